@@ -1,0 +1,18 @@
+/** Time, chance and identity: injected, so that a test can own them. */
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>;
+}
+
+export interface Chance {
+  /** At least 0 and below 1. */
+  random(): number;
+  /** A UUID nobody else has. */
+  newId(): string;
+}
+
+export function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

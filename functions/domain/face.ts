@@ -1,0 +1,79 @@
+import type { FailedReason, RejectedReason } from './reasons.ts';
+
+/** One version of one object: the unit that is enrolled. `objectKey` is the key as the app wrote it. */
+export interface ImageRef {
+  readonly objectKey: string;
+  readonly version: string;
+}
+
+export type FaceStatus = 'PENDING' | 'ENROLLED' | 'REJECTED' | 'FAILED';
+
+export type ImageFormat = 'jpeg' | 'png' | 'bmp';
+
+/** What an upload or the stack may ask of Tencent; absent means that Tencent's own default applies. */
+export interface FaceOptions {
+  /** 0 to 100 */
+  readonly faceMatchThreshold?: number | undefined;
+  /** 0 to 4 */
+  readonly qualityControl?: number | undefined;
+  /** 0 or 1 */
+  readonly needRotateDetection?: number | undefined;
+}
+
+/** Pixels, relative to the top left corner of the image. */
+export interface FaceRect {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One item of the Faces table. Timestamps are ISO 8601, UTC, with milliseconds. */
+export interface FaceRow extends ImageRef, FaceOptions {
+  readonly status: FaceStatus;
+  readonly personId?: string | undefined;
+  readonly personTag?: string | undefined;
+  readonly reason?: RejectedReason | FailedReason | undefined;
+  readonly message?: string | undefined;
+  readonly tencentCode?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly faceId?: string | undefined;
+  readonly faceRect?: FaceRect | undefined;
+  readonly faceModelVersion?: string | undefined;
+  readonly faceIdSource?: 'response' | 'reconciled' | undefined;
+  readonly faceIdCandidates?: readonly string[] | undefined;
+  readonly transport?: Transport | undefined;
+  readonly bucket: string;
+  readonly eTag?: string | undefined;
+  readonly size?: number | undefined;
+  readonly format?: ImageFormat | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  readonly attempts: number;
+  /** Requests in a row that ended with `reason` for this image alone: what the short retry counts. */
+  readonly reasonAttempts?: number | undefined;
+  readonly submission: number;
+  readonly uploadedAt: string;
+  readonly receivedAt: string;
+  readonly submittedAt?: string | undefined;
+  readonly completedAt?: string | undefined;
+  readonly updatedAt: string;
+  readonly statusDay?: string | undefined;
+}
+
+/** How the image reaches Tencent: it fetches a presigned URL, or gets the bytes in the request. */
+export type Transport = 'url' | 'base64';
+
+/** A map key that no two images share: `version` never contains a line feed. */
+export function imageId(ref: ImageRef): string {
+  return `${ref.version}\n${ref.objectKey}`;
+}
+
+export function isFinal(row: FaceRow): boolean {
+  return row.status === 'ENROLLED' || row.status === 'REJECTED';
+}
+
+/** Sort key of the index `byStatusDay`: the UTC day on which the image was received. */
+export function statusDay(status: 'REJECTED' | 'FAILED', receivedAt: string): string {
+  return `${status}#${receivedAt.slice(0, 10)}`;
+}

@@ -1,0 +1,83 @@
+import { isoTime } from './clock.ts';
+import { type FaceRect, type FaceRow, statusDay, type Transport } from './face.ts';
+import type { EnrollTrouble, ImageRejection, PersonRejection } from './reasons.ts';
+
+interface Why<R extends string> {
+  readonly reason: R;
+  readonly message: string;
+  readonly tencentCode?: string | undefined;
+}
+
+/** What is known of an image after it was tried. */
+export type Verdict =
+  | {
+      readonly to: 'ENROLLED';
+      readonly faceId: string;
+      readonly faceIdSource: 'response' | 'reconciled';
+      readonly faceRect?: FaceRect | undefined;
+      readonly faceModelVersion?: string | undefined;
+    }
+  /** Several images of a lost call were all added: which face is whose cannot be told. */
+  | { readonly to: 'ENROLLED'; readonly faceIdSource: 'reconciled'; readonly faceIdCandidates: readonly string[] }
+  | ({ readonly to: 'REJECTED' } & Why<ImageRejection | PersonRejection>)
+  | ({ readonly to: 'FAILED'; readonly reasonAttempts?: number } & Why<EnrollTrouble>)
+  | ({ readonly to: 'FAILED'; readonly faceIdCandidates: readonly string[] } & Why<'OutcomeUnknown'>)
+  /** The status stays; only what is said of the last attempt changes. A rejection for several images is held by none yet. */
+  | ({ readonly to: 'RETRY'; readonly reasonAttempts?: number } & Why<EnrollTrouble | ImageRejection | 'PersonFull'>);
+
+/** One change of one row of the Faces table, made from the row as it was read. */
+export interface RowChange {
+  readonly row: FaceRow;
+  readonly verdict: Verdict;
+  /** Epoch milliseconds of the change. */
+  readonly at: number;
+  /** Of a CreateFace request that carried the image and left us. */
+  readonly attempt?: { readonly sentAt: number; readonly transport: Transport } | undefined;
+  /** Tencent's, of the answer that decided. */
+  readonly requestId?: string | undefined;
+}
+
+/** The attributes to set and, where the value is undefined, to remove. */
+export type RowPatch = Partial<FaceRow>;
+
+export function patchOf({ row, verdict, at, attempt, requestId }: RowChange): RowPatch {
+  const now = isoTime(at);
+  return {
+    updatedAt: now,
+    ...(attempt && {
+      attempts: row.attempts + 1,
+      submittedAt: isoTime(attempt.sentAt),
+      transport: attempt.transport,
+    }),
+    ...(requestId !== undefined && { requestId }),
+    ...statusPatch(row, verdict, now),
+  };
+}
+
+/** The row as it is once the change is written. */
+export function changed(change: RowChange): FaceRow {
+  return { ...change.row, ...patchOf(change) };
+}
+
+const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
+const NO_FACE = { faceIdCandidates: undefined };
+
+function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
+  const { to, ...said } = verdict;
+  switch (to) {
+    case 'ENROLLED':
+      return { ...NO_TROUBLE, ...NO_FACE, ...said, status: to, completedAt: now, statusDay: undefined };
+    case 'REJECTED':
+    case 'FAILED':
+      return {
+        ...NO_TROUBLE,
+        ...NO_FACE,
+        ...said,
+        status: to,
+        completedAt: now,
+        statusDay: statusDay(to, row.receivedAt),
+      };
+    case 'RETRY':
+      return { ...NO_TROUBLE, ...said };
+  }
+}

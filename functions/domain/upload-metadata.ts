@@ -1,0 +1,89 @@
+import type { FaceOptions } from './face.ts';
+import type { IntakeRejection } from './reasons.ts';
+
+/** What the metadata of an upload says. Names are lower case and without `x-amz-meta-`, as S3 returns them. */
+export type UploadMetadata =
+  | { readonly kind: 'legal'; readonly personId: string; readonly options: FaceOptions }
+  | {
+      readonly kind: 'rejected';
+      readonly reason: Extract<IntakeRejection, 'PersonTagMissing' | 'PersonTagIllegal' | 'OptionIllegal'>;
+      readonly message: string;
+      readonly personId?: string | undefined;
+      readonly personTag?: string | undefined;
+    };
+
+/** Tencent's rule for a PersonId. The charset is ASCII, so characters are bytes. */
+const PERSON_ID = /^[A-Za-z0-9\-%@#&_]{1,64}$/;
+
+interface OptionRule {
+  readonly name: string;
+  readonly field: keyof FaceOptions;
+  readonly form: RegExp;
+  readonly max: number;
+  readonly expected: string;
+}
+
+const OPTION_RULES: readonly OptionRule[] = [
+  {
+    name: 'face-match-threshold',
+    field: 'faceMatchThreshold',
+    form: /^\d{1,3}(\.\d+)?$/,
+    max: 100,
+    expected: 'a number from 0 to 100, like 60 or 72.5',
+  },
+  {
+    name: 'quality-control',
+    field: 'qualityControl',
+    form: /^\d$/,
+    max: 4,
+    expected: 'one digit from 0 to 4',
+  },
+  { name: 'need-rotate-detection', field: 'needRotateDetection', form: /^\d$/, max: 1, expected: '0 or 1' },
+];
+
+/** S3 allows 2 KB of metadata; a row does not need to carry more of an illegal tag than shows what it is. */
+const SHOWN_CHARACTERS = 128;
+
+/** @param personTag the metadata name of the person tag, as the stack's setting has it. */
+export function readUploadMetadata(
+  metadata: Readonly<Record<string, string | undefined>>,
+  personTag: string,
+  stackOptions: FaceOptions,
+): UploadMetadata {
+  const header = `x-amz-meta-${personTag}`;
+  const tag = metadata[personTag] ?? '';
+  if (tag.trim() === '') {
+    return {
+      kind: 'rejected',
+      reason: 'PersonTagMissing',
+      message: `The upload has no ${header}. Upload it again with the PersonId in that metadata.`,
+    };
+  }
+  if (!PERSON_ID.test(tag)) {
+    return {
+      kind: 'rejected',
+      reason: 'PersonTagIllegal',
+      personTag: shown(tag),
+      message: `${header} is not a legal PersonId: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _. Upload it again with a legal one.`,
+    };
+  }
+  const options: Record<string, number | undefined> = { ...stackOptions };
+  for (const rule of OPTION_RULES) {
+    const received = metadata[rule.name];
+    if (received === undefined) continue;
+    if (!rule.form.test(received) || Number(received) > rule.max) {
+      return {
+        kind: 'rejected',
+        reason: 'OptionIllegal',
+        personId: tag,
+        message: `x-amz-meta-${rule.name} is ${JSON.stringify(shown(received))}: expected ${rule.expected}. Upload it again with a legal value or without it.`,
+      };
+    }
+    options[rule.field] = Number(received);
+  }
+  return { kind: 'legal', personId: tag, options };
+}
+
+function shown(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}

@@ -1,0 +1,97 @@
+import { allEnded } from '../domain/all-ended.ts';
+import type { FaceRow } from '../domain/face.ts';
+import { ANSWER_WITHIN_MS, absentPerson, type OpenCall, SEND_WITHIN_MS } from '../domain/person.ts';
+import type { CreateFaceAnswer, CreateFaceRequest, Outcome } from '../domain/tencent.ts';
+import { latestStart } from './ask-person.ts';
+import { CallConclusion } from './conclude-call.ts';
+import { postponeAll } from './give-back.ts';
+import type { Hand } from './hand.ts';
+import { transportFor } from './next-call.ts';
+import { newCall, openedAt } from './person-change.ts';
+import type { EnrollContext } from './ports.ts';
+import { rejectOutsideCall } from './reject.ts';
+import type { View } from './view.ts';
+import { OUT_OF_TIME_SECONDS, PACER_FULL_SECONDS, REFUSED_SECONDS } from './waits.ts';
+
+/**
+ * One CreateFace request for up to four images of one person: a slot, the write-ahead record that is also the lock,
+ * the request, the record of its outcome.
+ *
+ * @param knownFaceIds the faces known to be on the person before
+ * @returns the view after it, or undefined when nothing is left in hand
+ */
+export async function call(
+  view: View,
+  rows: readonly FaceRow[],
+  knownFaceIds: readonly string[],
+  hand: Hand,
+  context: EnrollContext,
+): Promise<View | undefined> {
+  const bytes = await readBytes(rows, context);
+  if (bytes === 'gone') return rejectOutsideCall(view, rows, 'ObjectGone', {}, hand, context);
+
+  const latest = latestStart(context);
+  if ((await context.pacer.slot(latest)) === 'full') {
+    await postponeAll(hand, view, PACER_FULL_SECONDS, 'the rate limit is used up', context);
+    return undefined;
+  }
+  const now = context.clock.now();
+  if (now > latest) {
+    await postponeAll(hand, view, OUT_OF_TIME_SECONDS, 'the invocation has no time left', context);
+    return undefined;
+  }
+  const opening = newCall(context.chance.newId(), rows.map(ref), now);
+  const before = view.person ?? absentPerson(hand.personId);
+  const person = { ...openedAt(before, opening, knownFaceIds), openCall: opening };
+  const [written, images] = await Promise.allSettled([
+    context.ledger.write({ before: view.person, after: person, rows: [] }),
+    bytes === undefined ? presign(rows, context) : { base64: bytes },
+  ]);
+  // If the answer to this write was lost, nothing is sent; whoever comes next finds the call and looks it up.
+  if (written.status === 'rejected') throw written.reason;
+  if (written.value === 'refused') {
+    await postponeAll(hand, view, REFUSED_SECONDS, 'somebody else has changed the person', context);
+    return undefined;
+  }
+  const sentAt = context.clock.now();
+  const outcome: Outcome<CreateFaceAnswer> =
+    images.status === 'fulfilled'
+      ? await send({ personId: hand.personId, images: images.value, ...optionsOf(rows) }, opening, context)
+      : { kind: 'notSent', message: 'The presigned URL could not be made.' };
+  context.log.callEnded(hand.personId, opening, outcome, context.clock.now() - sentAt);
+  return new CallConclusion(view.with(person, []), { person, rows, sentAt, outcome }, hand, context).conclude();
+}
+
+async function send(request: CreateFaceRequest, opening: OpenCall, context: EnrollContext) {
+  return context.tencent.createFace(request, {
+    notAfter: opening.openedAt + SEND_WITHIN_MS,
+    answerWithinMs: ANSWER_WITHIN_MS,
+  });
+}
+
+/** Undefined: these images go by URL. Bytes always go alone, because a request carries no more than 10 MB. */
+async function readBytes(
+  rows: readonly FaceRow[],
+  context: EnrollContext,
+): Promise<readonly string[] | 'gone' | undefined> {
+  const [only] = rows;
+  if (only === undefined || transportFor(only, context.settings) === 'url') return undefined;
+  const base64 = await context.images.base64(only);
+  return base64 === 'gone' ? 'gone' : [base64];
+}
+
+async function presign(rows: readonly FaceRow[], context: EnrollContext) {
+  return { urls: await allEnded(rows.map((row) => context.images.presign(row))) };
+}
+
+function ref({ objectKey, version }: FaceRow) {
+  return { objectKey, version };
+}
+
+function optionsOf([first]: readonly FaceRow[]) {
+  return {
+    faceMatchThreshold: first?.faceMatchThreshold,
+    qualityControl: first?.qualityControl,
+    needRotateDetection: first?.needRotateDetection,
+  };
+}

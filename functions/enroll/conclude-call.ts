@@ -1,0 +1,178 @@
+import { allEnded } from '../domain/all-ended.ts';
+import type { FaceRow } from '../domain/face.ts';
+import type { OpenCall, Person } from '../domain/person.ts';
+import type { RowChange } from '../domain/row-change.ts';
+import type { CreateFaceAnswer, Outcome } from '../domain/tencent.ts';
+import { type Disposition, dispositionOfCode } from '../domain/tencent-catalogue.ts';
+import { carryOut, type Decision, retryOrGiveUp, type Trouble } from './decision.ts';
+import { postponeAll } from './give-back.ts';
+import type { Hand } from './hand.ts';
+import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge.ts';
+import { transportFor } from './next-call.ts';
+import { closed } from './person-change.ts';
+import type { EnrollContext } from './ports.ts';
+import { type LookUp, reconcile } from './reconcile.ts';
+import { announce, troubleOf } from './trouble.ts';
+import type { View } from './view.ts';
+import { REFUSED_SECONDS } from './waits.ts';
+
+/** A call that was sent, or could not be, and is still open. */
+export interface EndedCall {
+  /** As the open call left it. */
+  readonly person: Person & { readonly openCall: OpenCall };
+  readonly rows: readonly FaceRow[];
+  /** Epoch milliseconds. */
+  readonly sentAt: number;
+  readonly outcome: Outcome<CreateFaceAnswer>;
+}
+
+/** The view after the call was concluded; undefined when it could not be and nothing is left in hand. */
+type Concluded = Promise<View | undefined>;
+
+/** Records what a call did, in one transaction with its person, and carries out what follows for its messages. */
+export class CallConclusion {
+  readonly #view: View;
+  readonly #call: EndedCall;
+  readonly #hand: Hand;
+  readonly #context: EnrollContext;
+
+  constructor(view: View, call: EndedCall, hand: Hand, context: EnrollContext) {
+    this.#view = view;
+    this.#call = call;
+    this.#hand = hand;
+    this.#context = context;
+  }
+
+  async conclude(): Concluded {
+    const { outcome } = this.#call;
+    switch (outcome.kind) {
+      case 'answered':
+        return this.#concludeAnswer(outcome.answer, outcome.requestId);
+      case 'refused':
+        return this.#concludeRefusal(outcome, dispositionOfCode(outcome.code));
+      case 'unknown':
+        return this.#lookUp({ why: 'lost', sentAt: this.#call.sentAt });
+      default:
+        return this.#concludeTrouble(troubleOf(outcome));
+    }
+  }
+
+  #concludeAnswer(answer: CreateFaceAnswer, requestId: string | undefined): Concluded {
+    const decisions = this.#call.rows.map((row, index): Decided => {
+      const result = answer.results[index];
+      if (result === undefined)
+        throw new Error(`Tencent answered for ${answer.results.length} images, not for ${index + 1}.`);
+      return [row, judgeResult(row, this.#hand.workOf(row), result, answer, this.#context)];
+    });
+    return this.#record(decisions, { isSent: true, requestId });
+  }
+
+  async #concludeRefusal(refusal: Refusal, disposition: Disposition): Concluded {
+    const { code: tencentCode, message: said, requestId } = refusal;
+    const answered = { isSent: true, requestId };
+    const [only, ...others] = this.#call.rows;
+    const isSingle = only !== undefined && others.length === 0;
+    switch (disposition.kind) {
+      case 'outcomeUnknown':
+        return this.#lookUp({ why: 'lost', sentAt: this.#call.sentAt });
+      case 'rejectPerson':
+        return this.#record(this.#everybody(rejection(disposition.reason, { tencentCode, said })), answered);
+      case 'personFull':
+        if (!isSingle) return this.#isolate('PersonFull', refusal);
+        return this.#record(this.#everybody(rejection('PersonFull', { tencentCode, said })), answered);
+      case 'rejectImage':
+      case 'retryImage': {
+        if (!isSingle) return this.#isolate(disposition.reason, refusal);
+        const isGone = disposition.reason === 'DownloadFailed' && (await this.#isKnownToBeGone(only));
+        const decision = isGone
+          ? rejection('ObjectGone', { tencentCode })
+          : judgeImage(only, this.#hand.workOf(only), refusal, this.#context);
+        return this.#record([[only, decision]], answered);
+      }
+      default: {
+        const trouble = troubleOf({ kind: 'refused', ...refusal });
+        return trouble?.reason === 'UnknownCode'
+          ? this.#concludeUnknownCode(trouble, requestId)
+          : this.#concludeTrouble(trouble, answered);
+      }
+    }
+  }
+
+  /** Nobody knows what it means: it may have come after the faces were added, so it is looked up before it is retried. */
+  async #concludeUnknownCode(trouble: Trouble, requestId: string | undefined): Concluded {
+    await announce(trouble, this.#hand.personId, this.#context);
+    return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide: this.#retry(trouble), requestId });
+  }
+
+  async #concludeTrouble(trouble: Trouble | undefined, answered: Answered = { isSent: false }): Concluded {
+    if (trouble === undefined) throw new Error(`A ${this.#call.outcome.kind} call has no trouble to tell.`);
+    await announce(trouble, this.#hand.personId, this.#context);
+    const decide = this.#retry(trouble);
+    return this.#record(
+      this.#call.rows.map((row) => [row, decide(row)]),
+      answered,
+    );
+  }
+
+  #retry(trouble: Trouble): (row: FaceRow) => Decision {
+    return (row) => retryOrGiveUp(row, this.#hand.workOf(row), trouble, this.#context.chance.random);
+  }
+
+  /** One free look first: whether Tencent added some images before it refused the request is not documented. */
+  #isolate(reason: Parameters<typeof isolated>[0], { code, requestId }: Refusal): Concluded {
+    const decide = () => isolated(reason, code);
+    return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide, requestId });
+  }
+
+  async #lookUp(lookUp: LookUp): Concluded {
+    const result = await reconcile(this.#view, this.#call.person, lookUp, this.#hand, this.#context);
+    return result.kind === 'settled' ? result.view : undefined;
+  }
+
+  async #isKnownToBeGone(row: FaceRow): Promise<boolean> {
+    try {
+      return !(await this.#context.images.exists(row));
+    } catch (error) {
+      this.#context.log.troubled('An object could not be looked at', this.#hand.personId, error);
+      return false;
+    }
+  }
+
+  /** What Tencent says of the person holds for all of its images in hand, sent or not. */
+  #everybody(decision: Decision): readonly Decided[] {
+    const rows = this.#hand.works.map((work) => this.#view.row(work.ref)).filter((row) => row !== undefined);
+    return rows.map((row) => [row, decision]);
+  }
+
+  async #record(decisions: readonly Decided[], { isSent, requestId }: Answered): Concluded {
+    const { person, rows, sentAt } = this.#call;
+    const at = this.#context.clock.now();
+    const changes = decisions.map(([row, { verdict }]): RowChange => {
+      const wasSent = isSent && rows.includes(row);
+      const attempt = wasSent ? { sentAt, transport: transportFor(row, this.#context.settings) } : undefined;
+      return { row, verdict, at, attempt, requestId };
+    });
+    const after = closed(person, changes, at);
+    const token = person.openCall.id;
+    if ((await this.#context.ledger.write({ before: person, after, rows: changes, token })) === 'refused') {
+      await postponeAll(this.#hand, this.#view, REFUSED_SECONDS, 'somebody else has changed the person', this.#context);
+      return undefined;
+    }
+    const view = this.#view.with(after, changes);
+    await allEnded(
+      decisions.map(async ([row, { effect }]) => {
+        this.#context.log.rowChanged(view.row(row) ?? row);
+        const work = this.#hand.workOf(row);
+        if (work !== undefined) await carryOut(effect, work, this.#hand);
+      }),
+    );
+    return view;
+  }
+}
+
+type Decided = readonly [FaceRow, Decision];
+
+interface Answered {
+  readonly isSent: boolean;
+  readonly requestId?: string | undefined;
+}

@@ -1,0 +1,41 @@
+import { allEnded } from '../domain/all-ended.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
+import { enrollPerson } from './enroll-person.ts';
+import { bury, Hand, mergeDeliveries } from './hand.ts';
+import type { EnrollContext } from './ports.ts';
+
+/**
+ * Handles one batch of messages, persons side by side. Every branch has ended when it returns: one that was left
+ * running would wake up in a later invocation.
+ *
+ * @returns the ids of the messages that must come back
+ */
+export async function enrollBatch(deliveries: readonly Delivery[], context: EnrollContext): Promise<readonly string[]> {
+  const persons = new Map<string, { message: EnrollmentMessage; delivery: Delivery }[]>();
+  const malformed: Delivery[] = [];
+  for (const delivery of deliveries) {
+    const message = parseEnrollmentMessage(delivery.body);
+    if (message === undefined) malformed.push(delivery);
+    else persons.set(message.personId, [...(persons.get(message.personId) ?? []), { message, delivery }]);
+  }
+  const kept = await allEnded([
+    ...malformed.map((delivery) => dismissMalformed(delivery, context)),
+    ...[...persons].map(async ([personId, received]) => {
+      const hand = new Hand(personId, mergeDeliveries(received), context.queue, context.log);
+      try {
+        await enrollPerson(hand, context);
+      } catch (error) {
+        // What was in hand comes back when its visibility ends; an open call is looked up by whoever comes next.
+        context.log.troubled('Images could not be handled', personId, error);
+      }
+      return hand.kept;
+    }),
+  ]);
+  return kept.flat().map((delivery) => delivery.messageId);
+}
+
+async function dismissMalformed(delivery: Delivery, context: EnrollContext): Promise<readonly Delivery[]> {
+  const isBuried = await bury(delivery, 'Malformed', delivery.groupId, context.queue, context.log);
+  return isBuried ? [] : [delivery];
+}

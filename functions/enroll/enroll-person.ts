@@ -1,0 +1,104 @@
+import { allEnded } from '../domain/all-ended.ts';
+import { type FaceRow, isFinal } from '../domain/face.ts';
+import type { OpenCall, Person } from '../domain/person.ts';
+import { askPerson, latestStart } from './ask-person.ts';
+import { call } from './call.ts';
+import { giveUp, isLastDelivery, postponeAll, troubleAll } from './give-back.ts';
+import type { Hand } from './hand.ts';
+import { nextCall } from './next-call.ts';
+import type { EnrollContext } from './ports.ts';
+import { reconcile } from './reconcile.ts';
+import { rejectOutsideCall } from './reject.ts';
+import { readView, type View } from './view.ts';
+import { OUT_OF_TIME_SECONDS, PACER_FULL_SECONDS } from './waits.ts';
+
+/**
+ * Brings every image of one person that is in hand to its end, or gives its message back. Nothing is sent for a person
+ * with an open call; every write says which state of the person it was made from.
+ */
+export async function enrollPerson(hand: Hand, context: EnrollContext): Promise<void> {
+  let view: View | undefined = await read(hand, context);
+  while (view !== undefined) {
+    await dismissSettled(hand, view);
+    if (hand.isEmpty) return;
+    if (hasOpenCall(view.person)) {
+      const lookedUp = await reconcile(view, view.person, { why: 'found' }, hand, context);
+      view = lookedUp.kind === 'settled' ? await read(hand, context) : undefined;
+    } else {
+      view = await advance(view, hand, context);
+    }
+  }
+}
+
+/** One step for a person without an open call: a rejection that needs no call, or one call. */
+async function advance(view: View, hand: Hand, context: EnrollContext): Promise<View | undefined> {
+  const last = hand.works.filter((work) => isLastDelivery(work, context));
+  await allEnded(last.map((work) => giveUp(work, hand, view, context)));
+  if (hand.isEmpty) return undefined;
+
+  const rows = rowsInHand(hand, view);
+  const duplicates = context.settings.allowDuplicates ? [] : rows.filter((row) => view.enrolledTwinOf(row));
+  if (duplicates.length > 0) return rejectOutsideCall(view, duplicates, 'DuplicateImage', {}, hand, context);
+
+  if (context.clock.now() > latestStart(context)) {
+    await postponeAll(hand, view, OUT_OF_TIME_SECONDS, 'the invocation has no time left', context);
+    return undefined;
+  }
+  const faceIds = view.person?.faceCount === undefined ? await firstLook(view, hand, context) : view.person.faceIds;
+  if (faceIds === undefined) return undefined;
+  return call(view, nextCall(rows, faceIds.length, context.settings), faceIds, hand, context);
+}
+
+/**
+ * The faces that a person has before our first call; it also finds unknown persons before a call is paid for.
+ *
+ * @returns undefined when nothing is left in hand
+ */
+async function firstLook(view: View, hand: Hand, context: EnrollContext): Promise<readonly string[] | undefined> {
+  const answer = await askPerson(hand.personId, context);
+  switch (answer.kind) {
+    case 'known':
+      return answer.faceIds;
+    case 'noSuchPerson': {
+      const { reason, code: tencentCode, message: said, requestId } = answer;
+      await rejectOutsideCall(view, rowsInHand(hand, view), reason, { tencentCode, said, requestId }, hand, context);
+      return undefined;
+    }
+    case 'trouble':
+      await troubleAll(hand, view, answer.trouble, context);
+      return undefined;
+    case 'full':
+      await postponeAll(hand, view, PACER_FULL_SECONDS, 'the rate limit is used up', context);
+      return undefined;
+  }
+}
+
+/** Images that need nothing any more, and messages that nothing can be done for. */
+async function dismissSettled(hand: Hand, view: View): Promise<void> {
+  await allEnded(
+    hand.works.map(async (work) => {
+      const row = view.row(work.ref);
+      if (row === undefined) return hand.bury(work, 'RowMissing');
+      if (row.personId !== hand.personId) return hand.bury(work, 'Malformed');
+      if (isFinal(row)) return hand.done(work);
+      // Only a person's decision ends it; until then its message stays in the dead-letter queue, whoever redrives it.
+      if (row.reason === 'OutcomeUnknown') return hand.bury(work, 'OutcomeUnknown');
+    }),
+  );
+}
+
+function rowsInHand(hand: Hand, view: View): readonly FaceRow[] {
+  return hand.works.map((work) => view.row(work.ref)).filter((row) => row !== undefined);
+}
+
+function read(hand: Hand, context: EnrollContext): Promise<View> {
+  return readView(
+    hand.personId,
+    hand.works.map((work) => work.ref),
+    context.ledger,
+  );
+}
+
+function hasOpenCall(person: Person | undefined): person is Person & { readonly openCall: OpenCall } {
+  return person?.openCall !== undefined;
+}

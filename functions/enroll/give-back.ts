@@ -1,0 +1,65 @@
+import { allEnded } from '../domain/all-ended.ts';
+import { isFinal } from '../domain/face.ts';
+import { ENROLL_TROUBLES, isOneOf } from '../domain/reasons.ts';
+import { changed } from '../domain/row-change.ts';
+import { troubleMessage } from '../domain/tencent-catalogue.ts';
+import { carryOut, type Decision, retryOrGiveUp, type Trouble } from './decision.ts';
+import type { Hand, Work } from './hand.ts';
+import type { EnrollContext } from './ports.ts';
+import { announce } from './trouble.ts';
+import type { View } from './view.ts';
+
+/** Images leave the hand without a call having carried them. */
+
+/** All wait that long; nothing is said against them. On its last delivery an image cannot wait any more. */
+export async function postponeAll(hand: Hand, view: View, seconds: number, why: string, context: EnrollContext) {
+  const last = hand.works.filter((work) => isLastDelivery(work, context));
+  const waiting = hand.works.filter((work) => !isLastDelivery(work, context));
+  if (waiting.length > 0) context.log.waiting(hand.personId, why, seconds, waiting.length);
+  await allEnded([
+    ...waiting.map((work) => hand.postpone(work, seconds)),
+    ...last.map((work) => giveUp(work, hand, view, context)),
+  ]);
+}
+
+/** All have met the same trouble: each is tried again in its own time, or given up. */
+export async function troubleAll(hand: Hand, view: View, trouble: Trouble, context: EnrollContext): Promise<void> {
+  await allEnded([
+    announce(trouble, hand.personId, context),
+    ...hand.works.map(async (work) => {
+      const row = view.row(work.ref);
+      if (row === undefined) return;
+      await note(work, retryOrGiveUp(row, work, trouble, context.chance.random), hand, view, context);
+    }),
+  ]);
+}
+
+/** The last delivery before the queue itself moves the message: it sends nothing any more. */
+export function isLastDelivery(work: Work, context: EnrollContext): boolean {
+  return work.receiveCount >= context.settings.maxReceiveCount;
+}
+
+export async function giveUp(work: Work, hand: Hand, view: View, context: EnrollContext): Promise<void> {
+  const row = view.row(work.ref);
+  if (row === undefined) return;
+  const reason = isOneOf(ENROLL_TROUBLES, row.reason) ? row.reason : 'TencentUnavailable';
+  const { message = troubleMessage(reason), tencentCode } = row;
+  const verdict = { to: 'FAILED', reason, message, tencentCode } as const;
+  await note(work, { verdict, effect: { kind: 'bury', reason } }, hand, view, context);
+}
+
+/** First the row, then the dead letter, then the message: whoever crashes between leaves nothing unsaid. */
+async function note(work: Work, decision: Decision, hand: Hand, view: View, context: EnrollContext): Promise<void> {
+  const row = view.row(work.ref);
+  if (row === undefined) return;
+  const { verdict, effect } = decision;
+  const change = { row, verdict, at: context.clock.now() };
+  if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change));
+  else if (await hasBecomeFinal(work, context)) return hand.done(work);
+  await carryOut(effect, work, hand);
+}
+
+async function hasBecomeFinal(work: Work, context: EnrollContext): Promise<boolean> {
+  const now = await context.ledger.row(work.ref);
+  return now !== undefined && isFinal(now);
+}

@@ -1,0 +1,79 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { S3StoredImages } from '../objects/s3-stored-images.ts';
+import { OwnQueue } from '../queues/own-queue.ts';
+import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
+import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
+import { readEnrollEnvironment } from '../runtime/read-environment.ts';
+import { systemChance, systemClock } from '../runtime/system.ts';
+import { DynamoLedger } from '../tables/dynamo-ledger.ts';
+import { DynamoSlotStore } from '../tables/dynamo-slot-store.ts';
+import { SecretsManagerSecret } from '../tencent/secrets-manager-secret.ts';
+import { TencentCredentials } from '../tencent/tencent-credentials.ts';
+import { TencentFaceService } from '../tencent/tencent-face-service.ts';
+import { enrollBatch } from './enroll-batch.ts';
+import { enrollLog } from './enroll-log.ts';
+import type { EnrollContext, TakenMessages } from './ports.ts';
+import { SharedPacer } from './shared-pacer.ts';
+
+const env = readEnrollEnvironment(process.env);
+const dynamo = new DynamoDBClient(CLIENT_CONFIG);
+const queue = new OwnQueue(new SQSClient(CLIENT_CONFIG), {
+  queue: env.ENROLLMENTS_QUEUE_URL,
+  deadLetters: env.DEAD_LETTER_QUEUE_URL,
+});
+
+const tencent = new TencentFaceService({
+  endpoint: env.TENCENT_ENDPOINT,
+  apiVersion: env.TENCENT_API_VERSION,
+  region: env.TENCENT_REGION,
+  credentials: new TencentCredentials(
+    new SecretsManagerSecret(new SecretsManagerClient(CLIENT_CONFIG), env.TENCENT_SECRET_ARN),
+    systemClock,
+  ),
+  clock: systemClock,
+});
+
+const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
+  ledger: new DynamoLedger(dynamo, { faces: env.FACES_TABLE, persons: env.PERSONS_TABLE }),
+  pacer: new SharedPacer(new DynamoSlotStore(dynamo, env.PACER_TABLE), env.REQUESTS_PER_SECOND, systemClock),
+  tencent,
+  images: new S3StoredImages(new S3Client(S3_CLIENT_CONFIG), env.PRESIGNED_URL_SECONDS),
+  settings: {
+    allowDuplicates: env.ALLOW_DUPLICATES,
+    base64Fallback: env.BASE64_FALLBACK,
+    maxReceiveCount: env.MAX_RECEIVE_COUNT,
+  },
+  clock: systemClock,
+  chance: systemChance,
+  log: enrollLog,
+};
+
+/** A batch of up to ten images of any persons. */
+export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
+  const deadline = Date.now() + lambda.getRemainingTimeInMillis();
+  const deliveries = event.Records.map(deliveryOf);
+  const hidden = hideWhileWorking(deliveries, queue);
+  try {
+    return comeBack(await enrollBatch(deliveries, { ...common, queue: takenMessages(hidden), deadline }));
+  } finally {
+    await hidden;
+    // A connection that outlives the freeze between two invocations is dead when the next one uses it.
+    tencent.dropIdleConnections();
+  }
+}
+
+/** @param hidden a message's own delay has to come after the one of its batch */
+function takenMessages(hidden: Promise<void>): TakenMessages {
+  return {
+    postpone: async (delivery, seconds) => {
+      await hidden;
+      await queue.hide(delivery, seconds);
+    },
+    bury: (delivery, reason) =>
+      queue.bury(delivery, reason, { groupId: delivery.groupId, deduplicationId: systemChance.newId() }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Chance, Clock } from '../domain/clock.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { FaceRow, ImageRef } from '../domain/face.ts';
+import type { OpenCall, Person } from '../domain/person.ts';
+import type { FailedReason, Reason } from '../domain/reasons.ts';
+import type { RowChange } from '../domain/row-change.ts';
+import type { FaceService, Outcome, Secret } from '../domain/tencent.ts';
+
+/** The enrollments queue, seen by who takes messages from it. */
+export interface TakenMessages {
+  /** The message comes back after that many seconds. It has to be reported as failed, too. */
+  postpone(delivery: Delivery, seconds: number): Promise<void>;
+  /** Puts a copy into the dead-letter queue, each time with an id of its own, so that none is taken for a repeat. */
+  bury(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
+}
+
+/** `Malformed`: no enrollment message; `RowMissing`: its row is gone. Neither has a row to say so in. */
+export type DeadLetterReason = FailedReason | 'Malformed' | 'RowMissing';
+
+/** What one write changes: a person and rows of it, all or nothing. */
+export interface LedgerWrite {
+  /** As it was read; undefined when there was no item. The write is refused when it is not that any more. */
+  readonly before: Person | undefined;
+  readonly after: Person;
+  readonly rows: readonly RowChange[];
+  /** Makes a repeat of the very same write safe; a UUID. */
+  readonly token?: string | undefined;
+}
+
+/** The Faces and Persons tables. Reads are strongly consistent. What cannot be done at all is thrown. */
+export interface Ledger {
+  person(personId: string): Promise<Person | undefined>;
+  /** Every version of that object, of whatever person. */
+  versions(objectKey: string): Promise<readonly FaceRow[]>;
+  row(ref: ImageRef): Promise<FaceRow | undefined>;
+  /**
+   * Written only if the person is still what `before` says: while a call is open, that call (by its id); else the same
+   * `revision` and no open call. And only if each row is still PENDING or FAILED.
+   */
+  write(write: LedgerWrite): Promise<'written' | 'refused'>;
+  /** A change of one row outside any call: FAILED only over PENDING, RETRY only over PENDING or FAILED. */
+  note(change: RowChange): Promise<'written' | 'refused'>;
+}
+
+/** The account's rate limit, shared by all functions. */
+export interface Pacer {
+  /** Takes a slot and waits for it. `full` when the next one is too far ahead or later than `latest` (epoch ms). */
+  slot(latest: number): Promise<'granted' | 'full'>;
+  /** Tencent refused a request for its rate: nobody goes for a second. */
+  throttled(): Promise<void>;
+}
+
+export interface StoredImages {
+  /** A URL that only opens this version of the object, and only for a short time. */
+  presign(row: FaceRow): Promise<Secret>;
+  exists(row: FaceRow): Promise<boolean>;
+  base64(row: FaceRow): Promise<string | 'gone'>;
+}
+
+export interface EnrollSettings {
+  readonly allowDuplicates: boolean;
+  readonly base64Fallback: boolean;
+  /** The delivery after which the queue itself would move the message to its dead-letter queue. */
+  readonly maxReceiveCount: number;
+}
+
+/** Where an operator sees what happened. Nothing that is passed here holds a secret. */
+export interface EnrollLog {
+  callEnded(personId: string, call: OpenCall, outcome: Outcome<unknown>, tookMs: number): void;
+  rowChanged(row: FaceRow): void;
+  waiting(personId: string, why: string, seconds: number, images: number): void;
+  buried(delivery: Delivery, reason: DeadLetterReason): void;
+  troubled(what: string, personId: string, error: unknown): void;
+  /** Retrying does not help until a person acts. */
+  operatorNeeded(reason: Reason): void;
+}
+
+export interface EnrollContext {
+  readonly ledger: Ledger;
+  readonly pacer: Pacer;
+  readonly tencent: FaceService;
+  readonly images: StoredImages;
+  readonly queue: TakenMessages;
+  readonly settings: EnrollSettings;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: EnrollLog;
+  /** Epoch milliseconds at which this invocation is cut off. */
+  readonly deadline: number;
+}

@@ -1,0 +1,144 @@
+import { allEnded } from '../domain/all-ended.ts';
+import { type FaceRow, isFinal } from '../domain/face.ts';
+import { CALL_OWNED_MS, newFaces, type OpenCall, type Person } from '../domain/person.ts';
+import type { RowChange, Verdict } from '../domain/row-change.ts';
+import { troubleMessage } from '../domain/tencent-catalogue.ts';
+import { askPerson } from './ask-person.ts';
+import { carryOut, type Decision, DONE, retryOrGiveUp } from './decision.ts';
+import { postponeAll, troubleAll } from './give-back.ts';
+import type { Hand } from './hand.ts';
+import { transportFor } from './next-call.ts';
+import { reconciled } from './person-change.ts';
+import type { EnrollContext } from './ports.ts';
+import type { View } from './view.ts';
+import { PACER_FULL_SECONDS, REFUSED_SECONDS } from './waits.ts';
+
+/**
+ * Why an open call has to be looked up:
+ * `found`, somebody opened it and never recorded its outcome; `lost`, its answer has just been lost here;
+ * `refused`, Tencent refused the call as a whole, and whether it added some images first is not documented.
+ */
+export type LookUp =
+  | { readonly why: 'found' }
+  | { readonly why: 'lost'; readonly sentAt: number }
+  | {
+      readonly why: 'refused';
+      readonly sentAt: number;
+      /** What becomes of each image when no face was added. */
+      readonly decide: (row: FaceRow) => Decision;
+      readonly requestId?: string | undefined;
+    };
+
+/** `settled`: the call is closed. `handedBack`: it is not, and nothing is left in hand. */
+export type LookedUp = { readonly kind: 'settled'; readonly view: View } | { readonly kind: 'handedBack' };
+
+const HANDED_BACK: LookedUp = { kind: 'handedBack' };
+
+/**
+ * Finds out what an open call did, by comparing the person's faces with those known before. Nothing is sent and
+ * nothing is deleted: what cannot be told is said.
+ */
+export async function reconcile(
+  view: View,
+  person: Person & { readonly openCall: OpenCall },
+  lookUp: LookUp,
+  hand: Hand,
+  context: EnrollContext,
+): Promise<LookedUp> {
+  const { openCall: call } = person;
+  const ownedUntil = call.openedAt + CALL_OWNED_MS;
+  if (lookUp.why === 'found' && context.clock.now() < ownedUntil) {
+    return waitUntil(ownedUntil, 'a call of this person is under way', hand, view, context);
+  }
+  const answer = await askPerson(person.personId, context);
+  if (answer.kind === 'full') {
+    await postponeAll(hand, view, PACER_FULL_SECONDS, 'the rate limit is used up', context);
+    return HANDED_BACK;
+  }
+  if (answer.kind === 'trouble') {
+    await troubleAll(hand, view, answer.trouble, context);
+    return HANDED_BACK;
+  }
+  const current = answer.kind === 'known' ? answer.faceIds : undefined;
+  const fresh = newFaces(person, current ?? []);
+  const isAll = fresh.length === call.rows.length;
+  // A refusal is an answer, so Tencent is done. After a lost one it may still be working until `until`.
+  if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {
+    return waitUntil(call.until, 'a lost call may still be carried out', hand, view, context);
+  }
+  const rows = await openRows(call, view, context);
+  const decisions = new Map(rows.map((row) => [row, decide(row, fresh, isAll, lookUp, hand, context)]));
+  return record(view, person, current, decisions, lookUp, answer.requestId, hand, context);
+}
+
+async function record(
+  view: View,
+  person: Person & { readonly openCall: OpenCall },
+  current: readonly string[] | undefined,
+  decisions: ReadonlyMap<FaceRow, Decision>,
+  lookUp: LookUp,
+  readRequestId: string | undefined,
+  hand: Hand,
+  context: EnrollContext,
+): Promise<LookedUp> {
+  const at = context.clock.now();
+  const sentAt = lookUp.why === 'found' ? person.openCall.openedAt : lookUp.sentAt;
+  const changes = [...decisions].map(([row, { verdict }]): RowChange => {
+    // The read decided what became of the image, unless Tencent's refusal still does.
+    const requestId = verdict.to === 'RETRY' && lookUp.why === 'refused' ? lookUp.requestId : readRequestId;
+    return { row, verdict, at, attempt: { sentAt, transport: transportFor(row, context.settings) }, requestId };
+  });
+  const after = reconciled(person, current, changes, at);
+  if ((await context.ledger.write({ before: person, after, rows: changes })) === 'refused') {
+    await postponeAll(hand, view, REFUSED_SECONDS, 'somebody else has changed the person', context);
+    return HANDED_BACK;
+  }
+  const next = view.with(after, changes);
+  await allEnded(
+    [...decisions].map(async ([row, { effect }]) => {
+      context.log.rowChanged(next.row(row) ?? row);
+      const work = hand.workOf(row);
+      if (work !== undefined) await carryOut(effect, work, hand);
+    }),
+  );
+  return { kind: 'settled', view: next };
+}
+
+function decide(
+  row: FaceRow,
+  fresh: readonly string[],
+  isAll: boolean,
+  lookUp: LookUp,
+  hand: Hand,
+  context: EnrollContext,
+): Decision {
+  if (isAll) return { verdict: enrolled(fresh), effect: DONE };
+  if (fresh.length > 0) return { verdict: outcomeUnknown(fresh), effect: { kind: 'bury', reason: 'OutcomeUnknown' } };
+  if (lookUp.why === 'refused') return lookUp.decide(row);
+  const lost = { reason: 'TencentUnavailable', schedule: 'long' } as const;
+  return retryOrGiveUp(row, hand.workOf(row), lost, context.chance.random);
+}
+
+function enrolled(fresh: readonly string[]): Verdict {
+  const [faceId, ...others] = fresh;
+  return faceId !== undefined && others.length === 0
+    ? { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }
+    : { to: 'ENROLLED', faceIdCandidates: fresh, faceIdSource: 'reconciled' };
+}
+
+function outcomeUnknown(fresh: readonly string[]): Verdict {
+  const reason = 'OutcomeUnknown';
+  return { to: 'FAILED', reason, message: troubleMessage(reason), faceIdCandidates: fresh };
+}
+
+/** The rows of the call that can still change, in hand or not. */
+async function openRows(call: OpenCall, view: View, context: EnrollContext): Promise<readonly FaceRow[]> {
+  const rows = await allEnded(call.rows.map(async (ref) => view.row(ref) ?? (await context.ledger.row(ref))));
+  return rows.filter((row) => row !== undefined).filter((row) => !isFinal(row) && row.reason !== 'OutcomeUnknown');
+}
+
+async function waitUntil(time: number, why: string, hand: Hand, view: View, context: EnrollContext): Promise<LookedUp> {
+  const seconds = Math.max(1, Math.ceil((time - context.clock.now()) / 1000));
+  await postponeAll(hand, view, seconds, why, context);
+  return HANDED_BACK;
+}

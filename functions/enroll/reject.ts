@@ -1,0 +1,49 @@
+import type { FaceRow } from '../domain/face.ts';
+import { absentPerson } from '../domain/person.ts';
+import type { ImageRejection, PersonRejection } from '../domain/reasons.ts';
+import type { RowChange } from '../domain/row-change.ts';
+import { postponeAll } from './give-back.ts';
+import type { Hand } from './hand.ts';
+import { rejection } from './judge.ts';
+import { counted } from './person-change.ts';
+import type { EnrollContext } from './ports.ts';
+import type { View } from './view.ts';
+import { REFUSED_SECONDS } from './waits.ts';
+
+/** What Tencent said, when its answer to a read decides. */
+export interface Said {
+  readonly tencentCode?: string | undefined;
+  readonly said?: string | undefined;
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * Rejects images without a call, in one transaction with the person: it is refused if anybody has changed the person
+ * since it was read, because that may have been another version of the same image getting its face.
+ *
+ * @returns the view after it, or undefined when nothing is left in hand
+ */
+export async function rejectOutsideCall(
+  view: View,
+  rows: readonly FaceRow[],
+  reason: ImageRejection | PersonRejection,
+  what: Said,
+  hand: Hand,
+  context: EnrollContext,
+): Promise<View | undefined> {
+  const at = context.clock.now();
+  const { verdict } = rejection(reason, what);
+  const changes = rows.map((row): RowChange => ({ row, verdict, at, requestId: what.requestId }));
+  const after = counted(view.person ?? absentPerson(hand.personId), changes, at);
+  if ((await context.ledger.write({ before: view.person, after, rows: changes })) === 'refused') {
+    await postponeAll(hand, view, REFUSED_SECONDS, 'somebody else has changed the person', context);
+    return undefined;
+  }
+  const next = view.with(after, changes);
+  for (const row of rows) {
+    context.log.rowChanged(next.row(row) ?? row);
+    const work = hand.workOf(row);
+    if (work !== undefined) hand.done(work);
+  }
+  return next;
+}

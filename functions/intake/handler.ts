@@ -1,0 +1,71 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Delivery } from '../domain/delivery.ts';
+import { S3UploadedObjects } from '../objects/s3-uploaded-objects.ts';
+import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
+import { OwnQueue } from '../queues/own-queue.ts';
+import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
+import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
+import { described, logger } from '../runtime/logger.ts';
+import { readIntakeEnvironment } from '../runtime/read-environment.ts';
+import { systemChance, systemClock } from '../runtime/system.ts';
+import { DynamoFaceRows } from '../tables/dynamo-face-rows.ts';
+import { intakeLog } from './intake-log.ts';
+import { intakeUpload } from './intake-upload.ts';
+import type { IntakeContext } from './ports.ts';
+
+const env = readIntakeEnvironment(process.env);
+const sqs = new SQSClient(CLIENT_CONFIG);
+const queue = new OwnQueue(sqs, { queue: env.UPLOADS_QUEUE_URL, deadLetters: env.DEAD_LETTER_QUEUE_URL });
+
+const context: IntakeContext = {
+  objects: new S3UploadedObjects(new S3Client(S3_CLIENT_CONFIG)),
+  faces: new DynamoFaceRows(new DynamoDBClient(CLIENT_CONFIG), env.FACES_TABLE),
+  enrollments: new SqsEnrollmentQueue(sqs, env.ENROLLMENTS_QUEUE_URL),
+  settings: {
+    personTag: env.PERSON_TAG,
+    maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    stackOptions: {
+      faceMatchThreshold: env.FACE_MATCH_THRESHOLD,
+      qualityControl: env.QUALITY_CONTROL,
+      needRotateDetection: env.NEED_ROTATE_DETECTION,
+    },
+  },
+  clock: systemClock,
+  chance: systemChance,
+  log: intakeLog,
+};
+
+/** A batch of S3 events: each message is an image of its own, and one that fails comes back alone. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const deliveries = event.Records.map(deliveryOf);
+  const hidden = hideWhileWorking(deliveries, queue);
+  const returned = await Promise.all(deliveries.map((delivery) => intakeDelivery(delivery, hidden)));
+  await hidden;
+  return comeBack(returned.filter((messageId) => messageId !== undefined));
+}
+
+/**
+ * @param hidden a message's own delay has to come after the one of its batch
+ * @returns the message's id when it must come back. Never fails.
+ */
+async function intakeDelivery(delivery: Delivery, hidden: Promise<void>): Promise<string | undefined> {
+  try {
+    const result = await intakeUpload(delivery.body, delivery.receiveCount, context);
+    if (result.kind === 'done') return undefined;
+    if (result.kind === 'deadLetter') {
+      await queue.bury(delivery, result.reason);
+      return undefined;
+    }
+    await hidden;
+    await queue.hide(delivery, result.afterSeconds);
+  } catch (error) {
+    logger.error('A message could not be handled: it comes back', {
+      messageId: delivery.messageId,
+      ...described(error),
+    });
+  }
+  return delivery.messageId;
+}

@@ -1,0 +1,63 @@
+import { isoTime } from '../domain/clock.ts';
+import { type FaceRow, statusDay } from '../domain/face.ts';
+import type { IntakeFailure } from '../domain/reasons.ts';
+import type { Examined, Rejection } from './examine.ts';
+import type { ObjectStart } from './ports.ts';
+import type { Upload } from './upload-event.ts';
+
+/** Everything that is known of an upload when its row is written. */
+export interface AboutUpload {
+  readonly upload: Upload;
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly start?: ObjectStart;
+  readonly seen?: Omit<Examined, 'rejection'>;
+}
+
+/** What an operator reads in the row. */
+export const FAILURE_MESSAGES: Record<IntakeFailure, string> = {
+  ObjectUnreadable:
+    'S3 did not let the object be read: an operator has to look at the permissions of bucket and key, then redrive the dead letter.',
+  BucketNotVersioned:
+    'The bucket keeps no versions, so a later upload could be enrolled as this person. Switch versioning on and upload the image again.',
+  NotQueued:
+    'The enrollment could not be queued: an operator has to look at the enrollments queue, then redrive the dead letter.',
+};
+
+export function acceptedRow({ upload, version, now, start, seen }: AboutUpload): FaceRow {
+  const received = isoTime(now);
+  const { options, ...image } = seen ?? {};
+  return {
+    objectKey: upload.objectKey,
+    version,
+    status: 'PENDING',
+    bucket: upload.bucket,
+    eTag: start?.eTag ?? upload.eTag,
+    size: start?.size ?? upload.size,
+    ...image,
+    ...options,
+    attempts: 0,
+    submission: 0,
+    uploadedAt: upload.uploadedAt,
+    receivedAt: received,
+    updatedAt: received,
+  };
+}
+
+export function rejectedRow(about: AboutUpload, { reason, message }: Rejection): FaceRow {
+  return completed(about, 'REJECTED', { reason, message });
+}
+
+export function failedRow(about: AboutUpload, reason: IntakeFailure): FaceRow {
+  return completed(about, 'FAILED', { reason, message: FAILURE_MESSAGES[reason] });
+}
+
+function completed(
+  about: AboutUpload,
+  status: 'REJECTED' | 'FAILED',
+  why: Pick<FaceRow, 'reason' | 'message'>,
+): FaceRow {
+  const row = acceptedRow(about);
+  return { ...row, ...why, status, completedAt: row.receivedAt, statusDay: statusDay(status, row.receivedAt) };
+}

@@ -1,0 +1,72 @@
+import type { Chance, Clock } from '../domain/clock.ts';
+import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
+import type { FaceOptions, FaceRow, ImageRef } from '../domain/face.ts';
+import type { IntakeFailure } from '../domain/reasons.ts';
+
+export interface ObjectLocation {
+  readonly bucket: string;
+  readonly objectKey: string;
+  /** Absent: the current one. */
+  readonly version: string | undefined;
+}
+
+/** What the first read of an object tells. */
+export interface ObjectStart {
+  readonly version: string | undefined;
+  readonly eTag: string;
+  /** Bytes of the whole object. */
+  readonly size: number;
+  /** Names are lower case and without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+}
+
+/** The images bucket. Whatever else goes wrong is thrown. */
+export interface UploadedObjects {
+  /** Metadata and the first `length` bytes in one request. */
+  start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'>;
+  /** Up to `length` bytes from `offset` on. */
+  window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'>;
+}
+
+export type PutResult = { readonly kind: 'written' } | { readonly kind: 'exists'; readonly row: FaceRow };
+
+/** The Faces table, as far as intake writes it. */
+export interface FaceRows {
+  /** Writes the row if there is none yet. */
+  create(row: FaceRow): Promise<PutResult>;
+  /** Writes the row over `expected`, if that is still what is there. */
+  replace(row: FaceRow, expected: FaceRow): Promise<'written' | 'refused'>;
+  /** PENDING becomes FAILED; any other row stays. */
+  failPending(row: FaceRow, failure: IntakeFailure, message: string, at: string): Promise<'written' | 'refused'>;
+}
+
+export interface EnrollmentQueue {
+  send(message: EnrollmentMessage): Promise<void>;
+}
+
+export interface IntakeSettings {
+  readonly personTag: string;
+  readonly stackOptions: FaceOptions;
+  /** The delivery after which the queue itself would move the message to its dead-letter queue. */
+  readonly maxReceiveCount: number;
+}
+
+/** Where an operator sees what happened. Nothing that is passed here holds a secret. */
+export interface IntakeLog {
+  duplicateEvent(ref: ImageRef): void;
+  folderMarker(objectKey: string): void;
+  received(row: FaceRow): void;
+  malformed(): void;
+  troubled(what: string, objectKey: string, error: unknown): void;
+}
+
+export interface IntakeContext {
+  readonly objects: UploadedObjects;
+  readonly faces: FaceRows;
+  readonly enrollments: EnrollmentQueue;
+  readonly settings: IntakeSettings;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: IntakeLog;
+}

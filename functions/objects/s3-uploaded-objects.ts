@@ -1,0 +1,74 @@
+import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ObjectLocation, ObjectStart, UploadedObjects } from '../intake/ports.ts';
+import { unquoted } from '../intake/upload-event.ts';
+import { isGone, isRangeUnsatisfiable } from './s3-errors.ts';
+
+/** The images bucket, as intake reads it. */
+export class S3UploadedObjects implements UploadedObjects {
+  readonly #client: S3Client;
+
+  constructor(client: S3Client) {
+    this.#client = client;
+  }
+
+  async start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'> {
+    const found = await orGone(() => this.#get(location, 0, length));
+    if (found === 'gone') return found;
+    // A range of an empty object cannot be satisfied: it takes a request of another kind to look at it.
+    if (found === 'empty') return this.#head(location);
+    return {
+      version: found.VersionId,
+      eTag: unquoted(found.ETag ?? ''),
+      size: sizeOf(found),
+      metadata: found.Metadata ?? {},
+      bytes: await bytesOf(found),
+    };
+  }
+
+  async window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'> {
+    const found = await orGone(() => this.#get(location, offset, length));
+    if (found === 'gone') return found;
+    return found === 'empty' ? new Uint8Array() : bytesOf(found);
+  }
+
+  async #head(location: ObjectLocation): Promise<ObjectStart | 'gone'> {
+    const found = await orGone(() => this.#client.send(new HeadObjectCommand(input(location))));
+    if (found === 'gone' || found === 'empty') return 'gone';
+    return {
+      version: found.VersionId,
+      eTag: unquoted(found.ETag ?? ''),
+      size: found.ContentLength ?? 0,
+      metadata: found.Metadata ?? {},
+      bytes: new Uint8Array(),
+    };
+  }
+
+  #get(location: ObjectLocation, offset: number, length: number) {
+    const Range = `bytes=${offset}-${offset + length - 1}`;
+    return this.#client.send(new GetObjectCommand({ ...input(location), Range }));
+  }
+}
+
+function input({ bucket, objectKey, version }: ObjectLocation) {
+  return { Bucket: bucket, Key: objectKey, ...(version !== undefined && { VersionId: version }) };
+}
+
+async function orGone<T>(request: () => Promise<T>): Promise<T | 'gone' | 'empty'> {
+  try {
+    return await request();
+  } catch (error) {
+    if (isGone(error)) return 'gone';
+    if (isRangeUnsatisfiable(error)) return 'empty';
+    throw error;
+  }
+}
+
+/** `Content-Range: bytes 0-8191/123456` */
+function sizeOf(found: GetObjectCommandOutput): number {
+  const total = Number(found.ContentRange?.split('/')[1]);
+  return Number.isFinite(total) ? total : (found.ContentLength ?? 0);
+}
+
+async function bytesOf(found: GetObjectCommandOutput): Promise<Uint8Array> {
+  return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
+import type { EnrollmentQueue } from '../intake/ports.ts';
+
+/** The FIFO queue that brings a person's images together: its message groups are persons. */
+export class SqsEnrollmentQueue implements EnrollmentQueue {
+  readonly #client: SQSClient;
+  readonly #queueUrl: string;
+
+  constructor(client: SQSClient, queueUrl: string) {
+    this.#client = client;
+    this.#queueUrl = queueUrl;
+  }
+
+  async send(message: EnrollmentMessage): Promise<void> {
+    await this.#client.send(
+      new SendMessageCommand({
+        QueueUrl: this.#queueUrl,
+        MessageBody: JSON.stringify(message),
+        MessageGroupId: message.personId,
+        MessageDeduplicationId: deduplicationId(message),
+      }),
+    );
+  }
+}
+
+/** Hashed, because keys are longer than the queue's ids may be. The queue drops an id it has seen within five minutes. */
+export function deduplicationId({ objectKey, version, submission }: EnrollmentMessage): string {
+  return createHash('sha256')
+    .update(JSON.stringify([objectKey, version, submission]))
+    .digest('hex');
+}

@@ -1,0 +1,17 @@
+/**
+ * What every AWS client is made with: without bounds of our own a stalled connection would use up the invocation. Three
+ * attempts of two seconds leave a record of a call time to be written before the function is cut off.
+ */
+export const CLIENT_CONFIG = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
+};
+
+/** An image of the largest size takes longer than a table's item. */
+export const S3_CLIENT_CONFIG = {
+  ...CLIENT_CONFIG,
+  requestHandler: { ...CLIENT_CONFIG.requestHandler, requestTimeout: 5_000 },
+  // A presigned URL with a checksum mode in it would ask Tencent's downloader for a header it does not send.
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  responseChecksumValidation: 'WHEN_REQUIRED',
+} as const;

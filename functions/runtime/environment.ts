@@ -1,0 +1,27 @@
+/**
+ * The environment variables of the functions: set by `infra`, read here, named nowhere else.
+ * Optional ones are absent when the setting is.
+ */
+export const ENV = {
+  facesTable: 'FACES_TABLE',
+  personsTable: 'PERSONS_TABLE',
+  pacerTable: 'PACER_TABLE',
+  uploadsQueueUrl: 'UPLOADS_QUEUE_URL',
+  enrollmentsQueueUrl: 'ENROLLMENTS_QUEUE_URL',
+  /** Of the function's own queue. */
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
+  /** Of the function's own queue: the dead-letter queue's `maxReceiveCount`. */
+  maxReceiveCount: 'MAX_RECEIVE_COUNT',
+  personTag: 'PERSON_TAG',
+  tencentSecretArn: 'TENCENT_SECRET_ARN',
+  tencentEndpoint: 'TENCENT_ENDPOINT',
+  tencentApiVersion: 'TENCENT_API_VERSION',
+  tencentRegion: 'TENCENT_REGION',
+  requestsPerSecond: 'REQUESTS_PER_SECOND',
+  presignedUrlSeconds: 'PRESIGNED_URL_SECONDS',
+  faceMatchThreshold: 'FACE_MATCH_THRESHOLD',
+  qualityControl: 'QUALITY_CONTROL',
+  needRotateDetection: 'NEED_ROTATE_DETECTION',
+  allowDuplicates: 'ALLOW_DUPLICATES',
+  base64Fallback: 'BASE64_FALLBACK',
+} as const;

@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import { ENV } from './environment.ts';
+
+/** What a function was deployed with. Read once, at the start of the process: a wrong one stops it there. */
+
+const text = v.pipe(v.string(), v.minLength(1));
+const number = v.pipe(text, v.transform(Number), v.number());
+const flag = v.pipe(
+  v.picklist(['true', 'false']),
+  v.transform((value) => value === 'true'),
+);
+
+const faceOptions = {
+  [ENV.faceMatchThreshold]: v.optional(number),
+  [ENV.qualityControl]: v.optional(number),
+  [ENV.needRotateDetection]: v.optional(number),
+};
+
+const intake = v.object({
+  [ENV.facesTable]: text,
+  [ENV.uploadsQueueUrl]: text,
+  [ENV.enrollmentsQueueUrl]: text,
+  [ENV.deadLetterQueueUrl]: text,
+  [ENV.maxReceiveCount]: number,
+  [ENV.personTag]: text,
+  ...faceOptions,
+});
+
+const enroll = v.object({
+  [ENV.facesTable]: text,
+  [ENV.personsTable]: text,
+  [ENV.pacerTable]: text,
+  [ENV.enrollmentsQueueUrl]: text,
+  [ENV.deadLetterQueueUrl]: text,
+  [ENV.maxReceiveCount]: number,
+  [ENV.tencentSecretArn]: text,
+  [ENV.tencentEndpoint]: text,
+  [ENV.tencentApiVersion]: v.picklist(['2018-03-01', '2020-03-03']),
+  [ENV.tencentRegion]: v.optional(text),
+  [ENV.requestsPerSecond]: number,
+  [ENV.presignedUrlSeconds]: number,
+  [ENV.allowDuplicates]: flag,
+  [ENV.base64Fallback]: flag,
+});
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readIntakeEnvironment(environment: Environment): v.InferOutput<typeof intake> {
+  return parse(intake, environment);
+}
+
+export function readEnrollEnvironment(environment: Environment): v.InferOutput<typeof enroll> {
+  return parse(enroll, environment);
+}
+
+function parse<S extends v.GenericSchema>(schema: S, environment: Environment): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, environment);
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+  throw new Error(
+    `The function's environment is not what its stack sets. Deploy the stack again. ${problems.join('; ')}`,
+  );
+}

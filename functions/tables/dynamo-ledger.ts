@@ -1,0 +1,110 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  paginateQuery,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { FaceRow, ImageRef } from '../domain/face.ts';
+import type { Person } from '../domain/person.ts';
+import { patchOf, type RowChange } from '../domain/row-change.ts';
+import type { Ledger, LedgerWrite } from '../enroll/ports.ts';
+import { writtenUnlessRefused } from './conditional-write.ts';
+import { Expression } from './expression.ts';
+import { faceAttributes, faceKey, faceRow } from './face-item.ts';
+import { personAttributes, personOf } from './person-item.ts';
+
+/** The Faces and Persons tables, as enroll reads and writes them. */
+export class DynamoLedger implements Ledger {
+  readonly #client: DynamoDBClient;
+  readonly #facesTable: string;
+  readonly #personsTable: string;
+
+  constructor(client: DynamoDBClient, tables: { readonly faces: string; readonly persons: string }) {
+    this.#client = client;
+    this.#facesTable = tables.faces;
+    this.#personsTable = tables.persons;
+  }
+
+  async person(personId: string): Promise<Person | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#personsTable, Key: { personId: { S: personId } }, ConsistentRead: true }),
+    );
+    return Item && personOf(Item);
+  }
+
+  async versions(objectKey: string): Promise<readonly FaceRow[]> {
+    const rows: FaceRow[] = [];
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#facesTable,
+        ConsistentRead: true,
+        KeyConditionExpression: 'objectKey = :objectKey',
+        ExpressionAttributeValues: { ':objectKey': { S: objectKey } },
+      },
+    );
+    for await (const { Items } of pages) rows.push(...(Items ?? []).map(faceRow));
+    return rows;
+  }
+
+  async row(ref: ImageRef): Promise<FaceRow | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#facesTable, Key: faceKey(ref), ConsistentRead: true }),
+    );
+    return Item && faceRow(Item);
+  }
+
+  async write(write: LedgerWrite): Promise<'written' | 'refused'> {
+    const person = this.#personUpdate(write);
+    // Without rows a plain update does: a transaction costs twice as much.
+    if (write.rows.length === 0) return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(person)));
+    const rows = write.rows.map((change): TransactWriteItem => ({ Update: this.#rowUpdate(change, OPEN_STATUSES) }));
+    const command = new TransactWriteItemsCommand({
+      TransactItems: [{ Update: person }, ...rows],
+      ...(write.token !== undefined && { ClientRequestToken: write.token }),
+    });
+    return writtenUnlessRefused(() => this.#client.send(command));
+  }
+
+  async note(change: RowChange): Promise<'written' | 'refused'> {
+    const statuses = change.verdict.to === 'FAILED' ? ['PENDING'] : OPEN_STATUSES;
+    return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(this.#rowUpdate(change, statuses))));
+  }
+
+  #personUpdate({ before, after }: LedgerWrite) {
+    const expression = new Expression();
+    return {
+      TableName: this.#personsTable,
+      Key: { personId: { S: after.personId } },
+      UpdateExpression: expression.patch(personAttributes(after)),
+      ConditionExpression: unchanged(before, expression),
+      ...expression.attributes,
+    };
+  }
+
+  #rowUpdate(change: RowChange, statuses: readonly string[]) {
+    const expression = new Expression();
+    const allowed = statuses.map((status) => expression.value(`was${status}`, status));
+    return {
+      TableName: this.#facesTable,
+      Key: faceKey(change.row),
+      UpdateExpression: expression.patch(faceAttributes(patchOf(change))),
+      ConditionExpression: `${expression.name('status')} IN (${allowed.join(', ')})`,
+      ...expression.attributes,
+    };
+  }
+}
+
+const OPEN_STATUSES = ['PENDING', 'FAILED'];
+
+/** The person is what it was when it was read: while a call is open, nobody but that call changes it. */
+function unchanged(before: Person | undefined, expression: Expression): string {
+  if (before === undefined) return `attribute_not_exists(${expression.name('personId')})`;
+  if (before.openCall !== undefined) {
+    return `${expression.name('openCall.id')} = ${expression.value('openCallId', before.openCall.id)}`;
+  }
+  const revision = `${expression.name('revision')} = ${expression.value('readRevision', before.revision)}`;
+  return `${revision} AND attribute_not_exists(${expression.name('openCall')})`;
+}

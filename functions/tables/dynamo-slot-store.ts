@@ -1,0 +1,52 @@
+import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { SlotStore, SlotWrite } from '../enroll/shared-pacer.ts';
+
+/** The next free slot, in the only item of a table of its own. */
+export class DynamoSlotStore implements SlotStore {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  advance(distance: number, from: number, to: number): Promise<SlotWrite> {
+    return this.#write('SET #next = #next + :distance', '#next BETWEEN :from AND :to', {
+      ':distance': distance,
+      ':from': from,
+      ':to': to,
+    });
+  }
+
+  restart(next: number, before: number, after: number): Promise<SlotWrite> {
+    const condition = 'attribute_not_exists(#next) OR #next < :before OR #next > :after';
+    return this.#write('SET #next = :next', condition, { ':next': next, ':before': before, ':after': after });
+  }
+
+  async postpone(next: number): Promise<void> {
+    await this.#write('SET #next = :next', '#next < :next', { ':next': next });
+  }
+
+  async #write(update: string, condition: string, values: Record<string, number>): Promise<SlotWrite> {
+    const command = new UpdateItemCommand({
+      TableName: this.#table,
+      Key: { id: { S: 'tencent' } },
+      UpdateExpression: update,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { '#next': 'next' },
+      ExpressionAttributeValues: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, { N: String(value) }]),
+      ),
+      ReturnValues: 'UPDATED_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    try {
+      const { Attributes } = await this.#client.send(command);
+      return { isWritten: true, next: Number(Attributes?.next?.N) };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return { isWritten: false, next: Number(error.Item?.next?.N ?? 0) };
+    }
+  }
+}

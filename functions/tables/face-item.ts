@@ -1,0 +1,24 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { FaceRow, ImageRef } from '../domain/face.ts';
+import { toItem } from './expression.ts';
+
+/** Rows of the Faces table and their items. The attributes are the fields of `FaceRow`; a candidate list is a set. */
+
+export function faceKey({ objectKey, version }: ImageRef): Record<string, AttributeValue> {
+  return { objectKey: { S: objectKey }, version: { S: version } };
+}
+
+export function faceItem(row: FaceRow): Record<string, AttributeValue> {
+  return toItem(faceAttributes(row));
+}
+
+export function faceAttributes(row: Partial<FaceRow>): Record<string, unknown> {
+  return row.faceIdCandidates === undefined ? { ...row } : { ...row, faceIdCandidates: new Set(row.faceIdCandidates) };
+}
+
+export function faceRow(item: Record<string, AttributeValue>): FaceRow {
+  const row = unmarshall(item);
+  if (row.faceIdCandidates instanceof Set) row.faceIdCandidates = [...row.faceIdCandidates];
+  return row as FaceRow;
+}

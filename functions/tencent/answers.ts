@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import type { FaceRect } from '../domain/face.ts';
+import type { CreateFaceAnswer, ImageResult } from '../domain/tencent.ts';
+
+/**
+ * Reading Tencent's answers. Every field is optional there, so what is missing is made up for as long as the rest leaves
+ * no doubt. An answer that is contradictory or incomplete is not interpreted: then Tencent has to be asked what it has.
+ */
+
+/** A number would have lost digits on its way through JSON, so only strings are ids. */
+const FaceId = v.pipe(v.string(), v.nonEmpty());
+
+const Created = v.object({
+  RetCode: v.nullish(v.array(v.pipe(v.number(), v.integer()))),
+  SucIndexes: v.nullish(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))),
+  SucFaceIds: v.nullish(v.array(FaceId)),
+  SucFaceNum: v.nullish(v.number()),
+  SucFaceRects: v.optional(v.unknown()),
+  FaceModelVersion: v.optional(v.unknown()),
+});
+
+/** @returns undefined when it does not tell beyond doubt what became of each image */
+export function readCreateFace(response: unknown, imageCount: number): CreateFaceAnswer | undefined {
+  const read = v.safeParse(Created, response);
+  if (!read.success) return undefined;
+  const { RetCode, SucIndexes, SucFaceIds, SucFaceNum, SucFaceRects, FaceModelVersion } = read.output;
+  const faceIds = SucFaceIds ?? [];
+  const retCodes = RetCode ?? (faceIds.length === imageCount ? faceIds.map(() => 0) : undefined);
+  if (retCodes?.length !== imageCount) return undefined;
+
+  const added = [...retCodes.keys()].filter((index) => retCodes[index] === 0);
+  const isOneIdEach = added.length === faceIds.length && new Set(faceIds).size === faceIds.length;
+  const isSameIndexes = SucIndexes == null || sameNumbers(SucIndexes, added);
+  if (!isOneIdEach || !isSameIndexes || (SucFaceNum ?? added.length) !== added.length) return undefined;
+
+  const rects = Array.isArray(SucFaceRects) && SucFaceRects.length === added.length ? SucFaceRects : [];
+  const results = retCodes.map((retCode, index): ImageResult => {
+    const faceId = faceIds[added.indexOf(index)];
+    if (faceId === undefined) return { retCode };
+    return { retCode: 0, faceId, faceRect: readRect(rects[added.indexOf(index)]) };
+  });
+  return { results, faceModelVersion: readVersion(FaceModelVersion) };
+}
+
+function sameNumbers(some: readonly number[], others: readonly number[]): boolean {
+  return some.length === others.length && some.every((number, at) => number === others[at]);
+}
+
+const Pixels = v.pipe(v.number(), v.finite());
+const Rect = v.object({ X: Pixels, Y: Pixels, Width: Pixels, Height: Pixels });
+
+/** Nice to have: a malformed one does not spoil the answer. */
+function readRect(rect: unknown): FaceRect | undefined {
+  const read = v.safeParse(Rect, rect);
+  if (!read.success) return undefined;
+  const { X: x, Y: y, Width: width, Height: height } = read.output;
+  return { x, y, width, height };
+}
+
+function readVersion(version: unknown): string | undefined {
+  return typeof version === 'string' && /^[\w.-]{1,64}$/.test(version) ? version : undefined;
+}
+
+const PersonFaces = v.object({ FaceIds: v.array(FaceId) });
+
+/** What an answer of GetPersonBaseInfo always has. */
+const PersonWithoutFaces = v.object({
+  PersonName: v.string(),
+  Gender: v.number(),
+  FaceIds: v.nullish(v.never()),
+});
+
+/**
+ * Without `FaceIds` a person has no faces, but only if it is a person beyond doubt: an empty list that is none would
+ * later make every face of the person look new.
+ *
+ * @returns undefined when it does not tell
+ */
+export function readPersonFaces(response: unknown): { readonly faceIds: readonly string[] } | undefined {
+  const read = v.safeParse(PersonFaces, response);
+  if (read.success) return { faceIds: [...new Set(read.output.FaceIds)] };
+  return v.is(PersonWithoutFaces, response) ? { faceIds: [] } : undefined;
+}

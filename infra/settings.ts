@@ -1,0 +1,48 @@
+import { contradictions } from './settings/contradictions.ts';
+import { SETTINGS, type SettingDefinition, type Settings } from './settings/definitions.ts';
+import { closest } from './settings/did-you-mean.ts';
+import { type SettingProblem, SettingsError, shown } from './settings/settings-error.ts';
+
+export type { Settings } from './settings/definitions.ts';
+export { SettingsError } from './settings/settings-error.ts';
+
+const DEFINITIONS: Readonly<Record<string, SettingDefinition>> = SETTINGS;
+
+/**
+ * Reads the settings out of the CDK's context, the values of `cdk deploy -c name=value` and of `cdk.json`.
+ *
+ * @param region that is deployed to; undefined while it is open
+ * @throws SettingsError that lists everything that is wrong, not only the first thing
+ */
+export function readSettings(context: Readonly<Record<string, unknown>>, region?: string): Settings {
+  const problems = unknownNames(context);
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema, expected, example, hide }] of Object.entries(DEFINITIONS)) {
+    const received = Object.hasOwn(context, name) ? context[name] : undefined;
+    const parsed = schema.safeParse(received);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push({ setting: name, received: shown(received, hide?.(received)), expected, example: given(name, example) });
+  }
+  problems.push(...contradictions(values as Partial<Settings>, region));
+  if (problems.length > 0) throw new SettingsError(problems);
+  return values as Settings;
+}
+
+function given(name: string, value: string): string {
+  return `-c ${name}=${value}`;
+}
+
+/** A typo must not pass in silence. The CDK keeps flags and lookups in the same context, under names with `:` or `/`. */
+function unknownNames(context: Readonly<Record<string, unknown>>): SettingProblem[] {
+  const names = Object.keys(DEFINITIONS);
+  const unknown = Object.keys(context).filter((name) => !Object.hasOwn(DEFINITIONS, name) && !/[:/]/.test(name));
+  return unknown.map((name) => {
+    const meant = closest(name, names);
+    return {
+      setting: name,
+      received: 'a name that is no setting',
+      expected: meant === undefined ? `one of ${names.join(', ')}` : `did you mean ${meant}?`,
+      example: meant === undefined ? given('keyPrefix', 'faces/') : given(meant, DEFINITIONS[meant]?.example ?? ''),
+    };
+  });
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { DEFAULTS } from '../face-enrollment/defaults.ts';
+import { isBucketName, isEndpoint, isKeyPrefix, isPersonTag } from './legal-forms.ts';
+import { isSecretReference, mayHoldKeys } from './secret-reference.ts';
+import { flag, number, wholeNumber } from './values.ts';
+
+export interface SettingDefinition<Schema extends z.ZodType = z.ZodType> {
+  readonly schema: Schema;
+  /** What is accepted, for whoever gave something else. */
+  readonly expected: string;
+  readonly example: string;
+  /** Whether a refused value must not be shown. */
+  readonly hide?: (received: unknown) => boolean;
+}
+
+function setting<Schema extends z.ZodType>(definition: SettingDefinition<Schema>): SettingDefinition<Schema> {
+  return definition;
+}
+
+/** Every setting there is: its legal form, and its default where it has one. */
+export const SETTINGS = {
+  stackName: setting({
+    schema: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9-]{0,127}$/)
+      .default('FaceEnrollment'),
+    expected: 'a CloudFormation stack name: a letter, then up to 127 letters, digits and hyphens',
+    example: 'FaceEnrollment',
+  }),
+  personTag: setting({
+    schema: z.string().refine(isPersonTag).default(DEFAULTS.personTag),
+    expected:
+      'a metadata name without x-amz-meta-: up to 64 lower-case letters, digits and hyphens, no hyphen first, and not ' +
+      'the name of an option (face-match-threshold, quality-control, need-rotate-detection)',
+    example: 'person-id',
+  }),
+  keyPrefix: setting({
+    schema: z.string().refine(isKeyPrefix).optional(),
+    expected: 'the start of the object keys to enroll: 1 to 1024 bytes, not beginning with /',
+    example: 'faces/',
+  }),
+  existingBucket: setting({
+    schema: z.string().refine(isBucketName).optional(),
+    expected: 'the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
+    example: 'my-company-portraits',
+  }),
+  tencentSecret: setting({
+    schema: z.string().refine(isSecretReference).optional(),
+    expected:
+      'the name of an existing secret of AWS Secrets Manager, or its complete ARN ' +
+      '(arn:<partition>:secretsmanager:<region>:<account>:secret:<name>-<6 characters>); never the keys themselves',
+    example: 'tencent/face-enrollment',
+    hide: mayHoldKeys,
+  }),
+  tencentEndpoint: setting({
+    schema: z
+      .string()
+      .refine(isEndpoint)
+      .transform((text) => new URL(text).origin)
+      .default(DEFAULTS.tencentEndpoint),
+    expected: 'an http:// or https:// URL of a host, with a port if need be, and nothing after it',
+    example: 'https://iai.tencentcloudapi.com',
+  }),
+  tencentApiVersion: setting({
+    schema: z.enum(['2018-03-01', '2020-03-03']).default(DEFAULTS.tencentApiVersion),
+    expected: '2018-03-01 or 2020-03-03',
+    example: '2018-03-01',
+  }),
+  tencentRegion: setting({
+    schema: z
+      .string()
+      .regex(/^[a-z]{2,}-[a-z0-9-]+$/)
+      .optional(),
+    expected: 'a region of Tencent Cloud',
+    example: 'ap-guangzhou',
+  }),
+  requestsPerSecond: setting({
+    schema: number(1, 1000).default(DEFAULTS.requestsPerSecond),
+    expected: 'a number from 1 to 1000: requests to Tencent per second',
+    example: '20',
+  }),
+  maxConcurrency: setting({
+    schema: wholeNumber(2, 1000).default(DEFAULTS.maxConcurrency),
+    expected: 'a whole number from 2 to 1000: enroll functions at once',
+    example: '10',
+  }),
+  presignedUrlSeconds: setting({
+    schema: wholeNumber(60, 3600).default(DEFAULTS.presignedUrlSeconds),
+    expected: 'a whole number of seconds from 60 to 3600',
+    example: '300',
+  }),
+  faceMatchThreshold: setting({
+    schema: number(0, 100).optional(),
+    expected: 'a number from 0 to 100',
+    example: '60',
+  }),
+  qualityControl: setting({
+    schema: wholeNumber(0, 4).optional(),
+    expected: 'a whole number from 0 (no control) to 4 (strictest)',
+    example: '1',
+  }),
+  needRotateDetection: setting({
+    schema: wholeNumber(0, 1).optional(),
+    expected: '0 (off) or 1 (on)',
+    example: '1',
+  }),
+  allowDuplicates: setting({
+    schema: flag.default(DEFAULTS.allowDuplicates),
+    expected: 'true or false',
+    example: 'true',
+  }),
+  base64Fallback: setting({
+    schema: flag.default(DEFAULTS.base64Fallback),
+    expected: 'true or false',
+    example: 'true',
+  }),
+  alarmEmail: setting({
+    schema: z.email().optional(),
+    expected: 'an email address',
+    example: 'operations@example.com',
+  }),
+  keepData: setting({
+    schema: flag.default(true),
+    expected: 'true or false',
+    example: 'false',
+  }),
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+export type Settings = { readonly [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['schema']> };

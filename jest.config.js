@@ -1,0 +1,19 @@
+const project = (displayName, roots) => ({
+  displayName,
+  roots,
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } }],
+  },
+});
+
+/** Unit and infrastructure tests need no network and no server; end-to-end tests start the local emulator. */
+export default {
+  projects: [
+    project('unit', ['<rootDir>/test/functions', '<rootDir>/test/local']),
+    project('infra', ['<rootDir>/test/infra']),
+    project('e2e', ['<rootDir>/test/e2e']),
+  ],
+};

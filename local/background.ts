@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Problem } from './problem.ts';
+import { endGroup, identify, isRunning, type ProcessId } from './processes.ts';
+
+export interface BackgroundServer {
+  /** For messages: `the AWS emulator`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Its standard input stays open as long as this process lives; otherwise it has none. */
+  readonly endsWithParent: boolean;
+  /** Answers 200 when the server is ready. */
+  readonly healthUrl: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const READY_WITHIN_MS = 60_000;
+
+/** Starts a server that leads a process group of its own, and waits until it is ready. */
+export async function startInBackground(server: BackgroundServer): Promise<ProcessId> {
+  server.signal?.throwIfAborted();
+  const log = openSync(server.logFile, 'a');
+  const child = spawn(server.command, server.args, {
+    cwd: server.cwd,
+    env: server.env,
+    detached: true,
+    stdio: [server.endsWithParent ? 'pipe' : 'ignore', log, log],
+  });
+  closeSync(log);
+  child.unref();
+  if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  const failure = new Promise<never>((_, reject) => child.once('error', reject));
+  failure.catch(() => undefined);
+  if (child.pid === undefined) await failure;
+
+  const running = identify(child.pid ?? 0);
+  try {
+    await waitUntilHealthy(server, running);
+    return running;
+  } catch (error) {
+    await endGroup(running);
+    throw error;
+  }
+}
+
+async function waitUntilHealthy(server: BackgroundServer, running: ProcessId): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < until) {
+    server.signal?.throwIfAborted();
+    const healthy = await fetch(server.healthUrl).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (healthy) return;
+    if (!isRunning(running))
+      throw new Problem(`${server.name} ended while starting:\n${await lastLines(server.logFile)}`);
+    await sleep(50);
+  }
+  throw new Problem(`${server.name} did not answer within ${READY_WITHIN_MS / 1000} s (log: ${server.logFile}).`);
+}
+
+export async function lastLines(file: string, count = 20): Promise<string> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return `${text.trim().split('\n').slice(-count).join('\n')}\n(log: ${file})`;
+}

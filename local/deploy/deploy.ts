@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { AWS_ACCOUNT } from '../aws-keys.ts';
+import { PROJECT_ROOT } from '../paths.ts';
+import { type CdkTarget, cdk } from './cdk.ts';
+import { readOutputs, type StackOutputs } from './outputs.ts';
+
+export interface Deployment extends CdkTarget {
+  /** Settings of the stack, as `cdk deploy -c name=value` has them. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The command of another app than the one of `cdk.json`. */
+  readonly app?: string | undefined;
+}
+
+export async function bootstrap(target: CdkTarget): Promise<void> {
+  // Not in the project's directory: there CDK would synthesize the app, which bootstrapping does not need.
+  await cdk(['bootstrap', `aws://${AWS_ACCOUNT}/${target.region}`], target.directory, target);
+}
+
+export async function deploy(deployment: Deployment): Promise<StackOutputs> {
+  const outputs = join(deployment.directory, 'outputs.json');
+  const settings = Object.entries(deployment.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  await cdk(
+    [
+      'deploy',
+      ...['--require-approval', 'never', '--output', join(deployment.directory, 'cdk.out'), '--outputs-file', outputs],
+      ...(deployment.app ? ['--app', deployment.app] : []),
+      ...settings,
+    ],
+    PROJECT_ROOT,
+    deployment,
+  );
+  return await readOutputs(outputs);
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+
+/** The stack's outputs: what other programs find it by. */
+export const OUTPUT_NAMES = [
+  'ImagesBucketName',
+  'FacesTableName',
+  'PersonsTableName',
+  'TencentSecretArn',
+  'UploadsQueueUrl',
+  'UploadsDeadLetterQueueUrl',
+  'EnrollmentsQueueUrl',
+  'EnrollmentsDeadLetterQueueUrl',
+  'IntakeFunctionName',
+  'EnrollFunctionName',
+] as const;
+
+export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
+
+/** Reads what `cdk deploy --outputs-file` wrote. */
+export async function readOutputs(file: string): Promise<StackOutputs> {
+  const stacks = JSON.parse(await readFile(file, 'utf8')) as Record<string, Record<string, string>>;
+  const [outputs = {}] = Object.values(stacks);
+  const missing = OUTPUT_NAMES.filter((name) => !outputs[name]);
+  if (missing.length > 0) throw new Error(`The deployed stack lacks the outputs ${missing.join(', ')} (see ${file}).`);
+  return outputs as StackOutputs;
+}

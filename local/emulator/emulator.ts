@@ -1,0 +1,75 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startInBackground } from '../background.ts';
+import { childEnvironment } from '../child-environment.ts';
+import { NODE_MODULES } from '../paths.ts';
+import { freePort } from '../ports.ts';
+import { endGroup, type ProcessId } from '../processes.ts';
+import { preparePythonEnvironment } from './python-environment.ts';
+
+export interface EmulatorOptions {
+  /** Enforces IAM: functions get the credentials of their roles and no more permissions than those. */
+  readonly auth: boolean;
+  /** A free one unless given. */
+  readonly port?: number | undefined;
+  readonly region: string;
+  readonly logFile: string;
+  /** False: goes on after this process has ended. */
+  readonly endsWithParent: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** All that is needed to stop it, also from another process. */
+export interface Emulator {
+  readonly process: ProcessId;
+  readonly endpoint: string;
+  readonly temporaryDirectory: string;
+}
+
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const python = await preparePythonEnvironment();
+  const port = await freePort(options.port, 'the AWS emulator');
+  const endpoint = `http://127.0.0.1:${port}`;
+  // Outside the project: code that runs below it would find the project's node_modules and package.json.
+  const temporaryDirectory = mkdtempSync(join(tmpdir(), 'face-enrollment-'));
+  try {
+    const process = await startInBackground({
+      name: 'The AWS emulator',
+      command: python,
+      args: [join(import.meta.dirname, 'launch.py')],
+      cwd: temporaryDirectory,
+      env: childEnvironment({
+        TMPDIR: temporaryDirectory,
+        BIND_HOST: '127.0.0.1',
+        GATEWAY_PORT: String(port),
+        // Queue URLs are made of it; an address like the endpoint's, so that the SDK has no second opinion.
+        MINISTACK_HOST: '127.0.0.1',
+        MINISTACK_REGION: options.region,
+        AUTH: String(options.auth),
+        // Custom resources that are Node functions expect the SDK of the Lambda runtime.
+        NODE_PATH: NODE_MODULES,
+        PYTHONUNBUFFERED: '1',
+        ...(options.endsWithParent && { EMULATOR_ENDS_WITH_STDIN: '1' }),
+      }),
+      logFile: options.logFile,
+      endsWithParent: options.endsWithParent,
+      healthUrl: `${endpoint}/_ministack/health`,
+      signal: options.signal,
+    });
+    return { process, endpoint, temporaryDirectory };
+  } catch (error) {
+    await removeDirectory(temporaryDirectory);
+    throw error;
+  }
+}
+
+export async function stopEmulator({ process, temporaryDirectory }: Emulator): Promise<void> {
+  await endGroup(process);
+  await removeDirectory(temporaryDirectory);
+}
+
+async function removeDirectory(directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}

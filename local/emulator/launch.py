@@ -1,0 +1,42 @@
+"""Starts MiniStack as its own command does, with three additions.
+
+- Requests count as sent over TLS, as behind a load balancer that terminates it, unless they carry
+  `x-forwarded-proto` themselves. Bucket and queues refuse everything else once IAM is enforced, and a
+  certificate of its own would have to be trusted by every process here.
+- The processes that run functions end with it, and are waited for.
+- With EMULATOR_ENDS_WITH_STDIN it ends when its parent does, however that ended: nothing stays behind.
+"""
+
+import atexit
+import os
+import signal
+import subprocess
+import threading
+
+from ministack import app as gateway
+from ministack.core import lambda_runtime
+
+serve = gateway.app
+
+
+async def behind_tls(scope, receive, send):
+    if scope["type"] == "http" and not any(name == b"x-forwarded-proto" for name, _ in scope["headers"]):
+        scope = {**scope, "headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}
+    await serve(scope, receive, send)
+
+
+def end_with_stdin():
+    # Not through sys.stdin, whose lock the interpreter wants at its own end.
+    while os.read(0, 1024):
+        pass
+    # Temporary files go when nobody writes them any more; this shell is not in the group that is killed.
+    subprocess.Popen(["sh", "-c", 'sleep 0.5; rm -rf "$TMPDIR"'], start_new_session=True)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+if os.environ.get("EMULATOR_ENDS_WITH_STDIN"):
+    threading.Thread(target=end_with_stdin, daemon=True).start()
+
+atexit.register(lambda_runtime.reset)
+gateway.app = behind_tls
+gateway.main()

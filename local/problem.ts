@@ -1,0 +1,7 @@
+/** Something that the person at the keyboard can mend: shown as a sentence, without a stack trace. */
+export class Problem extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Problem';
+  }
+}

@@ -1,0 +1,102 @@
+import type { RejectedReason } from '../../functions/domain/reasons.ts';
+import { cutAfter, cutInThePicture, noise, paddedTo, randomBehindPngMagic } from './damage.ts';
+import { MAX_IMAGE_BYTES } from './good-samples.ts';
+import { blurredJpeg, gif, jpeg, png, sidewaysJpeg, webp } from './render.ts';
+import type { Sample } from './sample.ts';
+
+/** Good samples that some of these build upon. */
+const FIRST_OF_1001 = 'JPEG';
+const FIRST_OF_1002 = 'half a MB of metadata';
+
+export const BAD_SAMPLES: readonly Sample[] = [
+  { ...bad('no tag', 'PersonTagMissing'), image: () => jpeg({ person: 6 }) },
+  { ...bad('blank tag', 'PersonTagMissing'), personId: '  ', image: () => jpeg({ person: 6 }) },
+  { ...bad('illegal tag', 'PersonTagIllegal'), personId: 'Anna Lee', image: () => jpeg({ person: 6 }) },
+  { ...bad('tag of 65 bytes', 'PersonTagIllegal'), personId: '1'.repeat(65), image: () => jpeg({ person: 6 }) },
+  {
+    ...bad('quality control 9', 'OptionIllegal'),
+    personId: '1005',
+    metadata: { 'quality-control': '9' },
+    image: () => jpeg({ person: 6 }),
+  },
+  {
+    ...bad('threshold 101', 'OptionIllegal'),
+    personId: '1005',
+    metadata: { 'face-match-threshold': '101' },
+    image: () => jpeg({ person: 6 }),
+  },
+  { ...bad('empty', 'ImageEmpty'), personId: '1005', image: async () => Buffer.alloc(0) },
+  {
+    ...bad('one byte too large', 'ImageTooLarge'),
+    personId: '1005',
+    image: async () => paddedTo(await jpeg({ person: 6 }), MAX_IMAGE_BYTES + 1),
+  },
+  { ...bad('GIF', 'FormatUnsupported'), personId: '1005', image: () => gif({ person: 6 }) },
+  { ...bad('WebP', 'FormatUnsupported'), personId: '1005', image: () => webp({ person: 6 }) },
+  {
+    ...bad('header cut off', 'FormatUnsupported'),
+    personId: '1005',
+    image: async () => cutAfter(await jpeg({ person: 6 }), 60),
+  },
+  {
+    ...bad('random behind a PNG magic', 'FormatUnsupported'),
+    personId: '1005',
+    image: async () => randomBehindPngMagic(),
+  },
+  { ...bad('random bytes', 'FormatUnsupported'), personId: '1005', image: async () => noise('nothing', 4096) },
+  {
+    ...bad('63 px', 'DimensionsOutOfRange'),
+    personId: '1005',
+    image: () => jpeg({ person: 6, width: 63, height: 80 }),
+  },
+  {
+    ...bad('PNG of 2001 px', 'DimensionsOutOfRange'),
+    personId: '1005',
+    image: () => png({ person: 6, width: 2001, height: 100 }),
+  },
+  {
+    ...bad('JPEG of 4001 px', 'DimensionsOutOfRange'),
+    personId: '1005',
+    image: () => jpeg({ person: 6, width: 4001, height: 100 }),
+  },
+  {
+    ...bad('picture cut off', 'ImageUndecodable'),
+    personId: '1005',
+    image: async () => cutInThePicture(await jpeg({ person: 6 })),
+  },
+  {
+    ...bad('no face', 'NoFaceDetected'),
+    personId: '1005',
+    image: () => jpeg({ person: 6, faceless: true }),
+  },
+  {
+    ...bad('on its side', 'NoFaceDetected'),
+    personId: '1005',
+    image: () => sidewaysJpeg({ person: 6 }),
+  },
+  {
+    ...bad('blurred, quality control 4', 'QualityTooLow'),
+    personId: '1005',
+    metadata: { 'quality-control': '4' },
+    image: () => blurredJpeg({ person: 6 }),
+  },
+  {
+    ...bad('another person', 'NotSamePerson'),
+    personId: '1002',
+    image: () => jpeg({ person: 9 }),
+    after: FIRST_OF_1002,
+  },
+  { ...bad('unknown person', 'PersonNotFound'), personId: '9999', image: () => jpeg({ person: 6 }) },
+  { ...bad('person with five faces', 'PersonFull'), personId: '1006', image: () => jpeg({ person: 7 }) },
+  {
+    ...bad('the same bytes again', 'DuplicateImage'),
+    key: 'employees/1001/front.jpg',
+    personId: '1001',
+    image: () => jpeg({ person: 0 }),
+    after: FIRST_OF_1001,
+  },
+];
+
+function bad(name: string, reason: RejectedReason): Pick<Sample, 'name' | 'key' | 'expected'> {
+  return { name, key: `bad/${name.replaceAll(/[ ,]+/g, '-')}.jpg`, expected: { status: 'REJECTED', reason } };
+}

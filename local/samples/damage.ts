@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+
+const SOI_BYTES = 2;
+const SEGMENT_PAYLOAD = 65_000;
+const START_OF_SCAN = Buffer.from([0xff, 0xda]);
+
+/** A JPEG whose size comes behind hundreds of kilobytes of application segments, as cameras write them. */
+export function withBigMetadata(jpeg: Buffer, segments = 8): Buffer {
+  const inserted: Buffer[] = [];
+  for (let index = 0; index < segments; index += 1) {
+    const header = Buffer.from([0xff, 0xed, 0, 0]);
+    header.writeUInt16BE(SEGMENT_PAYLOAD + 2, 2);
+    inserted.push(header, noise(`metadata ${index}`, SEGMENT_PAYLOAD));
+  }
+  return Buffer.concat([jpeg.subarray(0, SOI_BYTES), ...inserted, jpeg.subarray(SOI_BYTES)]);
+}
+
+/** Bytes behind the end of the picture, which readers pass over. */
+export function paddedTo(image: Buffer, size: number): Buffer {
+  return Buffer.concat([image, Buffer.alloc(size - image.length)]);
+}
+
+export function cutAfter(image: Buffer, size: number): Buffer {
+  return image.subarray(0, size);
+}
+
+/** A PNG by its first eight bytes, and nothing else. */
+export function randomBehindPngMagic(size = 4096): Buffer {
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), noise('png', size)]);
+}
+
+/** A JPEG with a good header, cut off in the middle of the picture. */
+export function cutInThePicture(jpeg: Buffer): Buffer {
+  return jpeg.subarray(0, jpeg.indexOf(START_OF_SCAN) + 200);
+}
+
+/** The same bytes for the same name. */
+export function noise(name: string, size: number): Buffer {
+  const blocks: Buffer[] = [];
+  for (let index = 0; index * 32 < size; index += 1) {
+    blocks.push(createHash('sha256').update(`${name} ${index}`).digest());
+  }
+  return Buffer.concat(blocks).subarray(0, size);
+}

@@ -1,0 +1,44 @@
+import sharp, { type Sharp } from 'sharp';
+import { encodeBmp } from '../tencent/image/bmp.ts';
+import { drawPortrait, type Portrait } from './portrait.ts';
+
+/** Pictures of the drawn persons in the formats that people upload. The same call gives the same bytes. */
+export async function jpeg(portrait: Portrait, progressive = false): Promise<Buffer> {
+  return await picture(portrait).jpeg({ quality: 88, progressive }).toBuffer();
+}
+
+export async function png(portrait: Portrait): Promise<Buffer> {
+  return await picture(portrait).png().toBuffer();
+}
+
+export async function bmp(portrait: Portrait): Promise<Buffer> {
+  const { data, info } = await picture(portrait).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  return encodeBmp({ width: info.width, height: info.height, pixels: data });
+}
+
+export async function gif(portrait: Portrait): Promise<Buffer> {
+  return await picture(portrait).gif().toBuffer();
+}
+
+export async function webp(portrait: Portrait): Promise<Buffer> {
+  return await picture(portrait).webp().toBuffer();
+}
+
+export async function blurredJpeg(portrait: Portrait): Promise<Buffer> {
+  return await picture(portrait).blur(5).jpeg({ quality: 88 }).toBuffer();
+}
+
+/** Turned on its side, with nothing in the file that says so. */
+export async function sidewaysJpeg(portrait: Portrait): Promise<Buffer> {
+  return await picture(portrait).rotate(90).jpeg({ quality: 88 }).toBuffer();
+}
+
+/** The same, but with the EXIF orientation that a telephone writes. */
+export async function sidewaysJpegWithExif(portrait: Portrait): Promise<Buffer> {
+  const turned = await picture(portrait).rotate(270).toBuffer();
+  return await sharp(turned).withMetadata({ orientation: 6 }).jpeg({ quality: 88 }).toBuffer();
+}
+
+function picture(portrait: Portrait): Sharp {
+  return sharp(Buffer.from(drawPortrait(portrait))).flatten();
+}

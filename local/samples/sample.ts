@@ -1,0 +1,22 @@
+import type { FaceStatus } from '../../functions/domain/face.ts';
+import type { RejectedReason } from '../../functions/domain/reasons.ts';
+
+export interface Expected {
+  readonly status: FaceStatus;
+  readonly reason?: RejectedReason;
+}
+
+/** One upload, and what must become of it. */
+export interface Sample {
+  /** What is special about it: unique, and short enough for a table. */
+  readonly name: string;
+  readonly key: string;
+  /** The person tag as it is sent; absent: no tag. */
+  readonly personId?: string;
+  /** More metadata, for example `quality-control`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly image: () => Promise<Buffer>;
+  readonly expected: Expected;
+  /** Uploaded only when the sample of that name is final. */
+  readonly after?: string;
+}

@@ -1,0 +1,80 @@
+import { ApiError } from '../api-error.ts';
+import { numberOf, onlyParameters, stringOf, stringsOf } from '../api-request.ts';
+import { type Examined, type FaceRect, RET_CODE } from '../image/examine.ts';
+import { likeness } from '../image/likeness.ts';
+import { MAX_FACES_PER_PERSON, type Person } from '../people.ts';
+import type { ActionContext, ActionResult } from './action.ts';
+import { type ImageSource, lookAt } from './images.ts';
+
+const MAX_IMAGES_PER_CALL = 4;
+const PARAMETERS = ['PersonId', 'Images', 'Urls', 'FaceMatchThreshold', 'QualityControl', 'NeedRotateDetection'];
+export const FACE_MODEL_VERSION = '3.0';
+
+export async function createFace(context: ActionContext): Promise<ActionResult> {
+  const { request, people, behaviour } = context;
+  onlyParameters(request, PARAMETERS);
+  const personId = stringOf(request, 'PersonId');
+  const threshold = numberOf(request, 'FaceMatchThreshold', 60);
+  if (threshold < 0 || threshold > 100) throw new ApiError('InvalidParameterValue.FaceMatchThresholdIllegal');
+  const sources = imageSources(context);
+  if (behaviour.createPersons && !people.find(personId)) people.create(personId);
+  const person = people.get(personId);
+
+  const release = people.claim(personId);
+  try {
+    if (person.faces.length + sources.length > MAX_FACES_PER_PERSON) {
+      throw new ApiError('InvalidParameterValue.PersonFaceNumExceed');
+    }
+    const examined = await Promise.all(sources.map((source) => lookAt(context, source)));
+    await context.beforeChange();
+    return addFaces(context, person, examined, threshold);
+  } finally {
+    release();
+  }
+}
+
+function imageSources({ request }: ActionContext): readonly ImageSource[] {
+  const urls = stringsOf(request, 'Urls');
+  const images = stringsOf(request, 'Images');
+  // If both are given, only the Urls count.
+  const sources = urls.length > 0 ? urls.map((url) => ({ url })) : images.map((base64) => ({ base64 }));
+  if (sources.length === 0) throw new ApiError('MissingParameter.ErrorParameterEmpty', 'Neither Urls nor Images.');
+  if (sources.length > MAX_IMAGES_PER_CALL) throw new ApiError('InvalidParameterValue.UploadFaceNumExceed');
+  return sources;
+}
+
+function addFaces(
+  { people, retCodes: forced }: ActionContext,
+  person: Person,
+  images: readonly Examined[],
+  threshold: number,
+): ActionResult {
+  const retCodes: number[] = [];
+  const faceIds: string[] = [];
+  const indexes: number[] = [];
+  const rects: FaceRect[] = [];
+  images.forEach((image, index) => {
+    const retCode = forced[index] || (isSamePerson(person, image, threshold) ? image.retCode : RET_CODE.otherPerson);
+    retCodes.push(retCode);
+    if (retCode !== RET_CODE.ok || !image.rect) return;
+    faceIds.push(people.addFace(person, image.identity).faceId);
+    indexes.push(index);
+    rects.push(image.rect);
+  });
+  const answer = {
+    SucFaceNum: faceIds.length,
+    SucFaceIds: faceIds,
+    RetCode: retCodes,
+    SucIndexes: indexes,
+    SucFaceRects: rects,
+    FaceModelVersion: FACE_MODEL_VERSION,
+  };
+  return { answer, retCodes, faceIds };
+}
+
+/** A face must be like every face that the person has already; the first one is always right. */
+function isSamePerson(person: Person, image: Examined, threshold: number): boolean {
+  if (image.retCode !== 0 || !image.rect || !image.identity) return true;
+  const { identity } = image;
+  return person.faces.every((face) => !face.identity || likeness(face.identity, identity) >= threshold);
+}

@@ -1,0 +1,112 @@
+/** Actions that change a person: Tencent wants only one of them at a time. */
+export const WRITING_ACTIONS: ReadonlySet<string> = new Set([
+  'CreateFace',
+  'CreatePerson',
+  'DeleteFace',
+  'DeletePerson',
+]);
+
+export interface JournalEntry {
+  readonly requestId: string;
+  readonly action: string;
+  readonly personId?: string | undefined;
+  /** Paths of the Urls without their queries, which are secrets; `(base64)` for bytes. */
+  readonly images: readonly string[];
+  /** Epoch milliseconds of its arrival. */
+  readonly startedAt: number;
+  /** When its answer and its work were both done; absent while it runs. */
+  readonly endedAt?: number;
+  /** `answered`, Tencent's error code, or what the fault did: `reset`, `silence`, `cutOff`, `http 500`. */
+  readonly outcome?: string;
+  readonly retCodes?: readonly number[];
+  readonly faceIds: readonly string[];
+  /** Another writing request of the same person was under way at its arrival, or arrived before its end. */
+  readonly overlapped: boolean;
+  /** It was met by a queued fault. */
+  readonly faulted: boolean;
+}
+
+export type EntryEnd = Partial<Pick<JournalEntry, 'outcome' | 'retCodes' | 'faceIds' | 'faulted'>>;
+
+export interface JournalSummary {
+  readonly requests: number;
+  readonly byAction: Readonly<Record<string, number>>;
+  readonly byOutcome: Readonly<Record<string, number>>;
+  readonly createFaceCalls: number;
+  /** Images that CreateFace calls carried. */
+  readonly images: number;
+  readonly facesAdded: number;
+  readonly overlaps: number;
+  /** The most arrivals in any sliding second. */
+  readonly maxPerSecond: number;
+}
+
+type Draft = { -readonly [K in keyof JournalEntry]: JournalEntry[K] };
+
+/** Every request that arrived, in order of arrival. */
+export class Journal {
+  #entries: Draft[] = [];
+
+  begin(entry: Pick<JournalEntry, 'requestId' | 'action' | 'personId' | 'images' | 'startedAt'>): JournalEntry {
+    const draft: Draft = { ...entry, faceIds: [], overlapped: false, faulted: false };
+    if (WRITING_ACTIONS.has(draft.action)) {
+      const running = this.#entries.filter(
+        (other) =>
+          other.endedAt === undefined && other.personId === draft.personId && WRITING_ACTIONS.has(other.action),
+      );
+      for (const each of running) each.overlapped = true;
+      draft.overlapped = running.length > 0;
+    }
+    this.#entries.push(draft);
+    return draft;
+  }
+
+  note(entry: JournalEntry, what: EntryEnd): void {
+    Object.assign(entry, what);
+  }
+
+  end(entry: JournalEntry, endedAt: number): void {
+    (entry as Draft).endedAt = endedAt;
+  }
+
+  entries(): readonly JournalEntry[] {
+    return structuredClone(this.#entries);
+  }
+
+  summary(): JournalSummary {
+    const entries = this.#entries;
+    const createFace = entries.filter((entry) => entry.action === 'CreateFace');
+    return {
+      requests: entries.length,
+      byAction: countBy(entries, (entry) => entry.action),
+      byOutcome: countBy(entries, (entry) => entry.outcome ?? 'running'),
+      createFaceCalls: createFace.length,
+      images: createFace.reduce((sum, entry) => sum + entry.images.length, 0),
+      facesAdded: entries.reduce((sum, entry) => sum + entry.faceIds.length, 0),
+      overlaps: entries.filter((entry) => entry.overlapped).length,
+      maxPerSecond: maxInAnySecond(entries.map((entry) => entry.startedAt)),
+    };
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}
+
+/** The most moments (epoch milliseconds) that lie within one second of each other. */
+export function maxInAnySecond(moments: readonly number[]): number {
+  const sorted = [...moments].sort((a, b) => a - b);
+  let first = 0;
+  let most = 0;
+  sorted.forEach((moment, index) => {
+    while (moment - (sorted[first] ?? moment) >= 1000) first += 1;
+    most = Math.max(most, index - first + 1);
+  });
+  return most;
+}
+
+function countBy(entries: readonly JournalEntry[], key: (entry: JournalEntry) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const entry of entries) counts[key(entry)] = (counts[key(entry)] ?? 0) + 1;
+  return counts;
+}

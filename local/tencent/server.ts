@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Behaviour } from './behaviour.ts';
+import { handleControl } from './control.ts';
+import { readBody } from './read-body.ts';
+import { FaceApi, type Reply } from './service.ts';
+
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+export interface StandInOptions extends Partial<Behaviour> {
+  /** A free one unless given. */
+  readonly port?: number;
+}
+
+/** A running stand-in: `api` is the same thing for a test in this process that `/_control` is for other processes. */
+export interface StandIn {
+  readonly endpoint: string;
+  readonly port: number;
+  readonly api: FaceApi;
+  stop(): Promise<void>;
+}
+
+export async function startStandIn({ port = 0, ...behaviour }: StandInOptions = {}): Promise<StandIn> {
+  const api = new FaceApi(behaviour);
+  const server = createServer((request, response) => {
+    serve(api, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    endpoint: `http://127.0.0.1:${bound}`,
+    port: bound,
+    api,
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(api: FaceApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const receivedAt = Date.now();
+  const replied = new Promise<void>((resolve) => {
+    response.once('finish', resolve);
+    response.once('close', resolve);
+  });
+  const body = await readBody(request, MAX_BODY_BYTES);
+  const url = request.url ?? '/';
+  if (url.startsWith('/_control/')) {
+    await handleControl(api, { method: request.method ?? 'GET', path: url, body: body ?? Buffer.alloc(0) }, response);
+    return;
+  }
+  if (!body) {
+    response.writeHead(413).end();
+    return;
+  }
+  const signed = { method: request.method ?? 'GET', url, headers: request.headers, body };
+  send(await api.handle(signed, receivedAt, replied), request, response);
+}
+
+function send(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
+  if (reply.kind === 'silence') return;
+  if (reply.kind === 'reset') {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status, { 'content-type': 'application/json', 'content-length': body.length });
+  if (!reply.cutOff) {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, body.length / 2), () => request.socket.resetAndDestroy());
+}

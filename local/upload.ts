@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { connectAws } from './aws.ts';
+import { Images } from './images.ts';
+import { Problem } from './problem.ts';
+import { explained } from './run/arguments.ts';
+import { isUp, readState } from './run/state.ts';
+import { StandInControl } from './tencent/control-client.ts';
+
+const HELP = `Uploads an image to the local stack (npm start -- --keep) and shows what becomes of it.
+
+  npm run upload -- <file> <person> [--key name-in-the-bucket]
+
+The person is created at the Tencent stand-in if it does not exist.`;
+const RESULT_WITHIN_MS = 60_000;
+
+async function upload(file: string, personId: string, key: string): Promise<void> {
+  const state = readState();
+  if (!state?.emulator || !state.standIn || !state.outputs || !isUp(state)) {
+    throw new Problem('The local stack is not up. Start it with: npm start -- --keep');
+  }
+  const body = await readFile(file).catch((cause) => {
+    throw new Problem(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  });
+  // An illegal id is refused here too, but it is the stack that shall say so.
+  await new StandInControl(state.standIn.endpoint).createPersons([{ personId }]).catch(() => undefined);
+  const aws = connectAws(state.emulator.endpoint, state.region);
+  const images = new Images(aws, state.outputs);
+  const row = await images.settled(await images.upload({ key, body, personId }), RESULT_WITHIN_MS);
+  aws.destroy();
+  if (!row)
+    throw new Problem(`No row for ${key} within ${RESULT_WITHIN_MS / 1000} s; look at the logs in .local/start.`);
+  console.log(row);
+}
+
+try {
+  const { values, positionals } = explained(() =>
+    parseArgs({
+      allowPositionals: true,
+      options: { key: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+    }),
+  );
+  const [file, personId, ...more] = positionals;
+  if (values.help) console.log(HELP);
+  else if (!file || !personId || more.length > 0) throw new Problem(HELP);
+  else await upload(file, personId, values.key ?? basename(file));
+} catch (error) {
+  console.error(error instanceof Problem ? error.message : error);
+  process.exitCode = 1;
+}

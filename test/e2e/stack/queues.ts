@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import {
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
+import type { Aws } from '../../../local/aws.ts';
+import type { StackOutputs } from '../../../local/deploy/outputs.ts';
+
+export interface UploadEvent {
+  readonly key: string;
+  /** Left out of the event when absent, as on a bucket without versions. */
+  readonly version?: string | undefined;
+  readonly eTag: string;
+  readonly size: number;
+}
+
+type QueueOutput =
+  | 'UploadsQueueUrl'
+  | 'UploadsDeadLetterQueueUrl'
+  | 'EnrollmentsQueueUrl'
+  | 'EnrollmentsDeadLetterQueueUrl';
+
+/** The stack's queues, from outside. */
+export class StackQueues {
+  readonly #aws: Aws;
+  readonly #outputs: StackOutputs;
+  readonly #region: string;
+
+  constructor(aws: Aws, outputs: StackOutputs, region: string) {
+    this.#aws = aws;
+    this.#outputs = outputs;
+    this.#region = region;
+  }
+
+  /** The event that EventBridge puts into the uploads queue; sent again, it is a duplicate. */
+  async sendUploadEvent({ key, version, eTag, size }: UploadEvent): Promise<void> {
+    const event = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': 'Object Created',
+      source: 'aws.s3',
+      account: '000000000000',
+      time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+      region: this.#region,
+      resources: [],
+      detail: {
+        version: '0',
+        bucket: { name: this.#outputs.ImagesBucketName },
+        object: {
+          key,
+          size,
+          etag: eTag.replaceAll('"', ''),
+          ...(version && { 'version-id': version }),
+          sequencer: '00',
+        },
+        reason: 'PutObject',
+      },
+    };
+    await this.send('UploadsQueueUrl', JSON.stringify(event));
+  }
+
+  /** `group` is needed by the FIFO queues. */
+  async send(queue: QueueOutput, body: string, group?: string): Promise<void> {
+    await this.#aws.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: this.#outputs[queue],
+        MessageBody: body,
+        ...(group && { MessageGroupId: group, MessageDeduplicationId: randomUUID() }),
+      }),
+    );
+  }
+
+  /** Up to ten messages, with all attributes; they stay where they are. */
+  async peek(queue: QueueOutput): Promise<readonly Message[]> {
+    const { Messages = [] } = await this.#aws.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl: this.#outputs[queue],
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 0,
+        MessageAttributeNames: ['All'],
+        MessageSystemAttributeNames: ['All'],
+      }),
+    );
+    return Messages;
+  }
+
+  /** Waiting, and being worked on. */
+  async depth(queue: QueueOutput): Promise<{ readonly waiting: number; readonly inFlight: number }> {
+    const { Attributes = {} } = await this.#aws.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.#outputs[queue], AttributeNames: ['All'] }),
+    );
+    return {
+      waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+      inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+    };
+  }
+}

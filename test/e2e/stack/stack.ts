@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { type Aws, connectAws } from '../../../local/aws.ts';
+import { AWS_REGION } from '../../../local/aws-keys.ts';
+import { bootstrap, deploy } from '../../../local/deploy/deploy.ts';
+import type { StackOutputs } from '../../../local/deploy/outputs.ts';
+import { startEmulator, stopEmulator } from '../../../local/emulator/emulator.ts';
+import { Images } from '../../../local/images.ts';
+import { freshDirectoryOfProcess } from '../../../local/run-directory.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
+import { type StandIn, type StandInOptions, startStandIn } from '../../../local/tencent/server.ts';
+import { FunctionProcesses } from './function-processes.ts';
+import { StackQueues } from './queues.ts';
+
+/** Deploys with the caller's own permissions: the emulator refuses the roles of the bootstrap once it enforces IAM. */
+const APP_WITHOUT_BOOTSTRAP_ROLES = 'node local/deploy/app.ts';
+
+export interface StackOptions {
+  /** Enforces IAM; true unless given. */
+  readonly auth?: boolean;
+  /** Settings as for `cdk deploy -c name=value`. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How the stand-in for Tencent behaves from the start; `tencent.api.behaviour` changes it later. */
+  readonly tencent?: StandInOptions;
+}
+
+/** The whole stack on this machine: emulator, stand-in, deployed functions. */
+export interface Stack {
+  /** Of the emulator. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly outputs: StackOutputs;
+  readonly aws: Aws;
+  readonly tencent: StandIn;
+  readonly images: Images;
+  readonly queues: StackQueues;
+  readonly functions: FunctionProcesses;
+  /** With `emulator.log` and `deploy.log`; removed by `stop` unless it is told to keep the logs. */
+  readonly directory: string;
+  /** The name or ARN that the functions read Tencent's keys from. */
+  readonly secretId: string;
+  stop(options?: { readonly keepLogs?: boolean }): Promise<void>;
+}
+
+export async function startStack({ auth = true, settings = {}, tencent = {} }: StackOptions = {}): Promise<Stack> {
+  const directory = freshDirectoryOfProcess('e2e-');
+  const region = AWS_REGION;
+  const emulator = await startEmulator({
+    auth,
+    region,
+    logFile: join(directory, 'emulator.log'),
+    endsWithParent: true,
+  });
+  const { endpoint } = emulator;
+  const standIn = await startStandIn(tencent);
+  const aws = connectAws(endpoint, region);
+  const stop: Stack['stop'] = async ({ keepLogs = false } = {}) => {
+    aws.destroy();
+    await Promise.all([standIn.stop(), stopEmulator(emulator)]);
+    if (!keepLogs) rmSync(directory, { recursive: true, force: true });
+  };
+
+  try {
+    const target = { endpoint, region, directory };
+    await bootstrap(target);
+    // Made before the stack: the emulator's `Ref` of a secret is its name, so the stack's own grant would not match.
+    const tencentSecret = settings.tencentSecret ?? (auth ? await createSecret(aws) : undefined);
+    const outputs = await deploy({
+      ...target,
+      settings: { tencentEndpoint: standIn.endpoint, ...(tencentSecret && { tencentSecret }), ...settings },
+      app: auth ? APP_WITHOUT_BOOTSTRAP_ROLES : undefined,
+    });
+    const secretId = tencentSecret ?? outputs.TencentSecretArn;
+    if (!tencentSecret) {
+      const SecretString = JSON.stringify(STAND_IN_CREDENTIALS);
+      await aws.secrets.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
+    }
+    return {
+      endpoint,
+      region,
+      outputs,
+      aws,
+      tencent: standIn,
+      images: new Images(aws, outputs),
+      queues: new StackQueues(aws, outputs, region),
+      functions: new FunctionProcesses(emulator.temporaryDirectory),
+      directory,
+      secretId,
+      stop,
+    };
+  } catch (error) {
+    await stop({ keepLogs: true });
+    throw error;
+  }
+}
+
+async function createSecret(aws: Aws): Promise<string> {
+  const SecretString = JSON.stringify(STAND_IN_CREDENTIALS);
+  const { ARN } = await aws.secrets.send(new CreateSecretCommand({ Name: 'tencent-keys', SecretString }));
+  if (!ARN) throw new Error('The emulator created a secret without an ARN.');
+  return ARN;
+}

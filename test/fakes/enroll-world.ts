@@ -1,0 +1,140 @@
+import type { Delivery } from '../../functions/domain/delivery.ts';
+import { type FaceRow, imageId } from '../../functions/domain/face.ts';
+import type { Person } from '../../functions/domain/person.ts';
+import type { Secret } from '../../functions/domain/tencent.ts';
+import { enrollBatch } from '../../functions/enroll/enroll-batch.ts';
+import type { EnrollContext, EnrollLog, EnrollSettings } from '../../functions/enroll/ports.ts';
+import { FakeChance, FakeClock } from './fake-clock.ts';
+import { FakeQueue } from './fake-queue.ts';
+import { FakeTencent } from './fake-tencent.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+
+export const PERSON = '1001';
+
+/** Everything that enroll touches, in memory. */
+export class EnrollWorld {
+  readonly clock = new FakeClock();
+  readonly chance = new FakeChance();
+  readonly ledger = new MemoryLedger();
+  readonly queue = new FakeQueue();
+  readonly tencent = new FakeTencent();
+  readonly alarms: string[] = [];
+  readonly troubles: string[] = [];
+  readonly gone = new Set<string>();
+  settings: EnrollSettings = { allowDuplicates: false, base64Fallback: false, maxReceiveCount: 42 };
+  slots: 'granted' | 'full' = 'granted';
+  throttled = 0;
+  /** What is left of the invocation, in milliseconds. */
+  timeLeft = 60_000;
+
+  constructor() {
+    this.tencent.persons.set(PERSON, []);
+  }
+
+  /** A row that waits for its turn. */
+  pending(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
+    const row: FaceRow = {
+      objectKey,
+      version: 'v1',
+      status: 'PENDING',
+      personId: PERSON,
+      bucket: 'images',
+      eTag: `etag-of-${objectKey}`,
+      size: 1000,
+      format: 'jpeg',
+      width: 200,
+      height: 300,
+      attempts: 0,
+      submission: 0,
+      uploadedAt: '2026-11-20T07:59:58.000Z',
+      receivedAt: '2026-11-20T07:59:59.000Z',
+      updatedAt: '2026-11-20T07:59:59.000Z',
+      ...more,
+    };
+    this.ledger.put(row);
+    return row;
+  }
+
+  /** @returns the ids of the messages that come back */
+  async deliver(rows: readonly FaceRow[], receiveCount = 1): Promise<readonly string[]> {
+    return this.deliverMessages(rows.map((row) => messageOf(row, receiveCount)));
+  }
+
+  async deliverMessages(deliveries: readonly Delivery[]): Promise<readonly string[]> {
+    const left = [...this.queue.delays.keys()];
+    for (const messageId of left) this.queue.delays.delete(messageId);
+    return enrollBatch(deliveries, this.context());
+  }
+
+  row(row: FaceRow): FaceRow {
+    const found = this.ledger.rows.get(imageId(row));
+    if (found === undefined) throw new Error(`There is no row of ${row.objectKey}.`);
+    return found;
+  }
+
+  person(personId = PERSON): Person {
+    const found = this.ledger.persons.get(personId);
+    if (found === undefined) throw new Error(`There is no item of person ${personId}.`);
+    return found;
+  }
+
+  /** The images that each request carried. */
+  get calls(): readonly (readonly string[])[] {
+    return this.tencent.calls.map(({ images }) =>
+      'urls' in images ? images.urls.map((url) => url.reveal()) : images.base64.map((bytes) => `base64:${bytes}`),
+    );
+  }
+
+  context(): EnrollContext {
+    const { ledger, queue, tencent, settings, clock, chance } = this;
+    return {
+      ledger,
+      queue,
+      tencent,
+      settings,
+      clock,
+      chance,
+      log: this.#log,
+      pacer: {
+        slot: async () => this.slots,
+        throttled: async () => {
+          this.throttled += 1;
+        },
+      },
+      images: {
+        presign: async (row): Promise<Secret> => ({ reveal: () => imageName(row) }),
+        exists: async (row) => !this.gone.has(imageId(row)),
+        base64: async (row) => (this.gone.has(imageId(row)) ? 'gone' : imageName(row)),
+      },
+      deadline: clock.now() + this.timeLeft,
+    };
+  }
+
+  readonly #log: EnrollLog = {
+    callEnded: () => {},
+    rowChanged: () => {},
+    waiting: () => {},
+    buried: () => {},
+    troubled: (what, _personId, error) => {
+      this.troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    },
+    operatorNeeded: (reason) => {
+      this.alarms.push(reason);
+    },
+  };
+}
+
+export function imageName({ objectKey, version }: FaceRow): string {
+  return `${objectKey}@${version}`;
+}
+
+export function messageOf(row: FaceRow, receiveCount = 1): Delivery {
+  const { objectKey, version, personId = '', submission } = row;
+  return {
+    messageId: `message-${imageName(row)}`,
+    receiptHandle: `receipt-${imageName(row)}-${receiveCount}`,
+    body: JSON.stringify({ objectKey, version, personId, submission }),
+    groupId: personId,
+    receiveCount,
+  };
+}

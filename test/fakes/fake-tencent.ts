@@ -1,0 +1,73 @@
+import type {
+  CreateFaceAnswer,
+  CreateFaceRequest,
+  FaceService,
+  ImageResult,
+  Outcome,
+} from '../../functions/domain/tencent.ts';
+
+type Behaviour = (request: CreateFaceRequest) => Outcome<CreateFaceAnswer> | undefined;
+
+/**
+ * Tencent in memory: persons, faces and the two requests. Images are told apart by their URL (or bytes), which is all
+ * that a fake needs to know of them.
+ */
+export class FakeTencent implements FaceService {
+  readonly persons = new Map<string, string[]>();
+  readonly calls: CreateFaceRequest[] = [];
+  /** Of every face ever added: the image it was made from. */
+  readonly imageOfFace = new Map<string, string>();
+  reads = 0;
+  maxFaces = 5;
+  /** Results of images that are no portrait, by URL. */
+  readonly retCodes = new Map<string, number>();
+  /** Taken one by one; undefined behaves as usual. What it adds itself it adds with `add`. */
+  readonly nextCalls: Behaviour[] = [];
+  readonly nextReads: (Outcome<{ readonly faceIds: readonly string[] }> | undefined)[] = [];
+  #faces = 0;
+
+  async createFace(request: CreateFaceRequest): Promise<Outcome<CreateFaceAnswer>> {
+    this.calls.push(request);
+    return this.nextCalls.shift()?.(request) ?? this.usual(request);
+  }
+
+  async personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>> {
+    this.reads += 1;
+    const told = this.nextReads.shift();
+    if (told !== undefined) return told;
+    const faceIds = this.persons.get(personId);
+    if (faceIds === undefined) return refused('InvalidParameterValue.PersonIdNotExist');
+    return { kind: 'answered', answer: { faceIds: [...faceIds].reverse() }, requestId: `read-${this.reads}` };
+  }
+
+  usual(request: CreateFaceRequest): Outcome<CreateFaceAnswer> {
+    const faces = this.persons.get(request.personId);
+    if (faces === undefined) return refused('InvalidParameterValue.PersonIdNotExist');
+    const images = imagesOf(request);
+    const good = images.filter((image) => !this.retCodes.has(image));
+    if (faces.length + good.length > this.maxFaces) return refused('InvalidParameterValue.PersonFaceNumExceed');
+    const results = images.map((image): ImageResult => {
+      const retCode = this.retCodes.get(image);
+      if (retCode !== undefined) return { retCode };
+      return { retCode: 0, faceId: this.add(request.personId, image), faceRect: { x: 1, y: 2, width: 30, height: 40 } };
+    });
+    const requestId = `call-${this.calls.length}`;
+    return { kind: 'answered', answer: { results, faceModelVersion: '3.0' }, requestId };
+  }
+
+  add(personId: string, image: string): string {
+    this.#faces += 1;
+    const faceId = `face-${this.#faces}`;
+    this.persons.get(personId)?.push(faceId);
+    this.imageOfFace.set(faceId, image);
+    return faceId;
+  }
+}
+
+export function imagesOf({ images }: CreateFaceRequest): readonly string[] {
+  return 'urls' in images ? images.urls.map((url) => url.reveal()) : images.base64;
+}
+
+export function refused(code: string): { kind: 'refused'; code: string; message: string; requestId: string } {
+  return { kind: 'refused', code, message: 'no', requestId: `refused-${code}` };
+}

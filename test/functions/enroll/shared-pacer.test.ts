@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { SharedPacer, type SlotStore, type SlotWrite } from '../../../functions/enroll/shared-pacer.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+
+/** The item in memory, with the conditions of the real one. */
+class MemorySlotStore implements SlotStore {
+  next: number | undefined;
+  writes = 0;
+
+  async advance(distance: number, from: number, to: number): Promise<SlotWrite> {
+    const { next } = this;
+    return this.#set(next !== undefined && next >= from && next <= to, (next ?? 0) + distance);
+  }
+
+  async restart(next: number, before: number, after: number): Promise<SlotWrite> {
+    return this.#set(this.next === undefined || this.next < before || this.next > after, next);
+  }
+
+  async postpone(next: number): Promise<void> {
+    this.#set(this.next !== undefined && this.next < next, next);
+  }
+
+  #set(holds: boolean, next: number): SlotWrite {
+    this.writes += 1;
+    if (holds) this.next = next;
+    return { isWritten: holds, next: this.next ?? 0 };
+  }
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+function mostInAnySecond(times: readonly number[]): number {
+  return Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + 1000).length));
+}
+
+/** Takes slots one after the other from several processes; each has its own pacer, all share clock and store. */
+async function takeSlots(rate: number, processes: number, count: number, work: () => number): Promise<number[]> {
+  const clock = new FakeClock();
+  const store = new MemorySlotStore();
+  const pacers = Array.from({ length: processes }, () => new SharedPacer(store, rate, clock));
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const pacer = pacers[index % processes] as SharedPacer;
+    expect(await pacer.slot(NEVER)).toBe('granted');
+    times.push(clock.now());
+    clock.pass(work());
+  }
+  return times;
+}
+
+describe('the pacer', () => {
+  it('never lets more than the rate and one more go in any second, whoever asks and however busy they are', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 20 }),
+        async (rate, processes, delays) => {
+          let index = 0;
+          const times = await takeSlots(rate, processes, 100, () => delays[index++ % delays.length] ?? 0);
+          expect(mostInAnySecond(times)).toBeLessThanOrEqual(rate + 1);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('lets almost the whole rate go when there is enough to do', async () => {
+    const times = await takeSlots(20, 3, 400, () => 0);
+    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+    expect(399 / seconds).toBeGreaterThan(0.96 * 20);
+  });
+
+  it('costs one write a request when it is busy', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const pacer = new SharedPacer(store, 20, clock);
+    for (let index = 0; index < 100; index++) await pacer.slot(NEVER);
+    expect(store.writes).toBe(100);
+  });
+
+  it('starts at once when nobody went for a while', async () => {
+    const clock = new FakeClock();
+    const pacer = new SharedPacer(new MemorySlotStore(), 1, clock);
+    await pacer.slot(NEVER);
+    clock.pass(60_000);
+    const before = clock.now();
+    await pacer.slot(NEVER);
+    expect(clock.now()).toBe(before);
+  });
+
+  it('reserves nothing when slots are booked for the next twenty seconds', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    store.next = clock.now() + 20_001;
+    expect(await new SharedPacer(store, 20, clock).slot(NEVER)).toBe('full');
+    expect(store.next).toBe(clock.now() + 20_001);
+  });
+
+  it('does not wait for a slot that comes too late for the invocation', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    store.next = clock.now() + 5_000;
+    const before = clock.now();
+    expect(await new SharedPacer(store, 20, clock).slot(before + 4_000)).toBe('full');
+    expect(clock.now()).toBe(before);
+  });
+
+  it('takes no notice of a slot that a wrong clock has written far ahead', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    store.next = clock.now() + 3_600_000;
+    expect(await new SharedPacer(store, 20, clock).slot(NEVER)).toBe('granted');
+    expect(store.next).toBeLessThan(clock.now() + 1_000);
+  });
+
+  it('forfeits a slot that was slept through, and takes another', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const pacer = new SharedPacer(store, 20, clock);
+    await pacer.slot(NEVER);
+    let naps = 0;
+    clock.sleep = async (ms) => {
+      naps += 1;
+      clock.pass(naps === 1 ? ms + 500 : ms);
+    };
+    const before = clock.now();
+    await pacer.slot(NEVER);
+    expect(clock.now()).toBeGreaterThanOrEqual(before + 500);
+    expect(store.next).toBeGreaterThan(clock.now());
+  });
+
+  it('stands still for a second after a throttled answer', async () => {
+    const clock = new FakeClock();
+    const pacer = new SharedPacer(new MemorySlotStore(), 20, clock);
+    await pacer.slot(NEVER);
+    const before = clock.now();
+    await pacer.throttled();
+    await pacer.slot(NEVER);
+    expect(clock.now()).toBe(before + 1_000);
+  });
+});

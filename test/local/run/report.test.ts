@@ -1,0 +1,59 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from '@jest/globals';
+import type { FaceRow } from '../../../functions/domain/face.ts';
+import { resultTable, summary, surprises } from '../../../local/run/report.ts';
+import type { SampleResult } from '../../../local/run/sample-run.ts';
+
+const image = async () => Buffer.alloc(0);
+const row: FaceRow = {
+  objectKey: 'a.jpg',
+  version: 'v1',
+  bucket: 'b',
+  status: 'ENROLLED',
+  faceId: '2875186538564559728',
+  attempts: 1,
+  submission: 0,
+  uploadedAt: '2026-11-23T10:00:00.000Z',
+  receivedAt: '2026-11-23T10:00:00.000Z',
+  completedAt: '2026-11-23T10:00:01.260Z',
+  updatedAt: '2026-11-23T10:00:01.260Z',
+};
+const good: SampleResult = {
+  sample: { name: 'JPEG', key: 'a.jpg', personId: '1001', image, expected: { status: 'ENROLLED' } },
+  row,
+  asExpected: true,
+};
+const wrong: SampleResult = {
+  sample: { name: 'GIF', key: 'b.jpg', image, expected: { status: 'REJECTED', reason: 'FormatUnsupported' } },
+  asExpected: false,
+};
+
+test('the table has a line for each image', () => {
+  const lines = stripVTControlCharacters(resultTable([good, wrong])).split('\n');
+  expect(lines.find((line) => line.includes('JPEG'))).toMatch(/✔.*1001.*ENROLLED.*2875186538564559728.*1\.3 s/);
+  expect(lines.find((line) => line.includes('GIF'))).toMatch(/✘.*no row/);
+});
+
+test('what came out otherwise is said with what was expected', () => {
+  expect(surprises([good, wrong])).toEqual(['GIF (b.jpg): expected REJECTED FormatUnsupported, got no row']);
+});
+
+test('the summary counts images, calls and seconds', () => {
+  const tencent = {
+    requests: 3,
+    byAction: { CreateFace: 2, GetPersonBaseInfo: 1 },
+    byOutcome: { answered: 3 },
+    createFaceCalls: 2,
+    images: 4,
+    facesAdded: 4,
+    overlaps: 0,
+    maxPerSecond: 2,
+  };
+  const text = stripVTControlCharacters(
+    summary({ results: [good, wrong], tencent, imagesSeconds: 5, totalSeconds: 20.25 }),
+  );
+  expect(text).toContain('2: 1 enrolled, 0 rejected, 0 failed; 1 of 2 as expected');
+  expect(text).toContain(
+    '3 calls: 2 CreateFace with 4 images, 1 GetPersonBaseInfo; at most 2 in any second, 0 overlapping',
+  );
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { imageSize } from 'image-size';
+import { BAD_SAMPLES } from '../../../local/samples/bad-samples.ts';
+import { GOOD_SAMPLES, MAX_IMAGE_BYTES } from '../../../local/samples/good-samples.ts';
+import { SAMPLE_PERSONS, SAMPLES } from '../../../local/samples/index.ts';
+import { bmp } from '../../../local/samples/render.ts';
+import { examine } from '../../../local/tencent/image/examine.ts';
+
+const RET_CODES: Readonly<Record<string, number>> = {
+  ImageUndecodable: -1102,
+  NoFaceDetected: -1101,
+  QualityTooLow: -1601,
+};
+
+function examineSample(bytes: Buffer, metadata: Readonly<Record<string, string>> = {}) {
+  return examine(bytes, {
+    qualityControl: Number(metadata['quality-control'] ?? 0),
+    needRotateDetection: metadata['need-rotate-detection'] === '1',
+    anyImage: false,
+  });
+}
+
+describe('every good sample', () => {
+  test.each(GOOD_SAMPLES.map((sample) => [sample.name, sample] as const))(
+    '%s: is accepted and shows one face',
+    async (_, { image, metadata }) => {
+      const bytes = await image();
+      expect(bytes.length).toBeLessThanOrEqual(MAX_IMAGE_BYTES);
+      expect(await examineSample(bytes, metadata)).toMatchObject({ retCode: 0 });
+    },
+  );
+
+  test('is a JPEG, a PNG or a BMP; each of them occurs', async () => {
+    const formats = await Promise.all(GOOD_SAMPLES.map(async ({ image }) => imageSize(await image()).type));
+    expect(new Set(formats)).toEqual(new Set(['jpg', 'png', 'bmp']));
+  });
+});
+
+describe('every sample that only Tencent can refuse', () => {
+  const refused = BAD_SAMPLES.filter(({ expected }) => (expected.reason ?? '') in RET_CODES);
+  test.each(refused.map((sample) => [sample.name, sample] as const))(
+    '%s: gets its RetCode',
+    async (_, { image, metadata, expected }) => {
+      const bytes = await image();
+      expect(imageSize(bytes).type).toBe('jpg');
+      expect(await examineSample(bytes, metadata)).toEqual({ retCode: RET_CODES[expected.reason ?? ''] });
+    },
+  );
+});
+
+test('names and uploads are unique, but for the same bytes again', () => {
+  expect(new Set(SAMPLES.map(({ name }) => name)).size).toBe(SAMPLES.length);
+  expect(new Set(SAMPLES.map(({ key }) => key)).size).toBe(SAMPLES.length - 1);
+  for (const { after } of SAMPLES) if (after) expect(SAMPLES.map(({ name }) => name)).toContain(after);
+});
+
+test('one key is as long as S3 allows, and none is longer', () => {
+  expect(Math.max(...SAMPLES.map(({ key }) => Buffer.byteLength(key)))).toBe(1024);
+});
+
+test('no person gets more than five faces, and every person of a good sample exists', () => {
+  for (const { personId, faces = 0 } of SAMPLE_PERSONS) {
+    const added = GOOD_SAMPLES.filter((sample) => sample.personId === personId).length;
+    expect(faces + added).toBeLessThanOrEqual(5);
+  }
+  const known = SAMPLE_PERSONS.map(({ personId }) => personId);
+  for (const { personId } of GOOD_SAMPLES) expect(known).toContain(personId);
+});
+
+test('the same sample has the same bytes each time', async () => {
+  for (const { image } of SAMPLES.slice(0, 6)) expect((await image()).equals(await image())).toBe(true);
+  expect((await bmp({ person: 1 })).equals(await bmp({ person: 1 }))).toBe(true);
+});
