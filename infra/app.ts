@@ -1,12 +1,12 @@
 import { App } from 'aws-cdk-lib';
-import { faceEnrollmentStack } from './face-enrollment-app.ts';
-import { SettingsError } from './settings/settings-error.ts';
+import { addFaceEnrollmentStack } from './face-enrollment-app.ts';
+import { SettingsError } from './settings.ts';
 
 try {
-  faceEnrollmentStack(new App());
+  addFaceEnrollmentStack(new App());
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
-  // A wrong setting is no fault of the program: its message says all, a stack trace would bury it.
+  // The message is made for whoever gave the settings; where in the code it was raised is of no use to them.
   console.error(error.message);
-  process.exitCode = 1;
+  process.exit(1);
 }

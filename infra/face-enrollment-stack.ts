@@ -1,52 +1,48 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { FaceEnrollment } from './face-enrollment/face-enrollment.ts';
-import { isSecretArn } from './settings/legal-forms.ts';
-import type { Settings } from './settings/settings.ts';
+import type { Settings } from './settings.ts';
 
 export interface FaceEnrollmentStackProps extends StackProps {
   readonly settings: Settings;
 }
 
-/** Maps settings to the construct's props, and says where everything is. */
+/** The pipeline as it is deployed by its settings, and the outputs that other programs find it by. */
 export class FaceEnrollmentStack extends Stack {
-  readonly faceEnrollment: FaceEnrollment;
-
   constructor(scope: Construct, id: string, { settings, ...props }: FaceEnrollmentStackProps) {
-    super(scope, id, { description: 'Enrolls faces into Tencent Cloud from images uploaded to S3', ...props });
-    const { existingBucket, tencentSecret, presignedUrlSeconds, keepData, stackName: _name, ...same } = settings;
-    this.faceEnrollment = new FaceEnrollment(this, 'FaceEnrollment', {
+    super(scope, id, { description: 'Enrolls the faces of uploaded images in Tencent Cloud', ...props });
+    const { existingBucket, tencentSecret, needRotateDetection, presignedUrlSeconds, keepData, ...same } = settings;
+    const pipeline = new FaceEnrollment(this, 'FaceEnrollment', {
       ...same,
-      bucket: existingBucket === undefined ? undefined : Bucket.fromBucketName(this, 'ExistingBucket', existingBucket),
-      tencentSecret: tencentSecret === undefined ? undefined : this.#existingSecret(tencentSecret),
+      bucket: existingBucket ? Bucket.fromBucketName(this, 'ExistingBucket', existingBucket) : undefined,
+      tencentSecret: tencentSecret ? this.#existingSecret(tencentSecret) : undefined,
+      needRotateDetection: needRotateDetection === undefined ? undefined : needRotateDetection === 1,
       presignedUrlLifetime: Duration.seconds(presignedUrlSeconds),
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.#sayWhereEverythingIs();
+    this.#output({
+      ImagesBucketName: pipeline.bucket.bucketName,
+      FacesTableName: pipeline.facesTable.tableName,
+      PersonsTableName: pipeline.personsTable.tableName,
+      TencentSecretArn: pipeline.tencentSecret.secretArn,
+      UploadsQueueUrl: pipeline.uploadsQueue.queueUrl,
+      UploadsDeadLetterQueueUrl: pipeline.uploadsDeadLetterQueue.queueUrl,
+      EnrollmentsQueueUrl: pipeline.enrollmentsQueue.queueUrl,
+      EnrollmentsDeadLetterQueueUrl: pipeline.enrollmentsDeadLetterQueue.queueUrl,
+      IntakeFunctionName: pipeline.intakeFunction.functionName,
+      EnrollFunctionName: pipeline.enrollFunction.functionName,
+    });
   }
 
-  #existingSecret(nameOrArn: string) {
-    return isSecretArn(nameOrArn)
+  #existingSecret(nameOrArn: string): ISecret {
+    return nameOrArn.startsWith('arn:')
       ? Secret.fromSecretCompleteArn(this, 'ExistingSecret', nameOrArn)
       : Secret.fromSecretNameV2(this, 'ExistingSecret', nameOrArn);
   }
 
-  #sayWhereEverythingIs(): void {
-    const it = this.faceEnrollment;
-    const outputs = {
-      ImagesBucketName: it.bucket.bucketName,
-      FacesTableName: it.facesTable.tableName,
-      PersonsTableName: it.personsTable.tableName,
-      TencentSecretArn: it.tencentSecret.secretArn,
-      UploadsQueueUrl: it.uploadsQueue.queueUrl,
-      UploadsDeadLetterQueueUrl: it.uploadsDeadLetterQueue.queueUrl,
-      EnrollmentsQueueUrl: it.enrollmentsQueue.queueUrl,
-      EnrollmentsDeadLetterQueueUrl: it.enrollmentsDeadLetterQueue.queueUrl,
-      IntakeFunctionName: it.intakeFunction.functionName,
-      EnrollFunctionName: it.enrollFunction.functionName,
-    };
-    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  #output(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }

@@ -1,6 +1,7 @@
 import { contradictions } from './settings/contradictions.ts';
 import { SETTINGS, type SettingDefinition, type Settings } from './settings/definitions.ts';
 import { closest } from './settings/did-you-mean.ts';
+import { mayHoldKeys } from './settings/secret-reference.ts';
 import { type SettingProblem, SettingsError, shown } from './settings/settings-error.ts';
 
 export type { Settings } from './settings/definitions.ts';
@@ -21,7 +22,13 @@ export function readSettings(context: Readonly<Record<string, unknown>>, region?
     const received = Object.hasOwn(context, name) ? context[name] : undefined;
     const parsed = schema.safeParse(received);
     if (parsed.success) values[name] = parsed.data;
-    else problems.push({ setting: name, received: shown(received, hide?.(received)), expected, example: given(name, example) });
+    else
+      problems.push({
+        setting: name,
+        received: shown(received, hide?.(received)),
+        expected,
+        example: given(name, example),
+      });
   }
   problems.push(...contradictions(values as Partial<Settings>, region));
   if (problems.length > 0) throw new SettingsError(problems);
@@ -40,8 +47,8 @@ function unknownNames(context: Readonly<Record<string, unknown>>): SettingProble
     const meant = closest(name, names);
     return {
       setting: name,
-      received: 'a name that is no setting',
-      expected: meant === undefined ? `one of ${names.join(', ')}` : `did you mean ${meant}?`,
+      received: shown(context[name], mayHoldKeys(context[name])),
+      expected: `no setting has this name; ${meant === undefined ? `there are ${names.join(', ')}` : `did you mean ${meant}?`}`,
       example: meant === undefined ? given('keyPrefix', 'faces/') : given(meant, DEFINITIONS[meant]?.example ?? ''),
     };
   });

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AttributeValue, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { FaceRow, ImageRef } from '../functions/domain/face.ts';
 import type { Aws } from './aws.ts';
 import type { StackOutputs } from './deploy/outputs.ts';
+import type { ImageRef, ImageRow } from './image-row.ts';
 
 const PERSON_TAG = 'person-id';
 const POLL_MS = 150;
@@ -40,7 +40,7 @@ export class Images {
     return { objectKey: key, version: VersionId };
   }
 
-  async row({ objectKey, version }: ImageRef): Promise<FaceRow | undefined> {
+  async row({ objectKey, version }: ImageRef): Promise<ImageRow | undefined> {
     const { Item } = await this.#aws.dynamo.send(
       new GetItemCommand({
         TableName: this.#outputs.FacesTableName,
@@ -48,11 +48,11 @@ export class Images {
         ConsistentRead: true,
       }),
     );
-    return Item && faceRow(Item);
+    return Item && imageRow(Item);
   }
 
-  async rows(): Promise<readonly FaceRow[]> {
-    const rows: FaceRow[] = [];
+  async rows(): Promise<readonly ImageRow[]> {
+    const rows: ImageRow[] = [];
     let from: Record<string, AttributeValue> | undefined;
     do {
       const page = await this.#aws.dynamo.send(
@@ -62,14 +62,14 @@ export class Images {
           ...(from && { ExclusiveStartKey: from }),
         }),
       );
-      rows.push(...(page.Items ?? []).map(faceRow));
+      rows.push(...(page.Items ?? []).map(imageRow));
       from = page.LastEvaluatedKey;
     } while (from);
     return rows;
   }
 
   /** The row when it is ENROLLED, REJECTED or FAILED; the last one seen, if any, when the time is over. */
-  async settled(ref: ImageRef, withinMs: number, signal?: AbortSignal): Promise<FaceRow | undefined> {
+  async settled(ref: ImageRef, withinMs: number, signal?: AbortSignal): Promise<ImageRow | undefined> {
     const until = Date.now() + withinMs;
     for (;;) {
       const row = await this.row(ref);
@@ -79,7 +79,7 @@ export class Images {
   }
 }
 
-function faceRow(item: Record<string, AttributeValue>): FaceRow {
+function imageRow(item: Record<string, AttributeValue>): ImageRow {
   const { faceIdCandidates, ...row } = unmarshall(item);
-  return { ...(row as FaceRow), ...(faceIdCandidates && { faceIdCandidates: [...faceIdCandidates].sort() }) };
+  return { ...(row as ImageRow), ...(faceIdCandidates && { faceIdCandidates: [...faceIdCandidates].sort() }) };
 }

@@ -35,7 +35,7 @@ async function start(args: StartArguments): Promise<number> {
     return asExpected ? 0 : 1;
   } catch (error) {
     if (interrupt.signal.aborted) {
-      console.error('\nInterrupted; everything is stopped.');
+      console.error('\nInterrupted; stopping everything.');
       return INTERRUPTED;
     }
     throw run.failure ?? error;

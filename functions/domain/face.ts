@@ -6,7 +6,7 @@ export interface ImageRef {
   readonly version: string;
 }
 
-export type FaceStatus = 'PENDING' | 'ENROLLED' | 'REJECTED' | 'FAILED';
+type FaceStatus = 'PENDING' | 'ENROLLED' | 'REJECTED' | 'FAILED';
 
 export type ImageFormat = 'jpeg' | 'png' | 'bmp';
 

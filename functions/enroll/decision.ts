@@ -52,7 +52,7 @@ export function retryOrGiveUp(row: FaceRow, work: Work | undefined, trouble: Tro
 }
 
 /** A first delivery begins a new round: the image was just submitted, or redriven after its cause was mended. */
-export function earlierAttempts(row: FaceRow, work: Work | undefined, reason: EnrollTrouble): number {
+function earlierAttempts(row: FaceRow, work: Work | undefined, reason: EnrollTrouble): number {
   return work?.receiveCount !== 1 && row.reason === reason ? (row.reasonAttempts ?? 0) : 0;
 }
 

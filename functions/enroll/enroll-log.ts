@@ -3,8 +3,9 @@ import { imageId } from '../domain/face.ts';
 import { described, logger } from '../runtime/logger.ts';
 import type { EnrollLog } from './ports.ts';
 
-/** The namespace comes from the environment. */
+/** The namespace comes from the environment; whoever alarms by `reason` wants no further dimension beside it. */
 const metrics = new Metrics();
+metrics.clearDefaultDimensions();
 
 export const enrollLog: EnrollLog = {
   callEnded: (personId, call, outcome, tookMs) =>
@@ -34,8 +35,8 @@ export const enrollLog: EnrollLog = {
     logger.error('A message is in the dead-letter queue', { messageId, personId: groupId, reason }),
   troubled: (what, personId, error) => logger.warn(what, { personId, ...described(error) }),
   operatorNeeded: (reason) => {
-    const single = metrics.singleMetric();
-    single.addDimension('reason', reason);
-    single.addMetric('OperatorNeeded', MetricUnit.Count, 1);
+    metrics.addDimension('reason', reason);
+    metrics.addMetric('OperatorNeeded', MetricUnit.Count, 1);
+    metrics.publishStoredMetrics();
   },
 };

@@ -13,7 +13,7 @@ export type IntakeResult =
   | { readonly kind: 'retry'; readonly afterSeconds: number }
   | { readonly kind: 'deadLetter'; readonly reason: DeadEventReason };
 
-export type DeadEventReason = IntakeFailure | 'Malformed' | 'RowNotWritten';
+type DeadEventReason = IntakeFailure | 'Malformed' | 'RowNotWritten';
 
 const DONE: IntakeResult = { kind: 'done' };
 

@@ -21,14 +21,14 @@ export class S3UploadedObjects implements UploadedObjects {
       eTag: unquoted(found.ETag ?? ''),
       size: sizeOf(found),
       metadata: found.Metadata ?? {},
-      bytes: await bytesOf(found),
+      bytes: await bytesOf(found, 0, length),
     };
   }
 
   async window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'> {
     const found = await orGone(() => this.#get(location, offset, length));
     if (found === 'gone') return found;
-    return found === 'empty' ? new Uint8Array() : bytesOf(found);
+    return found === 'empty' ? new Uint8Array() : bytesOf(found, offset, length);
   }
 
   async #head(location: ObjectLocation): Promise<ObjectStart | 'gone'> {
@@ -69,6 +69,8 @@ function sizeOf(found: GetObjectCommandOutput): number {
   return Number.isFinite(total) ? total : (found.ContentLength ?? 0);
 }
 
-async function bytesOf(found: GetObjectCommandOutput): Promise<Uint8Array> {
-  return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+/** A server may leave a range out of account and send the whole object, as HTTP allows. */
+async function bytesOf(found: GetObjectCommandOutput, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+  return found.ContentRange === undefined ? bytes.subarray(offset, offset + length) : bytes;
 }

@@ -26,7 +26,7 @@ export class SqsEnrollmentQueue implements EnrollmentQueue {
 }
 
 /** Hashed, because keys are longer than the queue's ids may be. The queue drops an id it has seen within five minutes. */
-export function deduplicationId({ objectKey, version, submission }: EnrollmentMessage): string {
+function deduplicationId({ objectKey, version, submission }: EnrollmentMessage): string {
   return createHash('sha256')
     .update(JSON.stringify([objectKey, version, submission]))
     .digest('hex');

@@ -1,34 +1,57 @@
-import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 export interface AlarmsProps {
-  readonly deadLetterQueues: Readonly<Record<string, Queue>>;
-  readonly email?: string | undefined;
+  readonly email: string | undefined;
 }
 
-/** Whom to tell, and of what: a dead letter is an image that nobody but a person brings on. */
+/** What an operator has to be told, and where it is told. */
 export class Alarms extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { deadLetterQueues, email }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { email }: AlarmsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.topic = new Topic(this, 'Topic', { displayName: 'Face enrollment', enforceSSL: true });
+    this.#allowAlarms();
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
-    for (const [name, queue] of Object.entries(deadLetterQueues)) {
-      const alarm = new Alarm(this, `${name}DeadLetters`, {
-        alarmDescription: `Images of the ${name} queue were given up. Their rows say why (status FAILED); mend the cause, then redrive ${queue.queueName}.`,
-        metric: queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),
-        threshold: 0,
+  }
+
+  /** Whatever is in a dead-letter queue waits for a person. */
+  watchDeadLetters(id: string, queue: Queue, contents: string): void {
+    const alarm = queue
+      .metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM })
+      .createAlarm(this, id, {
+        alarmDescription: `${contents} in the dead-letter queue: mend the cause that is given there, then redrive them.`,
         comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        threshold: 0,
         evaluationPeriods: 1,
+        // A queue that nothing was in for hours reports nothing.
         treatMissingData: TreatMissingData.NOT_BREACHING,
       });
-      alarm.addAlarmAction(new SnsAction(this.topic));
-    }
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+
+  /** A topic with a policy of its own has lost the one by which the alarms of its account may publish. */
+  #allowAlarms(): void {
+    const stack = Stack.of(this);
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': stack.account },
+          ArnLike: {
+            'aws:SourceArn': stack.formatArn({ service: 'cloudwatch', resource: 'alarm:*' }),
+          },
+        },
+      }),
+    );
   }
 }

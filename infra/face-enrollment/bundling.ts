@@ -1,30 +1,38 @@
 import { join } from 'node:path';
 import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 
+/** Where esbuild runs, so that the working directory of `cdk` does not matter. */
 export const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
+export const LOCK_FILE = join(PROJECT_ROOT, 'package-lock.json');
+
+export function handlerFile(name: 'intake' | 'enroll'): string {
+  return join(PROJECT_ROOT, 'functions', name, 'handler.ts');
+}
+
+const UNUSED_MODULE = join(import.meta.dirname, 'unused-module.ts');
+
+/** What is replaced in a bundle because no function reaches it; see the modules that take its place. */
+const REPLACED: Readonly<Record<string, string>> = {
+  'whatwg-url': UNUSED_MODULE,
+  'form-data': UNUSED_MODULE,
+  '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
+};
 
 /**
- * Two dependencies of Tencent's SDK that it never uses here: node-fetch takes the URL of Node itself, and only multipart
- * requests need a form. They are more than half of its weight.
- */
-const UNUSED_PACKAGES = ['whatwg-url', 'form-data'];
-
-const UNUSED_PACKAGE_STUB = join(import.meta.dirname, 'unused-package.cjs');
-
-/** Dependencies in CommonJS call `require`, which a module in ESM does not have of its own. */
-const REQUIRE_BANNER = "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);";
-
-/**
- * One minified ES module with the AWS SDK inside: pinned, and the fastest to load. No source maps: Node would read them at
- * every start, and stack traces of a bundle this small can be read without.
+ * How a function becomes one file. ES modules with the `module` entries of packages load in less than half the time of
+ * CommonJS; the AWS SDK comes along, which pins its version and loads faster than the runtime's own.
  */
 export const BUNDLING: BundlingOptions = {
   format: OutputFormat.ESM,
-  mainFields: ['module', 'main'],
   target: 'node24',
   minify: true,
+  // Stack traces are read against the code; a map would be loaded and parsed at every cold start.
+  sourceMap: false,
+  mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   externalModules: [],
-  banner: REQUIRE_BANNER,
-  esbuildArgs: Object.fromEntries(UNUSED_PACKAGES.map((name) => [`--alias:${name}`, UNUSED_PACKAGE_STUB])),
+  // CommonJS packages inside an ES module still call `require` for what Node has built in.
+  banner:
+    "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
+  esbuildArgs: Object.fromEntries(Object.entries(REPLACED).map(([name, file]) => [`--alias:${name}`, file])),
 };

@@ -1,67 +1,69 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import type { Images } from './images.ts';
+import type { ImagesBucket } from './images-bucket.ts';
 import type { Pacer } from './pacer.ts';
-import { PipelineFunction } from './pipeline-function.ts';
+import { pipelineFunction } from './pipeline-function.ts';
 import type { Results } from './results.ts';
 import type { TencentAccount } from './tencent-account.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface EnrollmentsProps {
-  readonly images: Images;
+  readonly images: ImagesBucket;
   readonly results: Results;
   readonly pacer: Pacer;
   readonly tencent: TencentAccount;
+  /** Enroll functions at once, 2 to 1000. */
   readonly maxConcurrency: number;
+  /** How long Tencent may download an image. */
   readonly presignedUrlLifetime: Duration;
   readonly allowDuplicates: boolean;
   readonly base64Fallback: boolean;
 }
 
-const TIMEOUT = Duration.seconds(60);
-
-/** The function gives up by itself at 40 deliveries, some four hours; the queue's own limit is the backstop for crashes. */
+const ENROLL_TIMEOUT = Duration.seconds(60);
+/** Deliveries. The function gives up after 40 by itself, hours later, and says why; two are left for crashes. */
 const MAX_RECEIVE_COUNT = 42;
 
-/** From rows to faces: one message group a person, so that Tencent sees one call at a time for each. */
+/** From the enrollments queue, whose message groups are persons, to Tencent and to the outcome in the tables. */
 export class Enrollments extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
-  readonly enroll: PipelineFunction;
-  readonly #work: WorkQueue;
+  readonly enrollFunction: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: EnrollmentsProps) {
     super(scope, id);
-    this.#work = new WorkQueue(this, 'Work', {
-      fifo: true,
-      functionTimeout: TIMEOUT,
+    const work = new WorkQueue(this, 'Work', {
+      functionTimeout: ENROLL_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,
+      fifo: true,
     });
-    this.queue = this.#work.queue;
-    this.deadLetterQueue = this.#work.deadLetterQueue;
+    this.queue = work.queue;
+    this.deadLetterQueue = work.deadLetterQueue;
+    this.enrollFunction = pipelineFunction(this, 'Enroll', {
+      handler: 'enroll',
+      description: 'Adds the faces of uploaded images to their persons at Tencent Cloud',
+      timeout: ENROLL_TIMEOUT,
+      memorySizeMiB: 512,
+    });
 
-    this.enroll = new PipelineFunction(this, 'Enroll', {
-      folder: 'enroll',
-      description: "Adds the faces of accepted images to their persons by Tencent's CreateFace",
-      timeout: TIMEOUT,
-      memorySizeMib: 512,
-      environment: {
-        [ENV.presignedUrlSeconds]: String(props.presignedUrlLifetime.toSeconds()),
-        [ENV.allowDuplicates]: String(props.allowDuplicates),
-        [ENV.base64Fallback]: String(props.base64Fallback),
-      },
-    });
-    props.images.grantRead(this.enroll);
-    props.results.grantEnroll(this.enroll);
-    props.pacer.grantUse(this.enroll);
-    props.tencent.grantUse(this.enroll);
-    this.#work.feed(this.enroll, props.maxConcurrency, ENV.enrollmentsQueueUrl);
+    props.images.grantRead(this.enrollFunction);
+    props.results.grantRecordOutcomes(this.enrollFunction);
+    props.pacer.grantTakeSlots(this.enrollFunction);
+    props.tencent.grantCalls(this.enrollFunction);
+    this.enrollFunction.addEnvironment(ENV.enrollmentsQueueUrl, this.queue.queueUrl);
+    this.enrollFunction.addEnvironment(ENV.presignedUrlSeconds, String(props.presignedUrlLifetime.toSeconds()));
+    this.enrollFunction.addEnvironment(ENV.allowDuplicates, String(props.allowDuplicates));
+    this.enrollFunction.addEnvironment(ENV.base64Fallback, String(props.base64Fallback));
+    // Of url.parse, by the HTTP client of Tencent's SDK: a line of no use in the log of every new environment.
+    this.enrollFunction.addEnvironment('NODE_OPTIONS', '--disable-warning=DEP0169');
+    work.feed(this.enrollFunction, props.maxConcurrency);
   }
 
-  /** Lets a function queue images for their persons. */
-  grantSend(fn: PipelineFunction): void {
-    this.#work.grantSend(fn, ENV.enrollmentsQueueUrl);
+  grantSend(fn: LambdaFunction): void {
+    this.queue.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment(ENV.enrollmentsQueueUrl, this.queue.queueUrl);
   }
 }

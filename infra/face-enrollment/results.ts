@@ -1,74 +1,71 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import type { PipelineFunction } from './pipeline-function.ts';
 
 export interface ResultsProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-const text = AttributeType.STRING;
-
-/** What apps and analysts read: one item per image version, one per person. The indexes are for people only. */
+/** What became of the images: a row for each version of an object, and an item for each person. */
 export class Results extends Construct {
-  readonly faces: TableV2;
-  readonly persons: TableV2;
+  readonly facesTable: TableV2;
+  readonly personsTable: TableV2;
 
   constructor(scope: Construct, id: string, { removalPolicy }: ResultsProps) {
     super(scope, id);
-    const common = {
-      billing: Billing.onDemand(),
+    const kept: Partial<TablePropsV2> = {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy,
+      // CloudFormation never asks to delete a table that it retains, so this stops only people.
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
     };
-    this.faces = new TableV2(this, 'Faces', {
-      ...common,
-      partitionKey: { name: 'objectKey', type: text },
-      sortKey: { name: 'version', type: text },
+    this.facesTable = new TableV2(this, 'FacesTable', {
+      ...kept,
+      partitionKey: text('objectKey'),
+      sortKey: text('version'),
+      // For people: no function reads an index. Each one costs a write for every image, so there are no more than these.
       globalSecondaryIndexes: [
         {
           indexName: 'byPerson',
-          partitionKey: { name: 'personId', type: text },
-          sortKey: { name: 'uploadedAt', type: text },
+          partitionKey: text('personId'),
+          sortKey: text('uploadedAt'),
           projectionType: ProjectionType.KEYS_ONLY,
         },
         {
           indexName: 'byStatusDay',
-          partitionKey: { name: 'statusDay', type: text },
-          sortKey: { name: 'receivedAt', type: text },
+          partitionKey: text('statusDay'),
+          sortKey: text('receivedAt'),
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: ['personId', 'reason'],
         },
-        {
-          indexName: 'byFaceId',
-          partitionKey: { name: 'faceId', type: text },
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
+        { indexName: 'byFaceId', partitionKey: text('faceId'), projectionType: ProjectionType.KEYS_ONLY },
       ],
     });
-    this.persons = new TableV2(this, 'Persons', { ...common, partitionKey: { name: 'personId', type: text } });
+    this.personsTable = new TableV2(this, 'PersonsTable', { ...kept, partitionKey: text('personId') });
   }
 
-  /** Creates rows, and starts over those that intake itself had failed. */
-  grantIntake(fn: PipelineFunction): void {
-    fn.tell(ENV.facesTable, this.faces.tableName);
-    fn.remember(grant(fn, this.faces, ['dynamodb:PutItem', 'dynamodb:UpdateItem']));
+  // The tables' own grants would include the indexes.
+
+  grantAddRows(fn: LambdaFunction): void {
+    grantOn(this.facesTable, fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
   }
 
-  /** Reads rows with their other versions, and changes rows and persons. */
-  grantEnroll(fn: PipelineFunction): void {
-    fn.tell(ENV.facesTable, this.faces.tableName);
-    fn.tell(ENV.personsTable, this.persons.tableName);
-    fn.remember(
-      grant(fn, this.faces, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem']),
-      grant(fn, this.persons, ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
-    );
+  grantRecordOutcomes(fn: LambdaFunction): void {
+    grantOn(this.facesTable, fn, ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    grantOn(this.personsTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
   }
 }
 
-/** On the table alone: the table's own grants would add its indexes. */
-function grant({ function: grantee }: PipelineFunction, table: TableV2, actions: string[]): Grant {
-  return Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
+function text(name: string) {
+  return { name, type: AttributeType.STRING };
+}
+
+function grantOn(table: TableV2, grantee: LambdaFunction, actions: string[]): void {
+  Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
 }

@@ -1,19 +1,21 @@
 import { type RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import type { PipelineFunction } from './pipeline-function.ts';
 
 export interface TencentAccountProps {
-  readonly existingSecret?: ISecret | undefined;
-  readonly endpoint: string;
-  readonly apiVersion: string;
-  readonly region?: string | undefined;
+  readonly existingSecret: ISecret | undefined;
+  /** Of a secret that is made here. */
   readonly removalPolicy: RemovalPolicy;
+  /** Scheme, host and port. */
+  readonly endpoint: string;
+  readonly apiVersion: '2018-03-01' | '2020-03-03';
+  readonly region: string | undefined;
 }
 
-/** Where Tencent is, and the keys to it. */
+/** Where Tencent is and with which keys it is called. */
 export class TencentAccount extends Construct {
   readonly secret: ISecret;
   readonly #props: TencentAccountProps;
@@ -24,26 +26,26 @@ export class TencentAccount extends Construct {
     this.secret =
       props.existingSecret ??
       new Secret(this, 'Secret', {
-        description: 'Keys of Tencent Cloud: {"secretId": "...", "secretKey": "..."}, optionally "token"',
-        // Only the form: its owner fills it in. A deployment that changes nothing here leaves the value alone.
-        secretObjectValue: {
-          secretId: SecretValue.unsafePlainText(''),
-          secretKey: SecretValue.unsafePlainText(''),
-        },
+        description: 'Keys of the Tencent Cloud account: {"secretId": "...", "secretKey": "..."}',
+        // A form to fill in, with nothing in it that a template must not hold. A generated value would look like keys.
+        secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ secretId: '', secretKey: '' })),
         removalPolicy: props.removalPolicy,
       });
   }
 
-  grantUse(fn: PipelineFunction): void {
-    const { endpoint, apiVersion, region } = this.#props;
-    fn.tell(ENV.tencentSecretArn, this.secret.secretArn);
-    fn.tell(ENV.tencentEndpoint, endpoint);
-    fn.tell(ENV.tencentApiVersion, apiVersion);
-    if (region !== undefined) fn.tell(ENV.tencentRegion, region);
-    const actions = ['secretsmanager:GetSecretValue'];
-    // An ARN without its six last characters is all that is known of a secret that is given by name.
-    const arn = this.secret.secretFullArn ?? `${this.secret.secretArn}-??????`;
-    fn.remember(Grant.addToPrincipal({ grantee: fn.function, actions, resourceArns: [arn] }));
-    this.secret.encryptionKey?.grantDecrypt(fn.function);
+  grantCalls(fn: LambdaFunction): void {
+    const { secretFullArn, secretArn, secretName, encryptionKey } = this.secret;
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['secretsmanager:GetSecretValue'],
+      // Of a secret that is known by name, the six characters at the end of its ARN are not known.
+      resourceArns: [secretFullArn ?? `${secretArn}-??????`],
+    });
+    encryptionKey?.grant(fn, 'kms:Decrypt');
+    // An ARN without those characters may find another secret, a name does not.
+    fn.addEnvironment(ENV.tencentSecretArn, secretFullArn ?? secretName);
+    fn.addEnvironment(ENV.tencentEndpoint, this.#props.endpoint);
+    fn.addEnvironment(ENV.tencentApiVersion, this.#props.apiVersion);
+    if (this.#props.region !== undefined) fn.addEnvironment(ENV.tencentRegion, this.#props.region);
   }
 }

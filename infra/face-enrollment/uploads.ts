@@ -1,73 +1,85 @@
 import { Duration } from 'aws-cdk-lib';
-import { Match, Rule } from 'aws-cdk-lib/aws-events';
+import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { Enrollments } from './enrollments.ts';
-import type { FaceOptionsProps } from './face-options.ts';
-import { faceOptionsEnvironment } from './face-options.ts';
-import type { Images } from './images.ts';
-import { PipelineFunction } from './pipeline-function.ts';
+import type { ImagesBucket } from './images-bucket.ts';
+import { pipelineFunction } from './pipeline-function.ts';
 import type { Results } from './results.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export interface UploadsProps extends FaceOptionsProps {
-  readonly images: Images;
+export interface UploadsProps {
+  readonly images: ImagesBucket;
   readonly results: Results;
   readonly enrollments: Enrollments;
+  /** Metadata name, without `x-amz-meta-`. */
   readonly personTag: string;
+  readonly faceMatchThreshold: number | undefined;
+  readonly qualityControl: number | undefined;
+  readonly needRotateDetection: boolean | undefined;
 }
 
-const TIMEOUT = Duration.seconds(30);
-
-/** About three quarters of an hour of trouble with S3, DynamoDB or SQS. */
+const INTAKE_TIMEOUT = Duration.seconds(30);
+/** Enough for hundreds of images a second, and little of an account's concurrency. */
+const INTAKE_CONCURRENCY = 20;
+/** Deliveries, which take about three quarters of an hour: what lasts longer is nothing that waiting mends. */
 const MAX_RECEIVE_COUNT = 12;
 
-/** As many as a burst of uploads needs; more would only crowd the table. */
-const MAX_CONCURRENCY = 20;
-
-/** From the bucket's events to rows: each new object is looked at once. */
+/** From the event of an upload to a row in the Faces table and a place in the enrollments queue. */
 export class Uploads extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
-  readonly intake: PipelineFunction;
+  readonly intakeFunction: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: UploadsProps) {
     super(scope, id);
-    const { images, results, enrollments } = props;
     const work = new WorkQueue(this, 'Work', {
-      fifo: false,
-      functionTimeout: TIMEOUT,
+      functionTimeout: INTAKE_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,
     });
     this.queue = work.queue;
     this.deadLetterQueue = work.deadLetterQueue;
-
-    this.intake = new PipelineFunction(this, 'Intake', {
-      folder: 'intake',
-      description: 'Looks at each uploaded image, writes its row, and queues it for its person',
-      timeout: TIMEOUT,
-      memorySizeMib: 256,
-      environment: { [ENV.personTag]: props.personTag, ...faceOptionsEnvironment(props) },
+    this.intakeFunction = pipelineFunction(this, 'Intake', {
+      handler: 'intake',
+      description: 'Examines uploaded images and queues those that can be enrolled',
+      timeout: INTAKE_TIMEOUT,
+      memorySizeMiB: 256,
     });
-    images.grantRead(this.intake);
-    results.grantIntake(this.intake);
-    enrollments.grantSend(this.intake);
-    work.feed(this.intake, MAX_CONCURRENCY, ENV.uploadsQueueUrl);
 
-    const { bucket, keyPrefix } = images;
+    this.#route(props.images);
+    props.images.grantRead(this.intakeFunction);
+    props.results.grantAddRows(this.intakeFunction);
+    props.enrollments.grantSend(this.intakeFunction);
+    this.#configure(props);
+    work.feed(this.intakeFunction, INTAKE_CONCURRENCY);
+  }
+
+  #route(images: ImagesBucket): void {
+    const target = new SqsQueue(this.queue, {
+      // An event that cannot be delivered is kept where the messages that cannot be handled are.
+      deadLetterQueue: this.deadLetterQueue,
+      retryAttempts: 185,
+      maxEventAge: Duration.hours(24),
+    });
     new Rule(this, 'ObjectCreated', {
-      description: 'New objects of the images bucket',
-      eventPattern: {
-        source: ['aws.s3'],
-        detailType: ['Object Created'],
-        detail: {
-          bucket: { name: [bucket.bucketName] },
-          ...(keyPrefix !== '' && { object: { key: Match.prefix(keyPrefix) } }),
-        },
-      },
-      targets: [new SqsQueue(work.queue, { deadLetterQueue: work.deadLetterQueue })],
+      description: 'Uploaded images, to be enrolled',
+      eventPattern: images.objectCreated,
+      targets: [target],
     });
+  }
+
+  #configure(props: UploadsProps): void {
+    const { faceMatchThreshold, qualityControl, needRotateDetection } = props;
+    const environment = {
+      [ENV.uploadsQueueUrl]: this.queue.queueUrl,
+      [ENV.personTag]: props.personTag,
+      ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),
+      ...(qualityControl !== undefined && { [ENV.qualityControl]: String(qualityControl) }),
+      ...(needRotateDetection !== undefined && { [ENV.needRotateDetection]: needRotateDetection ? '1' : '0' }),
+    };
+    for (const [name, value] of Object.entries(environment)) this.intakeFunction.addEnvironment(name, value);
   }
 }

@@ -1,26 +1,27 @@
 import { Duration } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import type { PipelineFunction } from './pipeline-function.ts';
 
 export interface WorkQueueProps {
-  readonly fifo: boolean;
-  /** Of the function that takes from it. */
+  /** Of the function that is fed: a message stays hidden six times as long. */
   readonly functionTimeout: Duration;
-  /** Deliveries before the queue itself moves a message to the dead-letter queue. */
+  /** Deliveries after which SQS itself moves a message to the dead-letter queue. */
   readonly maxReceiveCount: number;
+  /**
+   * In order within a message group, at the throughput of many groups.
+   *
+   * @default false
+   */
+  readonly fifo?: boolean;
 }
 
-/** As long as SQS keeps a message: dead letters wait for a person. */
+/** The longest that SQS keeps a message. */
 const RETENTION = Duration.days(14);
+const VISIBILITY_TIMEOUTS_PER_MESSAGE = 6;
 
-/** What Lambda takes at once; FIFO queues allow no more. */
-const BATCH_SIZE = 10;
-
-/** A queue with its dead-letter queue, and how a function is fed from it. */
+/** A queue with its dead-letter queue, and the function that it feeds. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
@@ -29,13 +30,13 @@ export class WorkQueue extends Construct {
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.#maxReceiveCount = props.maxReceiveCount;
-    const common = {
+    const common: QueueProps = {
+      retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      retentionPeriod: RETENTION,
-      // Groups side by side: a queue without this handles 300 messages a second in all.
       ...(props.fifo && {
         fifo: true,
+        // Two persons may share a deduplication id, and a busy one does not slow the others down.
         deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
         fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       }),
@@ -43,49 +44,31 @@ export class WorkQueue extends Construct {
     this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      // Lambda retries a throttled batch for up to six times the function's timeout.
-      visibilityTimeout: Duration.seconds(6 * props.functionTimeout.toSeconds()),
+      visibilityTimeout: Duration.seconds(props.functionTimeout.toSeconds() * VISIBILITY_TIMEOUTS_PER_MESSAGE),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
     });
   }
 
-  /**
-   * Feeds the function: batches of up to ten, of which single messages may come back.
-   *
-   * @param maxConcurrency functions at once
-   * @param queueUrlVariable the environment variable in which the function looks for its queue
-   */
-  feed(fn: PipelineFunction, maxConcurrency: number, queueUrlVariable: string): void {
-    const { function: target } = fn;
-    fn.tell(queueUrlVariable, this.queue.queueUrl);
-    fn.tell(ENV.deadLetterQueueUrl, this.deadLetterQueue.queueUrl);
-    fn.tell(ENV.maxReceiveCount, String(this.#maxReceiveCount));
-    // Not the queue's own grant for consumers, which also lets them look up URLs.
-    fn.remember(
-      Grant.addToPrincipal({
-        grantee: target,
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
-        resourceArns: [this.queue.queueArn],
-      }),
-      this.#grantSend(fn, this.deadLetterQueue),
+  /** @param maxConcurrency functions at once, 2 to 1000 */
+  feed(fn: LambdaFunction, maxConcurrency: number): void {
+    // Not the event source of the CDK: it would also grant sqs:GetQueueUrl. Nothing asks for a queue by its name.
+    this.queue.grant(
+      fn,
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueAttributes',
     );
-    const mapping = new EventSourceMapping(this, 'Feed', {
-      target,
+    this.deadLetterQueue.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment(ENV.deadLetterQueueUrl, this.deadLetterQueue.queueUrl);
+    fn.addEnvironment(ENV.maxReceiveCount, String(this.#maxReceiveCount));
+    new EventSourceMapping(this, 'Mapping', {
+      target: fn,
       eventSourceArn: this.queue.queueArn,
-      batchSize: BATCH_SIZE,
+      // The most that a FIFO queue hands out, and it knows no batching window.
+      batchSize: 10,
       reportBatchItemFailures: true,
       maxConcurrency,
     });
-    fn.readyBefore(mapping);
-  }
-
-  /** Lets a function send messages to the queue. */
-  grantSend(fn: PipelineFunction, queueUrlVariable: string): void {
-    fn.tell(queueUrlVariable, this.queue.queueUrl);
-    fn.remember(this.#grantSend(fn, this.queue));
-  }
-
-  #grantSend({ function: grantee }: PipelineFunction, { queueArn }: Queue): Grant {
-    return Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queueArn] });
   }
 }

@@ -27,5 +27,5 @@ export function isBucketName(text: string): boolean {
 
 /** Only scheme, host and port: requests are signed for the path `/`, and keys do not belong into a URL. */
 export function isEndpoint(text: string): boolean {
-  return /^https?:\/\/[^\s/?#@\\]+\/?$/.test(text) && URL.canParse(text);
+  return /^https?:\/\/[^\s/?#@\\]+\/?$/i.test(text) && URL.canParse(text);
 }

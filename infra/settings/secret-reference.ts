@@ -1,6 +1,7 @@
 /** How an existing secret is given: by its name, or by its complete ARN. */
 
-const SECRET_ARN = /^arn:(aws|aws-cn|aws-us-gov):secretsmanager:([a-z0-9-]+):\d{12}:secret:[\w/+=.@-]{1,512}-[A-Za-z0-9]{6}$/;
+const SECRET_ARN =
+  /^arn:(aws|aws-cn|aws-us-gov):secretsmanager:([a-z0-9-]+):\d{12}:secret:[\w/+=.@-]{1,512}-[A-Za-z0-9]{6}$/;
 
 export interface SecretArn {
   readonly partition: string;

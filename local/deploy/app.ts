@@ -1,8 +1,8 @@
 import { App, CliCredentialsStackSynthesizer } from 'aws-cdk-lib';
-import { faceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
+import { addFaceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
 
 /**
- * The project's stack, deployed with the caller's own permissions. The emulator with IAM enforced refuses
- * the role with which CDK's bootstrap publishes files; without IAM the stack is deployed as it is.
+ * The project's stack for the emulator with IAM enforced, deployed with the caller's own permissions: the emulator
+ * refuses the role with which CDK's bootstrap publishes files. Without IAM the stack is deployed as it is.
  */
-faceEnrollmentStack(new App(), { synthesizer: new CliCredentialsStackSynthesizer() });
+addFaceEnrollmentStack(new App(), { synthesizer: new CliCredentialsStackSynthesizer() });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** The stack's outputs: what other programs find it by. */
-export const OUTPUT_NAMES = [
+const OUTPUT_NAMES = [
   'ImagesBucketName',
   'FacesTableName',
   'PersonsTableName',

@@ -1,5 +1,7 @@
-"""Starts MiniStack as its own command does, with three additions.
+"""Starts MiniStack as its own command does, with four additions.
 
+- The batch requests of SQS need the permission of the single ones, as on AWS, which has no permissions
+  of their own for them.
 - Requests count as sent over TLS, as behind a load balancer that terminates it, unless they carry
   `x-forwarded-proto` themselves. Bucket and queues refuse everything else once IAM is enforced, and a
   certificate of its own would have to be trusted by every process here.
@@ -14,9 +16,15 @@ import subprocess
 import threading
 
 from ministack import app as gateway
-from ministack.core import lambda_runtime
+from ministack.core import iam_actions, lambda_runtime
 
 serve = gateway.app
+name_permission = iam_actions.extract_iam_action
+
+
+def permission_of(service, *request):
+    permission = name_permission(service, *request)
+    return permission.removesuffix("Batch") if service == "sqs" and permission else permission
 
 
 async def behind_tls(scope, receive, send):
@@ -38,5 +46,6 @@ if os.environ.get("EMULATOR_ENDS_WITH_STDIN"):
     threading.Thread(target=end_with_stdin, daemon=True).start()
 
 atexit.register(lambda_runtime.reset)
+iam_actions.extract_iam_action = permission_of
 gateway.app = behind_tls
 gateway.main()

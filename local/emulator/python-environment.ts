@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export async function preparePythonEnvironment(): Promise<string> {
 
   const base = await findPython();
   // Made aside and moved into place when complete: another run may be making it at this moment.
-  const draft = `${directory}.${process.pid}`;
+  const draft = `${directory}.${randomUUID()}`;
   try {
     await mkdir(LOCAL_DIR, { recursive: true });
     await run(base, ['-m', 'venv', draft]);

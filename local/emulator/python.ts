@@ -7,17 +7,17 @@ const OLDEST = [3, 10] as const;
 const CANDIDATES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
 /** The command of a Python that can make virtual environments; `PYTHON` in the environment goes first. */
-export async function findPython(): Promise<string> {
+export async function findPython(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const tooOld: string[] = [];
-  for (const command of [process.env.PYTHON, ...CANDIDATES]) {
+  for (const command of [environment.PYTHON, ...CANDIDATES]) {
     if (!command) continue;
-    const version = await versionOf(command);
+    const version = await versionOf(command, environment);
     if (!version) continue;
     if (version[0] !== OLDEST[0] || version[1] < OLDEST[1]) {
       tooOld.push(`${command} is ${version.join('.')}`);
       continue;
     }
-    if (await canMakeEnvironments(command)) return command;
+    if (await canMakeEnvironments(command, environment)) return command;
     throw new Problem(
       `${command} (${version.join('.')}) cannot make virtual environments: its modules venv and ensurepip are missing. ` +
         'On Debian and Ubuntu: apt install python3-venv',
@@ -29,9 +29,9 @@ export async function findPython(): Promise<string> {
   );
 }
 
-async function versionOf(command: string): Promise<readonly [number, number] | undefined> {
+async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<readonly [number, number] | undefined> {
   try {
-    const { stdout } = await run(command, ['-c', 'import sys; print(*sys.version_info[:2])']);
+    const { stdout } = await run(command, ['-c', 'import sys; print(*sys.version_info[:2])'], { env });
     const [major = 0, minor = 0] = stdout.trim().split(' ').map(Number);
     return [major, minor];
   } catch {
@@ -39,8 +39,8 @@ async function versionOf(command: string): Promise<readonly [number, number] | u
   }
 }
 
-async function canMakeEnvironments(command: string): Promise<boolean> {
-  return await run(command, ['-c', 'import venv, ensurepip']).then(
+async function canMakeEnvironments(command: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  return await run(command, ['-c', 'import venv, ensurepip'], { env }).then(
     () => true,
     () => false,
   );

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { FaceRow, FaceStatus } from '../../functions/domain/face.ts';
+import type { ImageRow, ImageStatus } from '../image-row.ts';
 import type { JournalSummary } from '../tencent/journal.ts';
 import type { SampleResult } from './sample-run.ts';
 
@@ -12,7 +12,7 @@ export function resultTable(results: readonly SampleResult[]): string {
   const table = new Table({
     head: ['', 'Image', 'Person', 'Status', 'Reason', 'Face id', 'Time'].map((title) => styleText('bold', title)),
     colAligns: ['left', 'left', 'left', 'left', 'left', 'left', 'right'],
-    style: { head: [], border: ['gray'], compact: true },
+    style: { head: [], border: process.stdout.isTTY && process.stdout.hasColors() ? ['gray'] : [], compact: true },
   });
   for (const { sample, row, asExpected } of results) {
     table.push([
@@ -47,7 +47,7 @@ export interface Totals {
 }
 
 export function summary({ results, tencent, imagesSeconds, totalSeconds }: Totals): string {
-  const count = (status: FaceStatus) => results.filter(({ row }) => row?.status === status).length;
+  const count = (status: ImageStatus) => results.filter(({ row }) => row?.status === status).length;
   const right = results.filter(({ asExpected }) => asExpected).length;
   const reads = tencent.byAction.GetPersonBaseInfo ?? 0;
   return [
@@ -59,11 +59,11 @@ export function summary({ results, tencent, imagesSeconds, totalSeconds }: Total
   ].join('\n');
 }
 
-function coloured(status: FaceStatus): string {
+function coloured(status: ImageStatus): string {
   return styleText(COLOURS[status], status);
 }
 
-function seconds({ receivedAt, completedAt }: FaceRow): string {
+function seconds({ receivedAt, completedAt }: ImageRow): string {
   return completedAt ? `${((Date.parse(completedAt) - Date.parse(receivedAt)) / 1000).toFixed(1)} s` : '';
 }
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaceRow, ImageRef } from '../../functions/domain/face.ts';
+import type { ImageRef, ImageRow } from '../image-row.ts';
 import type { Images } from '../images.ts';
 import type { Sample } from '../samples/sample.ts';
 
 export interface SampleResult {
   readonly sample: Sample;
   /** Absent when nothing came of it in time. */
-  readonly row?: FaceRow | undefined;
+  readonly row?: ImageRow | undefined;
   readonly asExpected: boolean;
 }
 
@@ -26,7 +26,7 @@ export async function runSamples(
 ): Promise<readonly SampleResult[]> {
   const until = Date.now() + withinMs;
   const refs = new Map<string, ImageRef>();
-  let rows = new Map<string, FaceRow>();
+  let rows = new Map<string, ImageRow>();
   const rowOf = (name: string) => rows.get(refs.get(name)?.version ?? '');
   const isSettled = (name: string) => (rowOf(name)?.status ?? 'PENDING') !== 'PENDING';
 
@@ -53,6 +53,6 @@ async function uploadSample({ image, ...sample }: Sample, images: Images): Promi
   return await images.upload({ ...sample, body: await image() });
 }
 
-function isAsExpected({ expected }: Sample, row: FaceRow | undefined): boolean {
+function isAsExpected({ expected }: Sample, row: ImageRow | undefined): boolean {
   return row?.status === expected.status && row.reason === expected.reason;
 }

@@ -1,9 +1,8 @@
-import type { FaceStatus } from '../../functions/domain/face.ts';
-import type { RejectedReason } from '../../functions/domain/reasons.ts';
+import type { ImageStatus } from '../image-row.ts';
 
-export interface Expected {
-  readonly status: FaceStatus;
-  readonly reason?: RejectedReason;
+interface Expected {
+  readonly status: ImageStatus;
+  readonly reason?: string;
 }
 
 /** One upload, and what must become of it. */

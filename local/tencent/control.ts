@@ -44,7 +44,7 @@ export async function handleControl(api: FaceApi, request: ControlRequest, respo
   }
 }
 
-export function seedPersons(api: FaceApi, seeds: readonly PersonSeed[]): void {
+function seedPersons(api: FaceApi, seeds: readonly PersonSeed[]): void {
   for (const { personId, faces = 0 } of seeds) {
     const person = api.people.find(personId) ?? api.people.create(personId);
     for (let index = 0; index < faces; index += 1) api.people.addFace(person);

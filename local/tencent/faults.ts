@@ -1,5 +1,5 @@
 /** What the client gets instead of the true answer. */
-export type FaultAnswer =
+type FaultAnswer =
   | { readonly kind: 'error'; readonly code: string; readonly message?: string }
   | { readonly kind: 'http'; readonly status: number; readonly body?: string }
   /** The connection is reset. */

@@ -1,10 +1,5 @@
 /** Actions that change a person: Tencent wants only one of them at a time. */
-export const WRITING_ACTIONS: ReadonlySet<string> = new Set([
-  'CreateFace',
-  'CreatePerson',
-  'DeleteFace',
-  'DeletePerson',
-]);
+const WRITING_ACTIONS: ReadonlySet<string> = new Set(['CreateFace', 'CreatePerson', 'DeleteFace', 'DeletePerson']);
 
 export interface JournalEntry {
   readonly requestId: string;

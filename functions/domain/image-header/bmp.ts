@@ -1,4 +1,4 @@
-import { cutOff, type HeaderScan, unsupported } from './header-scan.ts';
+import { cutOff, damaged, type HeaderScan, unsupported } from './header-scan.ts';
 
 /** Behind the 14 bytes of the file header. */
 const HEADER_SIZE_AT = 14;
@@ -17,7 +17,7 @@ export function scanBmp(view: DataView): HeaderScan {
     return found(view.getUint16(18, true), view.getUint16(20, true));
   }
   if (headerSize < INFO_HEADERS.min || headerSize > INFO_HEADERS.max) {
-    return unsupported(`The BMP has an unknown header of ${headerSize} bytes.`);
+    return unsupported(`The content begins like a BMP, but its header says that it has ${headerSize} bytes.`);
   }
   if (view.byteLength < HEADER_SIZE_AT + 12) return cutOff('BMP');
   // A negative height means that the rows are stored from top to bottom.
@@ -25,6 +25,6 @@ export function scanBmp(view: DataView): HeaderScan {
 }
 
 function found(width: number, height: number): HeaderScan {
-  if (width <= 0 || height <= 0) return unsupported(`The BMP says that it is ${width} x ${height} pixels.`);
+  if (width <= 0 || height <= 0) return damaged('BMP', `it says that it is ${width} x ${height} pixels`);
   return { kind: 'found', format: 'bmp', width, height };
 }

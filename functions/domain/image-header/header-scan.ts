@@ -8,12 +8,17 @@ export type HeaderScan =
   /** No accepted image, or one that cannot be read. The message is for the image's owner. */
   | { readonly kind: 'unsupported'; readonly message: string };
 
-export const EXPECTED = 'Expected a PNG, JPG, JPEG or BMP image.';
-
 export function unsupported(what: string): HeaderScan {
-  return { kind: 'unsupported', message: `${what} ${EXPECTED}` };
+  return { kind: 'unsupported', message: `${what} Expected a PNG, JPG, JPEG or BMP image.` };
+}
+
+export function damaged(format: string, how: string): HeaderScan {
+  return unsupported(`The ${format} is damaged: ${how}.`);
 }
 
 export function cutOff(format: string): HeaderScan {
-  return unsupported(`The ${format} is cut off before its size can be read. Upload the whole image.`);
+  return {
+    kind: 'unsupported',
+    message: `The ${format} is cut off before its size can be read. Upload the whole image.`,
+  };
 }

@@ -1,4 +1,4 @@
-import { cutOff, type HeaderScan, unsupported } from './header-scan.ts';
+import { cutOff, damaged, type HeaderScan, unsupported } from './header-scan.ts';
 
 const IHDR = 0x49484452;
 const CGBI = 0x43674249;
@@ -13,12 +13,12 @@ export function scanPng(view: DataView): HeaderScan {
   const length = view.getUint32(8);
   const type = view.getUint32(12);
   if (type === CGBI) return unsupported("The PNG is in Apple's own variant (CgBI), which others cannot decode.");
-  if (type !== IHDR || length !== IHDR_LENGTH) return unsupported('The PNG does not begin with its header (IHDR).');
+  if (type !== IHDR || length !== IHDR_LENGTH) return damaged('PNG', 'it does not begin with its header (IHDR)');
   if (view.byteLength < 24) return cutOff('PNG');
   const width = view.getUint32(16);
   const height = view.getUint32(20);
   if (width === 0 || height === 0 || width > MAX_SIDE || height > MAX_SIDE) {
-    return unsupported(`The PNG says that it is ${width} x ${height} pixels.`);
+    return damaged('PNG', `it says that it is ${width} x ${height} pixels`);
   }
   return { kind: 'found', format: 'png', width, height };
 }

@@ -15,7 +15,7 @@ export interface ActionContext {
 }
 
 /** `Response` without its RequestId. */
-export type ActionAnswer = Readonly<Record<string, unknown>>;
+type ActionAnswer = Readonly<Record<string, unknown>>;
 
 export interface ActionResult {
   readonly answer: ActionAnswer;

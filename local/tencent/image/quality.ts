@@ -18,7 +18,7 @@ export function isGoodEnough(raster: Raster, face: FoundFace, qualityControl: nu
 }
 
 /** The steepest edges of the face: the mean of the upper 5 % of the differences between neighbours, 0 to 255. */
-export function sharpness(raster: Raster, face: FoundFace): number {
+function sharpness(raster: Raster, face: FoundFace): number {
   const steps: number[] = [];
   for (let y = face.y; y < face.y + face.height; y += 1) {
     for (let x = face.x; x < face.x + face.width - 1; x += 1) {

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@jest/globals';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { ImageRow } from '../../../local/image-row.ts';
 import { resultTable, summary, surprises } from '../../../local/run/report.ts';
 import type { SampleResult } from '../../../local/run/sample-run.ts';
 
 const image = async () => Buffer.alloc(0);
-const row: FaceRow = {
+const row: ImageRow = {
   objectKey: 'a.jpg',
   version: 'v1',
   bucket: 'b',

@@ -1,0 +1,126 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+
+export interface FaceEnrollmentProps {
+  /**
+   * The bucket that images are uploaded to. It is used as it is: versioning and its events to EventBridge have to be
+   * switched on. If a KMS key of your own encrypts it, give the key along with the bucket.
+   *
+   * @default - a private, versioned bucket is created
+   */
+  readonly bucket?: IBucket | undefined;
+
+  /**
+   * Only objects whose key begins with this are enrolled. Not beginning with `/`.
+   *
+   * @default - all objects of the bucket
+   */
+  readonly keyPrefix?: string | undefined;
+
+  /**
+   * Name of the metadata that holds the person's id, without `x-amz-meta-`; lower case.
+   *
+   * @default 'person-id'
+   */
+  readonly personTag?: string | undefined;
+
+  /**
+   * The keys of the Tencent Cloud account: JSON with `secretId` and `secretKey`, optionally `token`.
+   *
+   * @default - a secret with empty keys is created, to be filled in
+   */
+  readonly tencentSecret?: ISecret | undefined;
+
+  /**
+   * Scheme, host and, if need be, port of Tencent's face recognition API.
+   *
+   * @default 'https://iai.tencentcloudapi.com'
+   */
+  readonly tencentEndpoint?: string | undefined;
+
+  /**
+   * Version of Tencent's API.
+   *
+   * @default '2018-03-01'
+   */
+  readonly tencentApiVersion?: '2018-03-01' | '2020-03-03' | undefined;
+
+  /**
+   * Region of Tencent Cloud. API version `2020-03-03` requires it on the China site.
+   *
+   * @default - none is sent
+   */
+  readonly tencentRegion?: string | undefined;
+
+  /**
+   * Requests to Tencent per second, of all functions together: this pipeline's share of the account's limit. 1 to 1000.
+   *
+   * @default 20
+   */
+  readonly requestsPerSecond?: number | undefined;
+
+  /**
+   * Enroll functions at once. 2 to 1000.
+   *
+   * @default 10
+   */
+  readonly maxConcurrency?: number | undefined;
+
+  /**
+   * How long Tencent may download an image by the URL that it is given. One minute to one hour.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly presignedUrlLifetime?: Duration | undefined;
+
+  /**
+   * How alike a face must be to the person's others, 0 to 100, unless an upload's metadata says otherwise.
+   *
+   * @default - Tencent's own
+   */
+  readonly faceMatchThreshold?: number | undefined;
+
+  /**
+   * How good an image must be, from 0 (anything) to 4 (strictest), unless an upload's metadata says otherwise.
+   *
+   * @default - Tencent's own
+   */
+  readonly qualityControl?: number | undefined;
+
+  /**
+   * Whether Tencent turns images upright, unless an upload's metadata says otherwise.
+   *
+   * @default - Tencent's own
+   */
+  readonly needRotateDetection?: boolean | undefined;
+
+  /**
+   * Whether the same bytes under the same key are enrolled again, instead of being rejected as a repeated upload.
+   *
+   * @default false
+   */
+  readonly allowDuplicates?: boolean | undefined;
+
+  /**
+   * Whether an image that Tencent repeatedly cannot download is sent in the request.
+   *
+   * @default false
+   */
+  readonly base64Fallback?: boolean | undefined;
+
+  /**
+   * Is subscribed to the alarms.
+   *
+   * @default - nobody is; subscribe to `alarmTopic`
+   */
+  readonly alarmEmail?: string | undefined;
+
+  /**
+   * What becomes of the bucket, the result tables and the secret, where they are created here, when they are removed
+   * from the stack. `DESTROY` deletes them with all that is in them.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | undefined;
+}

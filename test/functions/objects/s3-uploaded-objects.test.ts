@@ -1,0 +1,89 @@
+import { type GetObjectCommand, HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { describe, expect, it } from '@jest/globals';
+import { S3UploadedObjects } from '../../../functions/objects/s3-uploaded-objects.ts';
+
+type Answer = Record<string, unknown> | Error;
+
+/** An S3 client that gives prepared answers and remembers what it was asked. */
+function given(...answers: Answer[]) {
+  const client = new S3Client({ region: 'us-east-1' });
+  const asked: object[] = [];
+  client.send = (async (command: { input: object }) => {
+    asked.push(command);
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }) as unknown as S3Client['send'];
+  return { objects: new S3UploadedObjects(client), asked };
+}
+
+function s3Error(status: number, name = 'Error'): S3ServiceException {
+  return new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode: status } });
+}
+
+function body(text: string) {
+  return { transformToByteArray: async () => new TextEncoder().encode(text) };
+}
+
+const location = { bucket: 'images', objectKey: 'a b+c/张.jpg', version: 'v1' };
+
+describe('the first read of an object', () => {
+  it('is one ranged request for that version, and tells size, metadata and ETag', async () => {
+    const { objects, asked } = given({
+      ContentRange: 'bytes 0-3/123456',
+      ETag: '"abc"',
+      VersionId: 'v1',
+      Metadata: { 'person-id': '1001' },
+      Body: body('JPEG'),
+    });
+    expect(await objects.start(location, 4)).toEqual({
+      version: 'v1',
+      eTag: 'abc',
+      size: 123456,
+      metadata: { 'person-id': '1001' },
+      bytes: new TextEncoder().encode('JPEG'),
+    });
+    expect(asked).toHaveLength(1);
+    expect((asked[0] as GetObjectCommand).input).toEqual({
+      Bucket: 'images',
+      Key: 'a b+c/张.jpg',
+      VersionId: 'v1',
+      Range: 'bytes=0-3',
+    });
+  });
+
+  it('looks at an empty object in another way, because no range of it can be satisfied', async () => {
+    const { objects, asked } = given(s3Error(416, 'InvalidRange'), { ContentLength: 0, ETag: '"e"', Metadata: {} });
+    expect(await objects.start(location, 4)).toMatchObject({ size: 0, eTag: 'e', bytes: new Uint8Array() });
+    expect(asked[1]).toBeInstanceOf(HeadObjectCommand);
+  });
+
+  it.each([
+    [404, 'NoSuchKey'],
+    [404, 'NoSuchVersion'],
+    [405, 'MethodNotAllowed'],
+  ])('says that it is gone for %i %s', async (status, name) => {
+    expect(await given(s3Error(status, name)).objects.start(location, 4)).toBe('gone');
+  });
+
+  it.each([
+    [403, 'AccessDenied'],
+    [404, 'NoSuchBucket'],
+    [503, 'SlowDown'],
+  ])('fails for %i %s, which say nothing of the object', async (status, name) => {
+    await expect(given(s3Error(status, name)).objects.start(location, 4)).rejects.toThrow();
+  });
+});
+
+describe('a further read', () => {
+  it('begins where it is told to', async () => {
+    const { objects, asked } = given({ ContentRange: 'bytes 4-5/6', Body: body('ef') });
+    expect(await objects.window(location, 4, 8)).toEqual(new TextEncoder().encode('ef'));
+    expect((asked[0] as GetObjectCommand).input.Range).toBe('bytes=4-11');
+  });
+
+  it('cuts its bytes out of the whole when the server took no account of the range', async () => {
+    const { objects } = given({ ContentLength: 6, Body: body('abcdef') });
+    expect(await objects.window(location, 2, 3)).toEqual(new TextEncoder().encode('cde'));
+  });
+});

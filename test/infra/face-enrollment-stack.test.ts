@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, CliCredentialsStackSynthesizer } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { addFaceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
+import { readable } from './permissions.ts';
+import { givenApp, templateWith } from './synthesize.ts';
+
+const KEPT_TYPES = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret'];
+
+function keptResources(settings: Record<string, unknown>) {
+  const template = templateWith(settings);
+  return KEPT_TYPES.flatMap((type) => Object.entries(template.findResources(type)));
+}
+
+describe('the outputs', () => {
+  function outputs(settings: Record<string, unknown> = {}) {
+    const found = Object.entries(templateWith(settings).findOutputs('*'));
+    return Object.fromEntries(found.map(([name, { Value }]) => [name, readable(Value)]));
+  }
+
+  it('are exactly those that other programs rely on', () => {
+    expect(outputs()).toEqual({
+      ImagesBucketName: 'ImagesBucket',
+      FacesTableName: 'ResultsFacesTable',
+      PersonsTableName: 'ResultsPersonsTable',
+      TencentSecretArn: 'TencentSecret',
+      UploadsQueueUrl: 'UploadsWorkQueue',
+      UploadsDeadLetterQueueUrl: 'UploadsWorkDeadLetterQueue',
+      EnrollmentsQueueUrl: 'EnrollmentsWorkQueue',
+      EnrollmentsDeadLetterQueueUrl: 'EnrollmentsWorkDeadLetterQueue',
+      IntakeFunctionName: 'UploadsIntake',
+      EnrollFunctionName: 'EnrollmentsEnroll',
+    });
+  });
+
+  it('name an existing bucket and an existing secret', () => {
+    const arn = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:tencent/keys-a1B2c3';
+    expect(outputs({ existingBucket: 'portraits', tencentSecret: arn })).toMatchObject({
+      ImagesBucketName: 'portraits',
+      TencentSecretArn: arn,
+    });
+  });
+});
+
+describe('what holds data', () => {
+  it('keeps its logical ids: a new one would be a new bucket, table or secret', () => {
+    expect(keptResources({}).map(([id]) => id)).toEqual([
+      'FaceEnrollmentImagesBucketC165A37F',
+      'FaceEnrollmentResultsFacesTable7B7D42F6',
+      'FaceEnrollmentResultsPersonsTable97BBA802',
+      'FaceEnrollmentPacerTable74B124A4',
+      'FaceEnrollmentTencentSecretB7EFA0DA',
+    ]);
+  });
+
+  it('survives the stack, but for the pacer', () => {
+    const policies = keptResources({}).map(([, { DeletionPolicy }]) => DeletionPolicy);
+    expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Delete', 'Retain']);
+    templateWith().resourceCountIs('Custom::S3AutoDeleteObjects', 0);
+  });
+
+  it('goes with the stack when the data are not to be kept', () => {
+    const resources = keptResources({ keepData: 'false' });
+    expect(resources.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(5).fill('Delete'));
+    expect(JSON.stringify(resources)).not.toContain('"DeletionProtectionEnabled":true');
+    templateWith({ keepData: 'false' }).resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+  });
+});
+
+describe('the stack', () => {
+  it('has nothing in it that the pipeline does not need', () => {
+    const types = Object.values(templateWith().toJSON().Resources as Record<string, { Type: string }>);
+    const counts = Object.groupBy(types, ({ Type }) => Type);
+    expect(Object.fromEntries(Object.entries(counts).map(([type, list]) => [type, list?.length]))).toEqual({
+      'AWS::S3::Bucket': 1,
+      'AWS::S3::BucketPolicy': 1,
+      'AWS::Events::Rule': 1,
+      'AWS::SQS::Queue': 4,
+      'AWS::SQS::QueuePolicy': 4,
+      'AWS::Lambda::Function': 2,
+      'AWS::Lambda::EventSourceMapping': 2,
+      'AWS::Logs::LogGroup': 2,
+      'AWS::IAM::Role': 2,
+      'AWS::IAM::Policy': 2,
+      'AWS::DynamoDB::GlobalTable': 3,
+      'AWS::SecretsManager::Secret': 1,
+      'AWS::SNS::Topic': 1,
+      'AWS::SNS::TopicPolicy': 1,
+      'AWS::CloudWatch::Alarm': 2,
+    });
+  });
+
+  it('fits into a partition with other names', () => {
+    const text = JSON.stringify(templateWith({ keyPrefix: 'faces/', tencentSecret: 'tencent/keys' }, 'cn-north-1'));
+    expect(text).toContain('arn:aws-cn:');
+    expect(text).not.toContain('arn:aws:');
+  });
+
+  it('does not name a region or an account while both are open', () => {
+    const template = Template.fromStack(addFaceEnrollmentStack(givenApp(), { env: {} }));
+    const { Resources } = template.toJSON();
+    expect(JSON.stringify(Resources)).not.toMatch(/arn:aws|eu-central-1|111122223333/);
+  });
+
+  it('stands beside others in one account', () => {
+    const stack = addFaceEnrollmentStack(givenApp({ stackName: 'Second' }), { env: {} });
+    expect(stack.stackName).toBe('Second');
+    // Names that CloudFormation makes up do not collide.
+    const fixedName = /"(Bucket|Table|Queue|Function|Role|Topic|LogGroup|Alarm)Name":"/;
+    expect(fixedName.exec(JSON.stringify(Template.fromStack(stack).toJSON().Resources))).toBeNull();
+  });
+
+  it('takes another synthesizer', () => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+    const stack = addFaceEnrollmentStack(app, { synthesizer: new CliCredentialsStackSynthesizer() });
+    expect(stack.synthesizer).toBeInstanceOf(CliCredentialsStackSynthesizer);
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { addFaceEnrollmentStack } from '../../../infra/face-enrollment-app.ts';
+
+/** The largest that a bundle may become: its size is what a cold start waits for. */
+const MAX_BYTES = { enroll: 600 * 1024, intake: 450 * 1024 };
+
+const bundles = new Map<string, string>();
+
+beforeAll(() => {
+  const app = new App({ builtinCloudFormationValidation: false });
+  addFaceEnrollmentStack(app);
+  const { directory } = app.synth();
+  for (const asset of readdirSync(directory).filter((name) => name.startsWith('asset.'))) {
+    const text = readFileSync(join(directory, asset, 'index.mjs'), 'utf8');
+    bundles.set(text.includes('CreateFace') ? 'enroll' : 'intake', text);
+  }
+}, 60_000);
+
+describe('the bundle', () => {
+  it.each(['enroll', 'intake'] as const)('of %s is small', (name) => {
+    expect(Buffer.byteLength(bundles.get(name) ?? '')).toBeGreaterThan(100_000);
+    expect(Buffer.byteLength(bundles.get(name) ?? '')).toBeLessThan(MAX_BYTES[name]);
+  });
+
+  // Compared as true or false: nobody wants to read a bundle in the report of a test.
+  it.each(['enroll', 'intake'] as const)('of %s brings the AWS SDK along, without its chain of credentials', (name) => {
+    const text = bundles.get(name) ?? '';
+    expect(text.includes('AWS_SECRET_ACCESS_KEY')).toBe(true);
+    expect(/from\s*"@aws-sdk\//.test(text)).toBe(false);
+    expect(text.includes('sso_start_url')).toBe(false);
+  });
+
+  it("of enroll leaves out what Tencent's SDK loads and never uses", () => {
+    const text = bundles.get('enroll') ?? '';
+    expect(text.includes('left out of this bundle')).toBe(true);
+    expect(text.includes('LINE_BREAK')).toBe(false);
+    expect(text.includes('xn--')).toBe(false);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { resourceOf, templateWith } from '../synthesize.ts';
+
+describe('the images bucket', () => {
+  const template = templateWith();
+
+  it('is versioned, encrypted and closed to the public', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+
+  it('refuses requests without TLS', () => {
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ],
+      },
+    });
+  });
+
+  it('clears away uploads that were never completed, and nothing else', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' }],
+      },
+    });
+  });
+
+  it('tells EventBridge of uploads without a custom resource', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    template.resourceCountIs('Custom::S3BucketNotifications', 0);
+  });
+});
+
+describe('the rule for uploads', () => {
+  it('takes new objects of the bucket', () => {
+    const template = templateWith();
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created'],
+        detail: { bucket: { name: [{ Ref: resourceOf(template, 'AWS::S3::Bucket', '').id }] } },
+      },
+    });
+  });
+
+  it('takes only those below the prefix, literally, when there is one', () => {
+    templateWith({ keyPrefix: '人像/*"/' }).hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { detail: { object: { key: [{ prefix: '人像/*"/' }] } } },
+    });
+  });
+});
+
+describe('an existing bucket', () => {
+  const template = templateWith({ existingBucket: 'portraits' });
+
+  it('is used and never changed', () => {
+    expect(template.findResources('AWS::S3::Bucket')).toEqual({});
+    expect(template.findResources('AWS::S3::BucketPolicy')).toEqual({});
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { detail: { bucket: { name: ['portraits'] } } },
+    });
+  });
+});

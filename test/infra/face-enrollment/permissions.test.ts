@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { FaceEnrollment } from '../../../infra/face-enrollment/face-enrollment.ts';
+import { permissionsOf } from '../permissions.ts';
+import { templateWith } from '../synthesize.ts';
+
+const INTAKE = 'FaceEnrollmentUploadsIntake';
+const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
+
+function ofService(permissions: readonly string[], service: string) {
+  return permissions.filter((permission) => permission.startsWith(`${service}:`));
+}
+
+describe('the intake function may', () => {
+  it('do this, and nothing else', () => {
+    expect(permissionsOf(templateWith(), INTAKE)).toEqual([
+      'dynamodb:PutItem ResultsFacesTable',
+      'dynamodb:UpdateItem ResultsFacesTable',
+      'logs:CreateLogStream UploadsIntakeLog',
+      'logs:PutLogEvents UploadsIntakeLog',
+      's3:GetObject ImagesBucket/*',
+      's3:GetObjectVersion ImagesBucket/*',
+      's3:ListBucket ImagesBucket',
+      'sqs:ChangeMessageVisibility UploadsWorkQueue',
+      'sqs:DeleteMessage UploadsWorkQueue',
+      'sqs:GetQueueAttributes UploadsWorkQueue',
+      'sqs:ReceiveMessage UploadsWorkQueue',
+      'sqs:SendMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage UploadsWorkDeadLetterQueue',
+    ]);
+  });
+});
+
+describe('the enroll function may', () => {
+  it('do this, and nothing else', () => {
+    expect(permissionsOf(templateWith(), ENROLL)).toEqual([
+      'dynamodb:GetItem ResultsFacesTable',
+      'dynamodb:GetItem ResultsPersonsTable',
+      'dynamodb:Query ResultsFacesTable',
+      'dynamodb:UpdateItem PacerTable',
+      'dynamodb:UpdateItem ResultsFacesTable',
+      'dynamodb:UpdateItem ResultsPersonsTable',
+      'logs:CreateLogStream EnrollmentsEnrollLog',
+      'logs:PutLogEvents EnrollmentsEnrollLog',
+      's3:GetObject ImagesBucket/*',
+      's3:GetObjectVersion ImagesBucket/*',
+      's3:ListBucket ImagesBucket',
+      'secretsmanager:GetSecretValue TencentSecret',
+      'sqs:ChangeMessageVisibility EnrollmentsWorkQueue',
+      'sqs:DeleteMessage EnrollmentsWorkQueue',
+      'sqs:GetQueueAttributes EnrollmentsWorkQueue',
+      'sqs:ReceiveMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage EnrollmentsWorkDeadLetterQueue',
+    ]);
+  });
+});
+
+describe('with a prefix', () => {
+  it.each([INTAKE, ENROLL])('%s reads and lists only below it', (id) => {
+    expect(ofService(permissionsOf(templateWith({ keyPrefix: 'faces/' }), id), 's3')).toEqual([
+      's3:GetObject ImagesBucket/faces/*',
+      's3:GetObjectVersion ImagesBucket/faces/*',
+      's3:ListBucket ImagesBucket if {"StringLike":{"s3:prefix":"faces/*"}}',
+    ]);
+  });
+
+  it('wildcards in it are not wildcards in the policy', () => {
+    const permissions = permissionsOf(templateWith({ keyPrefix: 'a*b?/' }), INTAKE);
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation of policies.
+    expect(permissions).toContain('s3:GetObject ImagesBucket/a${*}b${?}/*');
+  });
+});
+
+describe('with an existing secret', () => {
+  const arn = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:tencent/keys';
+
+  it('known by its ARN, the enroll function reads that one', () => {
+    const permissions = permissionsOf(templateWith({ tencentSecret: `${arn}-a1B2c3` }), ENROLL);
+    expect(ofService(permissions, 'secretsmanager')).toEqual([`secretsmanager:GetSecretValue ${arn}-a1B2c3`]);
+  });
+
+  it('known by its name, the enroll function reads that one, whatever its last six characters are', () => {
+    const permissions = permissionsOf(templateWith({ tencentSecret: 'tencent/keys' }), ENROLL);
+    expect(ofService(permissions, 'secretsmanager')).toEqual([`secretsmanager:GetSecretValue ${arn}-??????`]);
+  });
+});
+
+describe('with an existing bucket', () => {
+  it.each([INTAKE, ENROLL])('%s reads that one', (id) => {
+    expect(ofService(permissionsOf(templateWith({ existingBucket: 'portraits' }), id), 's3')).toEqual([
+      's3:GetObject arn:aws:s3:::portraits/*',
+      's3:GetObjectVersion arn:aws:s3:::portraits/*',
+      's3:ListBucket arn:aws:s3:::portraits',
+    ]);
+  });
+
+  it.each([INTAKE, ENROLL])('%s decrypts with its key, if it has one', (id) => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Test');
+    const bucket = new Bucket(stack, 'Portraits', { encryptionKey: new Key(stack, 'Key') });
+    new FaceEnrollment(stack, 'FaceEnrollment', { bucket });
+    expect(ofService(permissionsOf(Template.fromStack(stack), id), 'kms')).toEqual(['kms:Decrypt Key']);
+  });
+});

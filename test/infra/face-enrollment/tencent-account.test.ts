@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { templateWith } from '../synthesize.ts';
+
+function withSecret(tencentSecret: string) {
+  return templateWith({ tencentSecret });
+}
+
+function expectEnrollToAskFor(template: ReturnType<typeof templateWith>, secret: string) {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ TENCENT_SECRET_ARN: secret }) },
+  });
+}
+
+describe('the secret', () => {
+  it('is created as a form to fill in', () => {
+    templateWith().hasResourceProperties('AWS::SecretsManager::Secret', {
+      SecretString: '{"secretId":"","secretKey":""}',
+      GenerateSecretString: Match.absent(),
+    });
+  });
+
+  it('is not created when there is one, known by its name', () => {
+    const template = withSecret('tencent/keys');
+    expect(template.findResources('AWS::SecretsManager::Secret')).toEqual({});
+    expectEnrollToAskFor(template, 'tencent/keys');
+  });
+
+  it('is not created when there is one, known by its ARN', () => {
+    const arn = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:tencent/keys-a1B2c3';
+    const template = withSecret(arn);
+    expect(template.findResources('AWS::SecretsManager::Secret')).toEqual({});
+    expectEnrollToAskFor(template, arn);
+  });
+});

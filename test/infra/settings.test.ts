@@ -1,0 +1,266 @@
+import { describe, expect, it } from '@jest/globals';
+import { readSettings, SettingsError } from '../../infra/settings.ts';
+
+const COMPLETE_ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:tencent/keys-a1B2c3';
+
+function problemsOf(context: Record<string, unknown>, region?: string) {
+  try {
+    readSettings(context, region);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('without any context', () => {
+  it('has the documented defaults, and nothing else', () => {
+    const given = Object.entries(readSettings({})).filter(([, value]) => value !== undefined);
+    expect(Object.fromEntries(given)).toEqual({
+      stackName: 'FaceEnrollment',
+      personTag: 'person-id',
+      tencentEndpoint: 'https://iai.tencentcloudapi.com',
+      tencentApiVersion: '2018-03-01',
+      requestsPerSecond: 20,
+      maxConcurrency: 10,
+      presignedUrlSeconds: 300,
+      allowDuplicates: false,
+      base64Fallback: false,
+      keepData: true,
+    });
+  });
+});
+
+describe('a value that is accepted', () => {
+  it.each([
+    ['stackName', 'Faces-2', 'Faces-2'],
+    ['personTag', 'p', 'p'],
+    ['personTag', 'a'.repeat(64), 'a'.repeat(64)],
+    ['keyPrefix', 'faces/', 'faces/'],
+    ['keyPrefix', '人像/ +%*?$"', '人像/ +%*?$"'],
+    ['keyPrefix', 'a'.repeat(1024), 'a'.repeat(1024)],
+    ['existingBucket', 'my.images-2', 'my.images-2'],
+    ['tencentSecret', 'tencent/keys', 'tencent/keys'],
+    ['tencentSecret', COMPLETE_ARN, COMPLETE_ARN],
+    ['tencentSecret', COMPLETE_ARN.replace('aws', 'aws-cn'), COMPLETE_ARN.replace('aws', 'aws-cn')],
+    ['tencentSecret', COMPLETE_ARN.replace('aws', 'aws-us-gov'), COMPLETE_ARN.replace('aws', 'aws-us-gov')],
+    ['tencentEndpoint', 'https://iai.intl.tencentcloudapi.com', 'https://iai.intl.tencentcloudapi.com'],
+    ['tencentEndpoint', 'http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
+    ['tencentEndpoint', 'http://[::1]:8080', 'http://[::1]:8080'],
+    ['tencentEndpoint', 'HTTPS://Stand-In.example/', 'https://stand-in.example'],
+    ['tencentRegion', 'ap-guangzhou', 'ap-guangzhou'],
+    ['requestsPerSecond', '1', 1],
+    ['requestsPerSecond', 1000, 1000],
+    ['requestsPerSecond', '2.5', 2.5],
+    ['maxConcurrency', '2', 2],
+    ['maxConcurrency', 1000, 1000],
+    ['presignedUrlSeconds', '60', 60],
+    ['presignedUrlSeconds', 3600, 3600],
+    ['faceMatchThreshold', '0', 0],
+    ['faceMatchThreshold', '62.5', 62.5],
+    ['faceMatchThreshold', 100, 100],
+    ['qualityControl', '0', 0],
+    ['qualityControl', 4, 4],
+    ['needRotateDetection', '0', 0],
+    ['needRotateDetection', 1, 1],
+    ['allowDuplicates', 'true', true],
+    ['allowDuplicates', false, false],
+    ['base64Fallback', 'false', false],
+    ['base64Fallback', true, true],
+    ['alarmEmail', 'on.call+faces@example.com', 'on.call+faces@example.com'],
+    ['keepData', 'false', false],
+    ['keepData', true, true],
+  ])('of %s is %p', (name, given, read) => {
+    expect(readSettings({ [name]: given })).toHaveProperty(name, read);
+  });
+
+  it('of tencentApiVersion is 2020-03-03, with a region', () => {
+    const settings = readSettings({ tencentApiVersion: '2020-03-03', tencentRegion: 'ap-guangzhou' });
+    expect(settings.tencentApiVersion).toBe('2020-03-03');
+  });
+});
+
+describe('a value that is refused', () => {
+  it.each([
+    ['stackName', '2faces'],
+    ['stackName', 'face_enrollment'],
+    ['stackName', 'a'.repeat(129)],
+    ['personTag', 'Person-Id'],
+    ['personTag', '-person'],
+    ['personTag', 'a'.repeat(65)],
+    ['personTag', 1001],
+    ['personTag', 'face-match-threshold'],
+    ['personTag', 'quality-control'],
+    ['personTag', 'need-rotate-detection'],
+    ['keyPrefix', ''],
+    ['keyPrefix', '/faces'],
+    ['keyPrefix', '像'.repeat(342)],
+    ['keyPrefix', '\ud800'],
+    ['existingBucket', 'Images'],
+    ['existingBucket', 'my_images'],
+    ['existingBucket', 'ab'],
+    ['existingBucket', 'my..images'],
+    ['existingBucket', '10.0.0.1'],
+    ['existingBucket', 'xn--images'],
+    ['existingBucket', 'images-s3alias'],
+    ['existingBucket', 'arn:aws:s3:::images'],
+    ['tencentSecret', ''],
+    ['tencentSecret', 'my secret'],
+    ['tencentSecret', COMPLETE_ARN.slice(0, -7)],
+    ['tencentSecret', COMPLETE_ARN.replace('aws', 'aws-eu')],
+    ['tencentSecret', COMPLETE_ARN.replace('secretsmanager', 'ssm')],
+    ['tencentEndpoint', 'iai.tencentcloudapi.com'],
+    ['tencentEndpoint', 'ftp://iai.tencentcloudapi.com'],
+    ['tencentEndpoint', 'https://iai.tencentcloudapi.com/v1'],
+    ['tencentEndpoint', 'https://iai.tencentcloudapi.com?a=b'],
+    ['tencentEndpoint', 'https://iai.tencentcloudapi.com#'],
+    ['tencentEndpoint', 'https://user:word@iai.tencentcloudapi.com'],
+    ['tencentEndpoint', 'https://iai.tencentcloudapi.com:99999'],
+    ['tencentEndpoint', ' https://iai.tencentcloudapi.com'],
+    ['tencentApiVersion', '2019-01-01'],
+    ['tencentRegion', 'Guangzhou'],
+    ['requestsPerSecond', 'fast'],
+    ['requestsPerSecond', '0'],
+    ['requestsPerSecond', 1001],
+    ['requestsPerSecond', ''],
+    ['requestsPerSecond', '0x10'],
+    ['requestsPerSecond', '1e2'],
+    ['requestsPerSecond', ' 5'],
+    ['requestsPerSecond', true],
+    ['maxConcurrency', 1],
+    ['maxConcurrency', '1001'],
+    ['maxConcurrency', '2.5'],
+    ['presignedUrlSeconds', 59],
+    ['presignedUrlSeconds', '3601'],
+    ['faceMatchThreshold', '100.1'],
+    ['faceMatchThreshold', '-1'],
+    ['qualityControl', 5],
+    ['needRotateDetection', '2'],
+    ['needRotateDetection', 'true'],
+    ['allowDuplicates', 'yes'],
+    ['base64Fallback', 1],
+    ['alarmEmail', 'nobody'],
+    ['keepData', 'True'],
+    ['keepData', null],
+  ])('of %s: %p', (name, given) => {
+    expect(problemsOf({ [name]: given }).map(({ setting }) => setting)).toEqual([name]);
+  });
+});
+
+describe('what is said about a wrong value', () => {
+  it('is its name, what was received, what is expected, and an example', () => {
+    expect(() => readSettings({ maxConcurrency: '5000' })).toThrow(
+      [
+        'A setting is wrong; nothing was synthesized.',
+        '',
+        'maxConcurrency',
+        '  received: "5000"',
+        '  expected: a whole number from 2 to 1000: enroll functions at once',
+        '  example:  -c maxConcurrency=10',
+      ].join('\n'),
+    );
+  });
+
+  it('comes with all the others', () => {
+    const problems = problemsOf({ requestsPerSecond: 'fast', keepData: 'maybe', alarmEmail: 'x', unheardOf: '1' });
+    expect(problems.map(({ setting }) => setting).sort()).toEqual([
+      'alarmEmail',
+      'keepData',
+      'requestsPerSecond',
+      'unheardOf',
+    ]);
+  });
+
+  it('never shows keys that were given instead of the name of their secret', () => {
+    const keys = { secretId: 'AKIDexample', secretKey: 'Gu5t9xGARNpq86cd98joQYCN3example' };
+    for (const given of [keys, JSON.stringify(keys), `secretKey: ${keys.secretKey}`]) {
+      const [problem] = problemsOf({ tencentSecret: given });
+      expect(problem?.received).toBe('(not shown: it may hold the keys themselves)');
+    }
+  });
+
+  it('never shows the password in a URL', () => {
+    const [problem] = problemsOf({ tencentEndpoint: 'https://user:word@example.com' });
+    expect(problem?.received).toBe('"https://***@example.com"');
+  });
+
+  it('is cut off when the value is very long', () => {
+    const [problem] = problemsOf({ existingBucket: 'X'.repeat(5000) });
+    expect(problem?.received).toMatch(/^"X{199}\.\.\. \(5002 characters\)$/);
+  });
+});
+
+describe('a name that is no setting', () => {
+  it.each([
+    ['keyprefix', 'keyPrefix'],
+    ['request-per-second', 'requestsPerSecond'],
+    ['alarmMail', 'alarmEmail'],
+    ['tencentSecrets', 'tencentSecret'],
+  ])('%s: did you mean %s?', (typed, meant) => {
+    const [problem] = problemsOf({ [typed]: 'x' });
+    expect(problem).toMatchObject({ setting: typed, received: '"x"' });
+    expect(problem?.expected).toContain(`did you mean ${meant}?`);
+  });
+
+  it('is answered with all the names when none is like it', () => {
+    const [problem] = problemsOf({ colour: 'red' });
+    expect(problem?.expected).toMatch(/^no setting has this name; there are stackName, personTag, .*, keepData$/);
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])('is an error even if every object has it: %s', (name) => {
+    expect(problemsOf(JSON.parse(`{"${name}": "x"}`))).toHaveLength(1);
+  });
+
+  it('passes when it is of the CDK itself', () => {
+    const context = {
+      'aws:cdk:enable-path-metadata': true,
+      '@aws-cdk/core:checkSecretUsage': true,
+      'availability-zones:account=111122223333:region=eu-central-1': ['eu-central-1a'],
+    };
+    expect(problemsOf(context)).toEqual([]);
+  });
+});
+
+describe('API version 2020-03-03', () => {
+  const tencentApiVersion = '2020-03-03';
+
+  it.each(['https://iai.tencentcloudapi.com', 'https://iai.ap-guangzhou.tencentcloudapi.com'])(
+    'needs a region at %s',
+    (tencentEndpoint) => {
+      const problems = problemsOf({ tencentApiVersion, tencentEndpoint });
+      expect(problems).toMatchObject([{ setting: 'tencentRegion', received: 'nothing' }]);
+      expect(problemsOf({ tencentApiVersion, tencentEndpoint, tencentRegion: 'ap-guangzhou' })).toEqual([]);
+    },
+  );
+
+  it.each(['https://iai.intl.tencentcloudapi.com', 'http://127.0.0.1:8080', 'https://nottencentcloudapi.com'])(
+    'needs none at %s',
+    (tencentEndpoint) => {
+      expect(problemsOf({ tencentApiVersion, tencentEndpoint })).toEqual([]);
+    },
+  );
+
+  it('says nothing of the region while the endpoint is wrong itself', () => {
+    const problems = problemsOf({ tencentApiVersion, tencentEndpoint: 'nowhere' });
+    expect(problems.map(({ setting }) => setting)).toEqual(['tencentEndpoint']);
+  });
+});
+
+describe('the ARN of a secret', () => {
+  it('is of the region that is deployed to', () => {
+    expect(problemsOf({ tencentSecret: COMPLETE_ARN }, 'eu-central-1')).toEqual([]);
+    expect(problemsOf({ tencentSecret: COMPLETE_ARN }, 'eu-west-1')).toMatchObject([{ setting: 'tencentSecret' }]);
+  });
+
+  it('is of the partition that is deployed to', () => {
+    const inChina = COMPLETE_ARN.replace('eu-central-1', 'cn-north-1');
+    expect(problemsOf({ tencentSecret: inChina }, 'cn-north-1')).toMatchObject([
+      { expected: 'a secret of the region that is deployed to: cn-north-1, partition aws-cn' },
+    ]);
+    expect(problemsOf({ tencentSecret: inChina.replace('aws', 'aws-cn') }, 'cn-north-1')).toEqual([]);
+  });
+
+  it('is taken as it is while the region is open', () => {
+    expect(problemsOf({ tencentSecret: COMPLETE_ARN })).toEqual([]);
+  });
+});
