@@ -1,5 +1,4 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { imageId } from '../domain/face.ts';
 import { described, logger } from '../runtime/logger.ts';
 import type { EnrollLog } from './ports.ts';
 
@@ -12,7 +11,7 @@ export const enrollLog: EnrollLog = {
     logger.info('CreateFace', {
       personId,
       callId: call.id,
-      images: call.rows.map(imageId),
+      images: call.rows,
       outcome: outcome.kind,
       tookMs,
       ...('code' in outcome && { tencentCode: outcome.code }),

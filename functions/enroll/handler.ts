@@ -7,6 +7,7 @@ import { S3StoredImages } from '../objects/s3-stored-images.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
 import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
+import { logger } from '../runtime/logger.ts';
 import { readEnrollEnvironment } from '../runtime/read-environment.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { DynamoLedger } from '../tables/dynamo-ledger.ts';
@@ -54,6 +55,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
 
 /** A batch of up to ten images of any persons. */
 export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
+  logger.addContext(lambda);
   const deadline = Date.now() + lambda.getRemainingTimeInMillis();
   const deliveries = event.Records.map(deliveryOf);
   const hidden = hideWhileWorking(deliveries, queue);

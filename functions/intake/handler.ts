@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Delivery } from '../domain/delivery.ts';
 import { S3UploadedObjects } from '../objects/s3-uploaded-objects.ts';
 import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
@@ -39,7 +39,8 @@ const context: IntakeContext = {
 };
 
 /** A batch of S3 events: each message is an image of its own, and one that fails comes back alone. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
+  logger.addContext(lambda);
   const deliveries = event.Records.map(deliveryOf);
   const hidden = hideWhileWorking(deliveries, queue);
   const returned = await Promise.all(deliveries.map((delivery) => intakeDelivery(delivery, hidden)));

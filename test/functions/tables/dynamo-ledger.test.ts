@@ -1,0 +1,153 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+  type TransactWriteItemsCommandInput,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import { absentPerson, type Person } from '../../../functions/domain/person.ts';
+import { DynamoLedger } from '../../../functions/tables/dynamo-ledger.ts';
+import { EnrollWorld } from '../../fakes/enroll-world.ts';
+
+/** A ledger whose client gives prepared answers and remembers what it was asked. */
+function given(...answers: (object | Error)[]) {
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  const asked: { input: unknown }[] = [];
+  client.send = (async (command: { input: unknown }) => {
+    asked.push(command);
+    const answer = answers.shift() ?? {};
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }) as unknown as DynamoDBClient['send'];
+  return { ledger: new DynamoLedger(client, { faces: 'Faces', persons: 'Persons' }), asked };
+}
+
+const metadata = { $metadata: {}, message: '' };
+const openCall = { id: 'call-1', rows: [{ objectKey: 'a', version: 'v1' }], openedAt: 1000, until: 21_000 };
+const person: Person = { ...absentPerson('1001'), faceIds: ['f1'], faceCount: 1, revision: 7, updatedAt: 'now' };
+const row = new EnrollWorld().pending('a');
+
+describe('a write of a person alone', () => {
+  it('is one conditional update, and cheaper than a transaction', async () => {
+    const { ledger, asked } = given();
+    await ledger.write({ before: person, after: { ...person, revision: 8, openCall }, rows: [] });
+    const input = asked[0]?.input as UpdateItemCommandInput;
+    expect(input.TableName).toBe('Persons');
+    expect(input.Key).toEqual({ personId: { S: '1001' } });
+    expect(input.ConditionExpression).toBe('#revision = :readRevision AND attribute_not_exists(#openCall)');
+    expect(input.ExpressionAttributeValues?.[':readRevision']).toEqual({ N: '7' });
+    expect(input.ExpressionAttributeValues?.[':openCall']).toEqual({
+      M: {
+        id: { S: 'call-1' },
+        rows: { L: [{ M: { objectKey: { S: 'a' }, version: { S: 'v1' } } }] },
+        openedAt: { S: '1970-01-01T00:00:01.000Z' },
+        until: { S: '1970-01-01T00:00:21.000Z' },
+      },
+    });
+    expect(input.ExpressionAttributeValues?.[':faceIds']).toEqual({ SS: ['f1'] });
+    expect(input.UpdateExpression).toContain('REMOVE #lastEnrolledAt, #faceModelVersion');
+  });
+
+  it('creates a person that was not there, if it still is not', async () => {
+    const { ledger, asked } = given();
+    await ledger.write({ before: undefined, after: { ...absentPerson('1001'), revision: 1 }, rows: [] });
+    const input = asked[0]?.input as UpdateItemCommandInput;
+    expect(input.ConditionExpression).toBe('attribute_not_exists(#personId)');
+    expect(input.UpdateExpression).toMatch(/REMOVE .*#faceIds, #openCall/);
+  });
+});
+
+describe('a write of a person and its rows', () => {
+  it('is one transaction, bound to the open call and to rows that are not final', async () => {
+    const { ledger, asked } = given();
+    const verdict = { to: 'ENROLLED', faceId: 'f2', faceIdSource: 'response' } as const;
+    const change = { row: { ...row, reason: 'Throttled' as const }, verdict, at: 5000, requestId: 'r1' };
+    await ledger.write({ before: { ...person, openCall }, after: person, rows: [change], token: 'call-1' });
+
+    const input = asked[0]?.input as TransactWriteItemsCommandInput;
+    expect(input.ClientRequestToken).toBe('call-1');
+    const [{ Update: ofPerson } = {}, { Update: ofRow } = {}] = input.TransactItems ?? [];
+    expect(ofPerson?.ConditionExpression).toBe('#openCall.#id = :openCallId');
+    expect(ofPerson?.UpdateExpression).toMatch(/REMOVE .*#openCall/);
+    expect(ofRow?.Key).toEqual({ objectKey: { S: 'a' }, version: { S: 'v1' } });
+    expect(ofRow?.ConditionExpression).toBe('#status IN (:wasPENDING, :wasFAILED)');
+    expect(ofRow?.UpdateExpression).toMatch(/^SET .*#status = :status.* REMOVE .*#reason, #message, #tencentCode/);
+    expect(ofRow?.UpdateExpression).toContain('#statusDay');
+    expect(ofRow?.ExpressionAttributeValues?.[':faceId']).toEqual({ S: 'f2' });
+  });
+
+  it.each([
+    ['a condition', 'ConditionalCheckFailed'],
+    ['another transaction', 'TransactionConflict'],
+  ])('is refused by %s', async (_name, Code) => {
+    const error = new TransactionCanceledException({ ...metadata, CancellationReasons: [{ Code: 'None' }, { Code }] });
+    const change = { row, verdict: { to: 'RETRY', reason: 'Throttled', message: '' } as const, at: 0 };
+    const { ledger } = given(error);
+    expect(await ledger.write({ before: person, after: person, rows: [change] })).toBe('refused');
+  });
+
+  it('fails when it was cancelled for another reason', async () => {
+    const CancellationReasons = [{ Code: 'ThrottlingError' }];
+    const { ledger } = given(new TransactionCanceledException({ ...metadata, CancellationReasons }));
+    const change = { row, verdict: { to: 'RETRY', reason: 'Throttled', message: '' } as const, at: 0 };
+    await expect(ledger.write({ before: person, after: person, rows: [change] })).rejects.toThrow();
+  });
+});
+
+describe('a note on a row', () => {
+  it('that gives up is written only over PENDING', async () => {
+    const { ledger, asked } = given(new ConditionalCheckFailedException(metadata));
+    const verdict = { to: 'FAILED', reason: 'Throttled', message: 'm' } as const;
+    expect(await ledger.note({ row, verdict, at: 0 })).toBe('refused');
+    const input = asked[0]?.input as UpdateItemCommandInput;
+    expect(input.ConditionExpression).toBe('#status IN (:wasPENDING)');
+  });
+});
+
+describe('a read', () => {
+  it('of a person is strongly consistent, and understands sets and times', async () => {
+    const item = {
+      personId: { S: '1001' },
+      faceIds: { SS: ['f1', 'f2'] },
+      faceCount: { N: '2' },
+      enrolledCount: { N: '2' },
+      rejectedCount: { N: '0' },
+      revision: { N: '9' },
+      updatedAt: { S: 'now' },
+      openCall: {
+        M: {
+          id: { S: 'c' },
+          rows: { L: [] },
+          openedAt: { S: '1970-01-01T00:00:01.000Z' },
+          until: { S: '1970-01-01T00:00:21.000Z' },
+        },
+      },
+    };
+    const { ledger, asked } = given({ Item: item });
+    expect(await ledger.person('1001')).toMatchObject({
+      faceIds: ['f1', 'f2'],
+      revision: 9,
+      openCall: { id: 'c', openedAt: 1000, until: 21_000 },
+    });
+    expect(asked[0]?.input).toMatchObject({ ConsistentRead: true });
+  });
+
+  it('of a person that is not there gives nothing', async () => {
+    expect(await given({}).ledger.person('1001')).toBeUndefined();
+  });
+
+  it('of an object gives all of its versions, from every page', async () => {
+    const item = (version: string) => ({
+      objectKey: { S: 'a' },
+      version: { S: version },
+      faceIdCandidates: { SS: ['x'] },
+    });
+    const page = { Items: [item('v1')], LastEvaluatedKey: { objectKey: { S: 'a' }, version: { S: 'v1' } } };
+    const { ledger, asked } = given(page, { Items: [item('v2')] });
+    const rows = await ledger.versions('a');
+    expect(rows.map(({ version }) => version)).toEqual(['v1', 'v2']);
+    expect(rows[0]?.faceIdCandidates).toEqual(['x']);
+    expect(asked.every(({ input }) => (input as { ConsistentRead?: boolean }).ConsistentRead)).toBe(true);
+  });
+});
