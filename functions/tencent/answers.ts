@@ -7,8 +7,11 @@ import type { CreateFaceAnswer, ImageResult } from '../domain/tencent.ts';
  * no doubt. An answer that is contradictory or incomplete is not interpreted: then Tencent has to be asked what it has.
  */
 
+/** Tencent's have 19 digits. What no table could hold is no id. */
+const MAX_ID_CHARACTERS = 256;
+
 /** A number would have lost digits on its way through JSON, so only strings are ids. */
-const FaceId = v.pipe(v.string(), v.nonEmpty());
+const FaceId = v.pipe(v.string(), v.nonEmpty(), v.maxLength(MAX_ID_CHARACTERS));
 
 const Created = v.object({
   RetCode: v.nullish(v.array(v.pipe(v.number(), v.integer()))),
