@@ -12,8 +12,12 @@ const project = (displayName, roots) => ({
 /** Unit and infrastructure tests need no network and no server; end-to-end tests start the local emulator. */
 export default {
   projects: [
-    project('unit', ['<rootDir>/test/functions', '<rootDir>/test/local']),
-    project('infra', ['<rootDir>/test/infra']),
+    project('unit', ['<rootDir>/test/functions', '<rootDir>/test/cli', '<rootDir>/test/local']),
+    {
+      ...project('infra', ['<rootDir>/test/infra']),
+      globalSetup: '<rootDir>/test/infra/temporary-directory.js',
+      globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
+    },
     project('e2e', ['<rootDir>/test/e2e']),
   ],
 };

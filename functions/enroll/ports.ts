@@ -38,7 +38,7 @@ export interface Ledger {
    * `revision` and no open call. And only if each row is still PENDING or FAILED.
    */
   write(write: LedgerWrite): Promise<'written' | 'refused'>;
-  /** A change of one row outside any call: FAILED only over PENDING, RETRY only over PENDING or FAILED. */
+  /** A change of one row outside any call: FAILED only over PENDING, RETRY only over PENDING or FAILED, never over OutcomeUnknown. */
   note(change: RowChange): Promise<'written' | 'refused'>;
 }
 

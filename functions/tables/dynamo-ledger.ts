@@ -70,7 +70,16 @@ export class DynamoLedger implements Ledger {
 
   async note(change: RowChange): Promise<'written' | 'refused'> {
     const statuses = change.verdict.to === 'FAILED' ? ['PENDING'] : OPEN_STATUSES;
-    return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(this.#rowUpdate(change, statuses))));
+    const update = this.#rowUpdate(change, statuses);
+    // Nothing but the row guards this write: whoever woke up late must not undo what only a person may decide.
+    const guard = 'attribute_not_exists(#reason) OR #reason <> :outcomeUnknown';
+    const input = {
+      ...update,
+      ConditionExpression: `${update.ConditionExpression} AND (${guard})`,
+      ExpressionAttributeNames: { ...update.ExpressionAttributeNames, '#reason': 'reason' },
+      ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':outcomeUnknown': { S: 'OutcomeUnknown' } },
+    };
+    return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(input)));
   }
 
   #personUpdate({ before, after }: LedgerWrite) {

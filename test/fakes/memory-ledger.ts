@@ -51,6 +51,7 @@ export class MemoryLedger implements Ledger {
 
   async note(change: RowChange): Promise<'written' | 'refused'> {
     if (!this.#isOneOf(change, change.verdict.to === 'FAILED' ? ['PENDING'] : ['PENDING', 'FAILED'])) return 'refused';
+    if (this.rows.get(imageId(change.row))?.reason === 'OutcomeUnknown') return 'refused';
     this.#apply(change);
     return 'written';
   }

@@ -159,6 +159,18 @@ describe('a call that somebody opened and never ended', () => {
     expect(world.calls).toEqual([]);
   });
 
+  it('that somebody else settled as OutcomeUnknown meanwhile stays so, whatever a late process met', async () => {
+    const row = world.pending('late');
+    const { personFaces } = world.tencent;
+    world.tencent.personFaces = async (personId) => {
+      world.ledger.put({ ...row, status: 'FAILED', reason: 'OutcomeUnknown', faceIdCandidates: ['f'] });
+      world.tencent.nextReads.push(LOST);
+      return personFaces.call(world.tencent, personId);
+    };
+    await world.deliver([row]);
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'OutcomeUnknown' });
+  });
+
   it('may enroll an image that had been given up', async () => {
     const given = world.pending('g', { status: 'FAILED', reason: 'TencentUnavailable' });
     crashedCall([given], 30_000);

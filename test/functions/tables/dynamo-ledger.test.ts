@@ -101,7 +101,10 @@ describe('a note on a row', () => {
     const verdict = { to: 'FAILED', reason: 'Throttled', message: 'm' } as const;
     expect(await ledger.note({ row, verdict, at: 0 })).toBe('refused');
     const input = asked[0]?.input as UpdateItemCommandInput;
-    expect(input.ConditionExpression).toBe('#status IN (:wasPENDING)');
+    expect(input.ConditionExpression).toBe(
+      '#status IN (:wasPENDING) AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown)',
+    );
+    expect(input.ExpressionAttributeValues?.[':outcomeUnknown']).toEqual({ S: 'OutcomeUnknown' });
   });
 });
 

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { explained } from '../aws/explained.ts';
+import { type DeployedStack, findStack } from '../aws/stack.ts';
+import type { ExitCode } from '../problem.ts';
+import { Output } from './output.ts';
+
+/** What every command has. */
+export interface CommonOptions {
+  readonly stack: string;
+  readonly json: boolean;
+}
+
+const DEFAULT_STACK = 'FaceEnrollment';
+
+/** Adds a command that works on a deployed stack. */
+export function operatorCommand(program: Command, nameAndArguments: string, examples: readonly string[]): Command {
+  const lines = examples.map((example) => `  npm run faces -- ${example}`);
+  return program
+    .command(nameAndArguments)
+    .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
+    .option('--json', 'one JSON document instead of text', false)
+    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+}
+
+/** Finds the stack, does the work, and says what went wrong as a sentence. */
+export async function operate(
+  { stack: name, json }: CommonOptions,
+  work: (stack: DeployedStack, output: Output) => Promise<ExitCode>,
+): Promise<void> {
+  const output = new Output(json);
+  let stack: DeployedStack | undefined;
+  try {
+    stack = await findStack(name);
+    output.add({ stack: name });
+    process.exitCode = await work(stack, output);
+  } catch (error) {
+    const problem = explained(error);
+    output.fail(problem.message);
+    process.exitCode = problem.exitCode;
+  } finally {
+    output.end();
+    stack?.destroy();
+  }
+}

@@ -1,0 +1,177 @@
+import { isoTime } from '../../functions/domain/clock.ts';
+import type { FaceRow } from '../../functions/domain/face.ts';
+import { absentPerson, type OpenCall, type Person } from '../../functions/domain/person.ts';
+import { patchOf } from '../../functions/domain/row-change.ts';
+import { isPersonRejection, type Plan, planFor } from './plan.ts';
+import type { DecidedWrite, ResubmitPorts, ResubmitRequest, ResubmitResult } from './ports.ts';
+
+/**
+ * Submits one image again, or records what a person decided about it. The row is written first and only as it was read,
+ * then the message is sent: a crash between leaves a row that the same command sends.
+ */
+export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
+  const found = await ports.ledger.versions(request.objectKey);
+  const chosen = choose(found, request);
+  if ('kind' in chosen) return chosen;
+  const plan = planFor(chosen, request.decision);
+  switch (plan.kind) {
+    case 'refuse':
+      return refused(chosen, plan.message);
+    case 'sendAgain':
+      return sendAgain(chosen, request, ports);
+    case 'reopenRejected':
+    case 'reopenUnknown':
+      return reopen(chosen, plan, request, ports);
+    case 'enroll':
+      return enroll(chosen, plan.faceId, request, ports);
+  }
+}
+
+function choose(rows: readonly FaceRow[], { version, decision }: ResubmitRequest): FaceRow | ResubmitResult {
+  if (version !== undefined) {
+    return rows.find((row) => row.version === version) ?? { kind: 'missing', versions: rows };
+  }
+  const [only, ...others] = rows;
+  if (only === undefined) return { kind: 'missing', versions: rows };
+  if (others.length === 0) return only;
+  const isResubmittable = (row: FaceRow) => planFor(row, decision).kind !== 'refuse';
+  const [candidate, ...more] = rows.filter(isResubmittable);
+  if (candidate !== undefined && more.length === 0) return candidate;
+  const inTime = rows.toSorted((one, other) => one.uploadedAt.localeCompare(other.uploadedAt));
+  return { kind: 'ambiguous', versions: inTime.map((row) => ({ row, isResubmittable: isResubmittable(row) })) };
+}
+
+/** The status stays, so that a crash before the message is sent takes nothing back. */
+async function sendAgain(row: FaceRow, { dryRun }: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
+  if (!dryRun) {
+    const at = isoTime(ports.clock.now());
+    if ((await ports.ledger.raiseSubmission(row, at)) === 'refused') return refused(row, CHANGED_MEANWHILE);
+  }
+  return send(row, row.status, dryRun, ports);
+}
+
+async function reopen(
+  row: FaceRow,
+  { kind }: Plan,
+  { dryRun }: ResubmitRequest,
+  ports: ResubmitPorts,
+): Promise<ResubmitResult> {
+  const updatedAt = isoTime(ports.clock.now());
+  const patch = { ...PENDING_AGAIN, submission: row.submission + 1, updatedAt };
+  let write: DecidedWrite = { row, patch };
+  if (kind === 'reopenRejected') {
+    // Counted with its person, so it is taken off in the same transaction.
+    const { personId = '' } = row;
+    const before = await ports.ledger.person(personId);
+    if (hasOpenCall(before)) return refused(row, callIsOpen(before, ports));
+    write = { ...write, person: { before, after: withoutRejection(before ?? absentPerson(personId), row, updatedAt) } };
+  }
+  if (!dryRun && (await ports.ledger.decide(write)) === 'refused') return refused(row, CHANGED_MEANWHILE);
+  return send(row, 'PENDING', dryRun, ports);
+}
+
+const PENDING_AGAIN = {
+  status: 'PENDING',
+  reason: undefined,
+  message: undefined,
+  tencentCode: undefined,
+  reasonAttempts: undefined,
+  faceIdCandidates: undefined,
+  statusDay: undefined,
+  completedAt: undefined,
+} as const;
+
+function withoutRejection(person: Person, { reason }: FaceRow, updatedAt: string): Person {
+  return {
+    ...person,
+    rejectedCount: Math.max(0, person.rejectedCount - 1),
+    // Who made room for the image has changed the person, so Tencent is asked again which faces there are: one that
+    // came from elsewhere could be taken for the image's own after a lost answer.
+    ...(isPersonRejection(reason) && { faceCount: undefined }),
+    revision: person.revision + 1,
+    updatedAt,
+  };
+}
+
+async function send(
+  before: FaceRow,
+  status: FaceRow['status'],
+  dryRun: boolean,
+  { queue }: ResubmitPorts,
+): Promise<ResubmitResult> {
+  const submission = before.submission + 1;
+  const { objectKey, version, personId = '' } = before;
+  try {
+    if (!dryRun) await queue.send({ objectKey, version, personId, submission });
+  } catch (error) {
+    return { kind: 'unsent', before, submission, error };
+  }
+  return { kind: 'sent', before, status, submission };
+}
+
+async function enroll(
+  row: FaceRow,
+  faceId: string,
+  { dryRun }: ResubmitRequest,
+  ports: ResubmitPorts,
+): Promise<ResubmitResult> {
+  const before = await ports.ledger.person(row.personId ?? '');
+  if (hasOpenCall(before)) return refused(row, callIsOpen(before, ports));
+  if (!before?.faceIds.includes(faceId)) {
+    return refused(
+      row,
+      `The face of --enrolled is '${faceId}': expected one of the faces of person ${row.personId}, ${before?.faceIds.join(', ') || 'of which none are known'}.`,
+    );
+  }
+  const other = await otherImageWith(faceId, row, ports);
+  if (other !== undefined) {
+    return refused(
+      row,
+      `The face of --enrolled is '${faceId}', but that is the face of ${other.objectKey}, version ${other.version}. One face belongs to one image: look at both.`,
+    );
+  }
+  const at = ports.clock.now();
+  const patch = patchOf({ row, verdict: { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }, at });
+  const write = { row, patch, person: { before, after: withEnrollment(before, isoTime(at)) } };
+  if (!dryRun && (await ports.ledger.decide(write)) === 'refused') return refused(row, CHANGED_MEANWHILE);
+  return { kind: 'enrolled', before: row, faceId };
+}
+
+/** A help for the person who decides, no more: an index lags behind, and nothing else is decided by one. */
+async function otherImageWith(faceId: string, row: FaceRow, { ledger }: ResubmitPorts): Promise<FaceRow | undefined> {
+  for (const ref of await ledger.imagesWithFace(faceId)) {
+    const other = await ledger.row(ref);
+    const isSame = other?.objectKey === row.objectKey && other.version === row.version;
+    if (other?.faceId === faceId && !isSame) return other;
+  }
+  return undefined;
+}
+
+function withEnrollment(person: Person, now: string): Person {
+  return {
+    ...person,
+    enrolledCount: person.enrolledCount + 1,
+    lastEnrolledAt: now,
+    revision: person.revision + 1,
+    updatedAt: now,
+  };
+}
+
+const CHANGED_MEANWHILE =
+  'Its row or its person was changed while this command looked at it, and nothing was written. Run the same command again.';
+
+function hasOpenCall(person: Person | undefined): person is Person & { readonly openCall: OpenCall } {
+  return person?.openCall !== undefined;
+}
+
+function callIsOpen(
+  { personId, openCall }: Person & { readonly openCall: OpenCall },
+  { clock }: ResubmitPorts,
+): string {
+  const seconds = Math.max(1, Math.ceil((openCall.until - clock.now()) / 1000));
+  return `A request for person ${personId} is under way, or its answer was lost, and until that is settled nothing of the person may change. Run the same command again in ${seconds} s; if it stays so, resubmit a PENDING image of the person: whoever handles it looks the request up.`;
+}
+
+function refused({ objectKey, version }: FaceRow, message: string): ResubmitResult {
+  return { kind: 'refused', image: { objectKey, version }, message };
+}

@@ -1,0 +1,303 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { ResubmitRequest } from '../../../cli/resubmit/ports.ts';
+import { resubmit } from '../../../cli/resubmit/resubmit.ts';
+import type { FaceRow } from '../../../functions/domain/face.ts';
+import { absentPerson, type Person } from '../../../functions/domain/person.ts';
+import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
+import { Crash, Crashes, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
+
+let world: EnrollWorld;
+let queue: FakeEnrollments;
+let ledger: MemorySubmissions;
+beforeEach(given);
+
+function given(): void {
+  world = new EnrollWorld();
+  queue = new FakeEnrollments();
+  ledger = new MemorySubmissions(world.ledger);
+}
+
+function run(request: Partial<ResubmitRequest> = {}, crashes = new Crashes()) {
+  return resubmit(
+    { objectKey: 'a', dryRun: false, ...request },
+    { ledger: crashes.watch(ledger), queue: crashes.watch(queue), clock: world.clock },
+  );
+}
+
+function person(more: Partial<Person> = {}): void {
+  world.ledger.persons.set(PERSON, { ...absentPerson(PERSON), faceCount: 0, revision: 7, ...more });
+}
+
+/** As enroll leaves it. */
+function rejected(more: Partial<FaceRow> = {}): FaceRow {
+  person({ rejectedCount: 1 });
+  return world.pending('a', {
+    status: 'REJECTED',
+    reason: 'PersonNotFound',
+    message: 'Tencent does not know the person.',
+    tencentCode: 'InvalidParameterValue.PersonIdNotExist',
+    statusDay: 'REJECTED#2026-11-20',
+    completedAt: '2026-11-20T08:00:00.000Z',
+    ...more,
+  });
+}
+
+/** As a lost answer to a request of two images leaves them: one face of which nobody knows whose it is. */
+function unknown(more: Partial<FaceRow> = {}): FaceRow {
+  const faceId = world.tencent.add(PERSON, 'unknown');
+  person({ faceIds: [faceId], faceCount: 1 });
+  return world.pending('a', {
+    status: 'FAILED',
+    reason: 'OutcomeUnknown',
+    message: 'The answer was lost.',
+    faceIdCandidates: [faceId],
+    statusDay: 'FAILED#2026-11-20',
+    completedAt: '2026-11-20T08:00:00.000Z',
+    ...more,
+  });
+}
+
+async function enroll(): Promise<void> {
+  for (const message of queue.sent.splice(0)) {
+    const row = await ledger.row(message);
+    if (row !== undefined) await world.deliverMessages([messageOf({ ...row, ...message })]);
+  }
+}
+
+const refusal = async (request: Partial<ResubmitRequest> = {}) => {
+  const before = [...structuredClone(world.ledger.rows).values()];
+  const result = await run(request);
+  expect(queue.sent).toEqual([]);
+  expect([...world.ledger.rows.values()]).toEqual(before);
+  return result.kind === 'refused' ? result.message : result;
+};
+
+describe('resubmitting', () => {
+  it.each([
+    ['PENDING', undefined],
+    ['PENDING', 'Throttled'],
+    ['FAILED', 'UrlRefused'],
+    ['FAILED', 'NotQueued'],
+  ] as const)('sends a row that is %s %s again as a new submission, and leaves its status', async (status, reason) => {
+    const row = world.pending('a', { status, reason });
+    expect(await run()).toEqual({ kind: 'sent', before: row, status, submission: 1 });
+    expect(world.row(row)).toEqual({ ...row, submission: 1, updatedAt: expect.any(String) });
+    expect(queue.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 1 }]);
+  });
+
+  it('makes a row that Tencent rejected PENDING again, and its person counts one rejection less', async () => {
+    const row = rejected();
+    expect(await run()).toMatchObject({ kind: 'sent', status: 'PENDING', submission: 1 });
+    const now = world.row(row);
+    expect(now).toMatchObject({ status: 'PENDING', submission: 1 });
+    const { reason, message, tencentCode, statusDay, completedAt } = now;
+    expect([reason, message, tencentCode, statusDay, completedAt]).toEqual(Array(5).fill(undefined));
+    expect(world.person()).toMatchObject({ rejectedCount: 0, revision: 8 });
+  });
+
+  it.each([
+    { reason: 'NotSamePerson', attempts: 1, tencentCode: '-1604' },
+    { reason: 'DimensionsOutOfRange', attempts: 1 },
+    { reason: 'PersonTagIllegal', tencentCode: 'InvalidParameterValue.PersonIdIllegal' },
+    { reason: 'DuplicateImage', tencentCode: undefined },
+    { reason: 'PersonFull', tencentCode: undefined },
+  ] as const)('takes $reason for a rejection that came after intake', async (how) => {
+    rejected(how);
+    expect(await run()).toMatchObject({ kind: 'sent', status: 'PENDING' });
+  });
+
+  it('has Tencent asked again for the faces of a person that was the cause', async () => {
+    rejected();
+    await run();
+    expect(world.person().faceCount).toBeUndefined();
+    world.tencent.add(PERSON, 'the face that the person was created with');
+    await enroll();
+    expect(world.person()).toMatchObject({ faceIds: ['face-1', 'face-2'], faceCount: 2, enrolledCount: 1 });
+  });
+
+  it('keeps what is known of the faces of a person that was not', async () => {
+    rejected({ reason: 'NoFaceDetected', attempts: 1 });
+    await run();
+    expect(world.person().faceCount).toBe(0);
+  });
+
+  it('only says what it would do, when that is asked', async () => {
+    const row = rejected();
+    expect(await run({ dryRun: true })).toMatchObject({ kind: 'sent', status: 'PENDING', submission: 1 });
+    expect(world.row(row)).toEqual(row);
+    expect(world.person()).toMatchObject({ rejectedCount: 1, revision: 7 });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('says so when the row is written and its message cannot be sent; the same command again sends it', async () => {
+    rejected();
+    queue.error = new Error('SQS is down');
+    expect(await run()).toMatchObject({ kind: 'unsent', submission: 1, error: queue.error });
+    queue.error = undefined;
+    expect(await run()).toMatchObject({ kind: 'sent', status: 'PENDING', submission: 2 });
+    expect(queue.sent).toHaveLength(1);
+  });
+});
+
+describe('resubmitting is refused', () => {
+  it.each([
+    { reason: 'PersonTagMissing', personId: undefined },
+    { reason: 'ImageTooLarge' },
+    { reason: 'DimensionsOutOfRange' },
+    { reason: 'PersonTagIllegal', personId: undefined, personTag: 'a b' },
+  ] as const)('for $reason by intake: the version cannot change', async (how) => {
+    rejected({ tencentCode: undefined, ...how });
+    expect(await refusal()).toMatch(`It is REJECTED ${how.reason}, decided before Tencent was asked`);
+  });
+
+  it('for an image that is enrolled', async () => {
+    world.pending('a', { status: 'ENROLLED', faceId: 'face-1' });
+    expect(await refusal()).toMatch('It is ENROLLED');
+  });
+
+  it('for OutcomeUnknown without a decision', async () => {
+    unknown();
+    expect(await refusal()).toMatch('could add it twice');
+  });
+
+  it('for an object that was never read, or that cannot be pinned', async () => {
+    world.pending('a', { status: 'FAILED', reason: 'ObjectUnreadable', personId: undefined });
+    expect(await refusal()).toMatch('redrive --queue uploads');
+    world.pending('a', { status: 'FAILED', reason: 'BucketNotVersioned', personId: undefined });
+    expect(await refusal()).toMatch('Switch versioning on');
+  });
+
+  it('while a request for the person is under way', async () => {
+    rejected();
+    const openedAt = world.clock.now() - 5_000;
+    person({ openCall: { id: 'call', rows: [], openedAt, until: openedAt + 20_000 } });
+    expect(await refusal()).toMatch('again in 15 s');
+  });
+
+  it('when somebody changes the row or its person meanwhile', async () => {
+    const row = rejected();
+    ledger.beforeWrite = () => person({ revision: 9 });
+    expect(await refusal()).toMatch('nothing was written');
+    ledger.beforeWrite = () => world.ledger.put({ ...row, updatedAt: 'later' });
+    expect(await run()).toMatchObject({ kind: 'refused' });
+    expect(queue.sent).toEqual([]);
+  });
+});
+
+describe('an image whose outcome is unknown', () => {
+  it('becomes ENROLLED with the face that a person found', async () => {
+    const row = unknown();
+    const decision = { kind: 'enrolled', faceId: 'face-1' } as const;
+    expect(await run({ decision })).toEqual({ kind: 'enrolled', before: row, faceId: 'face-1' });
+    const now = world.row(row);
+    expect(now).toMatchObject({ status: 'ENROLLED', faceId: 'face-1', faceIdSource: 'reconciled', submission: 0 });
+    expect([now.reason, now.message, now.statusDay, now.faceIdCandidates]).toEqual(Array(4).fill(undefined));
+    expect(world.person()).toMatchObject({ enrolledCount: 1, faceIds: ['face-1'], revision: 8 });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('is sent again when a person says that it is none of the faces', async () => {
+    const row = unknown();
+    expect(await run({ decision: { kind: 'notEnrolled' } })).toMatchObject({ kind: 'sent', status: 'PENDING' });
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', submission: 1 });
+    expect(world.row(row).faceIdCandidates).toBeUndefined();
+    await enroll();
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', faceId: 'face-2' });
+  });
+
+  it('is not enrolled with a face that is no candidate, or not known to be on the person', async () => {
+    unknown();
+    expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-9' } })).toMatch(
+      "The face of --enrolled is 'face-9': expected one of the row's faceIdCandidates, face-1",
+    );
+    person({ faceIds: ['face-3'] });
+    expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-1' } })).toMatch(
+      'expected one of the faces of person 1001, face-3',
+    );
+  });
+
+  it('is not enrolled with the face of another image', async () => {
+    unknown();
+    world.pending('b', { status: 'ENROLLED', faceId: 'face-1' });
+    expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-1' } })).toMatch('that is the face of b');
+  });
+
+  it('is not decided while a request for the person is under way, nor when somebody else was faster', async () => {
+    const row = unknown();
+    const decision = { kind: 'enrolled', faceId: 'face-1' } as const;
+    ledger.beforeWrite = () => world.ledger.put({ ...row, status: 'PENDING', submission: 1 });
+    expect(await run({ decision })).toMatchObject({ kind: 'refused' });
+    expect(world.row(row).status).toBe('PENDING');
+    ledger.beforeWrite = () => {};
+    world.ledger.put(row);
+    const openedAt = world.clock.now();
+    person({ faceIds: ['face-1'], openCall: { id: 'call', rows: [], openedAt, until: openedAt + 20_000 } });
+    expect(await refusal({ decision })).toMatch('is under way');
+  });
+
+  it('is the only one that may be decided', async () => {
+    world.pending('a', { status: 'FAILED', reason: 'Throttled' });
+    expect(await refusal({ decision: { kind: 'notEnrolled' } })).toMatch(
+      'expected a row that is FAILED OutcomeUnknown, found FAILED Throttled',
+    );
+  });
+});
+
+describe('which version is meant', () => {
+  it('is clear when only one of several can be resubmitted', async () => {
+    world.pending('a', { status: 'ENROLLED' });
+    world.pending('a', { version: 'v2', status: 'FAILED', reason: 'Throttled' });
+    expect(await run()).toMatchObject({ kind: 'sent', before: { version: 'v2' } });
+  });
+
+  it('is asked when several can be, oldest first', async () => {
+    world.pending('a', { version: 'new', uploadedAt: '2026-11-21T00:00:00.000Z' });
+    world.pending('a', { version: 'old' });
+    world.pending('a', { version: 'done', status: 'ENROLLED', uploadedAt: '2026-11-22T00:00:00.000Z' });
+    const result = await run();
+    const versions = result.kind === 'ambiguous' ? result.versions : [];
+    expect(versions.map(({ row, isResubmittable }) => [row.version, isResubmittable])).toEqual([
+      ['old', true],
+      ['new', true],
+      ['done', false],
+    ]);
+    expect(queue.sent).toEqual([]);
+    expect(await run({ version: 'new' })).toMatchObject({ kind: 'sent', before: { version: 'new' } });
+  });
+
+  it('is said to be unknown when there is none', async () => {
+    expect(await run()).toEqual({ kind: 'missing', versions: [] });
+    const row = world.pending('a');
+    expect(await run({ version: 'v9' })).toEqual({ kind: 'missing', versions: [row] });
+  });
+});
+
+describe('a resubmit that crashes', () => {
+  const stories = {
+    'of a row that was given up': { given: () => world.pending('a', { status: 'FAILED', reason: 'Throttled' }) },
+    'of a row that was rejected': { given: rejected },
+    'of a row that nobody could tell about': { given: unknown, decision: { kind: 'notEnrolled' } as const },
+  };
+
+  it.each(Object.entries(stories))('%s, at whatever step, is completed by the next', async (_name, story) => {
+    for (const when of ['before', 'after'] as const) {
+      for (let step = 1; ; step++) {
+        given();
+        const row = story.given();
+        const decision = 'decision' in story ? story.decision : undefined;
+        const known = world.tencent.imageOfFace.size;
+        const crashed = await run({ decision }, new Crashes(step, when)).then(
+          () => false,
+          (error: unknown) => error instanceof Crash,
+        );
+        // After a crash behind the write nothing is left to decide.
+        await run({ decision: world.row(row).reason === 'OutcomeUnknown' ? decision : undefined });
+        await enroll();
+        expect(world.row(row).status).toBe('ENROLLED');
+        expect(world.tencent.imageOfFace.size).toBe(known + 1);
+        expect(world.person()).toMatchObject({ rejectedCount: 0, enrolledCount: 1 });
+        if (!crashed) break;
+      }
+    }
+  });
+});

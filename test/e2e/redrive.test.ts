@@ -1,0 +1,316 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AWS_ACCOUNT, AWS_KEYS } from '../../local/aws-keys.ts';
+import { childEnvironment } from '../../local/child-environment.ts';
+import type { ImageRef } from '../../local/image-row.ts';
+import { PROJECT_ROOT } from '../../local/paths.ts';
+import { jpeg } from '../../local/samples/render.ts';
+import { type Stack, startStack } from './stack/stack.ts';
+
+const SOON_MS = 30_000;
+
+/** An answer that was lost is given up after 20 s, and a message may be on its way meanwhile. */
+const UNKNOWN_MS = 90_000;
+
+let stack: Stack;
+
+/** Of a user who may do what docs/cli.md lists, and nothing else. */
+let operatorKeys: Readonly<Record<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY', string>>;
+
+/** Two images of one request whose answer is lost: the first one was added. It takes half a minute by its nature. */
+let unknown: readonly ImageRef[];
+
+beforeAll(async () => {
+  stack = await startStack({ auth: true });
+  operatorKeys = await createOperator();
+  unknown = await loseTheAnswerToTwoImages();
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** As an operator runs it: a process of its own, with nothing but the usual AWS environment. */
+function faces(...parameters: readonly string[]): Promise<Run> {
+  return facesAs(operatorKeys, parameters);
+}
+
+function facesAs(keys: typeof operatorKeys, parameters: readonly string[]): Promise<Run> {
+  const env = childEnvironment({
+    AWS_ENDPOINT_URL: stack.endpoint,
+    AWS_REGION: stack.region,
+    ...keys,
+  });
+  return new Promise((resolve) => {
+    execFile('node', ['cli/faces.ts', ...parameters], { cwd: PROJECT_ROOT, env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+/** The document of a run that has to succeed. */
+async function facesJson(...parameters: readonly string[]) {
+  const { code, stdout, stderr } = await faces(...parameters, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  return JSON.parse(stdout);
+}
+
+/** The emulator enforces what its policy says, so a permission that the documentation forgets fails these tests. */
+async function createOperator(): Promise<typeof operatorKeys> {
+  const { FacesTableName, PersonsTableName, ...queues } = stack.outputs;
+  const table = (name: string) => `arn:aws:dynamodb:${stack.region}:${AWS_ACCOUNT}:table/${name}`;
+  const queue = (url: string) => `arn:aws:sqs:${stack.region}:${AWS_ACCOUNT}:${url.split('/').pop()}`;
+  const policy = operatorPolicy({
+    Stack: `arn:aws:cloudformation:${stack.region}:${AWS_ACCOUNT}:stack/FaceEnrollment/*`,
+    FacesTable: table(FacesTableName),
+    PersonsTable: table(PersonsTableName),
+    UploadsQueue: queue(queues.UploadsQueueUrl),
+    UploadsDeadLetterQueue: queue(queues.UploadsDeadLetterQueueUrl),
+    EnrollmentsQueue: queue(queues.EnrollmentsQueueUrl),
+    EnrollmentsDeadLetterQueue: queue(queues.EnrollmentsDeadLetterQueueUrl),
+  });
+  const user = { UserName: 'operator' };
+  await iam('CreateUser', user);
+  await iam('PutUserPolicy', { ...user, PolicyName: 'operate', PolicyDocument: policy });
+  const answer = await iam('CreateAccessKey', user);
+  const [, keyId = ''] = /<AccessKeyId>(.*?)</.exec(answer) ?? [];
+  const [, secret = ''] = /<SecretAccessKey>(.*?)</.exec(answer) ?? [];
+  return { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret };
+}
+
+/** The emulator does not look at the signature of its administrator. */
+async function iam(Action: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+  const credential = `${AWS_KEYS.accessKeyId}/20261120/${stack.region}/iam/aws4_request`;
+  const response = await fetch(stack.endpoint, {
+    method: 'POST',
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none` },
+    body: new URLSearchParams({ Action, Version: '2010-05-08', ...parameters }),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${Action} was refused: ${answer}`);
+  return answer;
+}
+
+/** The policy of docs/cli.md, with the names of the deployed stack in the place of `<...>`. */
+function operatorPolicy(arns: Readonly<Record<string, string>>): string {
+  const [, text = ''] =
+    /```json\n(\{\n {2}"Version"[\s\S]*?)```/.exec(readFileSync(join(PROJECT_ROOT, 'docs/cli.md'), 'utf8')) ?? [];
+  return text.replaceAll(/<(\w+)>/g, (_, name: string) => arns[name] ?? name);
+}
+
+async function loseTheAnswerToTwoImages(): Promise<readonly ImageRef[]> {
+  const personId = 'unknown';
+  stack.tencent.api.people.create(personId);
+  // While the first image is under way, the other two come together.
+  stack.tencent.api.faults.add({ action: 'CreateFace', personId, delayMs: 2_500 });
+  stack.tencent.api.faults.add({
+    action: 'CreateFace',
+    personId,
+    minImages: 2,
+    effect: 'done',
+    retCodes: [0, -1601],
+    answer: { kind: 'reset' },
+  });
+  await upload(personId, 'unknown/first.jpg', 0);
+  while (callsOf(personId).length === 0) await sleep(50);
+  return [await upload(personId, 'unknown/added.jpg', 1), await upload(personId, 'unknown/not added.jpg', 2)];
+}
+
+async function upload(personId: string | undefined, key: string, shot = 0): Promise<ImageRef> {
+  return stack.images.upload({ key, personId, body: await jpeg({ person: 3, shot }) });
+}
+
+function facesOf(personId: string): readonly string[] {
+  return (stack.tencent.api.people.find(personId)?.faces ?? []).map(({ faceId }) => faceId);
+}
+
+function callsOf(personId: string) {
+  const entries = stack.tencent.api.journal.entries();
+  return entries.filter((entry) => entry.personId === personId && entry.action === 'CreateFace');
+}
+
+async function person(personId: string) {
+  const { PersonsTableName: TableName } = stack.outputs;
+  const { Item } = await stack.aws.dynamo.send(new GetItemCommand({ TableName, Key: { personId: { S: personId } } }));
+  return Item && unmarshall(Item);
+}
+
+const settled = (refs: readonly ImageRef[], withinMs = SOON_MS) =>
+  Promise.all(refs.map((ref) => stack.images.settled(ref, withinMs)));
+
+/** Of an enrollment that was given up the status says nothing before the redrive has done its work. */
+async function enrolled(ref: ImageRef) {
+  const until = Date.now() + SOON_MS;
+  for (;;) {
+    const row = await stack.images.row(ref);
+    if (row?.status === 'ENROLLED' || Date.now() > until) return row;
+    await sleep(100);
+  }
+}
+
+/** The row is written first, so its letter may be on its way. */
+async function deadLetters(queue: 'UploadsDeadLetterQueueUrl' | 'EnrollmentsDeadLetterQueueUrl', count: number) {
+  const until = Date.now() + SOON_MS;
+  while ((await stack.queues.depth(queue)).waiting < count && Date.now() < until) await sleep(100);
+  expect(await stack.queues.depth(queue)).toEqual({ waiting: count, inFlight: 0 });
+}
+
+function uploadEvent({ objectKey, version }: ImageRef): string {
+  return JSON.stringify({
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    time: '2026-11-20T08:00:00Z',
+    detail: {
+      bucket: { name: stack.outputs.ImagesBucketName },
+      object: { key: objectKey, 'version-id': version, size: 1000, etag: 'any', sequencer: '00' },
+    },
+  });
+}
+
+describe('the command line, on the deployed stack', () => {
+  let refused: readonly ImageRef[];
+  let untagged: ImageRef;
+
+  it('finds in the dead-letter queues whatever was given up', async () => {
+    const personId = 'refused';
+    stack.tencent.api.people.create(personId);
+    const answer = { kind: 'error', code: 'InvalidParameterValue.UrlIllegal' } as const;
+    stack.tencent.api.faults.add({ action: 'CreateFace', personId, times: 50, answer });
+    refused = await Promise.all([0, 1, 2].map((shot) => upload(personId, `拒绝/a b+${shot}.jpg`, shot)));
+
+    // An event whose row could never be written, and messages of somebody else.
+    untagged = await upload(undefined, 'untagged.jpg');
+    await settled([untagged]);
+    const Key = { objectKey: { S: untagged.objectKey }, version: { S: untagged.version } };
+    await stack.aws.dynamo.send(new DeleteItemCommand({ TableName: stack.outputs.FacesTableName, Key }));
+    await stack.queues.send('UploadsDeadLetterQueueUrl', uploadEvent(untagged));
+    await stack.queues.send('UploadsQueueUrl', 'no event at all');
+    await stack.queues.send('EnrollmentsQueueUrl', '{"objectKey":1}', 'somebody');
+
+    expect((await settled(refused)).map((row) => row?.reason)).toEqual(Array(3).fill('UrlRefused'));
+    const lost = await settled(unknown, UNKNOWN_MS);
+    expect(lost.map((row) => row?.reason)).toEqual(['OutcomeUnknown', 'OutcomeUnknown']);
+    await deadLetters('EnrollmentsDeadLetterQueueUrl', 6);
+    await deadLetters('UploadsDeadLetterQueueUrl', 2);
+  }, 120_000);
+
+  it('says what a redrive would do, and does nothing', async () => {
+    const { stack: name, dryRun, queues } = await facesJson('redrive', '--dry-run');
+    expect({ name, dryRun }).toEqual({ name: 'FaceEnrollment', dryRun: true });
+    expect(queues.uploads.summary).toMatchObject({ sent: 1, deleted: 0, left: 1, unseen: 0 });
+    expect(queues.enrollments.summary).toMatchObject({ sent: 3, deleted: 0, left: 3, unseen: 0 });
+    expect(await stack.queues.depth('UploadsDeadLetterQueueUrl')).toEqual({ waiting: 2, inFlight: 0 });
+    expect(await stack.queues.depth('EnrollmentsDeadLetterQueueUrl')).toEqual({ waiting: 6, inFlight: 0 });
+    expect((await settled(refused)).map((row) => row?.submission)).toEqual([0, 0, 0]);
+  }, 60_000);
+
+  it('redrives what failed for one reason while its cause is not mended, and leaves it in its queue', async () => {
+    const { queues } = await facesJson('redrive', '--queue', 'enrollments', '--reason', 'UrlRefused');
+    expect(queues.enrollments.summary).toMatchObject({ sent: 3, deleted: 0 });
+    await deadLetters('EnrollmentsDeadLetterQueueUrl', 6);
+    expect(await settled(refused)).toMatchObject(Array(3).fill({ status: 'FAILED', submission: 1 }));
+  }, 60_000);
+
+  it('completes with a redrive every image whose cause is mended, and leaves what only a person can decide', async () => {
+    stack.tencent.api.faults.clear();
+    const { code, stdout, stderr } = await faces('redrive');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('uploads: 1 sent again, 0 deleted, 1 left');
+    expect(stdout).toContain('enrollments: 3 sent again, 0 deleted, 3 left');
+
+    const rows = await Promise.all(refused.map(enrolled));
+    expect(rows).toMatchObject(Array(3).fill({ status: 'ENROLLED', submission: 2 }));
+    expect(new Set(rows.map((row) => row?.faceId))).toEqual(new Set(facesOf('refused')));
+    expect(await person('refused')).toMatchObject({ enrolledCount: 3, faceCount: 3 });
+    expect((await settled([untagged]))[0]).toMatchObject({ status: 'REJECTED', reason: 'PersonTagMissing' });
+    expect(await stack.queues.depth('EnrollmentsDeadLetterQueueUrl')).toEqual({ waiting: 3, inFlight: 0 });
+  }, 90_000);
+
+  it('decides an unknown outcome only as it is told', async () => {
+    const [added, notAdded] = unknown;
+    if (added === undefined || notAdded === undefined) throw new Error('There are two.');
+    const undecided = await faces('resubmit', added.objectKey);
+    expect(undecided).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('could add it twice') });
+    const wrong = await faces('resubmit', added.objectKey, '--enrolled', '12345');
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining("expected one of the row's") });
+
+    const [faceId = ''] = (await stack.images.row(added))?.faceIdCandidates ?? [];
+    const told = await facesJson('resubmit', added.objectKey, '--enrolled', faceId);
+    expect(told).toMatchObject({ action: 'enrolled', to: { status: 'ENROLLED', faceId } });
+    expect(await stack.images.row(added)).toMatchObject({ status: 'ENROLLED', faceId, faceIdSource: 'reconciled' });
+    const taken = await faces('resubmit', notAdded.objectKey, '--enrolled', faceId);
+    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('that is the face of unknown/added.jpg') });
+
+    const sent = await faces('resubmit', notAdded.objectKey, '--not-enrolled');
+    expect(sent).toMatchObject({ code: 0, stderr: '' });
+    expect((await settled([notAdded]))[0]).toMatchObject({ status: 'ENROLLED', faceIdSource: 'response' });
+    expect(facesOf('unknown')).toHaveLength(3);
+    expect(await person('unknown')).toMatchObject({ enrolledCount: 3, faceCount: 3 });
+  }, 90_000);
+
+  it('resubmits an image whose person was unknown, once there is such a person', async () => {
+    const ref = await upload('newcomer', 'newcomer.jpg');
+    expect((await settled([ref]))[0]).toMatchObject({ status: 'REJECTED', reason: 'PersonNotFound' });
+    stack.tencent.api.people.addFace(stack.tencent.api.people.create('newcomer'));
+    const told = await facesJson('resubmit', 'newcomer.jpg');
+    expect(told).toMatchObject({ action: 'sent', from: { status: 'REJECTED' }, to: { status: 'PENDING' } });
+    expect(await enrolled(ref)).toMatchObject({ status: 'ENROLLED', submission: 1 });
+    expect(await person('newcomer')).toMatchObject({ rejectedCount: 0, enrolledCount: 1, faceCount: 2 });
+  }, 60_000);
+
+  it('refuses what makes no sense, with a sentence and an exit code', async () => {
+    expect(await faces('resubmit', 'newcomer.jpg')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('It is ENROLLED'),
+    });
+    expect(await faces('resubmit', 'untagged.jpg')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Upload the image again, mended'),
+    });
+    const nobody = await faces('resubmit', 'no such key', '--json');
+    expect(JSON.parse(nobody.stdout)).toMatchObject({ error: expect.stringContaining('There is no row') });
+    expect(nobody.code).toBe(1);
+    const again = await upload(undefined, 'untagged.jpg');
+    await settled([again]);
+    const several = await faces('resubmit', 'untagged.jpg');
+    expect(several).toMatchObject({ code: 2, stdout: expect.stringContaining(again.version) });
+    expect(await faces('redrive', '--stack', 'Nobody')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('AWS does not allow it'),
+    });
+    const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = AWS_KEYS;
+    const administrator = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
+    expect(await facesAs(administrator, ['redrive', '--stack', 'Nobody'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no stack Nobody in region us-east-1'),
+    });
+    expect(await faces('redrive', '--reason', 'Typo')).toMatchObject({ code: 2, stdout: '' });
+  }, 60_000);
+
+  it('clears away what is left, and leaves all queues empty', async () => {
+    const { queues } = await facesJson('redrive', '--drop-malformed');
+    expect(queues.uploads.summary).toMatchObject({ sent: 0, deleted: 1, left: 0 });
+    expect(queues.enrollments.summary).toMatchObject({ sent: 0, deleted: 3, left: 0 });
+    for (const queue of [
+      'UploadsQueueUrl',
+      'UploadsDeadLetterQueueUrl',
+      'EnrollmentsQueueUrl',
+      'EnrollmentsDeadLetterQueueUrl',
+    ] as const) {
+      expect(await stack.queues.depth(queue)).toEqual({ waiting: 0, inFlight: 0 });
+    }
+    const calls = stack.tencent.api.journal.entries().filter(({ overlapped }) => overlapped);
+    expect(calls).toEqual([]);
+  }, 60_000);
+});
