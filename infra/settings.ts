@@ -39,10 +39,10 @@ function given(name: string, value: string): string {
   return `-c ${name}=${value}`;
 }
 
-/** A typo must not pass in silence. The CDK keeps flags and lookups in the same context, under names with `:` or `/`. */
+/** A typo must not pass in silence. */
 function unknownNames(context: Readonly<Record<string, unknown>>): SettingProblem[] {
   const names = Object.keys(DEFINITIONS);
-  const unknown = Object.keys(context).filter((name) => !Object.hasOwn(DEFINITIONS, name) && !/[:/]/.test(name));
+  const unknown = Object.keys(context).filter((name) => !Object.hasOwn(DEFINITIONS, name) && !isOfTheCdk(name));
   return unknown.map((name) => {
     const meant = closest(name, names);
     return {
@@ -52,4 +52,12 @@ function unknownNames(context: Readonly<Record<string, unknown>>): SettingProble
       example: meant === undefined ? given('keyPrefix', 'faces/') : given(meant, DEFINITIONS[meant]?.example ?? ''),
     };
   });
+}
+
+/** What `cdk acknowledge` and `cdk cli-telemetry` write into `cdk.json`. */
+const WRITTEN_BY_THE_CLI = ['acknowledged-issue-numbers', 'cli-telemetry'];
+
+/** The CDK keeps flags and lookups in the same context, under names with `:` or `/`. */
+function isOfTheCdk(name: string): boolean {
+  return /[:/]/.test(name) || WRITTEN_BY_THE_CLI.includes(name);
 }

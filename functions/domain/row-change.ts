@@ -23,7 +23,14 @@ export type Verdict =
   | ({ readonly to: 'FAILED'; readonly reasonAttempts?: number } & Why<EnrollTrouble>)
   | ({ readonly to: 'FAILED'; readonly faceIdCandidates: readonly string[] } & Why<'OutcomeUnknown'>)
   /** The status stays; only what is said of the last attempt changes. A rejection for several images is held by none yet. */
-  | ({ readonly to: 'RETRY'; readonly reasonAttempts?: number } & Why<EnrollTrouble | ImageRejection | 'PersonFull'>);
+  | ({
+      readonly to: 'RETRY';
+      readonly reasonAttempts?: number;
+      /** How it goes the next time, when the other way was tried in vain. */
+      readonly transport?: Transport;
+    } & Why<EnrollTrouble | ImageRejection | 'PersonFull'>)
+  /** Only the attempt is counted. */
+  | { readonly to: 'AS_IT_IS' };
 
 /** One change of one row of the Faces table, made from the row as it was read. */
 export interface RowChange {
@@ -79,5 +86,7 @@ function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
       };
     case 'RETRY':
       return { ...NO_TROUBLE, ...said };
+    case 'AS_IT_IS':
+      return {};
   }
 }

@@ -4,14 +4,14 @@ import { ANSWER_WITHIN_MS, absentPerson, type OpenCall, SEND_WITHIN_MS } from '.
 import type { CreateFaceAnswer, CreateFaceRequest, Outcome } from '../domain/tencent.ts';
 import { latestStart } from './ask-person.ts';
 import { CallConclusion } from './conclude-call.ts';
-import { postponeAll } from './give-back.ts';
+import { postponeAll, troubleOne } from './give-back.ts';
 import type { Hand } from './hand.ts';
 import { transportFor } from './next-call.ts';
 import { newCall, openedAt } from './person-change.ts';
 import type { EnrollContext } from './ports.ts';
 import { rejectOutsideCall } from './reject.ts';
 import type { View } from './view.ts';
-import { OUT_OF_TIME_SECONDS, PACER_FULL_SECONDS, REFUSED_SECONDS } from './waits.ts';
+import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from './waits.ts';
 
 /**
  * One CreateFace request for up to four images of one person: a slot, the write-ahead record that is also the lock,
@@ -29,15 +29,24 @@ export async function call(
 ): Promise<View | undefined> {
   const bytes = await readBytes(rows, context);
   if (bytes === 'gone') return rejectOutsideCall(view, rows, 'ObjectGone', {}, hand, context);
+  if (bytes === 'unreadable') {
+    const trouble = {
+      reason: 'DownloadFailed',
+      schedule: 'short',
+      said: 'S3 does not let it be read, either.',
+    } as const;
+    await allEnded(hand.worksOf(rows).map((work) => troubleOne(work, hand, view, trouble, context)));
+    return view;
+  }
 
   const latest = latestStart(context);
   if ((await context.pacer.slot(latest)) === 'full') {
-    await postponeAll(hand, view, PACER_FULL_SECONDS, 'the rate limit is used up', context);
+    await postponeAll(hand, view, PACER_FULL, context);
     return undefined;
   }
   const now = context.clock.now();
   if (now > latest) {
-    await postponeAll(hand, view, OUT_OF_TIME_SECONDS, 'the invocation has no time left', context);
+    await postponeAll(hand, view, OUT_OF_TIME, context);
     return undefined;
   }
   const opening = newCall(context.chance.newId(), rows.map(ref), now);
@@ -50,7 +59,7 @@ export async function call(
   // If the answer to this write was lost, nothing is sent; whoever comes next finds the call and looks it up.
   if (written.status === 'rejected') throw written.reason;
   if (written.value === 'refused') {
-    await postponeAll(hand, view, REFUSED_SECONDS, 'somebody else has changed the person', context);
+    await postponeAll(hand, view, PERSON_CHANGED, context);
     return undefined;
   }
   const sentAt = context.clock.now();
@@ -73,11 +82,16 @@ async function send(request: CreateFaceRequest, opening: OpenCall, context: Enro
 async function readBytes(
   rows: readonly FaceRow[],
   context: EnrollContext,
-): Promise<readonly string[] | 'gone' | undefined> {
+): Promise<readonly string[] | 'gone' | 'unreadable' | undefined> {
   const [only] = rows;
   if (only === undefined || transportFor(only, context.settings) === 'url') return undefined;
-  const base64 = await context.images.base64(only);
-  return base64 === 'gone' ? 'gone' : [base64];
+  try {
+    const base64 = await context.images.base64(only);
+    return base64 === 'gone' ? 'gone' : [base64];
+  } catch (error) {
+    context.log.troubled('An object could not be read', only.personId ?? '', error);
+    return 'unreadable';
+  }
 }
 
 async function presign(rows: readonly FaceRow[], context: EnrollContext) {

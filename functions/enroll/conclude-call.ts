@@ -9,12 +9,12 @@ import { postponeAll } from './give-back.ts';
 import type { Hand } from './hand.ts';
 import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge.ts';
 import { transportFor } from './next-call.ts';
-import { closed } from './person-change.ts';
+import { closed, reconciled } from './person-change.ts';
 import type { EnrollContext } from './ports.ts';
 import { type LookUp, reconcile } from './reconcile.ts';
 import { announce, troubleOf } from './trouble.ts';
 import type { View } from './view.ts';
-import { REFUSED_SECONDS } from './waits.ts';
+import { PERSON_CHANGED } from './waits.ts';
 
 /** A call that was sent, or could not be, and is still open. */
 export interface EndedCall {
@@ -51,7 +51,7 @@ export class CallConclusion {
       case 'refused':
         return this.#concludeRefusal(outcome, dispositionOfCode(outcome.code));
       case 'unknown':
-        return this.#lookUp({ why: 'lost', sentAt: this.#call.sentAt });
+        return this.#lookUpLoss({ said: outcome.message });
       default:
         return this.#concludeTrouble(troubleOf(outcome));
     }
@@ -74,9 +74,12 @@ export class CallConclusion {
     const isSingle = only !== undefined && others.length === 0;
     switch (disposition.kind) {
       case 'outcomeUnknown':
-        return this.#lookUp({ why: 'lost', sentAt: this.#call.sentAt });
-      case 'rejectPerson':
-        return this.#record(this.#everybody(rejection(disposition.reason, { tencentCode, said })), answered);
+        return this.#lookUpLoss({ tencentCode, said, requestId });
+      case 'rejectPerson': {
+        // Whoever is created under this id later may have other faces: they are asked for anew.
+        const everybody = this.#everybody(rejection(disposition.reason, { tencentCode, said }));
+        return this.#record(everybody, { ...answered, isPersonGone: true });
+      }
       case 'personFull':
         if (!isSingle) return this.#isolate('PersonFull', refusal);
         return this.#record(this.#everybody(rejection('PersonFull', { tencentCode, said })), answered);
@@ -106,12 +109,13 @@ export class CallConclusion {
 
   async #concludeTrouble(trouble: Trouble | undefined, answered: Answered = { isSent: false }): Concluded {
     if (trouble === undefined) throw new Error(`A ${this.#call.outcome.kind} call has no trouble to tell.`);
-    await announce(trouble, this.#hand.personId, this.#context);
     const decide = this.#retry(trouble);
-    return this.#record(
+    const view = await this.#record(
       this.#call.rows.map((row) => [row, decide(row)]),
       answered,
     );
+    await announce(trouble, this.#hand.personId, this.#context);
+    return view;
   }
 
   #retry(trouble: Trouble): (row: FaceRow) => Decision {
@@ -122,6 +126,18 @@ export class CallConclusion {
   #isolate(reason: Parameters<typeof isolated>[0], { code, requestId }: Refusal): Concluded {
     const decide = () => isolated(reason, code);
     return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide, requestId });
+  }
+
+  #lookUpLoss({
+    requestId,
+    ...what
+  }: {
+    tencentCode?: string;
+    said?: string;
+    requestId?: string | undefined;
+  }): Concluded {
+    const trouble: Trouble = { reason: 'TencentUnavailable', schedule: 'long', ...what };
+    return this.#lookUp({ why: 'lost', sentAt: this.#call.sentAt, decide: this.#retry(trouble), requestId });
   }
 
   async #lookUp(lookUp: LookUp): Concluded {
@@ -144,7 +160,7 @@ export class CallConclusion {
     return rows.map((row) => [row, decision]);
   }
 
-  async #record(decisions: readonly Decided[], { isSent, requestId }: Answered): Concluded {
+  async #record(decisions: readonly Decided[], { isSent, requestId, isPersonGone }: Answered): Concluded {
     const { person, rows, sentAt } = this.#call;
     const at = this.#context.clock.now();
     const changes = decisions.map(([row, { verdict }]): RowChange => {
@@ -152,10 +168,10 @@ export class CallConclusion {
       const attempt = wasSent ? { sentAt, transport: transportFor(row, this.#context.settings) } : undefined;
       return { row, verdict, at, attempt, requestId };
     });
-    const after = closed(person, changes, at);
+    const after = isPersonGone ? reconciled(person, undefined, changes, at) : closed(person, changes, at);
     const token = person.openCall.id;
     if ((await this.#context.ledger.write({ before: person, after, rows: changes, token })) === 'refused') {
-      await postponeAll(this.#hand, this.#view, REFUSED_SECONDS, 'somebody else has changed the person', this.#context);
+      await postponeAll(this.#hand, this.#view, PERSON_CHANGED, this.#context);
       return undefined;
     }
     const view = this.#view.with(after, changes);
@@ -175,4 +191,5 @@ type Decided = readonly [FaceRow, Decision];
 interface Answered {
   readonly isSent: boolean;
   readonly requestId?: string | undefined;
+  readonly isPersonGone?: boolean;
 }

@@ -1,6 +1,7 @@
 import { allEnded } from '../domain/all-ended.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
+import { longDelaySeconds } from '../domain/retry-schedule.ts';
 import { enrollPerson } from './enroll-person.ts';
 import { bury, Hand, mergeDeliveries } from './hand.ts';
 import type { EnrollContext } from './ports.ts';
@@ -26,8 +27,9 @@ export async function enrollBatch(deliveries: readonly Delivery[], context: Enro
       try {
         await enrollPerson(hand, context);
       } catch (error) {
-        // What was in hand comes back when its visibility ends; an open call is looked up by whoever comes next.
+        // An open call is looked up by whoever comes next. Trouble of AWS lasts as long as Tencent's may.
         context.log.troubled('Images could not be handled', personId, error);
+        await hand.postponeEach((work) => longDelaySeconds(work.receiveCount, context.chance.random));
       }
       return hand.kept;
     }),

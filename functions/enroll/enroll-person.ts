@@ -10,7 +10,7 @@ import type { EnrollContext } from './ports.ts';
 import { reconcile } from './reconcile.ts';
 import { rejectOutsideCall } from './reject.ts';
 import { readView, type View } from './view.ts';
-import { OUT_OF_TIME_SECONDS, PACER_FULL_SECONDS } from './waits.ts';
+import { OUT_OF_TIME, PACER_FULL } from './waits.ts';
 
 /**
  * Brings every image of one person that is in hand to its end, or gives its message back. Nothing is sent for a person
@@ -41,7 +41,7 @@ async function advance(view: View, hand: Hand, context: EnrollContext): Promise<
   if (duplicates.length > 0) return rejectOutsideCall(view, duplicates, 'DuplicateImage', {}, hand, context);
 
   if (context.clock.now() > latestStart(context)) {
-    await postponeAll(hand, view, OUT_OF_TIME_SECONDS, 'the invocation has no time left', context);
+    await postponeAll(hand, view, OUT_OF_TIME, context);
     return undefined;
   }
   const faceIds = view.person?.faceCount === undefined ? await firstLook(view, hand, context) : view.person.faceIds;
@@ -68,7 +68,7 @@ async function firstLook(view: View, hand: Hand, context: EnrollContext): Promis
       await troubleAll(hand, view, answer.trouble, context);
       return undefined;
     case 'full':
-      await postponeAll(hand, view, PACER_FULL_SECONDS, 'the rate limit is used up', context);
+      await postponeAll(hand, view, PACER_FULL, context);
       return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { allEnded } from '../domain/all-ended.ts';
 import { isFinal } from '../domain/face.ts';
-import { ENROLL_TROUBLES, isOneOf } from '../domain/reasons.ts';
+import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../domain/reasons.ts';
+import { longDelaySeconds } from '../domain/retry-schedule.ts';
 import { changed } from '../domain/row-change.ts';
 import { troubleMessage } from '../domain/tencent-catalogue.ts';
 import { carryOut, type Decision, retryOrGiveUp, type Trouble } from './decision.ts';
@@ -8,30 +9,38 @@ import type { Hand, Work } from './hand.ts';
 import type { EnrollContext } from './ports.ts';
 import { announce } from './trouble.ts';
 import type { View } from './view.ts';
+import type { Wait } from './waits.ts';
 
 /** Images leave the hand without a call having carried them. */
 
-/** All wait that long; nothing is said against them. On its last delivery an image cannot wait any more. */
-export async function postponeAll(hand: Hand, view: View, seconds: number, why: string, context: EnrollContext) {
+/** All wait; nothing is said against them. On its last delivery an image cannot wait any more. */
+export async function postponeAll(hand: Hand, view: View, wait: Wait, context: EnrollContext): Promise<void> {
   const last = hand.works.filter((work) => isLastDelivery(work, context));
   const waiting = hand.works.filter((work) => !isLastDelivery(work, context));
-  if (waiting.length > 0) context.log.waiting(hand.personId, why, seconds, waiting.length);
+  if (waiting.length > 0) context.log.waiting(hand.personId, wait.why, wait.seconds, waiting.length);
   await allEnded([
-    ...waiting.map((work) => hand.postpone(work, seconds)),
-    ...last.map((work) => giveUp(work, hand, view, context)),
+    ...waiting.map((work) => hand.postpone(work, secondsOf(wait, work, context))),
+    ...last.map((work) => giveUp(work, hand, view, context, wait.reason)),
   ]);
+}
+
+function secondsOf({ seconds, grows }: Wait, { receiveCount }: Work, { chance }: EnrollContext): number {
+  return grows ? Math.max(seconds, longDelaySeconds(receiveCount, chance.random)) : seconds;
 }
 
 /** All have met the same trouble: each is tried again in its own time, or given up. */
 export async function troubleAll(hand: Hand, view: View, trouble: Trouble, context: EnrollContext): Promise<void> {
   await allEnded([
     announce(trouble, hand.personId, context),
-    ...hand.works.map(async (work) => {
-      const row = view.row(work.ref);
-      if (row === undefined) return;
-      await note(work, retryOrGiveUp(row, work, trouble, context.chance.random), hand, view, context);
-    }),
+    ...hand.works.map((work) => troubleOne(work, hand, view, trouble, context)),
   ]);
+}
+
+/** One image has met a trouble of its own. */
+export async function troubleOne(work: Work, hand: Hand, view: View, trouble: Trouble, context: EnrollContext) {
+  const row = view.row(work.ref);
+  if (row === undefined) return;
+  await note(work, retryOrGiveUp(row, work, trouble, context.chance.random), hand, view, context);
 }
 
 /** The last delivery before the queue itself moves the message: it sends nothing any more. */
@@ -39,13 +48,22 @@ export function isLastDelivery(work: Work, context: EnrollContext): boolean {
   return work.receiveCount >= context.settings.maxReceiveCount;
 }
 
-export async function giveUp(work: Work, hand: Hand, view: View, context: EnrollContext): Promise<void> {
+/** @param untroubled what is said when no attempt has met any trouble that the row could name */
+export async function giveUp(
+  work: Work,
+  hand: Hand,
+  view: View,
+  context: EnrollContext,
+  untroubled: EnrollTrouble = 'TencentUnavailable',
+): Promise<void> {
   const row = view.row(work.ref);
   if (row === undefined) return;
-  const reason = isOneOf(ENROLL_TROUBLES, row.reason) ? row.reason : 'TencentUnavailable';
-  const { message = troubleMessage(reason), tencentCode } = row;
-  const verdict = { to: 'FAILED', reason, message, tencentCode } as const;
-  await note(work, { verdict, effect: { kind: 'bury', reason } }, hand, view, context);
+  const known = isOneOf(ENROLL_TROUBLES, row.reason);
+  const reason = known ? row.reason : untroubled;
+  const said = known ? { message: row.message, tencentCode: row.tencentCode } : {};
+  const verdict = { to: 'FAILED', reason, tencentCode: said.tencentCode } as const;
+  const message = said.message ?? troubleMessage(reason);
+  await note(work, { verdict: { ...verdict, message }, effect: { kind: 'bury', reason } }, hand, view, context);
 }
 
 /** First the row, then the dead letter, then the message: whoever crashes between leaves nothing unsaid. */

@@ -44,6 +44,10 @@ export class Hand {
     return this.#works.get(imageId(row));
   }
 
+  worksOf(rows: readonly FaceRow[]): readonly Work[] {
+    return rows.map((row) => this.workOf(row)).filter((work) => work !== undefined);
+  }
+
   /** The image needs no message any more. */
   done(work: Work): void {
     this.#works.delete(imageId(work.ref));
@@ -63,6 +67,11 @@ export class Hand {
         }
       }),
     );
+  }
+
+  /** Whatever is still in hand comes back, each image after its own time. */
+  async postponeEach(secondsOf: (work: Work) => number): Promise<void> {
+    await allEnded(this.works.map((work) => this.postpone(work, secondsOf(work))));
   }
 
   /** One letter in the dead-letter queue speaks for all messages of the image; if it cannot be sent, they come back. */

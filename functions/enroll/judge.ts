@@ -83,7 +83,7 @@ function imageTrouble(
   const isDownload = reason === 'UrlRefused' || reason === 'DownloadFailed';
   const isUsedUp = 'reasonAttempts' in verdict && (verdict.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
   if (isDownload && canSendBytes && (reason === 'UrlRefused' || isUsedUp) && verdict.to !== 'ENROLLED') {
-    return { verdict: { ...verdict, to: 'RETRY', reason } as Verdict, effect: { kind: 'stay' } };
+    return { verdict: { ...verdict, to: 'RETRY', reason, transport: 'base64' } as Verdict, effect: { kind: 'stay' } };
   }
   return decision;
 }

@@ -11,7 +11,7 @@ import { transportFor } from './next-call.ts';
 import { reconciled } from './person-change.ts';
 import type { EnrollContext } from './ports.ts';
 import type { View } from './view.ts';
-import { PACER_FULL_SECONDS, REFUSED_SECONDS } from './waits.ts';
+import { PACER_FULL, PERSON_CHANGED, waitUntil } from './waits.ts';
 
 /**
  * Why an open call has to be looked up:
@@ -20,9 +20,8 @@ import { PACER_FULL_SECONDS, REFUSED_SECONDS } from './waits.ts';
  */
 export type LookUp =
   | { readonly why: 'found' }
-  | { readonly why: 'lost'; readonly sentAt: number }
   | {
-      readonly why: 'refused';
+      readonly why: 'lost' | 'refused';
       readonly sentAt: number;
       /** What becomes of each image when no face was added. */
       readonly decide: (row: FaceRow) => Decision;
@@ -48,11 +47,11 @@ export async function reconcile(
   const { openCall: call } = person;
   const ownedUntil = call.openedAt + CALL_OWNED_MS;
   if (lookUp.why === 'found' && context.clock.now() < ownedUntil) {
-    return waitUntil(ownedUntil, 'a call of this person is under way', hand, view, context);
+    return handBack(ownedUntil, 'a call of this person is under way', hand, view, context);
   }
   const answer = await askPerson(person.personId, context);
   if (answer.kind === 'full') {
-    await postponeAll(hand, view, PACER_FULL_SECONDS, 'the rate limit is used up', context);
+    await postponeAll(hand, view, PACER_FULL, context);
     return HANDED_BACK;
   }
   if (answer.kind === 'trouble') {
@@ -64,7 +63,8 @@ export async function reconcile(
   const isAll = fresh.length === call.rows.length;
   // A refusal is an answer, so Tencent is done. After a lost one it may still be working until `until`.
   if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {
-    return waitUntil(call.until, 'a lost call may still be carried out', hand, view, context);
+    await sayWhatWasLost(lookUp, hand, view, call, context);
+    return handBack(call.until, 'a lost call may still be carried out', hand, view, context);
   }
   const rows = await openRows(call, view, context);
   const decisions = new Map(rows.map((row) => [row, decide(row, fresh, isAll, lookUp, hand, context)]));
@@ -84,13 +84,14 @@ async function record(
   const at = context.clock.now();
   const sentAt = lookUp.why === 'found' ? person.openCall.openedAt : lookUp.sentAt;
   const changes = [...decisions].map(([row, { verdict }]): RowChange => {
-    // The read decided what became of the image, unless Tencent's refusal still does.
-    const requestId = verdict.to === 'RETRY' && lookUp.why === 'refused' ? lookUp.requestId : readRequestId;
+    // The read decides when it found faces; else it is still Tencent's answer to the call, if there was one.
+    const isFound = 'faceIdSource' in verdict || 'faceIdCandidates' in verdict;
+    const requestId = isFound ? readRequestId : lookUp.why === 'found' ? undefined : lookUp.requestId;
     return { row, verdict, at, attempt: { sentAt, transport: transportFor(row, context.settings) }, requestId };
   });
   const after = reconciled(person, current, changes, at);
   if ((await context.ledger.write({ before: person, after, rows: changes })) === 'refused') {
-    await postponeAll(hand, view, REFUSED_SECONDS, 'somebody else has changed the person', context);
+    await postponeAll(hand, view, PERSON_CHANGED, context);
     return HANDED_BACK;
   }
   const next = view.with(after, changes);
@@ -114,9 +115,12 @@ function decide(
 ): Decision {
   if (isAll) return { verdict: enrolled(fresh), effect: DONE };
   if (fresh.length > 0) return { verdict: outcomeUnknown(fresh), effect: { kind: 'bury', reason: 'OutcomeUnknown' } };
-  if (lookUp.why === 'refused') return lookUp.decide(row);
-  const lost = { reason: 'TencentUnavailable', schedule: 'long' } as const;
-  return retryOrGiveUp(row, hand.workOf(row), lost, context.chance.random);
+  if (lookUp.why !== 'found') return lookUp.decide(row);
+  const work = hand.workOf(row);
+  // Given up before, and its letter says why: it stays as it is.
+  if (work === undefined && row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: DONE };
+  const said = row.reason === 'TencentUnavailable' ? { tencentCode: row.tencentCode } : {};
+  return retryOrGiveUp(row, work, { reason: 'TencentUnavailable', schedule: 'long', ...said }, context.chance.random);
 }
 
 function enrolled(fresh: readonly string[]): Verdict {
@@ -137,8 +141,21 @@ async function openRows(call: OpenCall, view: View, context: EnrollContext): Pro
   return rows.filter((row) => row !== undefined).filter((row) => !isFinal(row) && row.reason !== 'OutcomeUnknown');
 }
 
-async function waitUntil(time: number, why: string, hand: Hand, view: View, context: EnrollContext): Promise<LookedUp> {
-  const seconds = Math.max(1, Math.ceil((time - context.clock.now()) / 1000));
-  await postponeAll(hand, view, seconds, why, context);
+async function handBack(until: number, why: string, hand: Hand, view: View, context: EnrollContext): Promise<LookedUp> {
+  await postponeAll(hand, view, waitUntil(until, context.clock.now(), why), context);
   return HANDED_BACK;
+}
+
+/** While the images wait, their rows say why; nobody would know Tencent's words any more when the wait is over. */
+async function sayWhatWasLost(lookUp: LookUp, hand: Hand, view: View, call: OpenCall, context: EnrollContext) {
+  if (lookUp.why === 'found') return;
+  const { decide, requestId } = lookUp;
+  const rows = call.rows.map((ref) => view.row(ref)).filter((row) => row !== undefined);
+  await allEnded(
+    rows.map(async (row) => {
+      const { verdict } = decide(row);
+      if (verdict.to !== 'RETRY' || hand.workOf(row) === undefined) return;
+      await context.ledger.note({ row, verdict, at: context.clock.now(), requestId });
+    }),
+  );
 }

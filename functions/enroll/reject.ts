@@ -8,7 +8,7 @@ import { rejection } from './judge.ts';
 import { counted } from './person-change.ts';
 import type { EnrollContext } from './ports.ts';
 import type { View } from './view.ts';
-import { REFUSED_SECONDS } from './waits.ts';
+import { PERSON_CHANGED } from './waits.ts';
 
 /** What Tencent said, when its answer to a read decides. */
 export interface Said {
@@ -36,7 +36,7 @@ export async function rejectOutsideCall(
   const changes = rows.map((row): RowChange => ({ row, verdict, at, requestId: what.requestId }));
   const after = counted(view.person ?? absentPerson(hand.personId), changes, at);
   if ((await context.ledger.write({ before: view.person, after, rows: changes })) === 'refused') {
-    await postponeAll(hand, view, REFUSED_SECONDS, 'somebody else has changed the person', context);
+    await postponeAll(hand, view, PERSON_CHANGED, context);
     return undefined;
   }
   const next = view.with(after, changes);

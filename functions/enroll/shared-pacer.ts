@@ -19,6 +19,9 @@ export interface SlotStore {
   postpone(next: number): Promise<void>;
 }
 
+/** Far more than two functions that take turns at being faster can need. */
+const MAX_GUESSES = 20;
+
 /** The rate limit is one for the account: whoever sends a request first takes a slot that nobody else has. */
 export class SharedPacer implements Pacer {
   readonly #store: SlotStore;
@@ -49,31 +52,25 @@ export class SharedPacer implements Pacer {
     return this.#store.postpone(this.#clock.now() + THROTTLED_PAUSE_MS);
   }
 
-  /** @returns the time of the slot; undefined when they are booked for too long ahead. */
+  /**
+   * A refused write says what the next slot really is, and time has passed since it was asked: so the guess is made
+   * again. Only a slot that is too far ahead means that there is none.
+   *
+   * @returns the time of the slot; undefined when they are booked for too long ahead.
+   */
   async #reserve(): Promise<number | undefined> {
-    const isBusy = this.#next >= this.#clock.now();
-    return isBusy
-      ? ((await this.#queueUp()) ?? (await this.#startNow()))
-      : ((await this.#startNow()) ?? this.#queueUp());
-  }
-
-  /** Behind the others, if there are any and not too many. */
-  async #queueUp(): Promise<number | undefined> {
-    const now = this.#clock.now();
-    const next = this.#learn(await this.#store.advance(this.#distance, now, now + BOOKED_AHEAD_MS));
-    return next === undefined ? undefined : next - this.#distance;
-  }
-
-  /** At once, when the last slot has passed or was written by a wrong clock. */
-  async #startNow(): Promise<number | undefined> {
-    const now = this.#clock.now();
-    const next = this.#learn(await this.#store.restart(now + this.#distance, now, now + ABSURDLY_AHEAD_MS));
-    return next === undefined ? undefined : now;
-  }
-
-  #learn({ isWritten, next }: SlotWrite): number | undefined {
-    this.#next = next;
-    return isWritten ? next : undefined;
+    for (let guess = 0; guess < MAX_GUESSES; guess++) {
+      const now = this.#clock.now();
+      const ahead = this.#next - now;
+      if (ahead > BOOKED_AHEAD_MS && ahead <= ABSURDLY_AHEAD_MS) return undefined;
+      const isBusy = ahead >= 0 && ahead <= BOOKED_AHEAD_MS;
+      const { isWritten, next } = isBusy
+        ? await this.#store.advance(this.#distance, now, now + BOOKED_AHEAD_MS)
+        : await this.#store.restart(now + this.#distance, now, now + ABSURDLY_AHEAD_MS);
+      this.#next = next;
+      if (isWritten) return isBusy ? next - this.#distance : now;
+    }
+    return undefined;
   }
 
   async #waitFor(slot: number): Promise<void> {

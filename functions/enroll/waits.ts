@@ -1,10 +1,34 @@
-/** How long images wait, in seconds, when nothing is wrong with them: whole numbers, as a visibility timeout takes them. */
+import type { ServiceTrouble } from '../domain/reasons.ts';
+
+/** Why images wait when nothing is wrong with them. */
+export interface Wait {
+  readonly why: string;
+  /** A whole number, as a visibility timeout takes it. */
+  readonly seconds: number;
+  /** Longer with each delivery: waiting must not use up the deliveries that trouble is retried with. */
+  readonly grows?: boolean;
+  /** What is said of an image that has waited until its last delivery and never met any other trouble. */
+  readonly reason: ServiceTrouble;
+}
 
 /** The pacer's slots are taken for the next 20 s. */
-export const PACER_FULL_SECONDS = 10;
+export const PACER_FULL: Wait = { why: 'the rate limit is used up', seconds: 10, grows: true, reason: 'Throttled' };
 
-/** Another invocation has just written the same person. */
-export const REFUSED_SECONDS = 2;
+export const PERSON_CHANGED: Wait = {
+  why: 'somebody else has changed the person',
+  seconds: 2,
+  grows: true,
+  reason: 'PersonBusy',
+};
 
-/** This invocation has no time left for another request; the next one has. */
-export const OUT_OF_TIME_SECONDS = 0;
+/** The next invocation has time. */
+export const OUT_OF_TIME: Wait = {
+  why: 'the invocation has no time left',
+  seconds: 0,
+  reason: 'TencentUnavailable',
+};
+
+/** @param until epoch milliseconds */
+export function waitUntil(until: number, now: number, why: string): Wait {
+  return { why, seconds: Math.max(1, Math.ceil((until - now) / 1000)), reason: 'TencentUnavailable' };
+}

@@ -37,7 +37,7 @@ export interface FaceRows {
   create(row: FaceRow): Promise<PutResult>;
   /** Writes the row over `expected`, if that is still what is there. */
   replace(row: FaceRow, expected: FaceRow): Promise<'written' | 'refused'>;
-  /** PENDING becomes FAILED; any other row stays. */
+  /** PENDING becomes FAILED, and one that is FAILED for that reason already is so; any other row stays. */
   failPending(row: FaceRow, failure: IntakeFailure, message: string, at: string): Promise<'written' | 'refused'>;
 }
 

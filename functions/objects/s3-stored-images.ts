@@ -6,6 +6,9 @@ import type { Secret } from '../domain/tencent.ts';
 import type { StoredImages } from '../enroll/ports.ts';
 import { isGone } from './s3-errors.ts';
 
+/** It comes between an answer of Tencent and its record: better no look than no record. */
+const LOOK_WITHIN_MS = 2_000;
+
 /** The images bucket, as enroll hands its objects to Tencent: always one version, never the current one. */
 export class S3StoredImages implements StoredImages {
   readonly #client: S3Client;
@@ -23,7 +26,8 @@ export class S3StoredImages implements StoredImages {
 
   async exists(row: FaceRow): Promise<boolean> {
     try {
-      await this.#client.send(new HeadObjectCommand(input(row)));
+      const abortSignal = AbortSignal.timeout(LOOK_WITHIN_MS);
+      await this.#client.send(new HeadObjectCommand(input(row)), { abortSignal });
       return true;
     } catch (error) {
       if (isGone(error)) return false;

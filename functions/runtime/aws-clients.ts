@@ -7,10 +7,11 @@ export const CLIENT_CONFIG = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 };
 
-/** An image of the largest size takes longer than a table's item. */
+/** An image takes longer than a table's item. Two stalled reads of one still fit into an invocation of intake. */
 export const S3_CLIENT_CONFIG = {
   ...CLIENT_CONFIG,
-  requestHandler: { ...CLIENT_CONFIG.requestHandler, requestTimeout: 5_000 },
+  maxAttempts: 2,
+  requestHandler: { ...CLIENT_CONFIG.requestHandler, requestTimeout: 4_000 },
   // A presigned URL with a checksum mode in it would ask Tencent's downloader for a header it does not send.
   requestChecksumCalculation: 'WHEN_REQUIRED',
   responseChecksumValidation: 'WHEN_REQUIRED',

@@ -66,7 +66,11 @@ export class DynamoFaceRows implements FaceRows {
       TableName: this.#table,
       Key: faceKey(row),
       UpdateExpression: expression.patch(failure),
-      ConditionExpression: `${expression.name('status')} = ${expression.value('pending', 'PENDING')}`,
+      // What is there already is as good as written: the answer to a first attempt may have been lost.
+      ConditionExpression: [
+        `${expression.name('status')} = ${expression.value('pending', 'PENDING')}`,
+        `(${expression.name('status')} = ${expression.value('status', 'FAILED')} AND ${expression.name('reason')} = ${expression.value('reason', reason)})`,
+      ].join(' OR '),
       ...expression.attributes,
     });
     return writtenUnlessRefused(() => this.#client.send(command));

@@ -59,7 +59,7 @@ export class Enrollments extends Construct {
     this.enrollFunction.addEnvironment(ENV.base64Fallback, String(props.base64Fallback));
     // Of url.parse, by the HTTP client of Tencent's SDK: a line of no use in the log of every new environment.
     this.enrollFunction.addEnvironment('NODE_OPTIONS', '--disable-warning=DEP0169');
-    work.feed(this.enrollFunction, props.maxConcurrency);
+    work.feed(this.enrollFunction, Math.min(props.maxConcurrency, props.pacer.usableConcurrency));
   }
 
   grantSend(fn: LambdaFunction): void {

@@ -61,7 +61,7 @@ export interface FaceEnrollmentProps {
   readonly requestsPerSecond?: number | undefined;
 
   /**
-   * Enroll functions at once. 2 to 1000.
+   * Enroll functions at once. 2 to 1000; never more than the rate can keep busy.
    *
    * @default 10
    */

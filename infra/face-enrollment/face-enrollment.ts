@@ -84,6 +84,7 @@ export class FaceEnrollment extends Construct {
     const alarms = new Alarms(this, 'Alarms', { email: props.alarmEmail });
     alarms.watchDeadLetters('UploadsDeadLetters', uploads.deadLetterQueue, 'Uploads');
     alarms.watchDeadLetters('EnrollmentsDeadLetters', enrollments.deadLetterQueue, 'Images');
+    alarms.watchOperatorNeeded();
 
     this.bucket = images.bucket;
     this.facesTable = results.facesTable;

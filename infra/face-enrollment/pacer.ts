@@ -4,6 +4,12 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 
+/** What a batch carries at most, and so the persons for which one function may want a request at the same time. */
+const PERSONS_PER_FUNCTION = 10;
+
+/** The pacer hands out slots 20 s ahead, and not quite the whole rate. */
+const SLOTS_SECONDS = 19.4;
+
 export interface PacerProps {
   /** To Tencent, of all functions together. */
   readonly requestsPerSecond: number;
@@ -28,5 +34,10 @@ export class Pacer extends Construct {
     this.table.grant(fn, 'dynamodb:UpdateItem');
     fn.addEnvironment(ENV.pacerTable, this.table.tableName);
     fn.addEnvironment(ENV.requestsPerSecond, String(this.#requestsPerSecond));
+  }
+
+  /** More functions than this would only take messages from the queue to give them back: there are no slots for them. */
+  get usableConcurrency(): number {
+    return Math.max(2, Math.floor((SLOTS_SECONDS * this.#requestsPerSecond) / PERSONS_PER_FUNCTION));
   }
 }

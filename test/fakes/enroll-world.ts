@@ -21,6 +21,8 @@ export class EnrollWorld {
   readonly alarms: string[] = [];
   readonly troubles: string[] = [];
   readonly gone = new Set<string>();
+  /** Objects that S3 refuses to give. */
+  readonly unreadable = new Set<string>();
   settings: EnrollSettings = { allowDuplicates: false, base64Fallback: false, maxReceiveCount: 42 };
   slots: 'granted' | 'full' = 'granted';
   throttled = 0;
@@ -104,7 +106,10 @@ export class EnrollWorld {
       images: {
         presign: async (row): Promise<Secret> => ({ reveal: () => imageName(row) }),
         exists: async (row) => !this.gone.has(imageId(row)),
-        base64: async (row) => (this.gone.has(imageId(row)) ? 'gone' : imageName(row)),
+        base64: async (row) => {
+          if (this.unreadable.has(imageId(row))) throw new Error('AccessDenied');
+          return this.gone.has(imageId(row)) ? 'gone' : imageName(row);
+        },
       },
       deadline: clock.now() + this.timeLeft,
     };

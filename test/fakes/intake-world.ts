@@ -96,7 +96,8 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
 
   async failPending(row: FaceRow, reason: IntakeFailure, message: string, at: string): Promise<'written' | 'refused'> {
     const existing = this.rows.get(imageId(row));
-    if (existing?.status !== 'PENDING') return 'refused';
+    const isSaid = existing?.status === 'FAILED' && existing.reason === reason;
+    if (existing === undefined || (existing.status !== 'PENDING' && !isSaid)) return 'refused';
     this.rows.set(imageId(row), { ...existing, status: 'FAILED', reason, message, completedAt: at });
     return 'written';
   }

@@ -264,3 +264,12 @@ describe('the ARN of a secret', () => {
     expect(problemsOf({ tencentSecret: COMPLETE_ARN })).toEqual([]);
   });
 });
+
+describe('what the CDK command line itself writes into cdk.json', () => {
+  it.each(['acknowledged-issue-numbers', 'cli-telemetry', '@aws-cdk/core:flag', 'availability-zones:account=1'])(
+    'is none of our business: %s',
+    (name) => {
+      expect(() => readSettings({ [name]: [1] })).not.toThrow();
+    },
+  );
+});

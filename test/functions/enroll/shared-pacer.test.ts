@@ -115,6 +115,25 @@ describe('the pacer', () => {
     expect(store.next).toBeLessThan(clock.now() + 1_000);
   });
 
+  it('finds a slot whenever there is one, however long the store takes to answer', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    for (const method of ['advance', 'restart'] as const) {
+      const quick = store[method].bind(store) as (...numbers: number[]) => Promise<SlotWrite>;
+      store[method] = async (...numbers: number[]) => {
+        clock.pass(3);
+        const write = await quick(...numbers);
+        clock.pass(3);
+        return write;
+      };
+    }
+    const pacers = [new SharedPacer(store, 20, clock), new SharedPacer(store, 20, clock)];
+    for (let index = 0; index < 500; index++) {
+      expect(await pacers[index % 2]?.slot(NEVER)).toBe('granted');
+      clock.pass((index * 7) % 120);
+    }
+  });
+
   it('forfeits a slot that was slept through, and takes another', async () => {
     const clock = new FakeClock();
     const store = new MemorySlotStore();

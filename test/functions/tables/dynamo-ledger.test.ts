@@ -77,21 +77,30 @@ describe('a write of a person and its rows', () => {
     expect(ofRow?.ExpressionAttributeValues?.[':faceId']).toEqual({ S: 'f2' });
   });
 
-  it.each([
-    ['a condition', 'ConditionalCheckFailed'],
-    ['another transaction', 'TransactionConflict'],
-  ])('is refused by %s', async (_name, Code) => {
-    const error = new TransactionCanceledException({ ...metadata, CancellationReasons: [{ Code: 'None' }, { Code }] });
-    const change = { row, verdict: { to: 'RETRY', reason: 'Throttled', message: '' } as const, at: 0 };
-    const { ledger } = given(error);
+  const change = { row, verdict: { to: 'RETRY', reason: 'Throttled', message: '' } as const, at: 0 };
+  const cancelled = (...codes: string[]) =>
+    new TransactionCanceledException({ ...metadata, CancellationReasons: codes.map((Code) => ({ Code })) });
+
+  it('is refused by a condition', async () => {
+    const { ledger, asked } = given(cancelled('None', 'ConditionalCheckFailed'));
     expect(await ledger.write({ before: person, after: person, rows: [change] })).toBe('refused');
+    expect(asked).toHaveLength(1);
   });
 
-  it('fails when it was cancelled for another reason', async () => {
-    const CancellationReasons = [{ Code: 'ThrottlingError' }];
-    const { ledger } = given(new TransactionCanceledException({ ...metadata, CancellationReasons }));
-    const change = { row, verdict: { to: 'RETRY', reason: 'Throttled', message: '' } as const, at: 0 };
+  it.each(['TransactionConflict', 'ThrottlingError'])(
+    'is sent again, unchanged, when it collided with another one (%s): the answer it records must not get lost',
+    async (code) => {
+      const { ledger, asked } = given(cancelled('None', code), cancelled(code), {});
+      expect(await ledger.write({ before: person, after: person, rows: [change], token: 't' })).toBe('written');
+      expect(asked).toHaveLength(3);
+      expect(new Set(asked).size).toBe(1);
+    },
+  );
+
+  it('fails when it collides again and again', async () => {
+    const { ledger, asked } = given(...Array.from({ length: 9 }, () => cancelled('TransactionConflict')));
     await expect(ledger.write({ before: person, after: person, rows: [change] })).rejects.toThrow();
+    expect(asked).toHaveLength(4);
   });
 });
 

@@ -26,6 +26,27 @@ describe('an alarm', () => {
   );
 });
 
+describe('the alarm for operators', () => {
+  it('adds up the attempts of every reason that only an operator can help', () => {
+    const [alarm] = Object.values(
+      template.findResources('AWS::CloudWatch::Alarm', { Properties: { Metrics: Match.anyValue() } }),
+    );
+    const metrics: { Expression?: string; MetricStat?: { Metric: { Dimensions: { Value: string }[] } } }[] =
+      alarm?.Properties.Metrics;
+    const reasons = metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions.map(({ Value }) => Value) ?? []);
+    expect(reasons.sort()).toEqual([
+      'AccountProblem',
+      'CredentialsNotSet',
+      'CredentialsRefused',
+      'PermissionDenied',
+      'RequestRefused',
+      'UnknownCode',
+    ]);
+    expect(metrics.find(({ Expression }) => Expression)?.Expression?.match(/FILL\(m\d, 0\)/g)).toHaveLength(6);
+    expect(alarm?.Properties.AlarmActions).toEqual([{ Ref: topic.id }]);
+  });
+});
+
 describe('the alarm topic', () => {
   it('takes messages over TLS only', () => {
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {

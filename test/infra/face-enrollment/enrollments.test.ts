@@ -48,8 +48,8 @@ describe('the enroll function', () => {
   });
 
   it('runs as often at once as it is set to', () => {
-    templateWith({ maxConcurrency: '50' }).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      ScalingConfig: { MaximumConcurrency: 50 },
+    templateWith({ maxConcurrency: '30' }).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ScalingConfig: { MaximumConcurrency: 30 },
     });
   });
 
@@ -98,6 +98,20 @@ describe('the enroll function', () => {
           BASE64_FALLBACK: 'true',
         }),
       },
+    });
+  });
+});
+
+describe('functions at once', () => {
+  it.each([
+    [{ maxConcurrency: 10 }, 10],
+    [{ maxConcurrency: 200 }, 38],
+    [{ maxConcurrency: 50, requestsPerSecond: 5 }, 9],
+    [{ requestsPerSecond: 1 }, 2],
+    [{ maxConcurrency: 200, requestsPerSecond: 200 }, 200],
+  ])('are as many as asked for, but no more than the rate can keep busy: %j', (settings, expected) => {
+    templateWith(settings).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ScalingConfig: { MaximumConcurrency: expected },
     });
   });
 });

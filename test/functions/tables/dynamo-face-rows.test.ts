@@ -1,0 +1,69 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type PutItemCommandInput,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { describe, expect, it } from '@jest/globals';
+import { DynamoFaceRows } from '../../../functions/tables/dynamo-face-rows.ts';
+import { EnrollWorld } from '../../fakes/enroll-world.ts';
+
+/** A table whose client gives one prepared answer and remembers what it was asked. */
+function given(answer: object | Error = {}) {
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  const asked: unknown[] = [];
+  client.send = (async ({ input }: { input: unknown }) => {
+    asked.push(input);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }) as unknown as DynamoDBClient['send'];
+  return { faces: new DynamoFaceRows(client, 'Faces'), asked };
+}
+
+const row = new EnrollWorld().pending('a', { faceMatchThreshold: 62.5 });
+
+describe('a new row', () => {
+  it('is written if there is none, without the attributes that do not apply', async () => {
+    const { faces, asked } = given();
+    expect(await faces.create(row)).toEqual({ kind: 'written' });
+    const [input] = asked as [PutItemCommandInput];
+    expect(input.ConditionExpression).toBe('attribute_not_exists(objectKey)');
+    expect(input.Item?.faceMatchThreshold).toEqual({ N: '62.5' });
+    expect(Object.keys(input.Item ?? {})).not.toContain('statusDay');
+  });
+
+  it('gives back the one that is there already', async () => {
+    const Item = marshall({ ...row, status: 'ENROLLED' }, { removeUndefinedValues: true });
+    const { faces } = given(new ConditionalCheckFailedException({ $metadata: {}, message: '', Item }));
+    expect(await faces.create(row)).toMatchObject({ kind: 'exists', row: { status: 'ENROLLED' } });
+  });
+});
+
+describe('a row that intake gives up', () => {
+  it('becomes FAILED from PENDING, or is so already when the answer to a first attempt was lost', async () => {
+    const { faces, asked } = given();
+    expect(await faces.failPending(row, 'NotQueued', 'why', '2026-11-20T08:00:00.000Z')).toBe('written');
+    const [input] = asked as [UpdateItemCommandInput];
+    expect(input.ConditionExpression).toBe('#status = :pending OR (#status = :status AND #reason = :reason)');
+    expect(input.ExpressionAttributeValues).toMatchObject({
+      ':pending': { S: 'PENDING' },
+      ':status': { S: 'FAILED' },
+      ':reason': { S: 'NotQueued' },
+      ':statusDay': { S: 'FAILED#2026-11-20' },
+    });
+  });
+});
+
+describe('a row that starts over', () => {
+  it('replaces exactly the one that was seen', async () => {
+    const { faces, asked } = given(new ConditionalCheckFailedException({ $metadata: {}, message: '' }));
+    const seen = { ...row, status: 'FAILED' as const, reason: 'NotQueued' as const };
+    expect(await faces.replace(row, seen)).toBe('refused');
+    const [input] = asked as [PutItemCommandInput];
+    expect(input.ConditionExpression).toBe(
+      '#status = :status AND #reason = :reason AND #updatedAt = :updatedAt AND #submission = :submission',
+    );
+    expect(input.ExpressionAttributeValues?.[':reason']).toEqual({ S: 'NotQueued' });
+  });
+});
