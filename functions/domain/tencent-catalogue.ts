@@ -197,13 +197,6 @@ export function dispositionOfRetCode(retCode: number): Disposition | { readonly 
   return RET_CODES.get(retCode) ?? retryImage('AlgorithmError');
 }
 
-/** Whether one image of the request is the cause, so that its neighbours must not pay for it. */
-export function isOfOneImage(
-  disposition: Disposition,
-): disposition is Extract<Disposition, { kind: 'rejectImage' | 'retryImage' }> {
-  return disposition.kind === 'rejectImage' || disposition.kind === 'retryImage';
-}
-
 const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
   NoFaceDetected:
     'No face was found in the image. Upload a photo with one clear, upright, uncovered face; if the photo is turned, ask for rotation detection.',

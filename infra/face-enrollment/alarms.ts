@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { ComparisonOperator, MathExpression, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -7,7 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** The values of the metric's dimension `reason`. */
+/** The values of the metric's dimension `reason`, each with an alarm of its own: they ask for different persons. */
 const OPERATOR_REASONS = [
   'CredentialsNotSet',
   'CredentialsRefused',
@@ -49,30 +49,23 @@ export class Alarms extends Construct {
 
   /** Keys, permissions, the bill, or a request that Tencent does not understand: waiting does not help. */
   watchOperatorNeeded(): void {
-    const metrics = OPERATOR_REASONS.map(
-      (reason) =>
-        new Metric({
-          namespace: 'FaceEnrollment',
-          metricName: 'OperatorNeeded',
-          dimensionsMap: { reason },
-          statistic: Stats.SUM,
-          period: Duration.minutes(5),
-        }),
-    );
-    const alarm = new MathExpression({
-      label: 'Requests that only an operator can help',
-      expression: metrics.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
-      usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
-      period: Duration.minutes(5),
-    }).createAlarm(this, 'OperatorNeeded', {
-      alarmDescription:
-        'Tencent refuses the keys, the permissions, the account or the request. Images wait for hours before they are given up: look at reason and message of PENDING rows, or at the log of the enroll function.',
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      threshold: 0,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+    for (const reason of OPERATOR_REASONS) {
+      const attempts = new Metric({
+        namespace: 'FaceEnrollment',
+        metricName: 'OperatorNeeded',
+        dimensionsMap: { reason },
+        statistic: Stats.SUM,
+        period: Duration.minutes(5),
+      });
+      const alarm = attempts.createAlarm(this, reason, {
+        alarmDescription: `Tencent cannot be used: ${reason}. Images wait for a while before they are given up; reason and message of PENDING rows say more.`,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        threshold: 0,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(new SnsAction(this.topic));
+    }
   }
 
   /** A topic with a policy of its own has lost the one by which the alarms of its account may publish. */

@@ -86,7 +86,7 @@ describe('the stack', () => {
       'AWS::SecretsManager::Secret': 1,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
-      'AWS::CloudWatch::Alarm': 3,
+      'AWS::CloudWatch::Alarm': 8,
     });
   });
 

@@ -3,7 +3,6 @@ import { ENROLL_TROUBLES, type ImageRejection, type PersonRejection } from '../.
 import {
   dispositionOfCode,
   dispositionOfRetCode,
-  isOfOneImage,
   LISTED_CODES,
   rejectionMessage,
   troubleMessage,
@@ -138,7 +137,9 @@ describe('the return codes of one image', () => {
 
 describe('what belongs to one image', () => {
   it('is what is rejected or retried for the image alone', () => {
-    const ofOneImage = documented.filter((code) => isOfOneImage(dispositionOfCode(code)));
+    const ofOneImage = documented.filter((code) =>
+      ['rejectImage', 'retryImage'].includes(dispositionOfCode(code).kind),
+    );
     const expected = documented.filter((code) => {
       const { kind } = dispositionOfCode(code);
       return kind === 'rejectImage' || kind === 'retryImage';
