@@ -1,13 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Problem } from './problem.ts';
 import { isRunning } from './processes.ts';
+import { explained } from './run/arguments.ts';
 import { isUp, readState, stopAll } from './run/state.ts';
 
 const OWNER_ENDS_WITHIN_MS = 15_000;
 
-const state = readState();
-if (!state) {
-  console.log('Nothing is up.');
-} else {
+const HELP = `Stops what npm start -- --keep left up, or what runs in another terminal.
+
+  npm stop`;
+
+async function stop(): Promise<void> {
+  const state = readState();
+  if (!state) {
+    console.log('Nothing is up.');
+    return;
+  }
   const wasUp = isUp(state);
   if (isRunning(state.owner)) {
     // It runs in another terminal: it stops what it started by itself.
@@ -17,4 +26,16 @@ if (!state) {
   }
   await stopAll(readState() ?? state);
   console.log(wasUp ? 'Stopped.' : 'Nothing was up any more; cleared away what a killed run had left.');
+}
+
+try {
+  const { values } = explained(
+    () => parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } }),
+    'npm stop',
+  );
+  if (values.help) console.log(HELP);
+  else await stop();
+} catch (error) {
+  console.error(error instanceof Problem ? error.message : error);
+  process.exitCode = 1;
 }

@@ -35,15 +35,19 @@ async function upload(file: string, personId: string, key: string): Promise<void
 }
 
 try {
-  const { values, positionals } = explained(() =>
-    parseArgs({
-      allowPositionals: true,
-      options: { key: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
-    }),
+  const { values, positionals } = explained(
+    () =>
+      parseArgs({
+        allowPositionals: true,
+        options: { key: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+      }),
+    'npm run upload',
   );
   const [file, personId, ...more] = positionals;
   if (values.help) console.log(HELP);
-  else if (!file || !personId || more.length > 0) throw new Problem(HELP);
+  else if (!file || !personId) throw new Problem(`The ${file ? 'person' : 'file'} is missing.\n\n${HELP}`);
+  else if (more.length > 0) throw new Problem(`Too many arguments: ${more.join(' ')}\n\n${HELP}`);
+  else if (values.key === '') throw new Problem('--key is empty; expected 1 to 1024 bytes.');
   else await upload(file, personId, values.key ?? basename(file));
 } catch (error) {
   console.error(error instanceof Problem ? error.message : error);

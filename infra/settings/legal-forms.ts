@@ -4,7 +4,9 @@
 const OPTION_NAMES: readonly string[] = ['face-match-threshold', 'quality-control', 'need-rotate-detection'];
 
 export function isPersonTag(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) && !OPTION_NAMES.includes(text);
+  // The whole header's name would be looked for behind the prefix that it already has, and never found.
+  const isHeader = text.startsWith('x-amz-');
+  return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) && !isHeader && !OPTION_NAMES.includes(text);
 }
 
 export function isKeyPrefix(text: string): boolean {

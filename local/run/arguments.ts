@@ -43,12 +43,12 @@ export function parseStartArguments(args: readonly string[]): StartArguments {
 }
 
 /** Node's own words for a wrong argument, as a sentence with a way out. */
-export function explained<T>(parse: () => T): T {
+export function explained<T>(parse: () => T, command = 'npm start'): T {
   try {
     return parse();
   } catch (error) {
     const [words] = (error as Error).message.split('. To specify');
-    throw new Problem(`${words}. What there is: npm start -- --help`, { cause: error });
+    throw new Problem(`${words}. What there is: ${command} -- --help`, { cause: error });
   }
 }
 

@@ -102,6 +102,7 @@ describe('a value that is refused', () => {
     ['existingBucket', 'my..images'],
     ['existingBucket', '10.0.0.1'],
     ['existingBucket', 'xn--images'],
+    ['personTag', 'x-amz-meta-person'],
     ['existingBucket', 'images-s3alias'],
     ['existingBucket', 'arn:aws:s3:::images'],
     ['tencentSecret', ''],
