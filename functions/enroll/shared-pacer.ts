@@ -13,8 +13,8 @@ export interface SlotWrite {
 export interface SlotStore {
   /** Adds `distance`, if the next slot is from `from` to `to`. */
   advance(distance: number, from: number, to: number): Promise<SlotWrite>;
-  /** Sets it to `next`, if there is none yet or it is before `before` or after `after`. */
-  restart(next: number, before: number, after: number): Promise<SlotWrite>;
+  /** Sets it to `next`, if there is none yet or it is before `before`, or exactly the `absurd` one that was seen. */
+  restart(next: number, before: number, absurd: number | undefined): Promise<SlotWrite>;
   /** Moves it to `next`, if that is later. */
   postpone(next: number): Promise<void>;
 }
@@ -53,7 +53,8 @@ export class SharedPacer implements Pacer {
   }
 
   /**
-   * A refused write says what the next slot really is, and time has passed since it was asked: so the guess is made
+   * What a wrong clock has written is only replaced after it was seen: to a process that stood still before its write,
+   * every slot of today would look absurd. A refused write says what the next slot really is, and time has passed since it was asked: so the guess is made
    * again. Only a slot that is too far ahead means that there is none.
    *
    * @returns the time of the slot; undefined when they are booked for too long ahead.
@@ -66,7 +67,7 @@ export class SharedPacer implements Pacer {
       const isBusy = ahead >= 0 && ahead <= BOOKED_AHEAD_MS;
       const { isWritten, next } = isBusy
         ? await this.#store.advance(this.#distance, now, now + BOOKED_AHEAD_MS)
-        : await this.#store.restart(now + this.#distance, now, now + ABSURDLY_AHEAD_MS);
+        : await this.#store.restart(now + this.#distance, now, ahead > ABSURDLY_AHEAD_MS ? this.#next : undefined);
       this.#next = next;
       if (isWritten) return isBusy ? next - this.#distance : now;
     }

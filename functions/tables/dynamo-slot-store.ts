@@ -19,9 +19,15 @@ export class DynamoSlotStore implements SlotStore {
     });
   }
 
-  restart(next: number, before: number, after: number): Promise<SlotWrite> {
-    const condition = 'attribute_not_exists(#next) OR #next < :before OR #next > :after';
-    return this.#write('SET #next = :next', condition, { ':next': next, ':before': before, ':after': after });
+  restart(next: number, before: number, absurd: number | undefined): Promise<SlotWrite> {
+    const passed = 'attribute_not_exists(#next) OR #next < :before';
+    return absurd === undefined
+      ? this.#write('SET #next = :next', passed, { ':next': next, ':before': before })
+      : this.#write('SET #next = :next', `${passed} OR #next = :absurd`, {
+          ':next': next,
+          ':before': before,
+          ':absurd': absurd,
+        });
   }
 
   async postpone(next: number): Promise<void> {

@@ -13,8 +13,8 @@ class MemorySlotStore implements SlotStore {
     return this.#set(next !== undefined && next >= from && next <= to, (next ?? 0) + distance);
   }
 
-  async restart(next: number, before: number, after: number): Promise<SlotWrite> {
-    return this.#set(this.next === undefined || this.next < before || this.next > after, next);
+  async restart(next: number, before: number, absurd: number | undefined): Promise<SlotWrite> {
+    return this.#set(this.next === undefined || this.next < before || this.next === absurd, next);
   }
 
   async postpone(next: number): Promise<void> {
@@ -132,6 +132,23 @@ describe('the pacer', () => {
       expect(await pacers[index % 2]?.slot(NEVER)).toBe('granted');
       clock.pass((index * 7) % 120);
     }
+  });
+
+  it('is not set back by a process that stood still for a minute before its write', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const restart = store.restart.bind(store);
+    let isFirst = true;
+    store.restart = async (...numbers) => {
+      if (isFirst) {
+        isFirst = false;
+        clock.pass(60_000);
+        store.next = clock.now() + 5_000;
+      }
+      return restart(...numbers);
+    };
+    expect(await new SharedPacer(store, 20, clock).slot(NEVER)).toBe('granted');
+    expect(store.next).toBeGreaterThan(clock.now());
   });
 
   it('forfeits a slot that was slept through, and takes another', async () => {

@@ -1,0 +1,100 @@
+import type { FaultRates, Outage } from '../plan.ts';
+import type { Random } from './random.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** What becomes of one request of one process to one service. */
+export type Fate =
+  | 'fine'
+  /** The process is gone before the request left it. */
+  | 'crashBefore'
+  /** The request was carried out, and the process is gone before it learns of it. */
+  | 'crashAfter'
+  | 'throttled'
+  | 'requestLost'
+  | 'answerLost'
+  /** The answer was lost, the client asked again by itself and got the answer to that. */
+  | 'repeated'
+  /** The process stands still for seconds to minutes, with the request still to leave or the answer still to be read. */
+  | 'freezeBefore'
+  | 'freezeAfter';
+
+/** What can happen to a process that awaits anything at all. */
+const OF_THE_PROCESS: readonly Fate[] = ['crashBefore', 'crashAfter', 'freezeBefore', 'freezeAfter'];
+
+/** Decides what goes wrong, until the faults stop. */
+export class Faults {
+  isActive = true;
+  readonly #scheduler: Scheduler;
+  readonly #rates: FaultRates;
+  readonly #outages: readonly Outage[];
+  readonly #ladder: readonly (readonly [Fate, number])[];
+
+  constructor(scheduler: Scheduler, rates: FaultRates, outages: readonly Outage[]) {
+    this.#scheduler = scheduler;
+    this.#rates = rates;
+    this.#outages = outages;
+    let sum = 0;
+    this.#ladder = (
+      [
+        ['crashBefore', rates.crash / 2],
+        ['crashAfter', rates.crash / 2],
+        ['throttled', rates.throttle],
+        ['requestLost', rates.lost / 3],
+        ['answerLost', rates.lost / 3],
+        ['repeated', rates.lost / 3],
+        ['freezeBefore', rates.freeze / 2],
+        ['freezeAfter', rates.freeze / 2],
+      ] as const
+    ).map(([fate, rate]) => {
+      sum += rate;
+      return [fate, sum] as const;
+    });
+  }
+
+  get random(): Random {
+    return this.#scheduler.random;
+  }
+
+  get rates(): FaultRates {
+    return this.#rates;
+  }
+
+  fateOf(service: string, isWrite = false): Fate {
+    if (!this.isActive) return 'fine';
+    if (this.isOut(service)) return this.#count(this.random.chance(0.7) ? 'throttled' : 'requestLost', service);
+    const drawn = this.random.next();
+    for (const [fate, limit] of this.#ladder) {
+      if (drawn >= limit) continue;
+      return service !== '' || OF_THE_PROCESS.includes(fate) ? this.#count(fate, service) : 'fine';
+    }
+    if (isWrite && this.random.chance(this.#rates.lateWrite)) return this.#count('freezeBefore', service);
+    return 'fine';
+  }
+
+  /** Of faults that belong to one service alone. */
+  chance(rate: number): boolean {
+    return this.isActive && rate > 0 && this.random.chance(rate);
+  }
+
+  isOut(service: string): boolean {
+    if (!this.isActive || this.#outages.length === 0) return false;
+    const { now } = this.#scheduler;
+    return this.#outages.some((outage) => outage.service === service && now >= outage.from && now < outage.to);
+  }
+
+  /** Milliseconds that half of a round trip takes. */
+  latency(): number {
+    const drawn = this.random.next();
+    if (!this.isActive || this.#rates.slow === 0 || drawn > this.#rates.slow) return 1 + Math.floor(drawn * 20);
+    return this.random.magnitude(20, 2_000);
+  }
+
+  freezeMs(): number {
+    return this.random.chance(0.5) ? this.random.magnitude(1_000, 180_000) : this.random.int(70_000, 180_000);
+  }
+
+  #count(fate: Fate, service: string): Fate {
+    this.#scheduler.count(`fault ${fate} ${service || 'of a process'}`);
+    return fate;
+  }
+}

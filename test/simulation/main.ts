@@ -1,0 +1,100 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { loadProduct } from './product.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { tellSeed } from './run-seeds.ts';
+import type { Progress } from './worker.ts';
+
+const FUNCTIONS = join(import.meta.dirname, '../../functions');
+const USAGE = `Simulates the whole enrollment under faults of every kind, in virtual time.
+
+  npm run simulate -- --seeds 100000 [--from 1]   many seeds, on all cores
+  npm run simulate -- --seed 4711                 one seed, with its whole story
+`;
+/** Of a thread at a time: small, so that the threads end together. */
+const PART = 2_000;
+/** As many failing seeds as anybody reads; each can be told by itself. */
+const SHOWN_VIOLATIONS = 20;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    help: { type: 'boolean' },
+  },
+});
+
+if (values.help === true) {
+  process.stdout.write(USAGE);
+} else if (values.seed !== undefined) {
+  await tell(whole('--seed', values.seed));
+} else {
+  await runAll(whole('--from', values.from), whole('--seeds', values.seeds ?? '10000'));
+}
+
+async function tell(seed: number): Promise<void> {
+  const { scheduler } = await tellSeed(seed, { product: await loadProduct(FUNCTIONS) });
+  process.stdout.write(`${(scheduler.story ?? []).join('\n')}\n\n`);
+  const { violation, knownViolation, steps } = scheduler;
+  if (violation === undefined) {
+    const known = knownViolation === undefined ? '' : ` A known violation ended it: ${knownViolation}.`;
+    process.stdout.write(`Seed ${seed}: no violation in ${steps} events.${known}\n`);
+  } else {
+    process.stdout.write(`Seed ${seed}: VIOLATION: ${violation}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function runAll(from: number, count: number): Promise<void> {
+  const threads = Math.min(availableParallelism(), Math.ceil(count / PART));
+  const parts: { from: number; count: number }[][] = Array.from({ length: threads }, () => []);
+  for (let done = 0, index = 0; done < count; done += PART, index++) {
+    parts[index % threads]?.push({ from: from + done, count: Math.min(PART, count - done) });
+  }
+  const bar = new ProgressBar(count);
+  const coverage = new Map<string, number>();
+  const violations: { seed: number; violation: string }[] = [];
+  let seeds = 0;
+  let steps = 0;
+  const take = (progress: Progress): void => {
+    seeds += progress.seeds;
+    steps += progress.steps;
+    for (const [what, times] of progress.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
+    violations.push(...progress.violations);
+    bar.show(seeds, violations.length);
+  };
+  await Promise.all(parts.map((own) => runThread(own, take)));
+
+  process.stdout.write('\nWhat happened, and how often:\n');
+  for (const [what, times] of [...coverage].toSorted(([one], [other]) => one.localeCompare(other))) {
+    process.stdout.write(`${String(times).padStart(10)}  ${what}\n`);
+  }
+  const rate = Math.round(seeds / bar.seconds);
+  process.stdout.write(`\n${seeds} seeds and ${steps} events in ${bar.seconds.toFixed(1)} s: ${rate} seeds/s\n`);
+  for (const { seed, violation } of violations
+    .toSorted((one, other) => one.seed - other.seed)
+    .slice(0, SHOWN_VIOLATIONS)) {
+    process.stdout.write(`VIOLATION in seed ${seed}: ${violation}\n  its story: npm run simulate -- --seed ${seed}\n`);
+  }
+  process.stdout.write(violations.length === 0 ? 'No violation.\n' : `${violations.length} seeds violate a promise.\n`);
+  if (violations.length > 0) process.exitCode = 1;
+}
+
+function runThread(parts: readonly object[], take: (progress: Progress) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: { functions: FUNCTIONS, parts } });
+    worker.on('message', take);
+    worker.on('error', reject);
+    worker.on('exit', () => resolve());
+  });
+}
+
+function whole(name: string, value: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  process.stderr.write(`${name} is '${value}': expected a whole number, like ${name} 4711.\n\n${USAGE}`);
+  process.exit(2);
+}

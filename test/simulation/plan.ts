@@ -1,0 +1,153 @@
+import { Random } from './engine/random.ts';
+import { START } from './engine/scheduler.ts';
+
+/** Probabilities, per request unless said otherwise. */
+export interface FaultRates {
+  readonly crash: number;
+  readonly throttle: number;
+  readonly lost: number;
+  readonly freeze: number;
+  /** Of writes made from what was read before: that is where a late process could do most harm. */
+  readonly lateWrite: number;
+  /** Of requests that take up to seconds. */
+  readonly slow: number;
+  /** Of writes that collide with another one. */
+  readonly conflict: number;
+  /** Of messages and events that are delivered twice. */
+  readonly duplicate: number;
+  /** Of deletions that a queue never carries out. */
+  readonly undeleted: number;
+  /** Of batches that wait for minutes between queue and function. */
+  readonly lateBatch: number;
+  /** Of requests to Tencent, each of its own kind. */
+  readonly tencent: TencentRates;
+  /** Of uploads whose person is changed by somebody else at some time. */
+  readonly somebodyElse: number;
+  /** Of redrives by an operator while everything is still going wrong, in all. */
+  readonly earlyRedrives: number;
+}
+
+export interface TencentRates {
+  readonly lostAnswer: number;
+  readonly serverError: number;
+  readonly notSent: number;
+  readonly throttled: number;
+  readonly busy: number;
+  readonly account: number;
+  readonly refusedRequest: number;
+  readonly unknownCode: number;
+  /** Of refusals that added some images all the same. */
+  readonly addsBeforeRefusal: number;
+  readonly slow: number;
+  /** Of unknown persons that were asked for. */
+  readonly createdWhenMissed: number;
+}
+
+type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret';
+
+export interface Outage {
+  readonly service: Service;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What one seed is made of: which faults there are at all, how often, and what is uploaded. */
+export interface Plan {
+  readonly seed: number;
+  readonly rates: FaultRates;
+  readonly outages: readonly Outage[];
+  /** The keys in the secret are wrong meanwhile. */
+  readonly rotation: { readonly from: number; readonly to: number } | undefined;
+  readonly faultsEnd: number;
+  readonly maxSkewMs: number;
+  readonly persons: number;
+  readonly uploads: number;
+  /** Uploads are spread over that many milliseconds. */
+  readonly spreadMs: number;
+  /** Of persons that the account does not know, or not yet. */
+  readonly missingPersons: number;
+  readonly isVersioned: boolean;
+  readonly requestsPerSecond: number;
+  readonly maxConcurrency: number;
+  readonly allowDuplicates: boolean;
+  readonly base64Fallback: boolean;
+  readonly intakeReceives: number;
+  /** Deliveries that an enrollment has behind it when the seed begins: only few seeds could wait for forty. */
+  readonly receivedBefore: number;
+  /** Of uploads that are no good image in one way or another. */
+  readonly badImages: number;
+  readonly twins: number;
+  /** Of uploads that ask for something of their own, and so for a request of their own. */
+  readonly options: number;
+}
+
+const SERVICES: readonly Service[] = ['s3', 'tables', 'queue', 'pacer', 'tencent', 'secret'];
+const MINUTE = 60_000;
+
+/** Each seed has faults of its own choosing: with all of them at once nothing would ever get far. */
+export function planOf(seed: number): Plan {
+  // Another stream than the one that orders events, so that a change there leaves the plans as they are.
+  const random = new Random(seed + 2 ** 32 * 77);
+  const some = (share: number, min: number, max: number): number =>
+    random.chance(share) ? Math.exp(Math.log(min) + random.next() * Math.log(max / min)) : 0;
+  const isLate = random.chance(0.3);
+  const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
+  const outages = random.chance(0.12) ? [outage(random)] : [];
+  const rotationFrom = START + random.int(0, 2 * MINUTE);
+  const rotation = random.chance(0.12)
+    ? { from: rotationFrom, to: rotationFrom + random.magnitude(10_000, 60 * MINUTE) }
+    : undefined;
+  return {
+    seed,
+    rates: {
+      crash: some(0.5, 0.002, 0.06),
+      throttle: some(0.3, 0.005, 0.1),
+      lost: some(0.4, 0.005, 0.15),
+      freeze: some(0.45, 0.004, 0.12),
+      lateWrite: isLate ? random.next() * 0.6 : 0,
+      slow: some(0.5, 0.02, 0.4),
+      conflict: some(0.3, 0.01, 0.2),
+      duplicate: some(0.5, 0.02, 0.4),
+      undeleted: some(0.4, 0.02, 0.4),
+      lateBatch: some(0.2, 0.02, 0.3),
+      tencent: {
+        lostAnswer: some(0.6, 0.05, 0.6),
+        serverError: some(0.3, 0.02, 0.3),
+        notSent: some(0.2, 0.02, 0.3),
+        throttled: some(0.3, 0.02, 0.3),
+        busy: some(0.2, 0.02, 0.3),
+        account: some(0.1, 0.02, 0.3),
+        refusedRequest: some(0.12, 0.02, 0.3),
+        unknownCode: some(0.25, 0.02, 0.4),
+        addsBeforeRefusal: some(0.5, 0.1, 0.9),
+        slow: some(0.5, 0.1, 0.9),
+        createdWhenMissed: isLate ? 0.8 : some(0.3, 0.1, 0.5),
+      },
+      somebodyElse: some(0.25, 0.1, 0.6),
+      earlyRedrives: random.chance(0.4) ? random.int(1, 5) : 0,
+    },
+    outages,
+    rotation,
+    faultsEnd: Math.max(faultsEnd, rotation?.to ?? 0, ...outages.map(({ to }) => to)),
+    maxSkewMs: random.chance(0.5) ? 0 : random.chance(0.7) ? random.int(50, 400) : random.int(400, 2_500),
+    persons: random.pick([1, 2, 2, 3, 5]),
+    uploads: random.int(3, 15),
+    spreadMs: random.magnitude(100, 3 * MINUTE),
+    missingPersons: random.chance(isLate ? 0.7 : 0.05) ? 0.8 : 0.06,
+    isVersioned: !random.chance(0.02),
+    requestsPerSecond: random.pick([1, 2, 5, 20, 50]),
+    maxConcurrency: random.pick([2, 3, 10]),
+    allowDuplicates: random.chance(0.15),
+    base64Fallback: random.chance(0.3),
+    intakeReceives: random.pick([3, 5, 12]),
+    receivedBefore: random.chance(0.3) ? random.int(34, 41) : 0,
+    badImages: random.chance(0.5) ? 0 : random.next() * 0.7,
+    twins: random.chance(0.5) ? 0 : random.next() * 0.6,
+    options: random.chance(0.5) ? 0.1 : 0.7,
+  };
+}
+
+function outage(random: Random): Outage {
+  const from = START + random.int(0, MINUTE);
+  return { service: random.pick(SERVICES), from, to: from + random.magnitude(MINUTE, 5 * 60 * MINUTE) };
+}

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { PLANTED_FAULTS } from './planted-faults.ts';
+
+const SEEDS = 1_000;
+/** Each hunt is a process of its own. */
+const HUNTS_AT_ONCE = 2;
+
+const run = promisify(execFile);
+
+async function hunt(name: string): Promise<{ seed: number; violation: string } | null> {
+  const script = join(import.meta.dirname, 'hunt.ts');
+  const { stdout } = await run(process.execPath, ['--no-warnings', script, name, String(SEEDS)]);
+  return JSON.parse(stdout);
+}
+
+describe('a planted fault is found: it', () => {
+  const found = new Map<string, Awaited<ReturnType<typeof hunt>> | Error>();
+
+  beforeAll(async () => {
+    const waiting = PLANTED_FAULTS.map(({ name }) => name);
+    const huntOn = async (): Promise<void> => {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        found.set(name, await hunt(name).catch((error: Error) => error));
+      }
+    };
+    await Promise.all(Array.from({ length: HUNTS_AT_ONCE }, huntOn));
+  }, 120_000);
+
+  it.each(PLANTED_FAULTS.map(({ name }) => name))('%s', (name) => {
+    expect(found.get(name)).toEqual({ seed: expect.any(Number), violation: expect.any(String) });
+  });
+});

@@ -1,0 +1,176 @@
+import type { Variants } from '../world/world.ts';
+
+/** A change of one file of the functions; `search` has to be found exactly once. */
+interface Patch {
+  readonly file: string;
+  readonly search: string;
+  readonly replace: string;
+}
+
+/** A mistake that somebody could make, in the code itself or in a condition of an adapter that is simulated. */
+export interface PlantedFault {
+  readonly name: string;
+  readonly patches?: readonly Patch[];
+  readonly variants?: Variants;
+}
+
+export const PLANTED_FAULTS: readonly PlantedFault[] = [
+  { name: 'a call is opened without its condition', variants: { opensUnconditionally: true } },
+  {
+    name: 'reconciling is left out',
+    patches: [
+      {
+        file: 'enroll/enroll-person.ts',
+        search: 'if (hasOpenCall(view.person)) {',
+        replace: 'if (hasOpenCall(view.person) && Date.now() === 0) {',
+      },
+    ],
+  },
+  {
+    name: 'the absence of a face is believed before `until`',
+    patches: [
+      {
+        file: 'enroll/reconcile.ts',
+        search: "if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
+        replace: 'if (Date.now() === 0) {',
+      },
+    ],
+  },
+  { name: 'the person is written apart from its rows', variants: { writesPersonApart: true } },
+  {
+    name: 'the deduplication id leaves the submission out',
+    patches: [
+      {
+        file: 'queues/enrollments-queue.ts',
+        search: '.update(JSON.stringify([objectKey, version, submission]))',
+        replace: '.update(JSON.stringify([objectKey, version, submission === -1]))',
+      },
+    ],
+  },
+  {
+    name: 'the results of a call are taken in the wrong order',
+    patches: [
+      {
+        file: 'enroll/conclude-call.ts',
+        search: 'const result = answer.results[index];',
+        replace: 'const result = answer.results[answer.results.length - 1 - index];',
+      },
+    ],
+  },
+  {
+    name: 'a call that timed out is retried blindly',
+    patches: [
+      {
+        file: 'enroll/conclude-call.ts',
+        search: "case 'unknown':\n        return this.#lookUpLoss({ said: outcome.message });",
+        replace: "case 'unknown':\n        return this.#concludeTrouble(troubleOf(outcome), { isSent: true });",
+      },
+    ],
+  },
+  {
+    name: 'a group is released while its function still works on it',
+    patches: [
+      {
+        file: 'runtime/batch.ts',
+        search: 'const HIDDEN_WHILE_WORKING_SECONDS = 75;',
+        replace: 'const HIDDEN_WHILE_WORKING_SECONDS = 1;',
+      },
+    ],
+  },
+  {
+    name: 'a late event wins over the row',
+    patches: [
+      {
+        file: 'intake/intake-upload.ts',
+        search: "if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {",
+        replace: "if (existing.status !== 'PENDING' || isOneOf(INTAKE_FAILURES, existing.reason)) {",
+      },
+    ],
+  },
+  {
+    name: 'a slot is taken and not waited for',
+    patches: [
+      {
+        file: 'enroll/shared-pacer.ts',
+        search: 'if (wait > 0) await this.#clock.sleep(wait);',
+        replace: 'if (wait > 60_000) await this.#clock.sleep(wait);',
+      },
+    ],
+  },
+  {
+    name: 'a branch is left running',
+    patches: [
+      {
+        file: 'domain/all-ended.ts',
+        search: 'const ended = await Promise.allSettled(branches);',
+        replace:
+          'const all = [...branches];\n  await Promise.all(all);\n  const ended = await Promise.allSettled(all);',
+      },
+    ],
+  },
+  {
+    name: 'an image is FAILED without a dead letter',
+    patches: [{ file: 'enroll/hand.ts', search: 'await queue.bury(delivery, reason);', replace: 'await undefined;' }],
+  },
+  { name: 'an outcome is written without the condition on the call', variants: { closesUnconditionally: true } },
+  {
+    name: 'a rejection outside a call is written without the condition on the revision',
+    variants: { rejectsUnconditionally: true },
+  },
+  { name: 'the deduplication id of a dead letter is used twice', variants: { buriesWithOneId: true } },
+  {
+    name: 'a call that was refused as a whole is isolated without a look first',
+    patches: [
+      {
+        file: 'enroll/conclude-call.ts',
+        search: "return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide, requestId });",
+        replace: 'return this.#record(this.#call.rows.map((row) => [row, decide()]), { isSent: true, requestId });',
+      },
+    ],
+  },
+  {
+    name: 'a repeated event is dropped though its row still waits for its message',
+    patches: [
+      {
+        file: 'intake/intake-upload.ts',
+        search: "if (existing.status === 'PENDING') {",
+        replace: "if (existing.status === 'PENDING' && receivedAgain === undefined) {",
+      },
+      {
+        file: 'intake/intake-upload.ts',
+        search: 'const DONE: IntakeResult',
+        replace: 'const receivedAgain: unknown = true;\n\nconst DONE: IntakeResult',
+      },
+    ],
+  },
+  {
+    name: 'a request is sent however late it is',
+    patches: [
+      {
+        file: 'enroll/call.ts',
+        search: 'notAfter: opening.openedAt + SEND_WITHIN_MS,',
+        replace: 'notAfter: opening.openedAt + SEND_WITHIN_MS * 300,',
+      },
+    ],
+  },
+  {
+    name: 'an equal image does not wait for the first of its kind',
+    patches: [
+      {
+        file: 'enroll/view.ts',
+        search: 'one.version !== other.version &&',
+        replace: 'one.version === other.version &&',
+      },
+    ],
+  },
+  {
+    name: 'what Tencent echoes is not redacted',
+    patches: [
+      {
+        file: 'domain/redaction.ts',
+        search: 'return truncated(plain.replace(WORD, redactWord));',
+        replace: 'return plain;',
+      },
+    ],
+  },
+];

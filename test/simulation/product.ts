@@ -1,0 +1,39 @@
+import { pathToFileURL } from 'node:url';
+import type { SecretText } from '../../functions/domain/secret-text.ts';
+
+/** The real code that is simulated: everything of the functions but what speaks to AWS and Tencent over the network. */
+export interface Product {
+  readonly intakeUpload: typeof import('../../functions/intake/intake-upload.ts').intakeUpload;
+  readonly enrollBatch: typeof import('../../functions/enroll/enroll-batch.ts').enrollBatch;
+  readonly SharedPacer: typeof import('../../functions/enroll/shared-pacer.ts').SharedPacer;
+  readonly TencentCredentials: typeof import('../../functions/tencent/tencent-credentials.ts').TencentCredentials;
+  readonly SqsEnrollmentQueue: typeof import('../../functions/queues/enrollments-queue.ts').SqsEnrollmentQueue;
+  readonly OwnQueue: typeof import('../../functions/queues/own-queue.ts').OwnQueue;
+  readonly hideWhileWorking: typeof import('../../functions/runtime/batch.ts').hideWhileWorking;
+  readonly patchOf: typeof import('../../functions/domain/row-change.ts').patchOf;
+  readonly redact: typeof import('../../functions/domain/redaction.ts').redact;
+  readonly SecretText: typeof SecretText;
+  readonly redriveEnrollments: typeof import('../../cli/redrive/redrive.ts').redriveEnrollments;
+  readonly redriveUploads: typeof import('../../cli/redrive/redrive.ts').redriveUploads;
+}
+
+/** @param directory of the functions: the project's own, or a copy with a fault planted in it */
+export async function loadProduct(directory: string): Promise<Product> {
+  // A function's own logger would write to the console whatever it has to say about simulated troubles.
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  const load = (path: string) => import(pathToFileURL(`${directory}/${path}`).href);
+  const modules = await Promise.all([
+    load('intake/intake-upload.ts'),
+    load('enroll/enroll-batch.ts'),
+    load('enroll/shared-pacer.ts'),
+    load('tencent/tencent-credentials.ts'),
+    load('queues/enrollments-queue.ts'),
+    load('queues/own-queue.ts'),
+    load('runtime/batch.ts'),
+    load('domain/row-change.ts'),
+    load('domain/redaction.ts'),
+    load('domain/secret-text.ts'),
+    import('../../cli/redrive/redrive.ts'),
+  ]);
+  return Object.assign({}, ...modules) as Product;
+}

@@ -1,0 +1,51 @@
+import { imageId } from '../../../functions/domain/face.ts';
+import type { Person } from '../../../functions/domain/person.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
+import type { Tables } from '../world/tables.ts';
+import type { RowPromises } from './row-promises.ts';
+
+/** What the Persons table says of its persons is true after every write. */
+export class PersonPromises {
+  readonly #scheduler: Scheduler;
+  readonly #rows: RowPromises;
+  /** Faces that somebody else deleted: the table may have learned of it. */
+  readonly deletedFaces = new Set<string>();
+
+  constructor(scheduler: Scheduler, rows: RowPromises) {
+    this.#scheduler = scheduler;
+    this.#rows = rows;
+  }
+
+  changed(before: Person | undefined, after: Person): void {
+    const { personId, openCall } = after;
+    if (after.revision <= (before?.revision ?? 0)) {
+      this.#scheduler.violate(`the revision of person ${personId} went from ${before?.revision} to ${after.revision}`);
+    }
+    if (openCall !== undefined) {
+      if (before?.openCall !== undefined && before.openCall.id !== openCall.id) {
+        this.#scheduler.violate(`a call of person ${personId} was opened over one that was open`);
+      }
+      for (const { objectKey, version } of openCall.rows) this.#rows.wasOpened(`${objectKey}@${version}`);
+    }
+  }
+
+  check(personId: string, tables: Tables): void {
+    const person = tables.persons.get(personId);
+    const rows = tables.rowsOf(personId);
+    const enrolled = rows.filter((row) => row.status === 'ENROLLED');
+    if ((person?.enrolledCount ?? 0) !== enrolled.length) {
+      this.#scheduler.violate(
+        `person ${personId} has ${enrolled.length} ENROLLED rows and counts ${person?.enrolledCount}`,
+      );
+    }
+    const rejected = rows.filter((row) => this.#rows.rejectedAfterIntake.has(imageId(row))).length;
+    if ((person?.rejectedCount ?? 0) !== rejected) {
+      this.#scheduler.violate(`person ${personId} has ${rejected} REJECTED rows and counts ${person?.rejectedCount}`);
+    }
+    if (person === undefined) return;
+    for (const { faceId, objectKey, version } of enrolled) {
+      if (faceId === undefined || person.faceIds.includes(faceId) || this.deletedFaces.has(faceId)) continue;
+      this.#scheduler.violate(`${faceId} of ${objectKey}@${version} is not among the faces of person ${personId}`);
+    }
+  }
+}

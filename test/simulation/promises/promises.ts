@@ -1,0 +1,45 @@
+import { type FaceRow, isFinal } from '../../../functions/domain/face.ts';
+import type { Person } from '../../../functions/domain/person.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
+import type { Tables, TableWatcher } from '../world/tables.ts';
+import { FacePromises } from './face-promises.ts';
+import { PersonPromises } from './person-promises.ts';
+import { RatePromise } from './rate-promise.ts';
+import { RowPromises } from './row-promises.ts';
+import { SecretPromise } from './secret-promise.ts';
+
+/** Everything that is held at every step. */
+export class Promises implements TableWatcher {
+  readonly rows: RowPromises;
+  readonly persons: PersonPromises;
+  readonly faces: FacePromises;
+  readonly rate: RatePromise;
+  readonly secrets: SecretPromise;
+  tables: Tables | undefined;
+
+  readonly #checkFinal: (row: FaceRow) => void;
+
+  constructor(scheduler: Scheduler, requestsPerSecond: number, checkFinal: (row: FaceRow) => void) {
+    this.#checkFinal = checkFinal;
+    this.rows = new RowPromises(scheduler);
+    this.persons = new PersonPromises(scheduler, this.rows);
+    this.faces = new FacePromises(scheduler);
+    this.rate = new RatePromise(scheduler, requestsPerSecond);
+    this.secrets = new SecretPromise(scheduler);
+  }
+
+  rowChanged(before: FaceRow | undefined, after: FaceRow, by: 'intake' | 'enroll' | 'operator'): void {
+    this.rows.changed(before, after, by);
+    if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
+    if (isFinal(after)) this.#checkFinal(after);
+    if (after.message !== undefined) this.secrets.logged(after.message);
+  }
+
+  personChanged(before: Person | undefined, after: Person): void {
+    this.persons.changed(before, after);
+  }
+
+  settled(personId: string): void {
+    if (this.tables !== undefined) this.persons.check(personId, this.tables);
+  }
+}

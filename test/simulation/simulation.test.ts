@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { loadProduct, type Product } from './product.ts';
+import { range, runSeeds, tellSeed } from './run-seeds.ts';
+
+const SEEDS = 3_000;
+
+let product: Product;
+beforeAll(async () => {
+  product = await loadProduct(join(import.meta.dirname, '../../functions'));
+});
+
+describe('the simulation', () => {
+  const coverage = new Map<string, number>();
+
+  it(`of ${SEEDS} seeds breaks no promise`, async () => {
+    const violations: string[] = [];
+    await runSeeds(range(1, SEEDS), { product }, ({ seed, scheduler }) => {
+      for (const [what, times] of scheduler.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
+      if (scheduler.violation === undefined) return;
+      violations.push(`npm run simulate -- --seed ${seed}   # ${scheduler.violation}`);
+    });
+    expect(violations).toEqual([]);
+  }, 60_000);
+
+  it.each([
+    /^fault crashBefore tables/,
+    /^fault crashAfter queue/,
+    /^fault throttled s3/,
+    /^fault answerLost tables/,
+    /^fault repeated pacer/,
+    /^fault freezeBefore tables/,
+    /^fault woke up after its end/,
+    /^fault too late to send/,
+    /^fault not sent tencent/,
+    /^fault event twice/,
+    /^fault undeleted enrollments/,
+    /^fault batch is late enroll/,
+    /^fault conflict tables/,
+    /^fault secret empty/,
+    /^two functions with one group/,
+    /^queue uploads delivers twice/,
+    /^queue enrollments dropped a duplicate/,
+    /^queue enrollments moved a message/,
+    /^redrive by command/,
+    /^redrive by console/,
+    /^slot full/,
+    /^somebody else added a face during a call/,
+    /^tencent adds some and loses the answer/,
+    /^tencent never gets a request/,
+    /^tencent refuses and adds all the same/,
+    /^tencent receives 4 image/,
+    /^tencent AuthFailure/,
+    /^tencent RequestLimitExceeded/,
+    /^row FAILED -> ENROLLED/,
+    /^row PENDING -> FAILED OutcomeUnknown/,
+    /^row PENDING -> REJECTED DuplicateImage/,
+    /^row PENDING -> REJECTED PersonFull/,
+    /^row PENDING -> REJECTED PersonNotFound/,
+    /^waits: a call of this person is under way/,
+    /^waits: a lost call may still be carried out/,
+    /^waits: somebody else has changed the person/,
+    /^rest: PENDING, its last delivery came to nothing/,
+  ])('has met %s', (pattern) => {
+    expect([...coverage.keys()].filter((what) => pattern.test(what))).not.toEqual([]);
+  });
+});
+
+describe('a seed', () => {
+  it('tells the same story each time, to the letter', async () => {
+    for (const seed of [11, 12, 13]) {
+      const stories = [await tellSeed(seed, { product }), await tellSeed(seed, { product })].map(({ scheduler }) =>
+        createHash('sha256')
+          .update((scheduler.story ?? []).join('\n'))
+          .digest('hex'),
+      );
+      expect(stories[0]).toBe(stories[1]);
+    }
+  });
+
+  it('goes the same way alone and told as beside others and untold', async () => {
+    const beside = new Map<number, number>();
+    await runSeeds(range(20, 20), { product }, ({ seed, scheduler }) => {
+      beside.set(seed, scheduler.fingerprint);
+    });
+    for (const seed of [20, 29, 39]) {
+      expect((await tellSeed(seed, { product })).scheduler.fingerprint).toBe(beside.get(seed));
+    }
+  });
+
+  it('that breaks a promise tells how', async () => {
+    const variants = { closesUnconditionally: true, opensUnconditionally: true };
+    let broken: number | undefined;
+    await runSeeds(range(1, 1_000), { product, variants }, ({ seed, scheduler }) => {
+      if (scheduler.violation === undefined) return;
+      broken = seed;
+      return 'stop';
+    });
+    const { scheduler } = await tellSeed(broken ?? 0, { product, variants });
+    expect(scheduler.violation).toBeDefined();
+    expect(scheduler.story?.join('\n')).toContain(`VIOLATION    ${scheduler.violation}`);
+  });
+});

@@ -1,0 +1,75 @@
+import { Scheduler } from './engine/scheduler.ts';
+import { type Plan, planOf } from './plan.ts';
+import type { Product } from './product.ts';
+import { checkEnd, checkRest, unsettled } from './promises/endings.ts';
+import { begin } from './world/begin.ts';
+import { redrive } from './world/operator.ts';
+import { type Variants, World } from './world/world.ts';
+
+/** Longest waits: a quarter of an hour in a queue, a few of them one after the other in a group. */
+const RESTS_WITHIN_MS = 3 * 60 * 60_000;
+/** Redrives after which everything must have ended. */
+const MAX_REDRIVES = 2;
+/** A letter that an operator was looking at when his command crashed is visible again after that time. */
+const LETTER_HIDDEN_MS = 60_000;
+
+export interface SimulationProps {
+  readonly seed: number;
+  readonly product: Product;
+  readonly variants?: Variants;
+  readonly isTold?: boolean;
+  /** Takes faults out of a plan, to find the smallest one that still shows something. */
+  readonly adjust?: (plan: Plan) => Plan;
+}
+
+/** One seed from its first upload until everything has ended: driven step by step, so that several may run side by side. */
+export class Simulation {
+  readonly seed: number;
+  readonly scheduler: Scheduler;
+  readonly #world: World;
+  #redrives = 0;
+  #restBy: number;
+
+  constructor({ seed, product, variants = {}, isTold = false, adjust = (plan) => plan }: SimulationProps) {
+    const plan = adjust(planOf(seed));
+    this.seed = seed;
+    this.scheduler = new Scheduler(seed, isTold);
+    this.scheduler.tell('PLAN', () => JSON.stringify(plan));
+    this.#world = new World(plan, product, this.scheduler, variants);
+    begin(this.#world);
+    this.#restBy = plan.faultsEnd + RESTS_WITHIN_MS;
+  }
+
+  /** One event. All promises have to settle before the next one. @returns false at the end */
+  step(): boolean {
+    const { scheduler } = this;
+    if (scheduler.now > this.#restBy) scheduler.violate('it does not come to rest in time');
+    if (scheduler.step()) return true;
+    return !scheduler.isStopped && this.#rest();
+  }
+
+  /** Nothing is left to happen. @returns whether an operator makes something happen */
+  #rest(): boolean {
+    const { scheduler } = this;
+    scheduler.tell('REST', () => 'nothing is left to happen');
+    checkRest(this.#world);
+    if (scheduler.isStopped) return false;
+    const left = unsettled(this.#world);
+    if (left.length === 0 && this.#redrives > 0) {
+      scheduler.count(`ended after ${this.#redrives} redrive(s)`);
+      checkEnd(this.#world);
+      return false;
+    }
+    if (this.#redrives === MAX_REDRIVES) {
+      scheduler.violate(`${MAX_REDRIVES} redrives after the last fault have not completed ${left.join(', ')}`);
+      return false;
+    }
+    this.#redrives += 1;
+    this.#restBy = scheduler.now + RESTS_WITHIN_MS;
+    // The command cannot see behind ten letters of one person that it has to leave; the console moves them all.
+    const how = this.#redrives === 1 && scheduler.random.chance(0.6) ? 'command' : 'console';
+    const wait = LETTER_HIDDEN_MS + scheduler.random.magnitude(1_000, 400_000);
+    scheduler.after(wait, () => redrive(this.#world, how));
+    return true;
+  }
+}

@@ -1,0 +1,77 @@
+import { checkEnrollment, checkRejection } from '../promises/rejection-promises.ts';
+import { startEnroll, startIntake } from './functions.ts';
+import { LambdaFunction } from './lambda-function.ts';
+import { redrive } from './operator.ts';
+import { planSomebodyElse } from './somebody-else.ts';
+import { planUploads } from './uploads.ts';
+import { ENROLL_TIMEOUT_MS, INTAKE_TIMEOUT_MS, type World } from './world.ts';
+
+const INTAKE_CONCURRENCY = 20;
+
+/** Sets everything going: the functions, the app, everybody else, the operators, and the end of all faults. */
+export function begin(world: World): void {
+  const { scheduler, plan, faults, enrollments } = world;
+  world.onFinal = (row) => {
+    if (row.status === 'REJECTED') checkRejection(row, world);
+    else checkEnrollment(row, world);
+  };
+  enrollments.receivedBefore = plan.receivedBefore;
+  startFunctions(world);
+  planUploads(world, createPersons(world));
+  planSomebodyElse(world);
+  planEarlyRedrives(world);
+  scheduler.at(plan.faultsEnd, () => {
+    faults.isActive = false;
+    enrollments.receivedBefore = 0;
+    scheduler.tell('THE WORLD', () => 'is at peace: no more faults from now on');
+  });
+}
+
+function startFunctions(world: World): void {
+  const { scheduler, faults, plan, lostOnLast } = world;
+  const common = { maxSkewMs: plan.maxSkewMs, lostOnLast };
+  new LambdaFunction(scheduler, faults, {
+    ...common,
+    name: 'intake',
+    timeoutMs: INTAKE_TIMEOUT_MS,
+    maxConcurrency: INTAKE_CONCURRENCY,
+    queue: world.uploads,
+    start: (process) => startIntake(process, world),
+  });
+  new LambdaFunction(scheduler, faults, {
+    ...common,
+    name: 'enroll',
+    timeoutMs: ENROLL_TIMEOUT_MS,
+    maxConcurrency: plan.maxConcurrency,
+    queue: world.enrollments,
+    start: (process) => startEnroll(process, world),
+  });
+}
+
+function createPersons({ scheduler: { random }, plan, tencent }: World): readonly string[] {
+  return Array.from({ length: plan.persons }, (_, index) => {
+    const personId = String(1001 + index);
+    const exists = !random.chance(plan.missingPersons);
+    const faces = Array.from({ length: random.chance(0.6) ? 0 : random.int(0, 5) }, () => tencent.newFace(undefined));
+    tencent.persons.set(personId, {
+      faces,
+      exists,
+      isIllegal: random.chance(0.02),
+      wasMissing: !exists,
+      wasChanged: false,
+      busyUntil: 0,
+      busyWith: undefined,
+    });
+    return personId;
+  });
+}
+
+/** Operators do not wait for peace. */
+function planEarlyRedrives(world: World): void {
+  const { scheduler, plan, faults } = world;
+  for (let count = plan.rates.earlyRedrives; count > 0; count--) {
+    scheduler.after(scheduler.random.magnitude(5_000, 900_000), () => {
+      if (faults.isActive) redrive(world, scheduler.random.chance(0.4) ? 'console' : 'command');
+    });
+  }
+}

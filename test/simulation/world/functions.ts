@@ -1,0 +1,142 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Chance } from '../../../functions/domain/clock.ts';
+import type { Delivery } from '../../../functions/domain/delivery.ts';
+import type { EnrollLog, Pacer } from '../../../functions/enroll/ports.ts';
+import type { IntakeLog } from '../../../functions/intake/ports.ts';
+import type { Process } from '../engine/process.ts';
+import type { Handler } from './lambda-function.ts';
+import { SimulatedFaceService } from './simulated-face-service.ts';
+import { SimulatedSqsClient } from './simulated-sqs-client.ts';
+import { ENROLL_RECEIVES, type World } from './world.ts';
+
+/** What the two handlers do: they cannot run here themselves, because they make their clients when they are imported. */
+
+export function startIntake(process: Process, world: World): Handler {
+  const { product } = world;
+  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
+  const queue = new product.OwnQueue(sqs, { queue: 'uploads', deadLetters: 'uploads-dead' });
+  const context = {
+    objects: world.bucket.uploadedObjects(process),
+    faces: world.tables.faceRows(process),
+    enrollments: new product.SqsEnrollmentQueue(sqs, 'enrollments'),
+    settings: { personTag: 'person-id', stackOptions: {}, maxReceiveCount: world.plan.intakeReceives },
+    clock: process,
+    chance: chanceOf(process, world),
+    log: intakeLog(process, world),
+  };
+  const intake = async (delivery: Delivery, hidden: Promise<void>): Promise<string | undefined> => {
+    try {
+      const result = await product.intakeUpload(delivery.body, delivery.receiveCount, context);
+      if (result.kind === 'done') return undefined;
+      if (result.kind === 'deadLetter') {
+        await queue.bury(delivery, result.reason);
+        return undefined;
+      }
+      await hidden;
+      await queue.hide(delivery, result.afterSeconds);
+    } catch (error) {
+      world.promises.secrets.logged(String(error));
+    }
+    return delivery.messageId;
+  };
+  return async (deliveries) => {
+    const hidden = product.hideWhileWorking(deliveries, queue);
+    const returned = await Promise.all(deliveries.map((delivery) => intake(delivery, hidden)));
+    await hidden;
+    return returned.filter((messageId) => messageId !== undefined);
+  };
+}
+
+export function startEnroll(process: Process, world: World): Handler {
+  const { product, plan } = world;
+  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
+  const queue = new product.OwnQueue(sqs, { queue: 'enrollments', deadLetters: 'enrollments-dead' });
+  const chance = chanceOf(process, world);
+  const credentials = new product.TencentCredentials(world.secret.source(process), process);
+  const common = {
+    ledger: world.tables.ledger(process),
+    pacer: watched(
+      new product.SharedPacer(world.slots.store(process), plan.requestsPerSecond, process),
+      process,
+      world,
+    ),
+    tencent: new SimulatedFaceService(process, credentials, world.tencent, product),
+    images: world.bucket.storedImages(process, product),
+    settings: {
+      allowDuplicates: plan.allowDuplicates,
+      base64Fallback: plan.base64Fallback,
+      maxReceiveCount: ENROLL_RECEIVES,
+    },
+    clock: process,
+    chance,
+    log: enrollLog(process, world),
+  };
+  return async (deliveries, remainingMs) => {
+    const deadline = process.now() + remainingMs;
+    const hidden = product.hideWhileWorking(deliveries, queue);
+    const taken = {
+      postpone: async (delivery: Delivery, seconds: number) => {
+        await hidden;
+        await queue.hide(delivery, seconds);
+      },
+      bury: (delivery: Delivery, reason: string) => {
+        const deduplicationId = world.variants.buriesWithOneId ? delivery.body : chance.newId();
+        return queue.bury(delivery, reason, { groupId: delivery.groupId, deduplicationId });
+      },
+    };
+    try {
+      return await product.enrollBatch(deliveries, { ...common, queue: taken, deadline });
+    } finally {
+      await hidden;
+    }
+  };
+}
+
+function chanceOf({ faults }: Process, world: World): Chance {
+  return { random: () => faults.random.next(), newId: () => world.newId() };
+}
+
+function watched(pacer: Pacer, process: Process, world: World): Pacer {
+  return {
+    slot: async (latest) => {
+      const granted = await pacer.slot(latest);
+      process.scheduler.count(`slot ${granted}`);
+      if (granted === 'granted') world.promises.rate.granted(process, world.slots.wasSetBack);
+      return granted;
+    },
+    throttled: () => pacer.throttled(),
+  };
+}
+
+function intakeLog({ name, scheduler }: Process, { promises }: World): IntakeLog {
+  return {
+    received: () => {},
+    duplicateEvent: () => scheduler.count('intake dropped a duplicate event'),
+    folderMarker: () => scheduler.count('intake passed over a folder marker'),
+    malformed: () => scheduler.count('intake found a malformed message'),
+    troubled: (what, objectKey, error) => {
+      promises.secrets.logged(`${what} ${objectKey} ${error}`);
+      scheduler.tell(name, () => `${what}: ${error}`);
+    },
+  };
+}
+
+function enrollLog({ name, scheduler }: Process, { promises }: World): EnrollLog {
+  return {
+    callEnded: (_personId, _call, outcome) => {
+      scheduler.count(`call ${outcome.kind}`);
+      if ('message' in outcome) promises.secrets.logged(outcome.message);
+    },
+    rowChanged: () => {},
+    waiting: (personId, why, seconds) => {
+      scheduler.count(`waits: ${why}`);
+      scheduler.tell(name, () => `person ${personId} waits ${seconds} s: ${why}`);
+    },
+    buried: (_delivery, reason) => scheduler.count(`buried ${reason}`),
+    troubled: (what, personId, error) => {
+      promises.secrets.logged(`${what} ${error}`);
+      scheduler.tell(name, () => `person ${personId}: ${what}: ${error}`);
+    },
+    operatorNeeded: (reason) => scheduler.count(`operator needed: ${reason}`),
+  };
+}

@@ -1,0 +1,89 @@
+import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { StoredImages } from '../../../functions/enroll/ports.ts';
+import type { ObjectStart, UploadedObjects } from '../../../functions/intake/ports.ts';
+import type { Process } from '../engine/process.ts';
+import type { Product } from '../product.ts';
+import { nameOf, type UploadedVersion } from './upload.ts';
+
+/** What nobody may ever read anywhere: it stands behind the `?` of every presigned URL. */
+const URL_SECRET = 'X-Amz-Signature=5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4e7';
+
+/** The S3 bucket: every version that was ever uploaded. */
+export class ImagesBucket {
+  readonly versions = new Map<string, UploadedVersion>();
+  readonly #current = new Map<string, UploadedVersion>();
+  readonly #isVersioned: boolean;
+
+  constructor(isVersioned: boolean) {
+    this.#isVersioned = isVersioned;
+  }
+
+  put(upload: UploadedVersion): void {
+    const before = this.#current.get(upload.objectKey);
+    if (!this.#isVersioned && before !== undefined) before.isDeleted = true;
+    this.versions.set(nameOf(upload), upload);
+    this.#current.set(upload.objectKey, upload);
+  }
+
+  find(objectKey: string, version: string | undefined): UploadedVersion | undefined {
+    const found =
+      version === undefined ? this.#current.get(objectKey) : this.versions.get(nameOf({ objectKey, version }));
+    return found?.isDeleted === true ? undefined : found;
+  }
+
+  /** As intake reads it. */
+  uploadedObjects(process: Process): UploadedObjects {
+    return {
+      start: ({ objectKey, version }, length) =>
+        process.request(
+          's3.start',
+          (): ObjectStart | 'gone' => {
+            const found = this.find(objectKey, version);
+            if (found === undefined) return 'gone';
+            const { eTag, size, metadata, bytes } = found;
+            const told = this.#isVersioned ? found.version : undefined;
+            return { version: told, eTag, size, metadata, bytes: bytes.subarray(0, length) };
+          },
+          () => `${objectKey} ${version}`,
+        ),
+      window: ({ objectKey, version }, offset, length) =>
+        process.request('s3.window', () => {
+          return this.find(objectKey, version)?.bytes.subarray(offset, offset + length) ?? 'gone';
+        }),
+    };
+  }
+
+  /** As enroll hands it to Tencent. */
+  storedImages(process: Process, product: Product): StoredImages {
+    const find = (row: FaceRow) => this.find(row.objectKey, row.version);
+    return {
+      presign: (row) =>
+        process.request(
+          's3.presign',
+          () =>
+            new product.SecretText(`https://images.s3.example/${row.objectKey}?versionId=${row.version}&${URL_SECRET}`),
+          () => nameOf(row),
+        ),
+      exists: (row) =>
+        process.request(
+          's3.exists',
+          () => find(row) !== undefined,
+          () => nameOf(row),
+        ),
+      base64: (row) =>
+        process.request(
+          's3.base64',
+          () => (find(row) === undefined ? 'gone' : `base64 of ${nameOf(row)}`),
+          () => nameOf(row),
+        ),
+    };
+  }
+}
+
+/** The image that a URL or a text of bytes stands for, as Tencent would find it there. */
+export function imageIn(text: string): string {
+  const bytes = /^base64 of (.*)$/.exec(text);
+  if (bytes?.[1] !== undefined) return bytes[1];
+  const url = /^https:\/\/images\.s3\.example\/(.*)\?versionId=([^&]*)&/.exec(text);
+  return `${url?.[1]}@${url?.[2]}`;
+}

@@ -1,0 +1,117 @@
+import type {
+  CreateFaceAnswer,
+  CreateFaceRequest,
+  FaceService,
+  Outcome,
+  SendWindow,
+} from '../../../functions/domain/tencent.ts';
+import type { TencentCredentials } from '../../../functions/tencent/tencent-credentials.ts';
+import type { Process } from '../engine/process.ts';
+import type { Product } from '../product.ts';
+import { imageIn } from './images-bucket.ts';
+import type { TencentAccount } from './tencent-account.ts';
+
+const ANSWER_WITHIN_MS = 8_000;
+
+interface Exchange<T> {
+  readonly what: string;
+  readonly about: () => string;
+  readonly window: SendWindow;
+  /** A text that the error of a lost answer quotes, as HTTP clients do. */
+  readonly quoted: string;
+  readonly arrive: (secretKey: string, answer: (answer: Outcome<T> | undefined) => void) => void;
+}
+
+/** The client of one process: real credentials, a simulated network, and the two limits of a request. */
+export class SimulatedFaceService implements FaceService {
+  readonly #process: Process;
+  readonly #credentials: TencentCredentials;
+  readonly #account: TencentAccount;
+  readonly #product: Product;
+
+  constructor(process: Process, credentials: TencentCredentials, account: TencentAccount, product: Product) {
+    this.#process = process;
+    this.#credentials = credentials;
+    this.#account = account;
+    this.#product = product;
+  }
+
+  createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>> {
+    const { personId } = request;
+    const sent = 'urls' in request.images ? request.images.urls.map((url) => url.reveal()) : request.images.base64;
+    const images = sent.map(imageIn);
+    return this.#ask({
+      what: 'tencent.CreateFace',
+      about: () => `person ${personId}: ${images.join(', ')}`,
+      window,
+      quoted: sent.join(' '),
+      arrive: (secretKey, answer) =>
+        this.#account.createFace({ personId, images, from: this.#process.name }, secretKey, answer),
+    });
+  }
+
+  personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>> {
+    return this.#ask({
+      what: 'tencent.GetPersonBaseInfo',
+      about: () => `person ${personId}`,
+      window: { notAfter: Number.POSITIVE_INFINITY, answerWithinMs: ANSWER_WITHIN_MS },
+      quoted: '',
+      arrive: (secretKey, answer) => this.#account.personFaces(personId, secretKey, answer),
+    });
+  }
+
+  async #ask<T>({ what, about, window, quoted, arrive }: Exchange<T>): Promise<Outcome<T>> {
+    const begun = this.#process.now();
+    const got = await this.#credentials.get();
+    if (got.kind === 'noCredentials') return got;
+    const { keys } = got;
+    if (this.#process.now() > begun + window.answerWithinMs) {
+      return { kind: 'notSent', message: 'The secret with the keys was not read in time.' };
+    }
+    const secretKey = keys.secretKey.reveal();
+    const { scheduler, faults } = this.#process;
+    const outcome = await this.#process.exchange<Outcome<T>>(what, '', about, (reply) => {
+      const give = (outcome: Outcome<T>): void => reply(() => outcome);
+      const lost = (why: string): Outcome<T> => ({
+        kind: 'unknown',
+        message: this.#product.redact(`${why} ${quoted}`),
+      });
+      if (faults.isOut('tencent') || faults.chance(faults.rates.tencent.notSent)) {
+        scheduler.count('fault not sent tencent');
+        scheduler.after(5, () => give({ kind: 'notSent', message: this.#product.redact(`refused: ${quoted}`) }));
+        return;
+      }
+      // A connection takes its time; the clock is asked again at the moment when the request could be written to it.
+      scheduler.after(faults.latency(), () => {
+        this.#process.whenAwake(() => this.#leave(window, arrive, secretKey, give, lost));
+      });
+      scheduler.after(window.answerWithinMs, () => give(lost('Tencent did not answer in time.')));
+    });
+    if (outcome.kind === 'refused' && outcome.code.startsWith('AuthFailure.')) this.#credentials.refused(keys);
+    scheduler.tell(this.#process.name, () => `${what} -> ${JSON.stringify(outcome)}`);
+    return outcome;
+  }
+
+  #leave<T>(
+    { notAfter }: SendWindow,
+    arrive: Exchange<T>['arrive'],
+    secretKey: string,
+    give: (outcome: Outcome<T>) => void,
+    lost: (why: string) => Outcome<T>,
+  ): void {
+    const { scheduler, faults } = this.#process;
+    if (this.#process.now() > notAfter) {
+      scheduler.count('fault too late to send');
+      give({ kind: 'notSent', message: 'There was no connection to Tencent in time.' });
+    } else if (faults.chance(faults.rates.tencent.lostAnswer / 4)) {
+      scheduler.count('tencent never gets a request');
+      scheduler.after(faults.latency(), () => give(lost('socket hang up')));
+    } else {
+      scheduler.after(faults.latency(), () =>
+        arrive(secretKey, (answer) => {
+          scheduler.after(faults.latency(), () => give(answer ?? lost('socket hang up')));
+        }),
+      );
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { World } from './world.ts';
+
+/** Other programs with the same account: they create persons, add faces and delete them. */
+export function planSomebodyElse(world: World): void {
+  const { scheduler, plan, tencent } = world;
+  const { random } = scheduler;
+  for (const [personId, person] of tencent.persons) {
+    if (!person.exists && random.chance(0.7)) {
+      scheduler.after(random.magnitude(100, 200_000), () => {
+        person.exists = true;
+      });
+    }
+    if (!random.chance(plan.rates.somebodyElse)) continue;
+    for (let changes = random.int(1, 3); changes > 0; changes--) {
+      scheduler.after(random.magnitude(10, 300_000), () => change(personId, world));
+    }
+  }
+}
+
+function change(personId: string, { scheduler, faults, tencent, tables, promises }: World): void {
+  const person = tencent.persons.get(personId);
+  if (!faults.isActive || person === undefined || person.busyUntil > scheduler.now) return;
+  const before = person.faces;
+  const changed = tencent.changeBySomebodyElse(personId);
+  if (changed === undefined) return;
+  for (const face of before) if (!person.faces.includes(face)) promises.persons.deletedFaces.add(face.faceId);
+  const isDuringCall = tables.persons.get(personId)?.openCall !== undefined;
+  if (isDuringCall) promises.faces.misledAbout.add(personId);
+  scheduler.count(`somebody else ${changed} a face${isDuringCall ? ' during a call' : ''}`);
+  scheduler.tell('  tencent', () => `somebody else ${changed} a face of person ${personId}`);
+}

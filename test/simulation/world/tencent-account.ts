@@ -1,0 +1,310 @@
+import type { CreateFaceAnswer, ImageResult, Outcome } from '../../../functions/domain/tencent.ts';
+import type { Faults } from '../engine/faults.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
+import type { TencentRates } from '../plan.ts';
+import type { ImageKind } from './upload.ts';
+
+const MAX_FACES = 5;
+/** The service gives up on its own work after that long. */
+const GIVES_UP_MS = 5_000;
+
+export interface Face {
+  readonly faceId: string;
+  /** The image it was made from; undefined when somebody else added it. */
+  readonly image: string | undefined;
+}
+
+export interface AccountPerson {
+  faces: Face[];
+  exists: boolean;
+  /** Whether it was ever unknown to the account. */
+  readonly wasMissing: boolean;
+  /** Whether somebody else ever changed its faces. */
+  wasChanged: boolean;
+  /** An id that the service does not even take. */
+  readonly isIllegal: boolean;
+  /** Until then another writing operation is under way. */
+  busyUntil: number;
+  busyWith: 'us' | 'somebody else' | undefined;
+}
+
+export interface WritingRequest {
+  readonly personId: string;
+  readonly images: readonly string[];
+  readonly from: string;
+}
+
+/** What the rest of the simulation has to say of images, keys and promises. */
+export interface TencentSurroundings {
+  kindOf(image: string): ImageKind | 'gone';
+  isValidKey(secretKey: string): boolean;
+  received(request: WritingRequest): void;
+  overlapped(personId: string): void;
+  added(personId: string, face: Face): void;
+}
+
+/** Nothing at all is what a lost answer comes to. */
+type GiveAnswer<T> = (answer: Outcome<T> | undefined) => void;
+
+/** What an image is at the moment when it is looked at. */
+type KindNow = Exclude<ImageKind, { untilMended: unknown }> | 'gone';
+
+const SERVER_ERRORS = [
+  'InternalError',
+  'FailedOperation.RequestTimeout',
+  'FailedOperation.ServerError',
+  'FailedOperation.RpcFail',
+  'ServiceUnavailable',
+];
+const ACCOUNT_ERRORS = ['ResourceUnavailable.InArrears', 'LimitExceeded', 'UnauthorizedOperation', 'IpNotInWhitelist'];
+const REQUEST_ERRORS = ['InvalidParameter', 'UnsupportedRegion', 'InvalidParameterValue.FaceMatchThresholdIllegal'];
+const UNKNOWN_CODES = ['FailedOperation.NobodyKnowsThis', 'SomethingNew'];
+const BUSY_ERRORS = ['FailedOperation.ConflictOperation', 'FailedOperation.CreateFaceConcurrent'];
+
+/** Tencent's face recognition, with everything it may answer and everything it may do without an answer. */
+export class TencentAccount {
+  readonly persons = new Map<string, AccountPerson>();
+  readonly #scheduler: Scheduler;
+  readonly #faults: Faults;
+  readonly #around: TencentSurroundings;
+  #faceIds = 0;
+  #requests = 0;
+
+  constructor(scheduler: Scheduler, faults: Faults, around: TencentSurroundings) {
+    this.#scheduler = scheduler;
+    this.#faults = faults;
+    this.#around = around;
+  }
+
+  get #rates(): TencentRates {
+    return this.#faults.rates.tencent;
+  }
+
+  newFace(image: string | undefined): Face {
+    this.#faceIds += 1;
+    return { faceId: `face-${this.#faceIds}`, image };
+  }
+
+  /** A request has arrived. `answer` is called once at most. */
+  createFace(request: WritingRequest, secretKey: string, answer: GiveAnswer<CreateFaceAnswer>): void {
+    this.#around.received(request);
+    const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfWrite(request);
+    if (refusal === undefined) this.#carryOut(request, answer);
+    else this.#answerLater(refusal, answer);
+  }
+
+  personFaces(personId: string, secretKey: string, answer: GiveAnswer<{ faceIds: readonly string[] }>): void {
+    const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfPerson(personId) ?? this.#refusalOfRead();
+    if (refusal !== undefined) {
+      this.#answerLater(refusal, answer);
+    } else if (this.#faults.chance(this.#rates.lostAnswer / 3)) {
+      this.#count('loses the answer to a read');
+      this.#scheduler.after(this.#scheduler.random.int(1, 4_000), () => answer(undefined));
+    } else {
+      this.#count('tells faces');
+      const faceIds = (this.persons.get(personId)?.faces ?? []).map(({ faceId }) => faceId).reverse();
+      this.#answerLater({ kind: 'answered', answer: { faceIds }, requestId: this.#requestId() }, answer);
+    }
+  }
+
+  /** Changes a person as another program of the same account would. */
+  changeBySomebodyElse(personId: string): 'added' | 'deleted' | undefined {
+    const person = this.persons.get(personId);
+    if (person === undefined || !person.exists) return undefined;
+    person.wasChanged = true;
+    if (person.faces.length < MAX_FACES && (person.faces.length < 2 || this.#scheduler.random.chance(0.5))) {
+      person.faces = [...person.faces, this.newFace(undefined)];
+      return 'added';
+    }
+    // The service refuses to delete the last one.
+    if (person.faces.length < 2) return undefined;
+    const gone = this.#scheduler.random.pick(person.faces);
+    person.faces = person.faces.filter((face) => face !== gone);
+    return 'deleted';
+  }
+
+  #refusalOfAny(secretKey: string): Outcome<never> | undefined {
+    const { random } = this.#scheduler;
+    if (!this.#around.isValidKey(secretKey)) return this.#refused('AuthFailure.SignatureFailure');
+    if (this.#faults.chance(this.#rates.throttled)) return this.#refused('RequestLimitExceeded');
+    if (this.#faults.chance(this.#rates.account)) return this.#refused(random.pick(ACCOUNT_ERRORS));
+    return undefined;
+  }
+
+  #carryOut(request: WritingRequest, answer: GiveAnswer<CreateFaceAnswer>): void {
+    const { random } = this.#scheduler;
+    const person = this.persons.get(request.personId) as AccountPerson;
+    const kinds = request.images.map((image) => this.#kindNow(image));
+    const work = this.#faults.chance(this.#rates.slow) ? random.magnitude(100, GIVES_UP_MS) : random.int(50, 400);
+    const addable = this.#addable(person, request.images, kinds);
+    const some = random.chance(0.5) ? addable : addable.slice(0, random.int(0, addable.length));
+    const cause = this.#causeOfRefusal(person, kinds);
+    if (cause !== undefined) {
+      const added = this.#faults.chance(this.#rates.addsBeforeRefusal) ? some : [];
+      if (added.length > 0) this.#count('refuses and adds all the same');
+      this.#refuseAfter(cause, request.personId, added, work, answer);
+    } else if (this.#faults.chance(this.#rates.lostAnswer)) {
+      this.#lose(request, addable, answer);
+    } else if (this.#faults.chance(this.#rates.serverError)) {
+      this.#fail(request, addable, answer);
+    } else if (this.#faults.chance(this.#rates.unknownCode)) {
+      this.#refuseAfter(random.pick(UNKNOWN_CODES), request.personId, some, work, answer);
+    } else {
+      this.#answerAfter(request, kinds, work, answer);
+    }
+  }
+
+  #refuseAfter(
+    code: string,
+    personId: string,
+    added: readonly string[],
+    work: number,
+    answer: GiveAnswer<CreateFaceAnswer>,
+  ): void {
+    this.#begin(this.persons.get(personId) as AccountPerson, work);
+    this.#addAll(personId, added, work);
+    this.#scheduler.after(work, () => answer(this.#refused(code)));
+  }
+
+  #answerAfter(
+    { personId, images }: WritingRequest,
+    kinds: readonly KindNow[],
+    work: number,
+    answer: GiveAnswer<CreateFaceAnswer>,
+  ): void {
+    this.#begin(this.persons.get(personId) as AccountPerson, work);
+    this.#scheduler.after(work, () => {
+      const results = images.map((image, index): ImageResult => {
+        const kind = kinds[index];
+        if (typeof kind === 'object' && 'retCode' in kind) return { retCode: kind.retCode };
+        const { faceId } = this.#add(personId, image);
+        return { retCode: 0, faceId, faceRect: { x: 1, y: 2, width: 30, height: 40 } };
+      });
+      this.#count('answers');
+      answer({ kind: 'answered', answer: { results, faceModelVersion: '3.0' }, requestId: this.#requestId() });
+    });
+  }
+
+  #refusalOfRead(): Outcome<never> | undefined {
+    const { random } = this.#scheduler;
+    if (this.#faults.chance(this.#rates.serverError)) return this.#refused(random.pick(SERVER_ERRORS));
+    if (this.#faults.chance(this.#rates.unknownCode / 3)) return this.#refused(random.pick(UNKNOWN_CODES));
+    return undefined;
+  }
+
+  #refusalOfWrite({ personId }: WritingRequest): Outcome<never> | undefined {
+    const { random, now } = this.#scheduler;
+    const unknown = this.#refusalOfPerson(personId);
+    if (unknown !== undefined) return unknown;
+    const person = this.persons.get(personId) as AccountPerson;
+    if (person.busyUntil > now) {
+      if (person.busyWith === 'us') this.#around.overlapped(personId);
+      return this.#refused(random.pick(BUSY_ERRORS));
+    }
+    if (this.#faults.chance(this.#rates.busy)) return this.#refused(random.pick(BUSY_ERRORS));
+    if (this.#faults.chance(this.#rates.refusedRequest)) return this.#refused(random.pick(REQUEST_ERRORS));
+    return undefined;
+  }
+
+  #refusalOfPerson(personId: string): Outcome<never> | undefined {
+    const person = this.persons.get(personId);
+    if (person?.isIllegal === true) return this.#refused('InvalidParameterValue.PersonIdIllegal');
+    if (person?.exists === true) return undefined;
+    if (person !== undefined && this.#faults.chance(this.#rates.createdWhenMissed)) {
+      // Who waited for the image creates the person when it is missed.
+      this.#scheduler.after(this.#scheduler.random.magnitude(10, 60_000), () => {
+        person.exists = true;
+      });
+    }
+    return this.#refused('InvalidParameterValue.PersonIdNotExist');
+  }
+
+  #causeOfRefusal(person: AccountPerson, kinds: readonly KindNow[]): string | undefined {
+    for (const kind of kinds) {
+      if (kind === 'gone') return 'FailedOperation.ImageDownloadError';
+      if (typeof kind === 'object' && 'wholeCall' in kind) return kind.wholeCall;
+    }
+    const good = kinds.filter((kind) => kind === 'good').length;
+    const faces = person.faces.length;
+    // A full person is refused whatever the images are.
+    if (faces + good <= MAX_FACES && faces < MAX_FACES) return undefined;
+    return this.#scheduler.random.chance(0.5)
+      ? 'InvalidParameterValue.PersonFaceNumExceed'
+      : 'LimitExceeded.ErrorFaceNumExceed';
+  }
+
+  #kindNow(image: string): KindNow {
+    const kind = this.#around.kindOf(image);
+    if (typeof kind !== 'object' || !('untilMended' in kind)) return kind;
+    return this.#faults.isActive && this.#scheduler.random.chance(0.7) ? kind.untilMended : 'good';
+  }
+
+  #addable(person: AccountPerson, images: readonly string[], kinds: readonly KindNow[]): readonly string[] {
+    return images.filter((_image, index) => kinds[index] === 'good').slice(0, MAX_FACES - person.faces.length);
+  }
+
+  /** All, some or none are added, now or up to the moment when the service gives up; the answer never comes. */
+  #lose(request: WritingRequest, addable: readonly string[], answer: (answer: undefined) => void): void {
+    const { random } = this.#scheduler;
+    this.#addSomeTime(request.personId, addable);
+    this.#count('loses an answer');
+    this.#scheduler.after(random.pick([0, 100, 1_000, 5_000, 7_000]), () => answer(undefined));
+  }
+
+  #fail(request: WritingRequest, addable: readonly string[], answer: (answer: Outcome<never>) => void): void {
+    const { random } = this.#scheduler;
+    this.#addSomeTime(request.personId, addable);
+    this.#scheduler.after(random.magnitude(1, GIVES_UP_MS), () => answer(this.#refused(random.pick(SERVER_ERRORS))));
+  }
+
+  #addSomeTime(personId: string, addable: readonly string[]): void {
+    const { random } = this.#scheduler;
+    const person = this.persons.get(personId) as AccountPerson;
+    const drawn = random.next();
+    const some = drawn < 0.35 ? addable : drawn < 0.75 ? [] : addable.slice(0, random.int(0, addable.length));
+    if (addable.length > 1 && some.length > 0 && some.length < addable.length)
+      this.#count('adds some and loses the answer');
+    const by = random.chance(0.5) ? random.int(1, 300) : random.magnitude(300, GIVES_UP_MS);
+    this.#begin(person, by);
+    this.#addAll(personId, some, by);
+  }
+
+  #begin(person: AccountPerson, ms: number): void {
+    person.busyUntil = this.#scheduler.now + ms;
+    person.busyWith = 'us';
+  }
+
+  /** One after the other, the last at `by`. */
+  #addAll(personId: string, images: readonly string[], by: number): void {
+    for (const [index, image] of images.entries()) {
+      this.#scheduler.after(Math.floor((by * (index + 1)) / images.length), () => this.#add(personId, image));
+    }
+  }
+
+  #add(personId: string, image: string): Face {
+    const person = this.persons.get(personId) as AccountPerson;
+    const face = this.newFace(image);
+    person.faces = [...person.faces, face];
+    this.#scheduler.tell('  tencent', () => `adds ${face.faceId} of ${image} to person ${personId}`);
+    this.#around.added(personId, face);
+    return face;
+  }
+
+  #answerLater<T>(outcome: Outcome<T>, answer: (answer: Outcome<T>) => void): void {
+    this.#scheduler.after(this.#scheduler.random.int(5, 60), () => answer(outcome));
+  }
+
+  #refused(code: string): Outcome<never> {
+    this.#count(code);
+    return { kind: 'refused', code, message: `no: ${code}`, requestId: this.#requestId() };
+  }
+
+  #requestId(): string {
+    this.#requests += 1;
+    return `request-${this.#requests}`;
+  }
+
+  #count(what: string): void {
+    this.#scheduler.count(`tencent ${what}`);
+  }
+}

@@ -1,0 +1,39 @@
+import type { FaceRow } from '../../../functions/domain/face.ts';
+
+/** What there is to know of an image, as only the simulation knows it. */
+export type ImageKind =
+  | 'good'
+  /** Tencent's RetCode for this image, each time. */
+  | { readonly retCode: number }
+  /** Tencent refuses every request that carries it, with this code. */
+  | { readonly wholeCall: string }
+  /** The same, until the cause is mended. */
+  | { readonly untilMended: { readonly retCode: number } | { readonly wholeCall: string } };
+
+/** One version of one object in the images bucket. */
+export interface UploadedVersion {
+  readonly objectKey: string;
+  readonly version: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly personId: string | undefined;
+  readonly eTag: string;
+  readonly size: number;
+  readonly bytes: Uint8Array;
+  readonly kind: ImageKind;
+  readonly uploadedAt: number;
+  /** As some emulators send it. */
+  readonly isVersionInEvent: boolean;
+  isDeleted: boolean;
+  /** Whether an event of it reached the uploads queue. */
+  isAnnounced: boolean;
+}
+
+export function nameOf({ objectKey, version }: Pick<FaceRow, 'objectKey' | 'version'>): string {
+  return `${objectKey}@${version}`;
+}
+
+/** The first bytes of a PNG of 200 x 300 pixels. */
+export const PNG_START = Uint8Array.from([
+  0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 200, 0, 0, 1, 44, 8, 2,
+  0, 0, 0, 0, 0, 0, 0,
+]);

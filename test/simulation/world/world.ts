@@ -1,0 +1,115 @@
+import type { FaceRow } from '../../../functions/domain/face.ts';
+import { Faults } from '../engine/faults.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
+import type { Plan } from '../plan.ts';
+import type { Product } from '../product.ts';
+import { Promises } from '../promises/promises.ts';
+import { AccountSecret } from './account-secret.ts';
+import { ImagesBucket } from './images-bucket.ts';
+import { SimulatedQueue } from './simulated-queue.ts';
+import { SlotTable } from './slot-table.ts';
+import { Tables, type TableVariants } from './tables.ts';
+import { type Face, TencentAccount, type TencentSurroundings, type WritingRequest } from './tencent-account.ts';
+import type { UploadedVersion } from './upload.ts';
+
+/** What a planted fault changes in the simulated adapters. */
+export interface Variants extends TableVariants {
+  readonly buriesWithOneId?: boolean;
+}
+
+export const INTAKE_TIMEOUT_MS = 30_000;
+export const ENROLL_TIMEOUT_MS = 60_000;
+/** As the stack sets it up; the functions give up a little earlier by themselves. */
+export const ENROLL_RECEIVES = 42;
+/** Of a queue, over its function's timeout. */
+const VISIBILITY_FACTOR = 6;
+const LETTER_VISIBILITY_MS = 60_000;
+
+/** One stack and one account at Tencent, and everything that is in them. */
+export class World implements TencentSurroundings {
+  readonly plan: Plan;
+  readonly product: Product;
+  readonly variants: Variants;
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly promises: Promises;
+  readonly tables: Tables;
+  readonly bucket: ImagesBucket;
+  readonly secret: AccountSecret;
+  readonly slots = new SlotTable();
+  readonly tencent: TencentAccount;
+  readonly queues: ReadonlyMap<string, SimulatedQueue>;
+  readonly uploads: SimulatedQueue;
+  readonly uploadsDead: SimulatedQueue;
+  readonly enrollments: SimulatedQueue;
+  readonly enrollmentsDead: SimulatedQueue;
+  uploaded: readonly UploadedVersion[] = [];
+  /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
+  readonly lostOnLast = new Set<string>();
+  /** Told of each row that has become final. */
+  onFinal: (row: FaceRow) => void = () => {};
+  #ids = 0;
+
+  constructor(plan: Plan, product: Product, scheduler: Scheduler, variants: Variants) {
+    this.plan = plan;
+    this.product = product;
+    this.variants = variants;
+    this.scheduler = scheduler;
+    this.faults = new Faults(scheduler, plan.rates, plan.outages);
+    this.promises = new Promises(scheduler, plan.requestsPerSecond, (row) => this.onFinal(row));
+    this.tables = new Tables(product, this.promises, variants);
+    this.promises.tables = this.tables;
+    this.bucket = new ImagesBucket(plan.isVersioned);
+    this.secret = new AccountSecret(scheduler, plan.rotation);
+    this.tencent = new TencentAccount(scheduler, this.faults, this);
+
+    const letters = { visibilityMs: LETTER_VISIBILITY_MS };
+    this.uploadsDead = new SimulatedQueue(scheduler, { ...letters, name: 'uploads-dead', isFifo: false });
+    this.uploads = new SimulatedQueue(scheduler, {
+      name: 'uploads',
+      isFifo: false,
+      visibilityMs: VISIBILITY_FACTOR * INTAKE_TIMEOUT_MS,
+      redrive: { maxReceiveCount: plan.intakeReceives, deadLetters: this.uploadsDead },
+    });
+    this.enrollmentsDead = new SimulatedQueue(scheduler, { ...letters, name: 'enrollments-dead', isFifo: true });
+    this.enrollments = new SimulatedQueue(scheduler, {
+      name: 'enrollments',
+      isFifo: true,
+      deduplicationScope: 'group',
+      visibilityMs: VISIBILITY_FACTOR * ENROLL_TIMEOUT_MS,
+      redrive: { maxReceiveCount: ENROLL_RECEIVES, deadLetters: this.enrollmentsDead },
+    });
+    this.queues = new Map(
+      [this.uploads, this.uploadsDead, this.enrollments, this.enrollmentsDead].map((queue) => [queue.name, queue]),
+    );
+  }
+
+  newId(): string {
+    this.#ids += 1;
+    return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  kindOf(image: string) {
+    const upload = this.bucket.versions.get(image);
+    return upload === undefined || upload.isDeleted ? 'gone' : upload.kind;
+  }
+
+  isValidKey(secretKey: string): boolean {
+    return this.secret.isValid(secretKey);
+  }
+
+  received({ personId, images, from }: WritingRequest): void {
+    this.promises.rate.arrived();
+    this.scheduler.count(`tencent receives ${images.length} image(s)`);
+    this.scheduler.tell('  tencent', () => `receives ${images.join(', ')} for person ${personId} from ${from}`);
+    for (const image of images) this.promises.rows.wasSent(image);
+  }
+
+  overlapped(personId: string): void {
+    this.promises.faces.violate(personId, `two writing requests of person ${personId} overlap`);
+  }
+
+  added(personId: string, face: Face): void {
+    this.promises.faces.added(personId, face);
+  }
+}
