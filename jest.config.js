@@ -12,7 +12,12 @@ const project = (displayName, roots) => ({
 /** Unit and infrastructure tests need no network and no server; end-to-end tests start the local emulator. */
 export default {
   projects: [
-    project('unit', ['<rootDir>/test/functions', '<rootDir>/test/cli', '<rootDir>/test/local', '<rootDir>/test/simulation']),
+    project('unit', [
+      '<rootDir>/test/functions',
+      '<rootDir>/test/cli',
+      '<rootDir>/test/local',
+      '<rootDir>/test/simulation',
+    ]),
     {
       ...project('infra', ['<rootDir>/test/infra']),
       globalSetup: '<rootDir>/test/infra/temporary-directory.js',

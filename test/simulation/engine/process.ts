@@ -116,7 +116,7 @@ export class Process implements Clock {
       const reply = (answer: () => T): void => {
         if (isAnswered) return;
         isAnswered = true;
-        if (fate === 'crashAfter') return this.die('crashes');
+        if (fate === 'crashAfter') this.die('crashes');
         if (fate === 'freezeAfter') this.freeze(faults.freezeMs());
         this.#deliver(() => {
           this.pending -= 1;
