@@ -1,11 +1,10 @@
-import { allEnded } from '../domain/all-ended.ts';
 import type { FaceRow } from '../domain/face.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { RowChange } from '../domain/row-change.ts';
 import type { CreateFaceAnswer, Outcome } from '../domain/tencent.ts';
 import { type Disposition, dispositionOfCode } from '../domain/tencent-catalogue.ts';
-import { carryOut, type Decision, retryOrGiveUp, type Trouble } from './decision.ts';
-import { postponeAll } from './give-back.ts';
+import { commit } from './commit.ts';
+import { type Decision, DONE, retryOrGiveUp, type Trouble } from './decision.ts';
 import type { Hand } from './hand.ts';
 import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge.ts';
 import { transportFor } from './next-call.ts';
@@ -14,7 +13,6 @@ import type { EnrollContext } from './ports.ts';
 import { type LookUp, reconcile } from './reconcile.ts';
 import { announce, troubleOf } from './trouble.ts';
 import type { View } from './view.ts';
-import { PERSON_CHANGED } from './waits.ts';
 
 /** A call that was sent, or could not be, and is still open. */
 export interface EndedCall {
@@ -170,19 +168,9 @@ export class CallConclusion {
     });
     const after = isPersonGone ? reconciled(person, undefined, changes, at) : closed(person, changes, at);
     const token = person.openCall.id;
-    if ((await this.#context.ledger.write({ before: person, after, rows: changes, token })) === 'refused') {
-      await postponeAll(this.#hand, this.#view, PERSON_CHANGED, this.#context);
-      return undefined;
-    }
-    const view = this.#view.with(after, changes);
-    await allEnded(
-      decisions.map(async ([row, { effect }]) => {
-        this.#context.log.rowChanged(view.row(row) ?? row);
-        const work = this.#hand.workOf(row);
-        if (work !== undefined) await carryOut(effect, work, this.#hand);
-      }),
-    );
-    return view;
+    const effects = new Map(decisions.map(([row, { effect }]) => [row, effect]));
+    const write = { before: person, after, rows: changes, token };
+    return commit(this.#view, write, (row) => effects.get(row) ?? DONE, this.#hand, this.#context);
   }
 }
 

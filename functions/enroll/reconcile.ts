@@ -4,14 +4,15 @@ import { CALL_OWNED_MS, newFaces, type OpenCall, type Person } from '../domain/p
 import type { RowChange, Verdict } from '../domain/row-change.ts';
 import { troubleMessage } from '../domain/tencent-catalogue.ts';
 import { askPerson } from './ask-person.ts';
-import { carryOut, type Decision, DONE, retryOrGiveUp } from './decision.ts';
+import { commit } from './commit.ts';
+import { type Decision, DONE, retryOrGiveUp } from './decision.ts';
 import { postponeAll, troubleAll } from './give-back.ts';
 import type { Hand } from './hand.ts';
 import { transportFor } from './next-call.ts';
 import { reconciled } from './person-change.ts';
 import type { EnrollContext } from './ports.ts';
 import type { View } from './view.ts';
-import { PACER_FULL, PERSON_CHANGED, waitUntil } from './waits.ts';
+import { PACER_FULL, waitUntil } from './waits.ts';
 
 /**
  * Why an open call has to be looked up:
@@ -90,19 +91,9 @@ async function record(
     return { row, verdict, at, attempt: { sentAt, transport: transportFor(row, context.settings) }, requestId };
   });
   const after = reconciled(person, current, changes, at);
-  if ((await context.ledger.write({ before: person, after, rows: changes })) === 'refused') {
-    await postponeAll(hand, view, PERSON_CHANGED, context);
-    return HANDED_BACK;
-  }
-  const next = view.with(after, changes);
-  await allEnded(
-    [...decisions].map(async ([row, { effect }]) => {
-      context.log.rowChanged(next.row(row) ?? row);
-      const work = hand.workOf(row);
-      if (work !== undefined) await carryOut(effect, work, hand);
-    }),
-  );
-  return { kind: 'settled', view: next };
+  const write = { before: person, after, rows: changes };
+  const next = await commit(view, write, (row) => decisions.get(row)?.effect ?? DONE, hand, context);
+  return next === undefined ? HANDED_BACK : { kind: 'settled', view: next };
 }
 
 function decide(

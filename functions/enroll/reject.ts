@@ -2,13 +2,12 @@ import type { FaceRow } from '../domain/face.ts';
 import { absentPerson } from '../domain/person.ts';
 import type { ImageRejection, PersonRejection } from '../domain/reasons.ts';
 import type { RowChange } from '../domain/row-change.ts';
-import { postponeAll } from './give-back.ts';
+import { commit } from './commit.ts';
 import type { Hand } from './hand.ts';
 import { rejection } from './judge.ts';
 import { counted } from './person-change.ts';
 import type { EnrollContext } from './ports.ts';
 import type { View } from './view.ts';
-import { PERSON_CHANGED } from './waits.ts';
 
 /** What Tencent said, when its answer to a read decides. */
 export interface Said {
@@ -32,18 +31,8 @@ export async function rejectOutsideCall(
   context: EnrollContext,
 ): Promise<View | undefined> {
   const at = context.clock.now();
-  const { verdict } = rejection(reason, what);
+  const { verdict, effect } = rejection(reason, what);
   const changes = rows.map((row): RowChange => ({ row, verdict, at, requestId: what.requestId }));
   const after = counted(view.person ?? absentPerson(hand.personId), changes, at);
-  if ((await context.ledger.write({ before: view.person, after, rows: changes })) === 'refused') {
-    await postponeAll(hand, view, PERSON_CHANGED, context);
-    return undefined;
-  }
-  const next = view.with(after, changes);
-  for (const row of rows) {
-    context.log.rowChanged(next.row(row) ?? row);
-    const work = hand.workOf(row);
-    if (work !== undefined) hand.done(work);
-  }
-  return next;
+  return commit(view, { before: view.person, after, rows: changes }, () => effect, hand, context);
 }

@@ -70,16 +70,8 @@ export class DynamoLedger implements Ledger {
 
   async note(change: RowChange): Promise<'written' | 'refused'> {
     const statuses = change.verdict.to === 'FAILED' ? ['PENDING'] : OPEN_STATUSES;
-    const update = this.#rowUpdate(change, statuses);
-    // Nothing but the row guards this write: whoever woke up late must not undo what only a person may decide.
-    const guard = 'attribute_not_exists(#reason) OR #reason <> :outcomeUnknown';
-    const input = {
-      ...update,
-      ConditionExpression: `${update.ConditionExpression} AND (${guard})`,
-      ExpressionAttributeNames: { ...update.ExpressionAttributeNames, '#reason': 'reason' },
-      ExpressionAttributeValues: { ...update.ExpressionAttributeValues, ':outcomeUnknown': { S: 'OutcomeUnknown' } },
-    };
-    return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(input)));
+    const update = this.#rowUpdate(change, statuses, isDecidable);
+    return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(update)));
   }
 
   #personUpdate({ before, after }: LedgerWrite) {
@@ -93,20 +85,30 @@ export class DynamoLedger implements Ledger {
     };
   }
 
-  #rowUpdate(change: RowChange, statuses: readonly string[]) {
+  /** @param guard of the row, besides its status */
+  #rowUpdate(change: RowChange, statuses: readonly string[], guard?: (expression: Expression) => string) {
     const expression = new Expression();
     const allowed = statuses.map((status) => expression.value(`was${status}`, status));
     return {
       TableName: this.#facesTable,
       Key: faceKey(change.row),
       UpdateExpression: expression.patch(faceAttributes(patchOf(change))),
-      ConditionExpression: `${expression.name('status')} IN (${allowed.join(', ')})`,
+      ConditionExpression: [
+        `${expression.name('status')} IN (${allowed.join(', ')})`,
+        ...(guard ? [`(${guard(expression)})`] : []),
+      ].join(' AND '),
       ...expression.attributes,
     };
   }
 }
 
 const OPEN_STATUSES = ['PENDING', 'FAILED'];
+
+/** Where nothing but the row guards a write: whoever woke up late must not undo what only a person may decide. */
+function isDecidable(expression: Expression): string {
+  const reason = expression.name('reason');
+  return `attribute_not_exists(${reason}) OR ${reason} <> ${expression.value('outcomeUnknown', 'OutcomeUnknown')}`;
+}
 
 /** The person is what it was when it was read: while a call is open, nobody but that call changes it. */
 function unchanged(before: Person | undefined, expression: Expression): string {

@@ -38,10 +38,9 @@ if (values.help === true) {
 async function tell(seed: number): Promise<void> {
   const { scheduler } = await tellSeed(seed, { product: await loadProduct(FUNCTIONS) });
   process.stdout.write(`${(scheduler.story ?? []).join('\n')}\n\n`);
-  const { violation, knownViolation, steps } = scheduler;
+  const { violation, steps } = scheduler;
   if (violation === undefined) {
-    const known = knownViolation === undefined ? '' : ` A known violation ended it: ${knownViolation}.`;
-    process.stdout.write(`Seed ${seed}: no violation in ${steps} events.${known}\n`);
+    process.stdout.write(`Seed ${seed}: no violation in ${steps} events.\n`);
   } else {
     process.stdout.write(`Seed ${seed}: VIOLATION: ${violation}\n`);
     process.exitCode = 1;

@@ -1,4 +1,3 @@
-import { knownCause } from '../known-violations.ts';
 import { EventHeap } from './event-heap.ts';
 import { Random } from './random.ts';
 
@@ -21,8 +20,6 @@ export class Scheduler {
   now = START;
   /** The first promise that was broken. */
   violation: string | undefined;
-  /** One that is known and not mended yet: it ends the simulation, because nobody knows what follows from it. */
-  knownViolation: string | undefined;
   steps = 0;
   /** Tells two runs apart without telling their story. */
   fingerprint = 0;
@@ -55,7 +52,7 @@ export class Scheduler {
   }
 
   get isStopped(): boolean {
-    return this.violation !== undefined || this.knownViolation !== undefined;
+    return this.violation !== undefined;
   }
 
   count(what: string, times = 1): void {
@@ -72,10 +69,8 @@ export class Scheduler {
 
   violate(what: string): void {
     if (this.isStopped) return;
-    const cause = knownCause(what);
-    if (cause === undefined) this.violation = what;
-    else this.knownViolation = what;
+    this.violation = what;
     this.tell('VIOLATION', () => what);
-    this.count(cause === undefined ? 'VIOLATIONS' : `KNOWN VIOLATION, not mended yet: ${cause}`);
+    this.count('VIOLATIONS');
   }
 }
