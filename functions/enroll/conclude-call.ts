@@ -121,8 +121,8 @@ export class CallConclusion {
   }
 
   /** One free look first: whether Tencent added some images before it refused the request is not documented. */
-  #isolate(reason: Parameters<typeof isolated>[0], { code, requestId }: Refusal): Concluded {
-    const decide = () => isolated(reason, code);
+  #isolate(reason: Parameters<typeof isolated>[1], { code, requestId }: Refusal): Concluded {
+    const decide = (row: FaceRow) => isolated(row, reason, code);
     return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide, requestId });
   }
 

@@ -10,7 +10,7 @@ export type Effect =
   | { readonly kind: 'done' }
   | { readonly kind: 'postpone'; readonly seconds: number }
   | { readonly kind: 'bury'; readonly reason: EnrollTrouble | 'OutcomeUnknown' }
-  /** It stays in hand and goes on at once. */
+  /** It stays in hand and goes on at once, by itself. */
   | { readonly kind: 'stay' };
 
 export interface Decision {
@@ -70,6 +70,7 @@ export async function carryOut(effect: Effect, work: Work, hand: Hand): Promise<
     case 'bury':
       return hand.bury(work, effect.reason);
     case 'stay':
+      hand.isolate(work);
       return;
   }
 }

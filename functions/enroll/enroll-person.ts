@@ -46,7 +46,8 @@ async function advance(view: View, hand: Hand, context: EnrollContext): Promise<
   }
   const faceIds = view.person?.faceCount === undefined ? await firstLook(view, hand, context) : view.person.faceIds;
   if (faceIds === undefined) return undefined;
-  return call(view, nextCall(rows, faceIds.length, context.settings), faceIds, hand, context);
+  const together = nextCall(rows, faceIds.length, context.settings, (row) => hand.isIsolated(row));
+  return call(view, together, faceIds, hand, context);
 }
 
 /**

@@ -19,6 +19,7 @@ export class Hand {
   readonly #queue: TakenMessages;
   readonly #log: EnrollLog;
   readonly #kept: Delivery[] = [];
+  readonly #isolated = new Set<string>();
 
   constructor(personId: string, works: readonly Work[], queue: TakenMessages, log: EnrollLog) {
     this.personId = personId;
@@ -46,6 +47,15 @@ export class Hand {
 
   worksOf(rows: readonly FaceRow[]): readonly Work[] {
     return rows.map((row) => this.workOf(row)).filter((work) => work !== undefined);
+  }
+
+  /** The image goes into no request with others any more, as long as it is in this hand. */
+  isolate(work: Work): void {
+    this.#isolated.add(imageId(work.ref));
+  }
+
+  isIsolated(ref: ImageRef): boolean {
+    return this.#isolated.has(imageId(ref));
   }
 
   /** The image needs no message any more. */

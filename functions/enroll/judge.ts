@@ -52,7 +52,13 @@ export function judgeImage(row: FaceRow, work: Work | undefined, refusal: Refusa
 }
 
 /** The image's own trouble is what made several fail, or it is one of their neighbours: each goes on alone. */
-export function isolated(reason: ImageRejection | ImageTrouble | 'PersonFull', tencentCode: string): Decision {
+export function isolated(
+  row: FaceRow,
+  reason: ImageRejection | ImageTrouble | 'PersonFull',
+  tencentCode: string,
+): Decision {
+  // What a redriven image failed for stays until it has been tried by itself: nothing is FAILED for what only rejects.
+  if (row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: { kind: 'stay' } };
   const message = 'Tencent refused a request of several images; each is sent again by itself.';
   return { verdict: { to: 'RETRY', reason, message, tencentCode }, effect: { kind: 'stay' } };
 }

@@ -7,15 +7,21 @@ import { isTwin } from './view.ts';
 
 /**
  * Which images go into the next request: those at the head of the queue that want the same options, as many as one
- * request carries. An image whose last attempt failed for a reason of its own goes alone.
+ * request carries. An image whose last attempt failed for a reason of its own goes alone, and so does an isolated one.
  *
  * @param rows the images in hand that may be sent, in the order of the queue
  * @param faceCount the faces known to be on the person
  */
-export function nextCall(rows: readonly FaceRow[], faceCount: number, settings: EnrollSettings): readonly FaceRow[] {
+export function nextCall(
+  rows: readonly FaceRow[],
+  faceCount: number,
+  settings: EnrollSettings,
+  isIsolated: (row: FaceRow) => boolean,
+): readonly FaceRow[] {
   const [first] = rows;
   if (first === undefined) return [];
-  if (goesAlone(first, settings)) return [first];
+  const isAlone = (row: FaceRow) => isIsolated(row) || goesAlone(row, settings);
+  if (isAlone(first)) return [first];
   const call = [first];
   const room = roomFor(faceCount);
   for (const row of rows.slice(1)) {
@@ -23,7 +29,7 @@ export function nextCall(rows: readonly FaceRow[], faceCount: number, settings: 
     // An equal image waits for the outcome of the first of its kind, whether or not that one is in this call.
     const waits =
       !settings.allowDuplicates && rows.some((earlier) => isTwin(earlier, row) && isBefore(earlier, row, rows));
-    if (!waits && !goesAlone(row, settings) && sameOptions(first, row)) call.push(row);
+    if (!waits && !isAlone(row) && sameOptions(first, row)) call.push(row);
   }
   return call;
 }

@@ -95,7 +95,8 @@ async function record(row: FaceRow, isLast: boolean, retry: IntakeResult, contex
     return enqueue(existing, isLast, retry, context);
   }
   if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {
-    const again = { ...row, submission: existing.submission };
+    // The queue would drop a message with the id of one it has just seen.
+    const again = { ...row, submission: existing.submission + 1 };
     if ((await context.faces.replace(again, existing)) === 'refused') return retry;
     context.log.received(again);
     return followUp(again, isLast, retry, context);

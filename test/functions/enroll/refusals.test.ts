@@ -79,6 +79,28 @@ describe('a request of several images that is refused for one of them', () => {
     expect(rows.map((each) => world.row(each).status)).toEqual(['REJECTED', 'ENROLLED']);
   });
 
+  it('says nothing new of a redriven FAILED image until its own attempt: no image is FAILED for what only rejects', async () => {
+    const failed = { status: 'FAILED', reason: 'TencentUnavailable', message: 'Tencent was away.' } as const;
+    const rows = [world.pending('b', failed), world.pending('c', failed)];
+    refusesImage(rows[1] as FaceRow, 'FailedOperation.FaceSizeTooSmall');
+    const seen: unknown[] = [];
+    const { createFace } = world.tencent;
+    world.tencent.createFace = async (request) => {
+      seen.push(rows.map((each) => [world.row(each).status, world.row(each).reason]));
+      return createFace.call(world.tencent, request);
+    };
+    await world.deliver(rows);
+    expect(seen[1]).toEqual([
+      ['FAILED', 'TencentUnavailable'],
+      ['FAILED', 'TencentUnavailable'],
+    ]);
+    expect(world.calls.map((call) => call.length)).toEqual([2, 1, 1]);
+    expect(rows.map((each) => world.row(each))).toMatchObject([
+      { status: 'ENROLLED', attempts: 2 },
+      { status: 'REJECTED', reason: 'FaceTooSmall', attempts: 2 },
+    ]);
+  });
+
   it('because the person is full goes one by one in the order of the queue', async () => {
     world.tencent.maxFaces = 3;
     await world.deliver([row]);

@@ -232,6 +232,18 @@ describe('trouble', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  it('that made it start over sends a message of its own, which the queue cannot take for the one it lost', async () => {
+    world.s3Error = new Error('403');
+    await world.receive(world.event('a'), 12);
+    world.s3Error = undefined;
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.submission).toBe(1);
+    expect(world.sent).toMatchObject([{ submission: 1 }]);
+
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.submission).toBe(1);
+  });
+
   it('with the table that lasts leaves the event in the dead-letter queue', async () => {
     world.tableError = new Error('down');
     expect(await world.receive(world.event('a'), 11)).toMatchObject({ kind: 'retry' });

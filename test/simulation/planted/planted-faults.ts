@@ -124,7 +124,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       {
         file: 'enroll/conclude-call.ts',
         search: "return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide, requestId });",
-        replace: 'return this.#record(this.#call.rows.map((row) => [row, decide()]), { isSent: true, requestId });',
+        replace: 'return this.#record(this.#call.rows.map((row) => [row, decide(row)]), { isSent: true, requestId });',
       },
     ],
   },

@@ -81,8 +81,7 @@ function checkWaiting(row: FaceRow, letters: ReadonlyMap<string, readonly Messag
     const isException = own.some(
       ({ movedFrom, reason }) => reason === 'RowNotWritten' || world.lostOnLast.has(movedFrom ?? ''),
     );
-    // Intake may write a row anew, for a second event, while its message is given up.
-    if (!isException && !world.promises.rows.startedOver.has(imageId(row)))
+    if (!isException)
       scheduler.violate(`${name} is PENDING with a dead letter, and nothing crashed on its last delivery`);
     scheduler.count('rest: PENDING, its last delivery came to nothing');
   } else {

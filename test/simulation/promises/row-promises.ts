@@ -1,6 +1,8 @@
 import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face.ts';
-import { INTAKE_FAILURES, isOneOf } from '../../../functions/domain/reasons.ts';
+import { ENROLL_TROUBLES, INTAKE_FAILURES, isOneOf } from '../../../functions/domain/reasons.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+
+const FAILURES = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
 
 /** What every row does while it lives: it moves along the arrows, a final one never changes, attempts are counted. */
 export class RowPromises {
@@ -40,6 +42,9 @@ export class RowPromises {
     }
     if (after.status === 'ENROLLED' && (after.reason !== undefined || after.tencentCode !== undefined)) {
       this.#scheduler.violate(`the ENROLLED row of ${name} still has a reason`);
+    }
+    if (after.status === 'FAILED' && !isOneOf(FAILURES, after.reason)) {
+      this.#scheduler.violate(`the row of ${name} is FAILED for a reason that fails nothing: ${after.reason}`);
     }
     if ((after.status === 'PENDING' || after.status === 'ENROLLED') !== (after.statusDay === undefined)) {
       this.#scheduler.violate(`the ${after.status} row of ${name} has statusDay ${after.statusDay}`);
