@@ -52,6 +52,8 @@ export interface SendWindow {
 
 /** Tencent Cloud's face recognition, as far as this product uses it. */
 export interface FaceService {
+  /** Ends when a request could leave at once: its keys are at hand, or cannot be had. Never throws. */
+  ready(): Promise<void>;
   /** Adds faces to a person. There is no idempotency token: calling again adds the face again. */
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>>;
   /** GetPersonBaseInfo: the ids of the person's faces, in no particular order. Free of charge. */

@@ -26,7 +26,10 @@ export type PersonAnswer =
   | { readonly kind: 'full' };
 
 export async function askPerson(personId: string, context: EnrollContext): Promise<PersonAnswer> {
-  if ((await context.pacer.slot(latestStart(context))) === 'full') return { kind: 'full' };
+  const latest = latestStart(context);
+  await context.tencent.ready();
+  const slot = await context.pacer.slot(latest);
+  if (slot === 'full' || (await slot.begin(latest)) === 'full') return { kind: 'full' };
   const startedAt = context.clock.now();
   const outcome = await context.tencent.personFaces(personId);
   if (outcome.kind === 'answered') {

@@ -1,14 +1,14 @@
 import { allEnded } from '../domain/all-ended.ts';
 import type { FaceRow } from '../domain/face.ts';
-import { ANSWER_WITHIN_MS, absentPerson, type OpenCall, SEND_WITHIN_MS } from '../domain/person.ts';
-import type { CreateFaceAnswer, CreateFaceRequest, Outcome } from '../domain/tencent.ts';
+import { ANSWER_WITHIN_MS, absentPerson, SEND_WITHIN_MS } from '../domain/person.ts';
+import type { CreateFaceRequest } from '../domain/tencent.ts';
 import { latestStart } from './ask-person.ts';
-import { CallConclusion } from './conclude-call.ts';
+import { CallConclusion, type EndedCall } from './conclude-call.ts';
 import { postponeAll, troubleOne } from './give-back.ts';
 import type { Hand } from './hand.ts';
 import { transportFor } from './next-call.ts';
 import { newCall, openedAt } from './person-change.ts';
-import type { EnrollContext } from './ports.ts';
+import type { EnrollContext, Slot } from './ports.ts';
 import { rejectOutsideCall } from './reject.ts';
 import type { View } from './view.ts';
 import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from './waits.ts';
@@ -40,7 +40,9 @@ export async function call(
   }
 
   const latest = latestStart(context);
-  if ((await context.pacer.slot(latest)) === 'full') {
+  await context.tencent.ready();
+  const slot = await context.pacer.slot(latest);
+  if (slot === 'full') {
     await postponeAll(hand, view, PACER_FULL, context);
     return undefined;
   }
@@ -62,20 +64,39 @@ export async function call(
     await postponeAll(hand, view, PERSON_CHANGED, context);
     return undefined;
   }
-  const sentAt = context.clock.now();
-  const outcome: Outcome<CreateFaceAnswer> =
-    images.status === 'fulfilled'
-      ? await send({ personId: hand.personId, images: images.value, ...optionsOf(rows) }, opening, context)
-      : { kind: 'notSent', message: 'The presigned URL could not be made.' };
+  const request = { personId: hand.personId, ...optionsOf(rows) };
+  const notAfter = opening.openedAt + SEND_WITHIN_MS;
+  const { sentAt, outcome } = await send(request, images, slot, notAfter, context);
   context.log.callEnded(hand.personId, opening, outcome, context.clock.now() - sentAt);
   return new CallConclusion(view.with(person, []), { person, rows, sentAt, outcome }, hand, context).conclude();
 }
 
-async function send(request: CreateFaceRequest, opening: OpenCall, context: EnrollContext) {
-  return context.tencent.createFace(request, {
-    notAfter: opening.openedAt + SEND_WITHIN_MS,
-    answerWithinMs: ANSWER_WITHIN_MS,
-  });
+/** Sends the request in its turn. What goes wrong before it has left costs no look-up. */
+async function send(
+  request: Omit<CreateFaceRequest, 'images'>,
+  images: PromiseSettledResult<CreateFaceRequest['images']>,
+  slot: Slot,
+  notAfter: number,
+  context: EnrollContext,
+): Promise<Pick<EndedCall, 'sentAt' | 'outcome'>> {
+  const notSent = (message: string) =>
+    ({ sentAt: context.clock.now(), outcome: { kind: 'notSent', message } }) as const;
+  if (images.status === 'rejected') return notSent('The presigned URL could not be made.');
+  if (!(await isTurn(slot, notAfter, request.personId, context))) {
+    return notSent('Its turn was missed, and the next one was too late.');
+  }
+  const sentAt = context.clock.now();
+  const window = { notAfter, answerWithinMs: ANSWER_WITHIN_MS };
+  return { sentAt, outcome: await context.tencent.createFace({ ...request, images: images.value }, window) };
+}
+
+async function isTurn(slot: Slot, notAfter: number, personId: string, context: EnrollContext): Promise<boolean> {
+  try {
+    return (await slot.begin(notAfter)) === 'granted';
+  } catch (error) {
+    context.log.troubled('No other turn could be taken', personId, error);
+    return false;
+  }
 }
 
 /** Undefined: these images go by URL. Bytes always go alone, because a request carries no more than 10 MB. */

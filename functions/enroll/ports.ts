@@ -42,10 +42,22 @@ export interface Ledger {
   note(change: RowChange): Promise<'written' | 'refused'>;
 }
 
+/** The moment at which one request may leave. */
+export interface Slot {
+  /**
+   * Waits for it. Whoever comes too late takes another one, but none later than `latest` (epoch ms): then it is `full`.
+   * The request has to leave at once.
+   */
+  begin(latest: number): Promise<'granted' | 'full'>;
+}
+
 /** The account's rate limit, shared by all functions. */
 export interface Pacer {
-  /** Takes a slot and waits for it. `full` when the next one is too far ahead or later than `latest` (epoch ms). */
-  slot(latest: number): Promise<'granted' | 'full'>;
+  /**
+   * Takes a slot and comes back shortly before it, so that what has to be written before the request is written in time.
+   * `full` when the next one is too far ahead or later than `latest` (epoch ms).
+   */
+  slot(latest: number): Promise<Slot | 'full'>;
   /** Tencent refused a request for its rate: nobody goes for a second. */
   throttled(): Promise<void>;
 }

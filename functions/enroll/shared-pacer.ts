@@ -1,6 +1,13 @@
 import type { Clock } from '../domain/clock.ts';
-import { ABSURDLY_AHEAD_MS, BOOKED_AHEAD_MS, slotDistanceMs, THROTTLED_PAUSE_MS } from '../domain/pace.ts';
-import type { Pacer } from './ports.ts';
+import {
+  ABSURDLY_AHEAD_MS,
+  BOOKED_AHEAD_MS,
+  isMissed,
+  PREPARED_WITHIN_MS,
+  slotDistanceMs,
+  THROTTLED_PAUSE_MS,
+} from '../domain/pace.ts';
+import type { Pacer, Slot } from './ports.ts';
 
 /** A conditional write of the next free slot: what it is afterwards, and whether this write made it so. */
 export interface SlotWrite {
@@ -36,20 +43,27 @@ export class SharedPacer implements Pacer {
     this.#distance = slotDistanceMs(requestsPerSecond);
   }
 
-  async slot(latest: number): Promise<'granted' | 'full'> {
-    for (;;) {
-      const slot = await this.#reserve();
-      if (slot === undefined || slot > latest) return 'full';
-      await this.#waitFor(slot);
-      const now = this.#clock.now();
-      // Who comes late would share the moment with the next one: the slot is forfeited and another one taken.
-      if (now <= slot + this.#distance) return 'granted';
-      if (now > latest) return 'full';
-    }
+  async slot(latest: number): Promise<Slot | 'full'> {
+    const slot = await this.#reserve();
+    if (slot === undefined || slot > latest) return 'full';
+    await this.#waitUntil(slot - PREPARED_WITHIN_MS);
+    return { begin: (beginBy) => this.#begin(slot, beginBy) };
   }
 
   throttled(): Promise<void> {
     return this.#store.postpone(this.#clock.now() + THROTTLED_PAUSE_MS);
+  }
+
+  async #begin(first: number, latest: number): Promise<'granted' | 'full'> {
+    let slot: number | undefined = first;
+    for (;;) {
+      if (slot === undefined || slot > latest) return 'full';
+      await this.#waitUntil(slot);
+      const now = this.#clock.now();
+      if (!isMissed(slot, now, this.#distance)) return 'granted';
+      if (now > latest) return 'full';
+      slot = await this.#reserve();
+    }
   }
 
   /**
@@ -74,8 +88,8 @@ export class SharedPacer implements Pacer {
     return undefined;
   }
 
-  async #waitFor(slot: number): Promise<void> {
-    const wait = slot - this.#clock.now();
+  async #waitUntil(time: number): Promise<void> {
+    const wait = time - this.#clock.now();
     if (wait > 0) await this.#clock.sleep(wait);
   }
 }

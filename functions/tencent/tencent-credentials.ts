@@ -36,6 +36,9 @@ export const KEEP_MS = 5 * 60_000;
 /** Between two readings that a refusal, or a failed reading, gave rise to. */
 export const REREAD_MS = 30_000;
 
+/** A little longer than anybody waits for a slot at the pacer. */
+const READY_FOR_MS = 25_000;
+
 /** The account's keys, kept for a few minutes, so that a rotation needs no deployment. */
 export class TencentCredentials {
   readonly #source: SecretSource;
@@ -51,7 +54,16 @@ export class TencentCredentials {
 
   /** Never throws. Who asks while the secret is being read waits for that one reading. */
   async get(): Promise<KeysOrNone> {
-    if (this.#held !== undefined && this.#clock.now() < this.#held.until)
+    return this.#keysFor(0);
+  }
+
+  /** Ends when the next `get` need not wait, unless that is a long time away or there are no keys. Never throws. */
+  async ready(): Promise<void> {
+    await this.#keysFor(READY_FOR_MS);
+  }
+
+  async #keysFor(ms: number): Promise<KeysOrNone> {
+    if (this.#held !== undefined && this.#clock.now() + ms < this.#held.until)
       return { kind: 'keys', keys: this.#held.keys };
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
@@ -86,7 +98,7 @@ export class TencentCredentials {
       return { kind: 'noCredentials', message: error.message };
     }
     if (older !== undefined && this.#held !== undefined) {
-      this.#held = { keys: older, until: this.#clock.now() + REREAD_MS };
+      this.#held = { keys: older, until: this.#clock.now() + REREAD_MS + READY_FOR_MS };
       return { kind: 'keys', keys: older };
     }
     const detail = redact(error instanceof Error ? `${error.name}: ${error.message}` : String(error));

@@ -36,6 +36,10 @@ export class TencentFaceService implements FaceService {
     this.#clock = props.clock;
   }
 
+  ready(): Promise<void> {
+    return this.#credentials.ready();
+  }
+
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>> {
     const { images } = request;
     const imageCount = 'urls' in images ? images.urls.length : images.base64.length;

@@ -25,6 +25,9 @@ export class EnrollWorld {
   readonly unreadable = new Set<string>();
   settings: EnrollSettings = { allowDuplicates: false, base64Fallback: false, maxReceiveCount: 42 };
   slots: 'granted' | 'full' = 'granted';
+  /** Of a slot that was taken for a call: whether the request gets to begin in it, or in a later one. */
+  turns: 'granted' | 'full' = 'granted';
+  turnError: Error | undefined;
   throttled = 0;
   /** What is left of the invocation, in milliseconds. */
   timeLeft = 60_000;
@@ -98,7 +101,7 @@ export class EnrollWorld {
       chance,
       log: this.#log,
       pacer: {
-        slot: async () => this.slots,
+        slot: async () => (this.slots === 'full' ? 'full' : { begin: async () => this.#turn() }),
         throttled: async () => {
           this.throttled += 1;
         },
@@ -113,6 +116,12 @@ export class EnrollWorld {
       },
       deadline: clock.now() + this.timeLeft,
     };
+  }
+
+  #turn(): 'granted' | 'full' {
+    if ([...this.ledger.persons.values()].every(({ openCall }) => openCall === undefined)) return 'granted';
+    if (this.turnError !== undefined) throw this.turnError;
+    return this.turns;
   }
 
   readonly #log: EnrollLog = {

@@ -26,6 +26,8 @@ export class FakeTencent implements FaceService {
   readonly nextReads: (Outcome<{ readonly faceIds: readonly string[] }> | undefined)[] = [];
   #faces = 0;
 
+  async ready(): Promise<void> {}
+
   async createFace(request: CreateFaceRequest): Promise<Outcome<CreateFaceAnswer>> {
     this.calls.push(request);
     return this.nextCalls.shift()?.(request) ?? this.usual(request);

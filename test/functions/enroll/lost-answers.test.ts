@@ -214,6 +214,21 @@ describe('when a record cannot be written', () => {
     expect(world.tencent.persons.get(PERSON)).toHaveLength(1);
   });
 
+  it.each<[string, Partial<Pick<EnrollWorld, 'turns' | 'turnError'>>]>([
+    ['comes too late', { turns: 'full' }],
+    ['cannot be had', { turnError: new Error('throttled') }],
+  ])('a call that missed its turn and whose next one %s is closed unsent, and sent later', async (_what, turn) => {
+    Object.assign(world, turn);
+    expect(await world.deliver([row])).toEqual(['message-a@v1']);
+    expect(world.calls).toEqual([]);
+    expect(world.person().openCall).toBeUndefined();
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', attempts: 0 });
+
+    Object.assign(world, { turns: 'granted', turnError: undefined });
+    await world.deliver([row], 2);
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', attempts: 1 });
+  });
+
   it('an outcome that was not recorded is found by the next delivery', async () => {
     let writes = 0;
     world.ledger.beforeWrite = () => {

@@ -30,6 +30,12 @@ class MemorySlotStore implements SlotStore {
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 
+/** Takes a slot and begins in it. */
+async function go(pacer: SharedPacer): Promise<'granted' | 'full'> {
+  const slot = await pacer.slot(NEVER);
+  return slot === 'full' ? 'full' : slot.begin(NEVER);
+}
+
 function mostInAnySecond(times: readonly number[]): number {
   return Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + 1000).length));
 }
@@ -42,7 +48,10 @@ async function takeSlots(rate: number, processes: number, count: number, work: (
   const times: number[] = [];
   for (let index = 0; index < count; index++) {
     const pacer = pacers[index % processes] as SharedPacer;
-    expect(await pacer.slot(NEVER)).toBe('granted');
+    const slot = await pacer.slot(NEVER);
+    if (slot === 'full') throw new Error('There is no slot.');
+    clock.pass(work());
+    expect(await slot.begin(NEVER)).toBe('granted');
     times.push(clock.now());
     clock.pass(work());
   }
@@ -76,17 +85,17 @@ describe('the pacer', () => {
     const clock = new FakeClock();
     const store = new MemorySlotStore();
     const pacer = new SharedPacer(store, 20, clock);
-    for (let index = 0; index < 100; index++) await pacer.slot(NEVER);
+    for (let index = 0; index < 100; index++) await go(pacer);
     expect(store.writes).toBe(100);
   });
 
   it('starts at once when nobody went for a while', async () => {
     const clock = new FakeClock();
     const pacer = new SharedPacer(new MemorySlotStore(), 1, clock);
-    await pacer.slot(NEVER);
+    await go(pacer);
     clock.pass(60_000);
     const before = clock.now();
-    await pacer.slot(NEVER);
+    await go(pacer);
     expect(clock.now()).toBe(before);
   });
 
@@ -94,7 +103,7 @@ describe('the pacer', () => {
     const clock = new FakeClock();
     const store = new MemorySlotStore();
     store.next = clock.now() + 20_001;
-    expect(await new SharedPacer(store, 20, clock).slot(NEVER)).toBe('full');
+    expect(await go(new SharedPacer(store, 20, clock))).toBe('full');
     expect(store.next).toBe(clock.now() + 20_001);
   });
 
@@ -111,7 +120,7 @@ describe('the pacer', () => {
     const clock = new FakeClock();
     const store = new MemorySlotStore();
     store.next = clock.now() + 3_600_000;
-    expect(await new SharedPacer(store, 20, clock).slot(NEVER)).toBe('granted');
+    expect(await go(new SharedPacer(store, 20, clock))).toBe('granted');
     expect(store.next).toBeLessThan(clock.now() + 1_000);
   });
 
@@ -129,7 +138,7 @@ describe('the pacer', () => {
     }
     const pacers = [new SharedPacer(store, 20, clock), new SharedPacer(store, 20, clock)];
     for (let index = 0; index < 500; index++) {
-      expect(await pacers[index % 2]?.slot(NEVER)).toBe('granted');
+      expect(await go(pacers[index % 2] as SharedPacer)).toBe('granted');
       clock.pass((index * 7) % 120);
     }
   });
@@ -147,7 +156,7 @@ describe('the pacer', () => {
       }
       return restart(...numbers);
     };
-    expect(await new SharedPacer(store, 20, clock).slot(NEVER)).toBe('granted');
+    expect(await go(new SharedPacer(store, 20, clock))).toBe('granted');
     expect(store.next).toBeGreaterThan(clock.now());
   });
 
@@ -155,25 +164,46 @@ describe('the pacer', () => {
     const clock = new FakeClock();
     const store = new MemorySlotStore();
     const pacer = new SharedPacer(store, 20, clock);
-    await pacer.slot(NEVER);
+    await go(pacer);
     let naps = 0;
     clock.sleep = async (ms) => {
       naps += 1;
       clock.pass(naps === 1 ? ms + 500 : ms);
     };
     const before = clock.now();
-    await pacer.slot(NEVER);
+    await go(pacer);
     expect(clock.now()).toBeGreaterThanOrEqual(before + 500);
     expect(store.next).toBeGreaterThan(clock.now());
+  });
+
+  it('comes back a moment before the slot, so that something can be written first, and begins in it', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    store.next = clock.now() + 5_000;
+    const before = clock.now();
+    const slot = await new SharedPacer(store, 20, clock).slot(NEVER);
+    expect(clock.now()).toBe(before + 4_900);
+    clock.pass(40);
+    expect(slot !== 'full' && (await slot.begin(NEVER))).toBe('granted');
+    expect(clock.now()).toBe(before + 5_000);
+  });
+
+  it('lets nobody begin whose slot was missed and for whom the next one is too late', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const slot = await new SharedPacer(store, 20, clock).slot(NEVER);
+    clock.pass(300);
+    store.next = clock.now() + 3_000;
+    expect(slot !== 'full' && (await slot.begin(clock.now() + 2_000))).toBe('full');
   });
 
   it('stands still for a second after a throttled answer', async () => {
     const clock = new FakeClock();
     const pacer = new SharedPacer(new MemorySlotStore(), 20, clock);
-    await pacer.slot(NEVER);
+    await go(pacer);
     const before = clock.now();
     await pacer.throttled();
-    await pacer.slot(NEVER);
+    await go(pacer);
     expect(clock.now()).toBe(before + 1_000);
   });
 });

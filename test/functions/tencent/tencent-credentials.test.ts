@@ -124,6 +124,24 @@ describe('keys that Tencent refused', () => {
   });
 });
 
+describe('keys that are about to be read again', () => {
+  it('are read before a request waits for its turn, so that it can leave in it', async () => {
+    await keys();
+    clock.time += KEEP_MS - 20_000;
+    await credentials.ready();
+    expect(reads).toBe(2);
+    await keys();
+    expect(reads).toBe(2);
+  });
+
+  it('are not read when they hold long enough', async () => {
+    await keys();
+    clock.time += KEEP_MS - 26_000;
+    await credentials.ready();
+    expect(reads).toBe(1);
+  });
+});
+
 describe('a secret that cannot be read', () => {
   it('is made up for by older keys, and tried again half a minute later', async () => {
     await keys();
@@ -134,7 +152,9 @@ describe('a secret that cannot be read', () => {
     expect(reads).toBe(2);
     clock.time += REREAD_MS;
     readSecret = async () => secretOf('second');
+    await credentials.ready();
     expect(await secretId()).toBe('second');
+    expect(reads).toBe(3);
   });
 
   it('is not made up for when somebody has to act', async () => {

@@ -98,6 +98,16 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'a slot that was missed while the call was recorded is used all the same',
+    patches: [
+      {
+        file: 'enroll/call.ts',
+        search: "return (await slot.begin(notAfter)) === 'granted';",
+        replace: 'return true;',
+      },
+    ],
+  },
+  {
     name: 'a branch is left running',
     patches: [
       {
@@ -148,8 +158,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'enroll/call.ts',
-        search: 'notAfter: opening.openedAt + SEND_WITHIN_MS,',
-        replace: 'notAfter: opening.openedAt + SEND_WITHIN_MS * 300,',
+        search: 'opening.openedAt + SEND_WITHIN_MS;',
+        replace: 'opening.openedAt + SEND_WITHIN_MS * 300;',
       },
     ],
   },

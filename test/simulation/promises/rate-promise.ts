@@ -2,14 +2,14 @@ import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 
 /**
- * In no sliding second more slots than the rate and one. A slot is a moment of the clock of whoever takes it, so it is
- * judged by that clock: it is the true time when no clock is wrong. What leaves later than its slot (the record of a call
- * is written in between) may meet the next ones at the door; how often that is so is counted.
+ * In no sliding second more requests set out than the rate and one. A slot is a moment of the clock of whoever takes it, so
+ * it is judged by that clock: it is the true time when no clock is wrong. The network may bring them closer together; how
+ * often that is so is counted.
  */
 export class RatePromise {
   readonly #scheduler: Scheduler;
   readonly #rate: number;
-  readonly #granted: number[] = [];
+  readonly #left: number[] = [];
   readonly #sent: number[] = [];
 
   constructor(scheduler: Scheduler, rate: number) {
@@ -18,15 +18,15 @@ export class RatePromise {
   }
 
   /** @param wasSetBack whether the next slot was ever moved to an earlier time */
-  granted(process: Process, wasSetBack: boolean): void {
+  left(process: Process, wasSetBack: boolean): void {
     const now = process.now();
-    this.#granted.push(now);
-    const most = within(this.#granted, now - 1000, now + 1000);
+    this.#left.push(now);
+    const most = within(this.#left, now - 1000, now + 1000);
     for (const from of most) {
       const count = most.filter((time) => time >= from && time < from + 1000).length;
       if (count <= this.#rate + 1) continue;
       const how = wasSetBack ? ', after the next slot was set back' : '';
-      this.#scheduler.violate(`${count} slots in one second, the rate is ${this.#rate}${how}`);
+      this.#scheduler.violate(`${count} requests in one second, the rate is ${this.#rate}${how}`);
     }
   }
 

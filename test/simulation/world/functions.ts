@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Chance } from '../../../functions/domain/clock.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
-import type { EnrollLog, Pacer } from '../../../functions/enroll/ports.ts';
+import type { EnrollLog } from '../../../functions/enroll/ports.ts';
 import type { IntakeLog } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
 import type { Handler } from './lambda-function.ts';
@@ -55,12 +55,10 @@ export function startEnroll(process: Process, world: World): Handler {
   const credentials = new product.TencentCredentials(world.secret.source(process), process);
   const common = {
     ledger: world.tables.ledger(process),
-    pacer: watched(
-      new product.SharedPacer(world.slots.store(process), plan.requestsPerSecond, process),
-      process,
-      world,
+    pacer: new product.SharedPacer(world.slots.store(process), plan.requestsPerSecond, process),
+    tencent: new SimulatedFaceService(process, credentials, world.tencent, product, () =>
+      world.promises.rate.left(process, world.slots.wasSetBack),
     ),
-    tencent: new SimulatedFaceService(process, credentials, world.tencent, product),
     images: world.bucket.storedImages(process, product),
     settings: {
       allowDuplicates: plan.allowDuplicates,
@@ -94,18 +92,6 @@ export function startEnroll(process: Process, world: World): Handler {
 
 function chanceOf({ faults }: Process, world: World): Chance {
   return { random: () => faults.random.next(), newId: () => world.newId() };
-}
-
-function watched(pacer: Pacer, process: Process, world: World): Pacer {
-  return {
-    slot: async (latest) => {
-      const granted = await pacer.slot(latest);
-      process.scheduler.count(`slot ${granted}`);
-      if (granted === 'granted') world.promises.rate.granted(process, world.slots.wasSetBack);
-      return granted;
-    },
-    throttled: () => pacer.throttled(),
-  };
 }
 
 function intakeLog({ name, scheduler }: Process, { promises }: World): IntakeLog {

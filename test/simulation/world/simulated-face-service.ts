@@ -28,12 +28,25 @@ export class SimulatedFaceService implements FaceService {
   readonly #credentials: TencentCredentials;
   readonly #account: TencentAccount;
   readonly #product: Product;
+  readonly #onLeaving: () => void;
 
-  constructor(process: Process, credentials: TencentCredentials, account: TencentAccount, product: Product) {
+  /** @param onLeaving told of each request when it sets out */
+  constructor(
+    process: Process,
+    credentials: TencentCredentials,
+    account: TencentAccount,
+    product: Product,
+    onLeaving: () => void,
+  ) {
+    this.#onLeaving = onLeaving;
     this.#process = process;
     this.#credentials = credentials;
     this.#account = account;
     this.#product = product;
+  }
+
+  ready(): Promise<void> {
+    return this.#credentials.ready();
   }
 
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>> {
@@ -69,6 +82,7 @@ export class SimulatedFaceService implements FaceService {
       return { kind: 'notSent', message: 'The secret with the keys was not read in time.' };
     }
     const secretKey = keys.secretKey.reveal();
+    this.#onLeaving();
     const { scheduler, faults } = this.#process;
     const outcome = await this.#process.exchange<Outcome<T>>(what, '', about, (reply) => {
       const give = (outcome: Outcome<T>): void => reply(() => outcome);
