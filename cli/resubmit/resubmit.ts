@@ -45,7 +45,8 @@ function choose(rows: readonly FaceRow[], { version, decision }: ResubmitRequest
 async function sendAgain(row: FaceRow, { dryRun }: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
   if (!dryRun) {
     const at = isoTime(ports.clock.now());
-    if ((await ports.ledger.raiseSubmission(row, at)) === 'refused') return refused(row, CHANGED_MEANWHILE);
+    const written = await ports.ledger.raiseSubmission(row, at);
+    if (written === 'refused' && !(await isOurs(row, at, ports))) return refused(row, CHANGED_MEANWHILE);
   }
   return send(row, row.status, dryRun, ports);
 }
@@ -66,8 +67,16 @@ async function reopen(
     if (hasOpenCall(before)) return refused(row, callIsOpen(before, ports));
     write = { ...write, person: { before, after: withoutRejection(before ?? absentPerson(personId), row, updatedAt) } };
   }
-  if (!dryRun && (await ports.ledger.decide(write)) === 'refused') return refused(row, CHANGED_MEANWHILE);
+  if (!dryRun && (await ports.ledger.decide(write)) === 'refused' && !(await isOurs(row, updatedAt, ports))) {
+    return refused(row, CHANGED_MEANWHILE);
+  }
   return send(row, 'PENDING', dryRun, ports);
+}
+
+/** The client repeats a write whose answer was lost: what refuses the repeat is then the write itself. */
+async function isOurs(before: FaceRow, updatedAt: string, { ledger }: ResubmitPorts): Promise<boolean> {
+  const now = await ledger.row(before);
+  return now?.submission === before.submission + 1 && now.updatedAt === updatedAt;
 }
 
 const PENDING_AGAIN = {

@@ -18,8 +18,14 @@ export type Outcome<T> =
   | { readonly kind: 'unknown'; readonly message: string }
   /** Not one byte of the request reached Tencent. */
   | { readonly kind: 'notSent'; readonly message: string }
-  /** There are no usable credentials, so nothing was sent. */
-  | { readonly kind: 'noCredentials'; readonly message: string };
+  | NoCredentials;
+
+/** There are no usable credentials, so nothing was sent. */
+export interface NoCredentials {
+  readonly kind: 'noCredentials';
+  /** What is wrong and what to do; shows nothing of the secret. */
+  readonly message: string;
+}
 
 /** What Tencent made of one image of a CreateFace call. */
 export type ImageResult =
@@ -52,8 +58,8 @@ export interface SendWindow {
 
 /** Tencent Cloud's face recognition, as far as this product uses it. */
 export interface FaceService {
-  /** Ends when a request could leave at once: its keys are at hand, or cannot be had. Never throws. */
-  ready(): Promise<void>;
+  /** Ends when a request could leave at once, its keys being at hand, or says why none can. Never throws. */
+  ready(): Promise<NoCredentials | undefined>;
   /** Adds faces to a person. There is no idempotency token: calling again adds the face again. */
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>>;
   /** GetPersonBaseInfo: the ids of the person's faces, in no particular order. Free of charge. */

@@ -2,7 +2,7 @@ import type { Outcome } from '../domain/tencent.ts';
 import { dispositionOfCode } from '../domain/tencent-catalogue.ts';
 import type { Trouble } from './decision.ts';
 import type { EnrollContext } from './ports.ts';
-import { troubleOf } from './trouble.ts';
+import { notReady, troubleOf } from './trouble.ts';
 
 /** What Tencent says of a person. It costs a slot at the pacer and no money. */
 export type PersonAnswer =
@@ -27,7 +27,8 @@ export type PersonAnswer =
 
 export async function askPerson(personId: string, context: EnrollContext): Promise<PersonAnswer> {
   const latest = latestStart(context);
-  await context.tencent.ready();
+  const problem = await context.tencent.ready();
+  if (problem !== undefined) return { kind: 'trouble', trouble: notReady(problem) };
   const slot = await context.pacer.slot(latest);
   if (slot === 'full' || (await slot.begin(latest)) === 'full') return { kind: 'full' };
   const startedAt = context.clock.now();

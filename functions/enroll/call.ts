@@ -4,12 +4,13 @@ import { ANSWER_WITHIN_MS, absentPerson, SEND_WITHIN_MS } from '../domain/person
 import type { CreateFaceRequest } from '../domain/tencent.ts';
 import { latestStart } from './ask-person.ts';
 import { CallConclusion, type EndedCall } from './conclude-call.ts';
-import { postponeAll, troubleOne } from './give-back.ts';
+import { postponeAll, troubleAll, troubleOne } from './give-back.ts';
 import type { Hand } from './hand.ts';
 import { transportFor } from './next-call.ts';
 import { newCall, openedAt } from './person-change.ts';
 import type { EnrollContext, Slot } from './ports.ts';
 import { rejectOutsideCall } from './reject.ts';
+import { notReady } from './trouble.ts';
 import type { View } from './view.ts';
 import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from './waits.ts';
 
@@ -40,7 +41,11 @@ export async function call(
   }
 
   const latest = latestStart(context);
-  await context.tencent.ready();
+  const problem = await context.tencent.ready();
+  if (problem !== undefined) {
+    await troubleAll(hand, view, notReady(problem), context);
+    return undefined;
+  }
   const slot = await context.pacer.slot(latest);
   if (slot === 'full') {
     await postponeAll(hand, view, PACER_FULL, context);

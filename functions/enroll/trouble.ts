@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/tencent.ts';
+import type { NoCredentials, Outcome } from '../domain/tencent.ts';
 import { dispositionOfCode } from '../domain/tencent-catalogue.ts';
 import type { Trouble } from './decision.ts';
 import type { EnrollContext } from './ports.ts';
@@ -17,10 +17,15 @@ export function troubleOf(outcome: Failed): Trouble | undefined {
     case 'unknown':
       return { reason: 'TencentUnavailable', schedule: 'long', said: outcome.message };
     case 'noCredentials':
-      return { reason: 'CredentialsNotSet', schedule: 'long', said: outcome.message, operatorNeeded: true };
+      return notReady(outcome);
     case 'refused':
       return troubleOfCode(outcome.code, outcome.message);
   }
+}
+
+/** Nothing can be sent to Tencent, for nobody. */
+export function notReady({ message }: NoCredentials): Trouble {
+  return { reason: 'CredentialsNotSet', schedule: 'long', said: message, operatorNeeded: true };
 }
 
 function troubleOfCode(tencentCode: string, said: string): Trouble | undefined {

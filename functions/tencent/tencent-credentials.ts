@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Clock } from '../domain/clock.ts';
 import { redact } from '../domain/redaction.ts';
 import { SecretText } from '../domain/secret-text.ts';
+import type { NoCredentials } from '../domain/tencent.ts';
 
 /** The keys of the Tencent account. */
 export interface TencentKeys {
@@ -11,10 +12,7 @@ export interface TencentKeys {
   readonly token?: SecretText | undefined;
 }
 
-export type KeysOrNone =
-  | { readonly kind: 'keys'; readonly keys: TencentKeys }
-  /** `message` says what is wrong and what to do, and shows nothing of the secret. */
-  | { readonly kind: 'noCredentials'; readonly message: string };
+export type KeysOrNone = { readonly kind: 'keys'; readonly keys: TencentKeys } | NoCredentials;
 
 export interface SecretSource {
   /**
@@ -57,9 +55,9 @@ export class TencentCredentials {
     return this.#keysFor(0);
   }
 
-  /** Ends when the next `get` need not wait, unless that is a long time away or there are no keys. Never throws. */
-  async ready(): Promise<void> {
-    await this.#keysFor(READY_FOR_MS);
+  /** Keys that the next `get` need not wait for, for as long as anybody waits for a slot. Never throws. */
+  async ready(): Promise<KeysOrNone> {
+    return this.#keysFor(READY_FOR_MS);
   }
 
   async #keysFor(ms: number): Promise<KeysOrNone> {

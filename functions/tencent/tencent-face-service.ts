@@ -1,6 +1,13 @@
 import type { Clock } from '../domain/clock.ts';
 import { redact } from '../domain/redaction.ts';
-import type { CreateFaceAnswer, CreateFaceRequest, FaceService, Outcome, SendWindow } from '../domain/tencent.ts';
+import type {
+  CreateFaceAnswer,
+  CreateFaceRequest,
+  FaceService,
+  NoCredentials,
+  Outcome,
+  SendWindow,
+} from '../domain/tencent.ts';
 import { dispositionOfCode } from '../domain/tencent-catalogue.ts';
 import { readCreateFace, readPersonFaces } from './answers.ts';
 import { Deadlines } from './deadlines.ts';
@@ -36,8 +43,9 @@ export class TencentFaceService implements FaceService {
     this.#clock = props.clock;
   }
 
-  ready(): Promise<void> {
-    return this.#credentials.ready();
+  async ready(): Promise<NoCredentials | undefined> {
+    const got = await this.#credentials.ready();
+    return got.kind === 'noCredentials' ? got : undefined;
   }
 
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>> {

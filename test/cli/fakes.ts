@@ -114,6 +114,8 @@ export class FakeUploads implements UploadsQueue {
 export class MemorySubmissions implements ResubmitLedger {
   /** Called before each write: a test may change the tables behind the writer's back. */
   beforeWrite: () => void = () => {};
+  /** The answer to a write is lost, and the client writes once more. */
+  repeatsWrites = false;
   /** What the index does not show yet. */
   readonly notIndexed = new Set<string>();
   readonly #ledger: MemoryLedger;
@@ -138,8 +140,21 @@ export class MemorySubmissions implements ResubmitLedger {
     return [...this.#ledger.rows.values()].filter((row) => row.faceId === faceId && !this.notIndexed.has(faceId));
   }
 
-  async raiseSubmission(row: FaceRow, updatedAt: string): Promise<'written' | 'refused'> {
+  raiseSubmission(row: FaceRow, updatedAt: string): Promise<'written' | 'refused'> {
+    return this.#repeated(() => this.#raise(row, updatedAt));
+  }
+
+  decide(write: DecidedWrite): Promise<'written' | 'refused'> {
+    return this.#repeated(() => this.#decide(write));
+  }
+
+  #repeated(write: () => 'written' | 'refused'): Promise<'written' | 'refused'> {
     this.beforeWrite();
+    if (this.repeatsWrites) write();
+    return Promise.resolve(write());
+  }
+
+  #raise(row: FaceRow, updatedAt: string): 'written' | 'refused' {
     const now = this.#ledger.rows.get(imageId(row));
     const isOpen = now !== undefined && (now.status === 'PENDING' || now.status === 'FAILED');
     if (!isOpen || now.reason === 'OutcomeUnknown' || now.submission !== row.submission) return 'refused';
@@ -147,8 +162,7 @@ export class MemorySubmissions implements ResubmitLedger {
     return 'written';
   }
 
-  async decide({ row, patch, person }: DecidedWrite): Promise<'written' | 'refused'> {
-    this.beforeWrite();
+  #decide({ row, patch, person }: DecidedWrite): 'written' | 'refused' {
     const now = this.#ledger.rows.get(imageId(row));
     const isAsRead = (['status', 'submission', 'updatedAt'] as const).every((name) => now?.[name] === row[name]);
     if (now === undefined || !isAsRead || (person !== undefined && !this.#isAsRead(person))) return 'refused';

@@ -3,6 +3,7 @@ import type {
   CreateFaceRequest,
   FaceService,
   ImageResult,
+  NoCredentials,
   Outcome,
 } from '../../functions/domain/tencent.ts';
 
@@ -15,6 +16,7 @@ type Behaviour = (request: CreateFaceRequest) => Outcome<CreateFaceAnswer> | und
 export class FakeTencent implements FaceService {
   readonly persons = new Map<string, string[]>();
   readonly calls: CreateFaceRequest[] = [];
+  problem: NoCredentials | undefined;
   /** Of every face ever added: the image it was made from. */
   readonly imageOfFace = new Map<string, string>();
   reads = 0;
@@ -26,7 +28,9 @@ export class FakeTencent implements FaceService {
   readonly nextReads: (Outcome<{ readonly faceIds: readonly string[] }> | undefined)[] = [];
   #faces = 0;
 
-  async ready(): Promise<void> {}
+  async ready(): Promise<NoCredentials | undefined> {
+    return this.problem;
+  }
 
   async createFace(request: CreateFaceRequest): Promise<Outcome<CreateFaceAnswer>> {
     this.calls.push(request);

@@ -14,6 +14,7 @@ export interface Product {
   readonly redact: typeof import('../../functions/domain/redaction.ts').redact;
   readonly SecretText: typeof SecretText;
   readonly redriveEnrollments: typeof import('../../cli/redrive/redrive.ts').redriveEnrollments;
+  readonly resubmit: typeof import('../../cli/resubmit/resubmit.ts').resubmit;
   readonly redriveUploads: typeof import('../../cli/redrive/redrive.ts').redriveUploads;
 }
 
@@ -34,6 +35,7 @@ export async function loadProduct(directory: string): Promise<Product> {
     load('domain/redaction.ts'),
     load('domain/secret-text.ts'),
     import('../../cli/redrive/redrive.ts'),
+    import('../../cli/resubmit/resubmit.ts'),
   ]);
   return Object.assign({}, ...modules) as Product;
 }

@@ -3,6 +3,7 @@ import { type Plan, planOf } from './plan.ts';
 import type { Product } from './product.ts';
 import { checkEnd, checkRest, unsettled } from './promises/endings.ts';
 import { begin } from './world/begin.ts';
+import { decideUnknown, undecided } from './world/decisions.ts';
 import { redrive } from './world/operator.ts';
 import { type Variants, World } from './world/world.ts';
 
@@ -10,6 +11,8 @@ import { type Variants, World } from './world/world.ts';
 const RESTS_WITHIN_MS = 3 * 60 * 60_000;
 /** Redrives after which everything must have ended. */
 const MAX_REDRIVES = 2;
+/** Somebody else may have changed a person since: then the next answer cannot be told apart, either. */
+const MAX_DECISIONS = 3;
 /** A letter that an operator was looking at when his command crashed is visible again after that time. */
 const LETTER_HIDDEN_MS = 60_000;
 
@@ -28,6 +31,7 @@ export class Simulation {
   readonly scheduler: Scheduler;
   readonly #world: World;
   #redrives = 0;
+  #decisions = 0;
   #restBy: number;
 
   constructor({ seed, product, variants = {}, isTold = false, adjust = (plan) => plan }: SimulationProps) {
@@ -55,6 +59,13 @@ export class Simulation {
     checkRest(this.#world);
     if (scheduler.isStopped) return false;
     const left = unsettled(this.#world);
+    const unknown = undecided(this.#world);
+    if (left.length === 0 && this.#redrives > 0 && unknown.length > 0 && this.#decisions < MAX_DECISIONS) {
+      this.#decisions += 1;
+      this.#restBy = scheduler.now + RESTS_WITHIN_MS;
+      for (const row of unknown) decideUnknown(row, this.#world);
+      return true;
+    }
     if (left.length === 0 && this.#redrives > 0) {
       scheduler.count(`ended after ${this.#redrives} redrive(s)`);
       checkEnd(this.#world);

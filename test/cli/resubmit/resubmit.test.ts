@@ -73,6 +73,19 @@ const refusal = async (request: Partial<ResubmitRequest> = {}) => {
 };
 
 describe('resubmitting', () => {
+  it.each<[string, () => FaceRow, Partial<ResubmitRequest>]>([
+    ['PENDING', () => world.pending('a'), {}],
+    ['FAILED OutcomeUnknown', () => unknown(), { decision: { kind: 'notEnrolled' } }],
+  ])(
+    'a %s image is sent though the client had to write twice, because its first answer was lost',
+    async (_what, row, request) => {
+      row();
+      ledger.repeatsWrites = true;
+      expect(await run(request)).toMatchObject({ kind: 'sent', submission: 1 });
+      expect(queue.sent).toMatchObject([{ objectKey: 'a', submission: 1 }]);
+    },
+  );
+
   it.each([
     ['PENDING', undefined],
     ['PENDING', 'Throttled'],

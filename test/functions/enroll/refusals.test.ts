@@ -113,6 +113,22 @@ describe('a request of several images that is refused for one of them', () => {
   });
 });
 
+describe('without keys', () => {
+  it.each(['before the first look', 'before a call'])('nothing is sent and no turn is taken: %s', async (when) => {
+    if (when === 'before a call') await world.deliver([world.pending('b')]);
+    const calls = world.calls.length;
+    const { reads } = world.tencent;
+    const revision = world.ledger.persons.get(PERSON)?.revision;
+    world.tencent.problem = { kind: 'noCredentials', message: 'The secret is empty.' };
+    expect(await world.deliver([row])).toEqual(['message-a@v1']);
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', reason: 'CredentialsNotSet', attempts: 0 });
+    expect(world.row(row).message).toContain('The secret is empty.');
+    expect(world.alarms).toEqual(['CredentialsNotSet']);
+    expect([world.calls.length, world.tencent.reads]).toEqual([calls, reads]);
+    expect(world.ledger.persons.get(PERSON)?.revision).toBe(revision);
+  });
+});
+
 describe('what Tencent says of the person', () => {
   it('holds for all of its images in hand', async () => {
     const rows = ['b', 'c', 'd', 'e', 'f'].map((key) => world.pending(key));

@@ -3,6 +3,7 @@ import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face.t
 import type { Message } from '../world/simulated-queue.ts';
 import { nameOf, type UploadedVersion } from '../world/upload.ts';
 import type { World } from '../world/world.ts';
+import { isFailure } from './row-promises.ts';
 
 /** What is true whenever everything has come to rest: nothing is lost, and what is not final waits for an operator. */
 export function checkRest(world: World): void {
@@ -32,6 +33,9 @@ export function checkEnd(world: World): void {
     const opened = promises.rows.opened.get(name) ?? 0;
     if (!promises.rows.startedOver.has(imageId(row)) && (row.attempts < sent || row.attempts > opened)) {
       scheduler.violate(`${name} counts ${row.attempts} attempts; ${sent} were received, ${opened} calls were opened`);
+    }
+    if (row.reason === 'OutcomeUnknown') {
+      promises.faces.violate(row.personId ?? '', `${name} is OutcomeUnknown, though an operator has decided it`);
     }
     if (row.status !== 'ENROLLED' && row.reason !== 'OutcomeUnknown' && promises.faces.wasAdded(name)) {
       promises.faces.violate(row.personId ?? '', `${name} was added, and its row is ${row.status} ${row.reason}`);
@@ -81,10 +85,14 @@ function checkWaiting(row: FaceRow, letters: ReadonlyMap<string, readonly Messag
     const isException = own.some(
       ({ movedFrom, reason }) => reason === 'RowNotWritten' || world.lostOnLast.has(movedFrom ?? ''),
     );
-    if (!isException)
+    // Who stood still while its message was given up may start the row over, and die before it sends the next one.
+    if (!isException && !world.promises.rows.startedOver.has(imageId(row))) {
       scheduler.violate(`${name} is PENDING with a dead letter, and nothing crashed on its last delivery`);
+    }
     scheduler.count('rest: PENDING, its last delivery came to nothing');
   } else {
+    // Who read it as PENDING may have noted why its request was refused, while somebody else gave it up.
+    if (!isFailure(row.reason)) scheduler.count(`rest: FAILED, last noted ${row.reason}`);
     scheduler.count(`rest: FAILED ${row.reason}`);
   }
 }

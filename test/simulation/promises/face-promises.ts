@@ -28,6 +28,10 @@ export class FacePromises {
     this.violate(personId, `${image} was added to person ${personId} twice: ${before} and ${faceId}`);
   }
 
+  faceOf(image: string): string | undefined {
+    return this.#images.get(image);
+  }
+
   wasAdded(image: string): boolean {
     return this.#images.has(image);
   }

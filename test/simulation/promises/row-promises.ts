@@ -1,8 +1,12 @@
 import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face.ts';
-import { ENROLL_TROUBLES, INTAKE_FAILURES, isOneOf } from '../../../functions/domain/reasons.ts';
+import { ENROLL_TROUBLES, INTAKE_FAILURES, isOneOf, type Reason } from '../../../functions/domain/reasons.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 
 const FAILURES = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
+
+export function isFailure(reason: Reason | undefined): boolean {
+  return isOneOf(FAILURES, reason);
+}
 
 /** What every row does while it lives: it moves along the arrows, a final one never changes, attempts are counted. */
 export class RowPromises {
@@ -25,7 +29,9 @@ export class RowPromises {
     if (before?.status !== after.status || before.reason !== after.reason) {
       this.#scheduler.count(`row ${arrow}${after.reason === undefined ? '' : ` ${after.reason}`}`);
     }
-    if (before !== undefined && isFinal(before)) {
+    const isReopened = by === 'operator' && after.status === 'PENDING';
+    if (isReopened) this.rejectedAfterIntake.delete(imageId(after));
+    if (before !== undefined && isFinal(before) && !(isReopened && before.status === 'REJECTED')) {
       this.#scheduler.violate(`the final row of ${name} was changed (${arrow}) by ${by}`);
     }
     if (before?.reason === 'OutcomeUnknown' && before.status === 'FAILED' && by !== 'operator') {
@@ -34,7 +40,8 @@ export class RowPromises {
     }
     const startsOver = by === 'intake' && before?.status === 'FAILED' && isOneOf(INTAKE_FAILURES, before.reason);
     if (startsOver) this.startedOver.add(imageId(after));
-    if (before?.status === 'FAILED' && after.status === 'PENDING' && !startsOver) {
+    const isDecided = isReopened && before?.reason === 'OutcomeUnknown';
+    if (before?.status === 'FAILED' && after.status === 'PENDING' && !startsOver && !isDecided) {
       this.#scheduler.violate(`the row of ${name} went from FAILED to PENDING by ${by}`);
     }
     if (before !== undefined && after.attempts < before.attempts && !startsOver) {
@@ -42,9 +49,6 @@ export class RowPromises {
     }
     if (after.status === 'ENROLLED' && (after.reason !== undefined || after.tencentCode !== undefined)) {
       this.#scheduler.violate(`the ENROLLED row of ${name} still has a reason`);
-    }
-    if (after.status === 'FAILED' && !isOneOf(FAILURES, after.reason)) {
-      this.#scheduler.violate(`the row of ${name} is FAILED for a reason that fails nothing: ${after.reason}`);
     }
     if ((after.status === 'PENDING' || after.status === 'ENROLLED') !== (after.statusDay === undefined)) {
       this.#scheduler.violate(`the ${after.status} row of ${name} has statusDay ${after.statusDay}`);

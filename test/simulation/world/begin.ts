@@ -1,4 +1,5 @@
 import { checkEnrollment, checkRejection } from '../promises/rejection-promises.ts';
+import { decideUnknown, reopenRejected, undecided } from './decisions.ts';
 import { startEnroll, startIntake } from './functions.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
@@ -19,7 +20,7 @@ export function begin(world: World): void {
   startFunctions(world);
   planUploads(world, createPersons(world));
   planSomebodyElse(world);
-  planEarlyRedrives(world);
+  planEarlyOperators(world);
   scheduler.at(plan.faultsEnd, () => {
     faults.isActive = false;
     enrollments.receivedBefore = 0;
@@ -67,11 +68,22 @@ function createPersons({ scheduler: { random }, plan, tencent }: World): readonl
 }
 
 /** Operators do not wait for peace. */
-function planEarlyRedrives(world: World): void {
+function planEarlyOperators(world: World): void {
   const { scheduler, plan, faults } = world;
   for (let count = plan.rates.earlyRedrives; count > 0; count--) {
     scheduler.after(scheduler.random.magnitude(5_000, 900_000), () => {
       if (faults.isActive) redrive(world, scheduler.random.chance(0.4) ? 'console' : 'command');
     });
+    scheduler.after(scheduler.random.magnitude(30_000, 900_000), () => {
+      if (faults.isActive) decide(world);
+    });
+  }
+}
+
+function decide(world: World): void {
+  const { scheduler, tables } = world;
+  for (const row of undecided(world)) decideUnknown(row, world);
+  for (const row of tables.rows.values()) {
+    if (row.status === 'REJECTED' && scheduler.random.chance(0.1)) reopenRejected(row, world);
   }
 }

@@ -18,7 +18,7 @@ export function startIntake(process: Process, world: World): Handler {
   const context = {
     objects: world.bucket.uploadedObjects(process),
     faces: world.tables.faceRows(process),
-    enrollments: new product.SqsEnrollmentQueue(sqs, 'enrollments'),
+    enrollments: world.enrollmentQueue(process),
     settings: { personTag: 'person-id', stackOptions: {}, maxReceiveCount: world.plan.intakeReceives },
     clock: process,
     chance: chanceOf(process, world),

@@ -1,8 +1,6 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DeadLetterQueue } from '../../../cli/redrive/ports.ts';
 import { Process } from '../engine/process.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
-import { SimulatedSqsClient } from './simulated-sqs-client.ts';
 import type { World } from './world.ts';
 
 /** Redrives both dead-letter queues, by the project's own command or by the console. */
@@ -15,8 +13,7 @@ export function redrive(world: World, how: 'console' | 'command'): void {
 }
 
 async function redriveByCommand(world: World, process: Process): Promise<void> {
-  const { product, queues, tables } = world;
-  const sqs = new SimulatedSqsClient(process, queues) as unknown as SQSClient;
+  const { product, tables } = world;
   const options = { dropMalformed: false, dryRun: false };
   const context = { clock: process, onLetter: () => {} };
   const rows = tables.submittableRows(process);
@@ -25,7 +22,7 @@ async function redriveByCommand(world: World, process: Process): Promise<void> {
   await product.redriveEnrollments(
     {
       letters: letters(world.enrollmentsDead, process),
-      queue: new product.SqsEnrollmentQueue(sqs, 'enrollments'),
+      queue: world.enrollmentQueue(process),
       rows,
     },
     options,

@@ -2,6 +2,7 @@ import type {
   CreateFaceAnswer,
   CreateFaceRequest,
   FaceService,
+  NoCredentials,
   Outcome,
   SendWindow,
 } from '../../../functions/domain/tencent.ts';
@@ -45,8 +46,9 @@ export class SimulatedFaceService implements FaceService {
     this.#product = product;
   }
 
-  ready(): Promise<void> {
-    return this.#credentials.ready();
+  async ready(): Promise<NoCredentials | undefined> {
+    const got = await this.#credentials.ready();
+    return got.kind === 'noCredentials' ? got : undefined;
   }
 
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>> {

@@ -1,4 +1,5 @@
 import type { SubmittableRows } from '../../../cli/redrive/ports.ts';
+import type { DecidedWrite, ResubmitLedger } from '../../../cli/resubmit/ports.ts';
 import { type FaceRow, imageId, isFinal, statusDay } from '../../../functions/domain/face.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { RowChange } from '../../../functions/domain/row-change.ts';
@@ -143,6 +144,48 @@ export class Tables {
           () => imageId(row),
         ),
     };
+  }
+
+  /** As an operator's resubmit reads and writes them. */
+  resubmitLedger(process: Process): ResubmitLedger {
+    return {
+      ...this.submittableRows(process),
+      versions: (objectKey) => process.request('tables.versions', () => this.versionsOf(objectKey)),
+      person: (personId) => process.request('tables.person', () => this.persons.get(personId)),
+      imagesWithFace: (faceId) =>
+        process.request('tables.imagesWithFace', () =>
+          [...this.rows.values()].filter((row) => row.faceId === faceId && !process.faults.chance(0.1)),
+        ),
+      decide: (write) => {
+        let isDone = false;
+        return process.request(
+          'tables.decide',
+          () => {
+            // As above: only a transaction has a token.
+            if (isDone && write.person !== undefined) return 'written';
+            if (this.#isConflict(process)) throw new Error('TransactionConflictException');
+            const result = this.#decide(write);
+            isDone = result === 'written';
+            return result;
+          },
+          () => JSON.stringify(write.patch),
+        );
+      },
+    };
+  }
+
+  #decide({ row, patch, person }: DecidedWrite): 'written' | 'refused' {
+    const stored = this.rows.get(imageId(row));
+    const isAsRead = (['status', 'submission', 'updatedAt'] as const).every((name) => stored?.[name] === row[name]);
+    if (stored === undefined || !isAsRead) return 'refused';
+    if (person !== undefined) {
+      const now = this.persons.get(person.after.personId);
+      if (now?.revision !== person.before?.revision || now?.openCall !== undefined) return 'refused';
+      this.#putPerson(person.after);
+    }
+    this.#put({ ...stored, ...patch }, 'operator');
+    if (row.personId !== undefined) this.#watcher.settled(row.personId);
+    return 'written';
   }
 
   #write(write: LedgerWrite, process: Process): Promise<'written' | 'refused'> {

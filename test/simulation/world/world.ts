@@ -1,5 +1,7 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { FaceRow } from '../../../functions/domain/face.ts';
 import { Faults } from '../engine/faults.ts';
+import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
 import type { Product } from '../product.ts';
@@ -7,6 +9,7 @@ import { Promises } from '../promises/promises.ts';
 import { AccountSecret } from './account-secret.ts';
 import { ImagesBucket } from './images-bucket.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
+import { SimulatedSqsClient } from './simulated-sqs-client.ts';
 import { SlotTable } from './slot-table.ts';
 import { Tables, type TableVariants } from './tables.ts';
 import { type Face, TencentAccount, type TencentSurroundings, type WritingRequest } from './tencent-account.ts';
@@ -87,6 +90,12 @@ export class World implements TencentSurroundings {
   newId(): string {
     this.#ids += 1;
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  /** As intake and the operators send to it. */
+  enrollmentQueue(process: Process): InstanceType<Product['SqsEnrollmentQueue']> {
+    const sqs = new SimulatedSqsClient(process, this.queues) as unknown as SQSClient;
+    return new this.product.SqsEnrollmentQueue(sqs, 'enrollments');
   }
 
   kindOf(image: string) {
