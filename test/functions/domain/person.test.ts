@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { absentPerson, newFaces } from '../../../functions/domain/person.ts';
+import {
+  ANSWER_WITHIN_MS,
+  absentPerson,
+  CALL_OWNED_MS,
+  CALL_SETTLED_AFTER_MS,
+  newFaces,
+  SEND_WITHIN_MS,
+} from '../../../functions/domain/person.ts';
 
 const faceIds = fc.array(fc.constantFrom<string[]>('1', '2', '3', '4', '5', '6'));
 
@@ -18,6 +25,13 @@ describe('the new faces of a person', () => {
         expect(new Set([...added, ...known.filter((faceId) => current.includes(faceId))])).toEqual(new Set(current));
       }),
     );
+  });
+});
+
+describe('a call', () => {
+  it('belongs to whoever opened it as long as its answer may come, and is settled only later', () => {
+    expect(CALL_OWNED_MS).toBeGreaterThanOrEqual(SEND_WITHIN_MS + ANSWER_WITHIN_MS);
+    expect(CALL_SETTLED_AFTER_MS).toBeGreaterThan(CALL_OWNED_MS);
   });
 });
 

@@ -134,7 +134,7 @@ describe('an ordinary text', () => {
     'RequestId 44506f79-2191-49bc-997b-748a566d781c, face 2875186538564559728',
     'The header x-amz-meta-person-id=1001 is missing.',
     'x-amz-checksum-mode is a header',
-    'Is it there?See http://a.example/ or ask.',
+    'Is it there?See:http://a.example/',
     'FaceMatchThreshold=60?',
     'arn:aws-cn:lambda:cn-north-1:123456789012:function:FaceEnrollment-EnrollFunction0A1B2C3D4E5F is throttled.',
     'AccessDenied: arn:aws-cn:sts::123456789012:assumed-role/FaceEnrollment-EnrollFunctionServiceRole0A1B2C/f may not.',

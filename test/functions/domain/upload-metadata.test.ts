@@ -107,6 +107,14 @@ describe('an option', () => {
     },
   );
 
+  test.each([
+    ['face-match-threshold', 100],
+    ['quality-control', 4],
+    ['need-rotate-detection', 1],
+  ])('%s that is illegal is answered with what is legal: from 0 to %i', (name, max) => {
+    expect(messageOf(withOption(name, 'x'))).toMatch(new RegExp(`\\b0\\b.*\\b${max}\\b`));
+  });
+
   it('that is illegal and long does not make the message as long', () => {
     expect(messageOf(withOption('quality-control', 'x'.repeat(2_000))).length).toBeLessThan(400);
   });
