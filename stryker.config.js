@@ -15,6 +15,7 @@ export default {
       roots: [`<rootDir>/test/functions/${folder}`, '<rootDir>/test/fakes', '<rootDir>/functions'],
       // Thousands of random files for each mutant take half of the time and find no more.
       testPathIgnorePatterns: ['/image-header/hostile-input'],
+      // Instead of those of jest.config.js.
       projects: [],
     },
   },

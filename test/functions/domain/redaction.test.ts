@@ -108,7 +108,7 @@ describe('other secrets', () => {
   test.each([
     ['no assignment', 'https://a.example/b?c', 'https://a.example/b'],
     ['no host', '/b?sign=abc', '/b'],
-  ])('a query with %s is found in any depth of percent-encoding', (_what, text, path) => {
+  ])('a query with %s is found, percent-encoded up to three times', (_what, text, path) => {
     for (let depth = 0, [whole, kept] = [text, path]; depth < 4; depth++) {
       expect(redact(whole)).toBe(`${kept}?[redacted]`);
       [whole, kept] = [encodeURIComponent(whole), encodeURIComponent(kept)];

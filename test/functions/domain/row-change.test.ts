@@ -23,7 +23,6 @@ const row: FaceRow = {
   receivedAt: '2026-11-20T23:59:01.000Z',
   updatedAt: '2026-11-20T23:59:59.000Z',
 };
-const trouble = { reason: row.reason, message: row.message, tencentCode: row.tencentCode, reasonAttempts: 2 };
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
 
 const enrolled: Verdict = { to: 'ENROLLED', faceId: '42', faceIdSource: 'response' };
@@ -92,7 +91,6 @@ describe('a row that is tried again', () => {
 
   it('says the same as before when only the attempt is counted', () => {
     expect(changedBy({ to: 'AS_IT_IS' })).toEqual({ ...row, updatedAt: '2026-11-21T00:00:05.000Z' });
-    expect(changedBy({ to: 'AS_IT_IS' })).toMatchObject(trouble);
   });
 });
 
@@ -112,8 +110,8 @@ describe('an attempt', () => {
 
   it('that never left is not counted', () => {
     const patch = patchOf({ row, verdict: failed, at: AT });
-    expect(Object.keys(patch)).not.toEqual(expect.arrayContaining(['attempts']));
-    expect(Object.keys(patch)).not.toEqual(expect.arrayContaining(['submittedAt']));
+    expect(patch).not.toHaveProperty('attempts');
+    expect(patch).not.toHaveProperty('submittedAt');
   });
 
   it("leaves Tencent's request id, and without a new one the earlier one stays", () => {

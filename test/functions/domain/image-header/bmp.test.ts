@@ -61,7 +61,8 @@ describe('a bad BMP', () => {
     const file = Buffer.from(bmp({ width: 100, height: 100 }));
     file.writeInt32LE(width, 18);
     file.writeInt32LE(height, 22);
-    expect(messageOf(scanWhole(file))).toMatch(`The BMP is damaged: it says that it is ${width} x ${height} pixels`);
+    expect(messageOf(scanWhole(file))).toMatch(`${width} x ${height} pixels`);
+    expect(messageOf(scanWhole(file))).toMatch(/^The BMP /);
   });
 
   it.each([12, 40])('that is cut off in its header of %i bytes is refused as such', (headerSize) => {
