@@ -89,6 +89,10 @@ describe('other secrets', () => {
   test.each([
     ['another query', 'see https://a.example/b?c', 'see https://a.example/b?[redacted]'],
     ['a query without its host', 'at /b?sign=abc', 'at /b?[redacted]'],
+    ['a query alone', 'at ?sign=abc', 'at ?[redacted]'],
+    ['a signed query alone', 'at ?X-Amz-Expires=300', 'at ?[redacted]'],
+    ['the first piece of a signature', 'at X-Amz-Signature=0a1b2c3d4e5f', 'at [redacted]'],
+    ['a signing parameter before a question mark', 'X-Amz-Signature=0a1b2c3d4e5f?a', '[redacted]'],
     ['a key id of Tencent', 'SecretId AKIDz8krbsJ5yKBZQpn7 not found', 'SecretId [redacted] not found'],
     ['a key id of AWS', 'key ASIA2EXAMPLE3456 expired', 'key [redacted] expired'],
     ['a signature', `Signature=${'0a1b'.repeat(16)}, next`, '[redacted], next'],
@@ -99,6 +103,22 @@ describe('other secrets', () => {
     ],
   ])('%s', (_what, text, expected) => {
     expect(redact(text)).toBe(expected);
+  });
+
+  test.each([
+    ['no assignment', 'https://a.example/b?c', 'https://a.example/b'],
+    ['no host', '/b?sign=abc', '/b'],
+  ])('a query with %s is found, percent-encoded up to three times', (_what, text, path) => {
+    for (let depth = 0, [whole, kept] = [text, path]; depth < 4; depth++) {
+      expect(redact(whole)).toBe(`${kept}?[redacted]`);
+      [whole, kept] = [encodeURIComponent(whole), encodeURIComponent(kept)];
+    }
+  });
+
+  it('are no less hidden for having a UUID in them', () => {
+    const uuid = '44506f79-2191-49bc-997b-748a566d781c';
+    expect(redact(`0123456789ab-${uuid}`)).toBe('[redacted]');
+    expect(redact(`${uuid}-0123456789ab`)).toBe('[redacted]');
   });
 });
 
@@ -114,6 +134,9 @@ describe('an ordinary text', () => {
     'RequestId 44506f79-2191-49bc-997b-748a566d781c, face 2875186538564559728',
     'The header x-amz-meta-person-id=1001 is missing.',
     'x-amz-checksum-mode is a header',
+    'Is it there?See:http://a.example/',
+    'FaceMatchThreshold=60?',
+    'arn:aws-cn:lambda:cn-north-1:123456789012:function:FaceEnrollment-EnrollFunction0A1B2C3D4E5F is throttled.',
     'AccessDenied: arn:aws-cn:sts::123456789012:assumed-role/FaceEnrollment-EnrollFunctionServiceRole0A1B2C/f may not.',
   ])('survives untouched: %s', (text) => {
     expect(redact(text)).toBe(text);
@@ -125,6 +148,8 @@ describe('an ordinary text', () => {
 
   it('is cut at 300 characters, between characters', () => {
     expect(redact('ab '.repeat(200))).toHaveLength(300);
+    expect(redact('. '.repeat(149).concat('..'))).toBe('. '.repeat(149).concat('..'));
+    expect(redact(`\ufffd ${'. '.repeat(200)}`)).toMatch(/^\ufffd .*…$/);
     expect(redact(`${'. '.repeat(149)}😀😀`)).toBe(`${'. '.repeat(149)}…`);
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 250, maxLength: 700 }), (text) => {
@@ -134,6 +159,10 @@ describe('an ordinary text', () => {
         expect(short).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       }),
     );
+  });
+
+  it('of a million characters is not read to its end', () => {
+    expect(redact(`${' '.repeat(1_000_000)}end`)).toBe('');
   });
 
   it('takes no long time, whatever it is', () => {

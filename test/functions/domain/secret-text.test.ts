@@ -32,9 +32,20 @@ describe('a secret text', () => {
   it('shows where a URL points to', () => {
     expect(`${secret}`).toBe('https://faces.s3.cn-north-1.amazonaws.com.cn/photos/2026/front.jpg?[redacted]');
     expect(`${new SecretText('https://me:password@host.example/a#b')}`).toBe('https://host.example/a?[redacted]');
+    expect(`${new SecretText('http://localhost:4566/images/a.jpg?b=c')}`).toBe(
+      'http://localhost:4566/images/a.jpg?[redacted]',
+    );
   });
 
-  test.each(['a-secret-key', 'https://', 'data:abc', ''])('shows nothing of what is no URL: %j', (text) => {
-    expect(`${new SecretText(text)}`).toBe('[redacted]');
+  it('shows as much in JSON and in an inspection', () => {
+    expect(JSON.parse(JSON.stringify({ url: secret }))).toEqual({ url: `${secret}` });
+    expect(inspect(secret)).toBe(`${secret}`);
   });
+
+  test.each(['a-secret-key', 'https://', 'data:abc', 'data:https://host.example/abc', ''])(
+    'shows nothing of what is no URL: %j',
+    (text) => {
+      expect(`${new SecretText(text)}`).toBe('[redacted]');
+    },
+  );
 });

@@ -179,6 +179,22 @@ describe('a call that somebody opened and never ended', () => {
     expect(world.row(given)).toMatchObject({ status: 'ENROLLED', faceId: 'face-1' });
   });
 
+  it('that added nothing leaves an image that had been given up as it is, but counts the attempt', async () => {
+    const why = { reason: 'Throttled', message: 'It was too fast.', tencentCode: 'RequestLimitExceeded' } as const;
+    const given = world.pending('g', { status: 'FAILED', ...why });
+    crashedCall([given], 30_000);
+    await world.deliver([row]);
+    expect(world.row(given)).toMatchObject({ status: 'FAILED', ...why, attempts: 1 });
+  });
+
+  it('that added nothing is said in the rows whose messages are elsewhere, and they wait on', async () => {
+    const other = world.pending('o');
+    crashedCall([other], 30_000);
+    await world.deliver([row]);
+    expect(world.row(other)).toMatchObject({ status: 'PENDING', reason: 'TencentUnavailable', attempts: 1 });
+    expect(world.row(row).status).toBe('ENROLLED');
+  });
+
   it('of a person that is gone leaves nothing to wait for', async () => {
     crashedCall([row], 30_000);
     world.tencent.persons.delete(PERSON);

@@ -331,6 +331,13 @@ describe('with the base64 fallback', () => {
     expect(world.calls).toEqual([['a@v1'], ['base64:a@v1']]);
   });
 
+  it('an image that Tencent could not process five times is not sent as bytes: that would change nothing', async () => {
+    world.tencent.retCodes.set('a@v1', -4711);
+    for (let delivery = 1; delivery <= 5; delivery++) await world.deliver([row], delivery);
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'AlgorithmError' });
+    expect(world.calls).toEqual(Array(5).fill(['a@v1']));
+  });
+
   it('bytes that fail for another reason stay bytes', async () => {
     world.tencent.nextCalls.push(
       () => refused('InvalidParameterValue.UrlIllegal'),

@@ -244,6 +244,13 @@ describe('trouble', () => {
     expect(world.onlyRow.submission).toBe(1);
   });
 
+  it('that lasts leaves a row that keeps what the event said and tells an operator what to do', async () => {
+    world.s3Error = new Error('403');
+    await world.receive(world.event('a', { size: 1234, eTag: 'of-the-event' }), 12);
+    expect(world.onlyRow).toMatchObject({ size: 1234, eTag: 'of-the-event', version: 'v1' });
+    expect(world.onlyRow.message).toMatch(/redrive the dead letter/);
+  });
+
   it('with the table that lasts leaves the event in the dead-letter queue', async () => {
     world.tableError = new Error('down');
     expect(await world.receive(world.event('a'), 11)).toMatchObject({ kind: 'retry' });

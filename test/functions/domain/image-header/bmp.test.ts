@@ -28,6 +28,14 @@ describe('a BMP', () => {
     file.writeInt32LE(-0x80000000, 22);
     expect(scanWhole(file)).toMatchObject({ kind: 'found', height: 0x80000000 });
   });
+
+  it.each([
+    [12, 22],
+    [40, 26],
+  ])('with a header of %i bytes is read as soon as its first %i bytes are there', (headerSize, length) => {
+    const file = bmp({ width: 131, height: 77, headerSize });
+    expect(scanWhole(file.subarray(0, length))).toMatchObject({ kind: 'found', width: 131, height: 77 });
+  });
 });
 
 describe('a bad BMP', () => {
@@ -42,6 +50,7 @@ describe('a bad BMP', () => {
     const file = Buffer.from(bmp({ width: 100, height: 100 }));
     file.writeUInt32LE(headerSize, 14);
     expect(messageOf(scanWhole(file))).toMatch(message);
+    expect(messageOf(scanWhole(file.subarray(0, 18)))).toMatch(message);
   });
 
   it.each([
@@ -53,12 +62,13 @@ describe('a bad BMP', () => {
     file.writeInt32LE(width, 18);
     file.writeInt32LE(height, 22);
     expect(messageOf(scanWhole(file))).toMatch(`${width} x ${height} pixels`);
+    expect(messageOf(scanWhole(file))).toMatch(/^The BMP /);
   });
 
   it.each([12, 40])('that is cut off in its header of %i bytes is refused as such', (headerSize) => {
     const file = bmp({ width: 100, height: 100, headerSize });
     for (let length = 2; length < (headerSize === 12 ? 22 : 26); length++) {
-      expect(messageOf(scanWhole(file.subarray(0, length)))).toMatch(/cut off/);
+      expect(messageOf(scanWhole(file.subarray(0, length)))).toMatch(/BMP is cut off/);
     }
   });
 

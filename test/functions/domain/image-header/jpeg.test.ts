@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { imageSize } from 'image-size';
 import sharp from 'sharp';
+import { MAX_STEPS } from '../../../../functions/domain/image-header/jpeg.ts';
 import { scanImageHeader } from '../../../../functions/domain/image-header/scan.ts';
 import { EOI, frame, jpeg, segment, u16 } from './bytes.ts';
 import { baselineJpeg, HEIGHT, insertIntoJpeg, JPEGS, jpegWithThumbnail, WIDTH } from './pictures.ts';
@@ -80,6 +81,7 @@ describe('a bad JPEG', () => {
     ['with a frame of no components', jpeg(frame(0xc0, 300, 200, 0)), /0 components/],
     ['with pixels before its size', jpeg(segment(0xda, [1, 2, 3]), frame(0xc0, 300, 200)), /pixels begin before/],
     ['that ends before its size', jpeg(EOI, frame(0xc0, 300, 200)), /ends before its size/],
+    ['of nothing but beginning and end', jpeg(EOI), /ends before its size/],
     ['that begins twice', jpeg([0xff, 0xd8], frame(0xc0, 300, 200)), /begins a second time/],
     ['with a reserved marker', jpeg([0xff, 0x02, 0, 4, 0, 0], frame(0xc0, 300, 200)), /unknown kind/],
     ['that is only its beginning', jpeg([0xff]), /cut off/],
@@ -88,8 +90,15 @@ describe('a bad JPEG', () => {
     ['of restart markers', jpeg(...Array(30_000).fill([0xff, 0xd0])), /than any image needs/],
     ['of empty segments', jpeg(...Array(16_000).fill([0xff, 0xe1, 0, 2])), /than any image needs/],
     ['of stray bytes', jpeg([0xff, 0x00], new Uint8Array(65_536)), /than any image needs/],
-  ])('%s is refused with its reason', (_name, file, message) => {
+  ])('%s is refused with its reason, as a JPEG', (_name, file, message) => {
     expect(messageOf(scanWhole(file))).toMatch(message);
+    expect(messageOf(scanWhole(file))).toMatch(/^The (?:JPEG|content is a JPEG-LS)\b/);
+  });
+
+  it('takes a bounded number of steps, up to which it is read', () => {
+    const behind = (steps: number) => jpeg(...Array(steps).fill([0xff, 0xd0]), frame(0xc0, 300, 200));
+    expect(scanWhole(behind(MAX_STEPS - 1))).toMatchObject({ kind: 'found', width: 300, height: 200 });
+    expect(messageOf(scanWhole(behind(MAX_STEPS)))).toMatch(/than any image needs/);
   });
 
   it('that is cut off asks for no window behind its end', () => {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  ANSWER_WITHIN_MS,
+  absentPerson,
+  CALL_OWNED_MS,
+  CALL_SETTLED_AFTER_MS,
+  newFaces,
+  SEND_WITHIN_MS,
+} from '../../../functions/domain/person.ts';
+
+const faceIds = fc.array(fc.constantFrom<string[]>('1', '2', '3', '4', '5', '6'));
+
+describe('the new faces of a person', () => {
+  it('are those that were not known before, each once and in the order in which Tencent names them', () => {
+    const person = { ...absentPerson('1001'), faceIds: ['1', '2'] };
+    expect(newFaces(person, ['4', '2', '3', '4', '1'])).toEqual(['4', '3']);
+  });
+
+  it('and the known ones are together what Tencent names', () => {
+    fc.assert(
+      fc.property(faceIds, faceIds, (known, current) => {
+        const added = newFaces({ ...absentPerson('1001'), faceIds: known }, current);
+        expect(added.filter((faceId) => known.includes(faceId))).toEqual([]);
+        expect(new Set([...added, ...known.filter((faceId) => current.includes(faceId))])).toEqual(new Set(current));
+      }),
+    );
+  });
+});
+
+describe('a call', () => {
+  it('belongs to whoever opened it as long as its answer may come, and is settled only later', () => {
+    expect(CALL_OWNED_MS).toBeGreaterThanOrEqual(SEND_WITHIN_MS + ANSWER_WITHIN_MS);
+    expect(CALL_SETTLED_AFTER_MS).toBeGreaterThan(CALL_OWNED_MS);
+  });
+});
+
+describe('a person of whom nothing is written yet', () => {
+  it('has no faces, no counts and no revision, and Tencent has not been asked', () => {
+    expect(absentPerson('1001')).toEqual({
+      personId: '1001',
+      faceIds: [],
+      enrolledCount: 0,
+      rejectedCount: 0,
+      revision: 0,
+      updatedAt: '',
+    });
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { readUploadMetadata, type UploadMetadata } from '../../../functions/domain/upload-metadata.ts';
+
+const LEGAL = 'ABCXYZabcxyz0189-%@#&_';
+const legalCharacter = fc.constantFrom(...LEGAL);
+const legalTag = fc.string({ unit: legalCharacter, minLength: 1, maxLength: 64 });
+
+function read(metadata: Record<string, string>, stackOptions = {}): UploadMetadata {
+  return readUploadMetadata(metadata, 'person-id', stackOptions);
+}
+
+function withOption(name: string, value: string): UploadMetadata {
+  return read({ 'person-id': '1001', [name]: value });
+}
+
+function messageOf(read: UploadMetadata): string {
+  return read.kind === 'rejected' ? read.message : '';
+}
+
+describe('the person tag', () => {
+  it('is any 1 to 64 of the characters that Tencent allows, and is taken as it is', () => {
+    fc.assert(
+      fc.property(legalTag, (tag) => {
+        expect(read({ 'person-id': tag })).toEqual({ kind: 'legal', personId: tag, options: {} });
+      }),
+    );
+  });
+
+  it('is illegal with any other character, wherever it stands', () => {
+    const foreign = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((one) => !/[\w%@#&-]/.test(one));
+    const part = fc.string({ unit: legalCharacter, maxLength: 30 });
+    fc.assert(
+      fc.property(part, foreign, part, (before, wrong, after) => {
+        const tag = before + wrong + after;
+        fc.pre(tag.trim() !== '');
+        expect(read({ 'person-id': tag })).toMatchObject({ reason: 'PersonTagIllegal', personTag: tag });
+      }),
+    );
+  });
+
+  it.each([
+    ['one character too many', 'x'.repeat(65)],
+    ['a line end behind it', '1001\n'],
+    ['white space around it', ' 1001 '],
+  ])('is illegal with %s, and names no person', (_what, tag) => {
+    const rejected = read({ 'person-id': tag });
+    expect(rejected).toMatchObject({ kind: 'rejected', reason: 'PersonTagIllegal', personTag: tag });
+    expect(rejected).not.toHaveProperty('personId');
+  });
+
+  it.each<Record<string, string>>([{}, { 'person-id': '' }, { 'person-id': ' \t' }, { other: '1001' }])(
+    'is missing in %j',
+    (metadata) => {
+      const rejected = read(metadata);
+      expect(rejected).toMatchObject({ kind: 'rejected', reason: 'PersonTagMissing' });
+      expect(rejected).not.toHaveProperty('personTag');
+    },
+  );
+
+  it('has the name that the stack gives it, and the messages say that name', () => {
+    const named = (metadata: Record<string, string>) => readUploadMetadata(metadata, 'employee', {});
+    expect(named({ employee: '7', 'person-id': '8' })).toMatchObject({ personId: '7' });
+    expect(messageOf(named({ 'person-id': '8' }))).toContain('x-amz-meta-employee');
+    expect(messageOf(named({ employee: '?' }))).toContain('x-amz-meta-employee');
+  });
+
+  it('is kept whole up to 128 characters when it is illegal, and is shortened visibly beyond', () => {
+    const kept = (length: number) => {
+      const rejected = read({ 'person-id': '?'.repeat(length) });
+      return rejected.kind === 'rejected' ? rejected.personTag : undefined;
+    };
+    expect(kept(128)).toBe('?'.repeat(128));
+    expect(kept(129)).toBe(`${'?'.repeat(128)}…`);
+    expect(kept(2_000)).toBe(`${'?'.repeat(128)}…`);
+  });
+});
+
+describe('an option', () => {
+  test.each([
+    ['face-match-threshold', '0', { faceMatchThreshold: 0 }],
+    ['face-match-threshold', '100', { faceMatchThreshold: 100 }],
+    ['face-match-threshold', '72.5', { faceMatchThreshold: 72.5 }],
+    ['face-match-threshold', '99.999', { faceMatchThreshold: 99.999 }],
+    ['face-match-threshold', '100.0', { faceMatchThreshold: 100 }],
+    ['quality-control', '0', { qualityControl: 0 }],
+    ['quality-control', '4', { qualityControl: 4 }],
+    ['need-rotate-detection', '0', { needRotateDetection: 0 }],
+    ['need-rotate-detection', '1', { needRotateDetection: 1 }],
+  ])('%s of %s is legal', (name, value, options) => {
+    expect(withOption(name, value)).toEqual({ kind: 'legal', personId: '1001', options });
+  });
+
+  test.each([
+    ...['100.01', '101', '999', '0060', '-1', '+1', '60.', '.5', '6,5', '1e1', '0x10', ' 60', '60 ', '', 'NaN'].map(
+      (value) => ['face-match-threshold', value],
+    ),
+    ...['5', '9', '00', '3.0', '-1', ' 1', '1 ', '', 'x'].map((value) => ['quality-control', value]),
+    ...['2', '01', '10', 'true', '', ' 1'].map((value) => ['need-rotate-detection', value]),
+  ] as [string, string][])(
+    '%s of %j is illegal, and the message names it and shows what was received',
+    (name, value) => {
+      const rejected = withOption(name, value);
+      expect(rejected).toMatchObject({ kind: 'rejected', reason: 'OptionIllegal', personId: '1001' });
+      expect(messageOf(rejected)).toContain(`x-amz-meta-${name}`);
+      expect(messageOf(rejected)).toContain(JSON.stringify(value));
+    },
+  );
+
+  test.each([
+    ['face-match-threshold', 100],
+    ['quality-control', 4],
+    ['need-rotate-detection', 1],
+  ])('%s that is illegal is answered with what is legal: from 0 to %i', (name, max) => {
+    expect(messageOf(withOption(name, 'x'))).toMatch(new RegExp(`\\b0\\b.*\\b${max}\\b`));
+  });
+
+  it('that is illegal and long does not make the message as long', () => {
+    expect(messageOf(withOption('quality-control', 'x'.repeat(2_000))).length).toBeLessThan(400);
+  });
+
+  it("goes before the stack's, and what the upload does not say stays as the stack has it", () => {
+    const stack = { faceMatchThreshold: 80, qualityControl: 3 };
+    expect(read({ 'person-id': 'p', 'quality-control': '0' }, stack)).toMatchObject({
+      options: { faceMatchThreshold: 80, qualityControl: 0 },
+    });
+    expect(stack).toEqual({ faceMatchThreshold: 80, qualityControl: 3 });
+  });
+});
