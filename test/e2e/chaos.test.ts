@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { STAND_IN_CREDENTIALS } from '../../local/tencent/behaviour.ts';
+import { maxInAnySecond } from '../../local/tencent/journal.ts';
 import { type Evidence, gather } from './chaos/evidence.ts';
 import { planOf } from './chaos/plan.ts';
 import { nameOf, PROMISES } from './chaos/promises.ts';
@@ -41,7 +42,8 @@ afterAll(async () => {
 });
 
 function summary(): string {
-  const { journal, rows, maxPerSecond } = evidence;
+  const { journal, rows } = evidence;
+  const maxPerSecond = maxInAnySecond(journal.map(({ startedAt }) => startedAt));
   const counted = (names: readonly string[]) =>
     Object.entries(Object.groupBy(names, (name) => name)).map(([name, list]) => `${list?.length} ${name}`);
   return [
@@ -64,7 +66,7 @@ const PROMISED: readonly [keyof typeof PROMISES, string][] = [
   ['neverTwice', 'no version of an image was added twice'],
   ['ownFaces', 'each ENROLLED row has the face of its own image'],
   ['oneAtATime', 'no two requests that change a person were under way at once'],
-  ['withinTheRate', 'in no second were there more requests than the setting and one'],
+  ['withinTheRate', 'requests came no faster than the setting'],
   ['truePersons', 'the Persons table agrees with the rows and with Tencent'],
   ['noSecrets', 'no key and no query of a presigned URL is in a log, a row, a person or a message'],
 ];
@@ -78,11 +80,11 @@ describe('after a storm of lost answers, crashes and repeats', () => {
     const { journal } = evidence;
     const lost = journal.filter(({ action, outcome }) => action === 'CreateFace' && isLost(outcome)).length;
     const met = {
-      kills: storm.count('kill') >= 4,
+      kills: storm.count('kill') >= 3,
       troubleBetweenFunctionsAndAws: storm.count('AWS') >= 5,
       eventsAgain: storm.count('event again') >= 5,
       messagesAgain: storm.count('message again') >= 5,
-      lostAnswers: lost >= 3,
+      lostAnswers: lost >= 2,
       throttling: journal.some(({ outcome }) => outcome?.startsWith('RequestLimitExceeded')),
       oldKeysRefused: journal.some(({ outcome }) => outcome === 'AuthFailure.SecretIdNotFound'),
     };
@@ -98,6 +100,8 @@ function isLost(outcome: string | undefined): boolean {
 
 describe('once it is over', () => {
   it("brings each kind of Tencent's answers to the row, with the version 2020-03-03", async () => {
+    // Another answer than the one that is asked for would be noise.
+    stack.tencent.api.behaviour = { ...stack.tencent.api.behaviour, requestsPerSecond: 1_000 };
     expect(await pastsAfterAnswers(stack)).toEqual(EXPECTED_PASTS);
   }, 60_000);
 });
@@ -123,7 +127,8 @@ const BROKEN: readonly [keyof typeof PROMISES, string, (evidence: Evidence) => E
     'two calls at once',
     (all) => ({ ...all, journal: all.journal.map((entry) => ({ ...entry, overlapped: true })) }),
   ],
-  ['withinTheRate', 'a request too many', (all) => ({ ...all, maxPerSecond: RATE + 2 })],
+  ['withinTheRate', 'a burst', (all) => ({ ...all, journal: arrived(all, RATE + 3, 0) })],
+  ['withinTheRate', 'a rate that is a little too high', (all) => ({ ...all, journal: arrived(all, 300, 980 / RATE) })],
   ['truePersons', 'a call that is still open', changedPerson({ openCall: { id: 'x' } })],
   ['truePersons', 'a count that is wrong', changedPerson({ enrolledCount: 99 })],
   ['truePersons', 'a face that the table does not know', changedPerson({ faceIds: [] })],
@@ -174,4 +179,11 @@ function changedPerson(change: Partial<Evidence['persons'][number]>): (evidence:
 function addingCall({ journal }: Evidence): Evidence['journal'] {
   const call = journal.find(({ faceIds }) => faceIds.length > 0);
   return call === undefined ? [] : [{ ...call, faceIds: call.faceIds.map((faceId) => `${faceId} again`) }];
+}
+
+/** So many requests, each so many milliseconds after the one before it. */
+function arrived({ journal }: Evidence, count: number, everyMs: number): Evidence['journal'] {
+  return journal
+    .slice(0, 1)
+    .flatMap((entry) => Array.from({ length: count }, (_, index) => ({ ...entry, startedAt: index * everyMs })));
 }

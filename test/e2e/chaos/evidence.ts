@@ -25,7 +25,6 @@ export interface Evidence {
   readonly persons: readonly PersonItem[];
   /** Every request that reached Tencent, in order of arrival. */
   readonly journal: readonly JournalEntry[];
-  readonly maxPerSecond: number;
   /** The faces that Tencent has, by person. */
   readonly faces: ReadonlyMap<string, readonly string[]>;
   /** Bodies of all messages, with their attributes, by queue. */
@@ -45,7 +44,6 @@ export async function gather(stack: Stack, { uploaded }: Storm, requestsPerSecon
     rows: await stack.images.rows(),
     persons: await personItems(stack),
     journal: journal.entries(),
-    maxPerSecond: journal.summary().maxPerSecond,
     faces: new Map(people.all().map(({ personId, faces }) => [personId, faces.map(({ faceId }) => faceId)])),
     messages: new Map([...messages].map(([queue, list]) => [queue, list.map((message) => JSON.stringify(message))])),
     deadLetters: letters.map(({ Body }) => JSON.parse(Body)),

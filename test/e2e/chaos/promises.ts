@@ -1,5 +1,6 @@
 import type { ImageRow } from '../../../local/image-row.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
+import { maxInAnySecond } from '../../../local/tencent/journal.ts';
 import type { Evidence } from './evidence.ts';
 import { ROTATED_KEYS } from './storm.ts';
 
@@ -86,11 +87,21 @@ const oneAtATime: Promised = ({ journal }) =>
     .filter(({ overlapped }) => overlapped)
     .map(({ personId, startedAt, endedAt }) => `a call of ${personId} overlapped another: ${startedAt} to ${endedAt}`);
 
-/** In no second more requests than the setting and one. */
-const withinTheRate: Promised = ({ maxPerSecond, requestsPerSecond }) =>
-  maxPerSecond > requestsPerSecond + 1
-    ? [`${maxPerSecond} requests in one second, the setting is ${requestsPerSecond}`]
-    : [];
+/**
+ * The promise is the setting and one more in any second, by the clock of who sends. At Tencent's door a second gets one
+ * more here: a busy machine holds up a request for 0.2 s, and it arrives with the next ones. Ten seconds forgive less.
+ */
+const withinTheRate: Promised = ({ journal, requestsPerSecond }) => {
+  const arrivals = journal.map(({ startedAt }) => startedAt);
+  const inOne = maxInAnySecond(arrivals);
+  const inTen = maxInAnySecond(arrivals.map((at) => at / 10));
+  return [
+    ...(inOne > requestsPerSecond + 2 ? [`${inOne} requests in one second, the setting is ${requestsPerSecond}`] : []),
+    ...(inTen > requestsPerSecond * 10 + 1
+      ? [`${inTen} requests in ten seconds, at ${requestsPerSecond} a second`]
+      : []),
+  ];
+};
 
 /** The Persons table agrees with the rows and with Tencent. */
 const truePersons: Promised = ({ persons, rows, faces }) => {
