@@ -16,6 +16,8 @@ export interface Fault {
   readonly personId?: string;
   /** Only requests with at least so many images. */
   readonly minImages?: number;
+  /** Only requests with an image whose Url, as the journal has it, contains this. */
+  readonly image?: string;
   /** How many requests it meets; 1 unless given. */
   readonly times?: number;
   /** Waits so long before anything else. */
@@ -32,7 +34,7 @@ export interface Fault {
 export interface FaultTarget {
   readonly action: string;
   readonly personId?: string | undefined;
-  readonly images: number;
+  readonly images: readonly string[];
 }
 
 /** Faults wait here, the oldest first, until a request comes that they apply to. */
@@ -68,6 +70,7 @@ function applies(fault: Fault, target: FaultTarget): boolean {
   return (
     (fault.action === undefined || fault.action === target.action) &&
     (fault.personId === undefined || fault.personId === target.personId) &&
-    target.images >= (fault.minImages ?? 0)
+    target.images.length >= (fault.minImages ?? 0) &&
+    (fault.image === undefined || target.images.some((image) => image.includes(fault.image ?? '')))
   );
 }

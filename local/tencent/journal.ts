@@ -5,7 +5,7 @@ export interface JournalEntry {
   readonly requestId: string;
   readonly action: string;
   readonly personId?: string | undefined;
-  /** Paths of the Urls without their queries, which are secrets; `(base64)` for bytes. */
+  /** The Urls with nothing of their queries, which are secrets, but `versionId`; `(base64)` for bytes. */
   readonly images: readonly string[];
   /** Epoch milliseconds of its arrival. */
   readonly startedAt: number;

@@ -55,7 +55,7 @@ export class FaceApi {
       const fault = this.faults.take({
         action: request.action,
         personId: entry.personId,
-        images: entry.images.length,
+        images: entry.images,
       });
       if (fault) this.journal.note(entry, { faulted: true });
       if (fault?.delayMs) await sleep(fault.delayMs);
@@ -147,10 +147,16 @@ function personIdOf({ parameters }: ApiRequest): string | undefined {
   return typeof parameters.PersonId === 'string' ? parameters.PersonId : undefined;
 }
 
-/** Never the query of an Url: it is a secret. */
+/** Of an Url's query only the version of the object: the rest is a secret. */
 function imagesOf({ parameters }: ApiRequest): readonly string[] {
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const urls = list(parameters.Urls ?? (parameters.Url === undefined ? [] : [parameters.Url]));
-  if (urls.length > 0) return urls.map((url) => String(url).split(/[?#]/, 1)[0] ?? '');
+  if (urls.length > 0) return urls.map((url) => withoutSecrets(String(url)));
   return list(parameters.Images).map(() => '(base64)');
+}
+
+function withoutSecrets(url: string): string {
+  const [, path = '', query = ''] = /^([^?#]*)\??([^#]*)/.exec(url) ?? [];
+  const version = new URLSearchParams(query).get('versionId');
+  return version === null ? path : `${path}?versionId=${encodeURIComponent(version)}`;
 }

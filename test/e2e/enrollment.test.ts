@@ -7,6 +7,7 @@ import { runSamples } from '../../local/run/sample-run.ts';
 import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/index.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/tencent/behaviour.ts';
+import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 /** Far more than an image needs; what takes longer is broken. */
@@ -187,6 +188,10 @@ describe('the deployed stack, with IAM enforced', () => {
       const credentials = [STAND_IN_CREDENTIALS, rotated];
       stack.tencent.api.behaviour = { ...stack.tencent.api.behaviour, credentials };
     }
+  }, 60_000);
+
+  it("brings each kind of Tencent's answers to the row", async () => {
+    expect(await pastsAfterAnswers(stack)).toEqual(EXPECTED_PASTS);
   }, 60_000);
 
   it('puts malformed events and messages into the dead-letter queues, and goes on', async () => {

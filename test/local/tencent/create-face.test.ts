@@ -225,10 +225,15 @@ test('persons come and go', async () => {
   );
 });
 
-test('the journal knows which images a call carried, and no secret of theirs', async () => {
-  await response('CreateFace', { PersonId: '1001', Urls: ['http://127.0.0.1:1/b/k.jpg?X-Amz-Signature=secret'] });
+test('the journal knows which images, in which versions, a call carried, and no secret of theirs', async () => {
+  const query = 'X-Amz-Signature=secret&versionId=v%2B1&X-Amz-Date=secret';
+  const Urls = [`http://127.0.0.1:1/b/k.jpg?${query}`, 'http://127.0.0.1:1/b/l.jpg?X-Amz-Signature=secret'];
+  await response('CreateFace', { PersonId: '1001', Urls });
   expect(api.journal.entries()).toMatchObject([
-    { images: ['http://127.0.0.1:1/b/k.jpg'], outcome: 'FailedOperation.ImageDownloadError' },
+    {
+      images: ['http://127.0.0.1:1/b/k.jpg?versionId=v%2B1', 'http://127.0.0.1:1/b/l.jpg'],
+      outcome: 'FailedOperation.ImageDownloadError',
+    },
   ]);
   expect(JSON.stringify(api.journal.entries())).not.toContain('secret');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { effectOf, FaultQueue } from '../../../local/tencent/faults.ts';
 
-const call = { action: 'CreateFace', personId: '1001', images: 2 };
+const call = { action: 'CreateFace', personId: '1001', images: ['http://host/a.jpg', 'http://host/b.jpg'] };
 
 test('a fault meets one request and is gone', () => {
   const faults = new FaultQueue();
@@ -21,9 +21,16 @@ test('a fault waits for the action, the person and the number of images that it 
   faults.add({ action: 'CreateFace', personId: '1002', minImages: 3 });
   expect(faults.take(call)).toBeUndefined();
   expect(faults.take({ ...call, personId: '1002' })).toBeUndefined();
-  expect(faults.take({ action: 'GetPersonBaseInfo', personId: '1002', images: 3 })).toBeUndefined();
+  expect(faults.take({ action: 'GetPersonBaseInfo', personId: '1002', images: [...call.images, 'c'] })).toBeUndefined();
   expect(faults.waiting).toBe(1);
-  expect(faults.take({ ...call, personId: '1002', images: 3 })).toBeDefined();
+  expect(faults.take({ ...call, personId: '1002', images: [...call.images, 'c'] })).toBeDefined();
+});
+
+test('a fault waits for its image', () => {
+  const faults = new FaultQueue();
+  faults.add({ image: '/b.jpg' });
+  expect(faults.take({ ...call, images: ['http://host/a.jpg'] })).toBeUndefined();
+  expect(faults.take(call)).toBeDefined();
 });
 
 test('without an answer of its own the request is carried out, with one it is not, unless the fault says so', () => {

@@ -1,0 +1,250 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { ImageRef } from '../../../local/image-row.ts';
+import type { Credentials } from '../../../local/tencent/signature.ts';
+import { AwsInBetween, type AwsRequest, type Interference, sendThrough } from '../stack/aws-in-between.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { AwsTrouble, Plan, PlannedUpload } from './plan.ts';
+
+/**
+ * Seconds after which messages come back that a function held when it died, or asked to have back later. Really it is up
+ * to 75 and up to 900: the functions must not depend on it, and nobody wants to wait.
+ */
+const HIDDEN_SECONDS = { batch: 11, message: 5 };
+
+/** Counted from the first request to Tencent: a fault whose request does not come by then never meets one. */
+const RAGES_AT_MOST_MS = 18_000;
+
+/** On a busy machine it takes its time until the functions have started. */
+const STARTS_WITHIN_MS = 30_000;
+
+/** Each takes the place of the one before it. */
+export const ROTATED_KEYS: readonly Credentials[] = ['first', 'second', 'third'].map((name) => ({
+  secretId: `AKIDrotated${name}`.padEnd(36, '0'),
+  secretKey: `rotatedrotated${name}`.padEnd(32, '0'),
+}));
+
+export interface Uploaded {
+  readonly planned: PlannedUpload;
+  readonly ref: ImageRef;
+}
+
+/** Carries out a plan against a deployed stack, and remembers what happened. */
+export class Storm {
+  readonly plan: Plan;
+  readonly uploaded: Uploaded[] = [];
+  /** What happened, in its order; the first word says what kind of thing. */
+  readonly story: string[] = [];
+  readonly #stack: Stack;
+  readonly #inBetween: AwsInBetween[] = [];
+  /** How often each kind of request was made, by function and operation; repeats of the SDK do not count. */
+  readonly #requests = new Map<string, number>();
+  /** What happens to the repeats of a request that has met trouble. */
+  readonly #repeats = new Map<string, Interference>();
+  #startedAt = Date.now();
+  #firstRequestAt: number | undefined;
+  #isOver = false;
+
+  constructor(stack: Stack, plan: Plan) {
+    this.#stack = stack;
+    this.plan = plan;
+  }
+
+  async prepare(): Promise<void> {
+    const { api } = this.#stack.tencent;
+    const { outputs, endpoint, aws } = this.#stack;
+    // The emulator's events name no version, as S3's do: with several versions of a key they lead to the newest one.
+    await this.#announceUploads(false);
+    for (const { personId, faces } of this.plan.persons) {
+      const person = api.people.create(personId);
+      for (let face = 0; face < faces; face++) api.people.addFace(person);
+    }
+    for (const [by, functionName, QueueUrl] of [
+      ['intake', outputs.IntakeFunctionName, outputs.UploadsQueueUrl],
+      ['enroll', outputs.EnrollFunctionName, outputs.EnrollmentsQueueUrl],
+    ] as const) {
+      const interfere = (request: AwsRequest) => this.#interfere(by, functionName, request);
+      const between = new AwsInBetween({ endpoint, interfere, hiddenSecondsAtMost: HIDDEN_SECONDS });
+      this.#inBetween.push(between);
+      await sendThrough(await between.start(), functionName, endpoint);
+      // Who dies before it has hidden its batch itself leaves it hidden for as long as the queue says.
+      const Attributes = { VisibilityTimeout: String(HIDDEN_SECONDS.batch) };
+      await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    }
+  }
+
+  /** Until everything was uploaded and everything that was planned has had its chance. */
+  async rage(): Promise<void> {
+    const bodies = new Map<PlannedUpload, Buffer>();
+    for (const planned of this.plan.uploads) bodies.set(planned, await planned.image());
+    const { faults } = this.#stack.tencent.api;
+    faults.add(...this.plan.faults);
+    this.#startedAt = Date.now();
+    await Promise.all([
+      ...this.plan.uploads.map((planned) => this.#upload(planned, bodies.get(planned) ?? Buffer.alloc(0))),
+      ...this.plan.bursts.map(async ({ at, fault }) => {
+        await this.#until(at);
+        this.#tell(`throttling: the next ${fault.times} requests`);
+        faults.add(fault);
+      }),
+      ...this.plan.killedDuringCall.map((personId) => this.#killDuringCall(personId)),
+      this.#rotate(),
+    ]);
+    await this.#when(() => faults.waiting === 0);
+    faults.clear();
+    this.#isOver = true;
+    this.#tell('over: nothing goes wrong any more');
+  }
+
+  /** Until every row is final or given up, and no message is left; a time limit is the caller's. */
+  async calm(withinMs: number): Promise<void> {
+    const until = Date.now() + withinMs;
+    const { images, queues } = this.#stack;
+    while (Date.now() < until) {
+      const rows = await images.rows();
+      const depths = await Promise.all([queues.depth('UploadsQueueUrl'), queues.depth('EnrollmentsQueueUrl')]);
+      const isEmpty = depths.every(({ waiting, inFlight }) => waiting + inFlight === 0);
+      if (isEmpty && rows.every(({ status }) => status !== 'PENDING')) break;
+      await sleep(400);
+    }
+    this.#tell('calm: nothing is under way, or the time is over');
+    await this.#announceUploads(true);
+  }
+
+  /** How often something of that kind happened. */
+  count(kind: string): number {
+    return this.story.filter((line) => line.includes(` ${kind}:`)).length;
+  }
+
+  async stop(): Promise<void> {
+    for (const between of this.#inBetween) await between.stop();
+  }
+
+  /** Whether the bucket itself tells of what is uploaded. */
+  async #announceUploads(isWanted: boolean): Promise<void> {
+    const NotificationConfiguration = isWanted ? { EventBridgeConfiguration: {} } : {};
+    const Bucket = this.#stack.outputs.ImagesBucketName;
+    await this.#stack.aws.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  }
+
+  async #upload(planned: PlannedUpload, body: Buffer): Promise<void> {
+    const { key, personId, at, eventAgainAfter, messageAgainAfter } = planned;
+    const { images, queues } = this.#stack;
+    await this.#until(at);
+    const ref = await images.upload({ key, personId, body });
+    this.uploaded.push({ planned, ref });
+    const eTag = createHash('md5').update(body).digest('hex');
+    const event = { key, version: ref.version, eTag, size: body.length };
+    await queues.sendUploadEvent(event);
+    await Promise.all([
+      this.#again(eventAgainAfter, async () => {
+        this.#tell(`event again: ${key}`);
+        await queues.sendUploadEvent(event);
+      }),
+      this.#again(messageAgainAfter, async () => {
+        // Without its row nobody could have sent such a message.
+        const row = await images.row(ref);
+        if (row?.personId === undefined) return;
+        this.#tell(`message again: ${key}`);
+        const message = { ...ref, personId: row.personId, submission: 0 };
+        await queues.send('EnrollmentsQueueUrl', JSON.stringify(message), row.personId);
+      }),
+    ]);
+  }
+
+  async #again(afterMs: number | undefined, action: () => Promise<void>): Promise<void> {
+    if (afterMs === undefined) return;
+    await sleep(afterMs);
+    await action();
+  }
+
+  async #killDuringCall(personId: string): Promise<void> {
+    const { journal } = this.#stack.tencent.api;
+    const isCalled = () => journal.entries().some((entry) => entry.personId === personId && isCallUnderWay(entry));
+    await this.#when(isCalled);
+    await sleep(200);
+    if (isCalled()) this.#kill(this.#stack.outputs.EnrollFunctionName, `in a call of ${personId}`);
+  }
+
+  /** While the function is at work: one that has just died begins with the new keys. */
+  async #rotate(): Promise<void> {
+    await this.#until(this.plan.rotationAt);
+    const { aws, secretId, tencent } = this.#stack;
+    const { journal } = tencent.api;
+    for (const keys of ROTATED_KEYS) {
+      await this.#when(() => journal.entries().some(({ startedAt }) => Date.now() - startedAt < 50));
+      const SecretString = JSON.stringify(keys);
+      await aws.secrets.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
+      tencent.api.behaviour = { ...tencent.api.behaviour, credentials: [keys] };
+      this.#tell('rotation: the old keys are refused');
+      const rotatedAt = Date.now();
+      await this.#when(() => journal.entries().some(({ startedAt }) => startedAt > rotatedAt));
+      if (journal.entries().some(({ outcome }) => outcome === 'AuthFailure.SecretIdNotFound')) return;
+    }
+  }
+
+  /** Until that is so, or the storm is over. */
+  async #when(isSo: () => boolean): Promise<void> {
+    while (!isSo() && !this.#hasRaged()) await sleep(40);
+  }
+
+  #hasRaged(): boolean {
+    this.#firstRequestAt ??= this.#stack.tencent.api.journal.entries()[0]?.startedAt;
+    const from = this.#firstRequestAt ?? this.#startedAt;
+    return Date.now() > from + (this.#firstRequestAt === undefined ? STARTS_WITHIN_MS : RAGES_AT_MOST_MS);
+  }
+
+  #interfere(by: AwsTrouble['by'], functionName: string, request: AwsRequest): Interference | undefined {
+    const { operation, invocation } = request;
+    const repeat = this.#repeats.get(invocation);
+    if (repeat !== undefined) return repeat;
+    const kind = `${by} ${operation}`;
+    const nth = (this.#requests.get(kind) ?? 0) + 1;
+    this.#requests.set(kind, nth);
+    if (this.#isOver) return undefined;
+    const trouble = this.plan.trouble.find(
+      (each) => each.by === by && each.operation === operation && each.nth === nth,
+    );
+    if (trouble === undefined) return undefined;
+    const which = `${kind} ${nth}`;
+    if (!trouble.what.startsWith('kill')) this.#tell(`AWS: ${trouble.what} ${which}`);
+    switch (trouble.what) {
+      case 'refuse':
+      case 'refuseRepeats': {
+        if (trouble.what === 'refuseRepeats') this.#repeats.set(invocation, { kind: 'refuse' });
+        return { kind: 'refuse' };
+      }
+      case 'lose':
+      case 'loseRepeats': {
+        if (trouble.what === 'loseRepeats') this.#repeats.set(invocation, { kind: 'lose' });
+        return { kind: 'lose' };
+      }
+      case 'delay':
+        return { kind: 'delay', ms: 2_500 };
+      default: {
+        const when = trouble.what === 'killBefore' ? 'before' : 'after';
+        return { kind: 'interrupt', when, action: () => this.#kill(functionName, `${when} ${which}`) };
+      }
+    }
+  }
+
+  #kill(functionName: string, when: string): void {
+    const killed = this.#stack.functions.kill(functionName);
+    this.#tell(`kill: ${killed} processes of ${functionName} ${when}`);
+  }
+
+  async #until(at: number): Promise<void> {
+    await sleep(Math.max(0, this.#startedAt + at - Date.now()));
+  }
+
+  #tell(what: string): void {
+    this.story.push(`${String(Date.now() - this.#startedAt).padStart(6)} ms ${what}`);
+  }
+}
+
+function isCallUnderWay({ action, endedAt }: { action: string; endedAt?: number }): boolean {
+  return action === 'CreateFace' && endedAt === undefined;
+}
