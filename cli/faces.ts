@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addDoctor } from './commands/doctor.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addResubmit } from './commands/resubmit.ts';
 import { EXIT } from './problem.ts';
@@ -11,6 +12,7 @@ const program = new Command('npm run faces --')
   .showHelpAfterError('(--help shows what there is)')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.');
 
+addDoctor(program);
 addRedrive(program);
 addResubmit(program);
 

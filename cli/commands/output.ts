@@ -3,6 +3,11 @@ import { shown } from '../shown.ts';
 
 const LINE_EVERY_MS = 10_000;
 
+/** How a line is meant. */
+export type Tone = 'ok' | 'warning' | 'problem' | 'unchecked';
+
+const COLOURS = { ok: undefined, warning: 'yellow', problem: 'red', unchecked: 'dim' } as const;
+
 /**
  * Results go to stdout, and whatever is said about the work to stderr. With `--json` stdout holds one document and
  * nothing else.
@@ -18,10 +23,11 @@ export class Output {
   }
 
   /** A line for people. */
-  say(line: string): void {
+  say(line: string, tone: Tone = 'ok'): void {
     if (this.#isJson) return;
     this.#clearProgress();
-    console.log(shown(line));
+    const colour = COLOURS[tone];
+    console.log(colour === undefined ? shown(line) : styleText(colour, shown(line), { stream: process.stdout }));
   }
 
   /** Fields of the document for programs. */
