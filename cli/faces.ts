@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addResubmit } from './commands/resubmit.ts';
+import { addSetSecret } from './commands/set-secret.ts';
 import { EXIT } from './problem.ts';
 
 const program = new Command('npm run faces --')
@@ -13,6 +14,7 @@ const program = new Command('npm run faces --')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.');
 
 addDoctor(program);
+addSetSecret(program);
 addRedrive(program);
 addResubmit(program);
 

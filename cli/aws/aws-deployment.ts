@@ -6,10 +6,9 @@ import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { DescribeSecretCommand, GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
-import { SecretText } from '../../functions/domain/secret-text.ts';
 import type { Secret } from '../../functions/domain/tencent.ts';
 import type { Deployment, FunctionName, QueueName, TableName, UploadRule } from '../doctor/ports.ts';
 import { askTencent } from '../tencent/ask-tencent.ts';
@@ -25,6 +24,7 @@ import { inspectedQueue } from './inspection/queue.ts';
 import { isNamed, reading } from './inspection/reading.ts';
 import { uploadRule } from './inspection/upload-rules.ts';
 import type { DeployedStack } from './stack.ts';
+import { TencentSecret } from './tencent-secret.ts';
 import { tencentSiteOf } from './tencent-site.ts';
 
 const QUEUE_OUTPUTS = {
@@ -175,17 +175,7 @@ export class AwsDeployment implements Deployment {
   }
 
   secretText(): Promise<Secret | undefined> {
-    return this.#once.get('secret', async () => {
-      try {
-        const { SecretString } = await reading('secretsmanager:GetSecretValue', () =>
-          this.#secrets.send(new GetSecretValueCommand({ SecretId: this.outputs.TencentSecretArn })),
-        );
-        return SecretString === undefined ? undefined : new SecretText(SecretString);
-      } catch (error) {
-        if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-        throw error;
-      }
-    });
+    return this.#once.get('secret', () => new TencentSecret(this.#secrets, this.outputs.TencentSecretArn).current());
   }
 
   async secretKey() {
