@@ -3,6 +3,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addResubmit } from './commands/resubmit.ts';
 import { addSetSecret } from './commands/set-secret.ts';
+import { addStatus } from './commands/status.ts';
 import { EXIT } from './problem.ts';
 
 const program = new Command('npm run faces --')
@@ -14,6 +15,7 @@ const program = new Command('npm run faces --')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.');
 
 addDoctor(program);
+addStatus(program);
 addSetSecret(program);
 addRedrive(program);
 addResubmit(program);

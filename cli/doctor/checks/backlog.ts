@@ -1,3 +1,4 @@
+import { duration } from '../../duration.ts';
 import type { Check } from '../check.ts';
 import { type Finding, ok, warning } from '../finding.ts';
 import type { Deployment, QueueName } from '../ports.ts';
@@ -23,9 +24,4 @@ async function one(deployment: Deployment, name: QueueName): Promise<Finding> {
     is,
     'More images than the rate allows, or something holds them up: reason and message of PENDING rows say which (docs/runbook.md, "Images stay PENDING").',
   );
-}
-
-function duration(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
