@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { type PolicyDocument, parsePolicy } from '../../doctor/policy-document.ts';
 import { type BucketAccess, NotAllowedError } from '../../doctor/ports.ts';
-import { isNamed, reading } from './reading.ts';
+import { isNamed, reading, statusOf } from './reading.ts';
 
 /** A bucket as its owner sees it. */
 export class InspectedBucket {
@@ -25,7 +25,7 @@ export class InspectedBucket {
       const { BucketRegion: at = region } = await this.#client.send(new HeadBucketCommand(this.#bucket));
       return at === region ? 'here' : { otherRegion: at };
     } catch (error) {
-      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      const status = statusOf(error);
       const headers = (error as { $response?: { headers?: Record<string, string> } }).$response?.headers ?? {};
       const at = headers['x-amz-bucket-region'];
       if (status === 404) return 'missing';

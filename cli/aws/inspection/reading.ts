@@ -9,11 +9,15 @@ export async function reading<T>(permission: string, read: () => Promise<T>): Pr
   }
 }
 
-/** Each service has its own name for it. */
+/** Each service has its own name for it, and the answer to a HEAD has no body that could name anything. */
 function isDenied(error: unknown): boolean {
-  return (
-    error instanceof Error && /AccessDenied|AuthorizationError|NotAuthorized|UnauthorizedOperation/.test(error.name)
-  );
+  if (!(error instanceof Error)) return false;
+  if (/AccessDenied|AuthorizationError|NotAuthorized|UnauthorizedOperation/.test(error.name)) return true;
+  return statusOf(error) === 403 && ['403', 'Forbidden', 'UnknownError', 'Unknown'].includes(error.name);
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
 
 /** What S3 and others answer when something was never configured. */
