@@ -12,14 +12,11 @@ export const functions: Check = {
 
 async function one(deployment: Deployment, name: FunctionName): Promise<readonly Finding[]> {
   const { state, stateReason, lastUpdate, lastUpdateReason } = await deployment.fn(name);
+  const is = `${name} is ${state}${stateReason ? `: ${stateReason}` : ''}`;
+  if (state === 'Pending') return [warning(is, 'Wait a minute, then look again.')];
   // A function that nobody called for weeks is put to sleep, and wakes up by itself.
   if (state !== 'Active' && state !== 'Inactive') {
-    return [
-      problem(
-        `${name} is ${state}${stateReason ? `: ${stateReason}` : ''}`,
-        state === 'Pending' ? 'Wait a minute, then look again.' : 'Mend what it says, then deploy the stack again.',
-      ),
-    ];
+    return [problem(is, 'Mend what it says, then deploy the stack again.')];
   }
   if (lastUpdate === 'Failed') {
     const why = lastUpdateReason ? `: ${lastUpdateReason}` : '';
