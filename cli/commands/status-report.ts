@@ -2,6 +2,7 @@ import type { FaceRow } from '../../functions/domain/face.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import { duration } from '../duration.ts';
 import type { Overview } from '../status/ports.ts';
+import { wrapped } from './wrapped.ts';
 
 /** What a stack, an image and a person look like, in lines. */
 
@@ -69,9 +70,13 @@ export function imageLines(row: FaceRow): readonly string[] {
   ];
   return [
     [row.status, row.reason].filter(Boolean).join(' '),
-    ...fields.filter(([, value]) => value !== undefined).map(([name, value]) => `  ${name.padEnd(10)}  ${value}`),
+    ...fields.flatMap(([name, value]) =>
+      value === undefined ? [] : wrapped(String(value), `  ${name.padEnd(10)}  `, INDENT),
+    ),
   ];
 }
+
+const INDENT = ' '.repeat(14);
 
 /** A person's images, each in a line whose end is its key: keys are as long as their app likes. */
 export function imageTable(rows: readonly FaceRow[]): readonly string[] {
@@ -94,10 +99,13 @@ export function personLines({
   rejectedCount,
   openCall,
 }: Person): readonly string[] {
-  const faces = faceCount === undefined ? 'faces not asked for yet' : `${faceIds.length} faces at Tencent`;
+  const faces =
+    faceCount === undefined
+      ? 'faces not asked for yet'
+      : `${faceIds.length} ${faceIds.length === 1 ? 'face' : 'faces'} at Tencent`;
   return [
     `Person ${personId}: ${faces}, ${enrolledCount} enrolled and ${rejectedCount} rejected by this stack`,
-    ...(faceIds.length > 0 ? [`Faces  ${faceIds.join(' ')}`] : []),
+    ...(faceIds.length > 0 ? wrapped(faceIds.join(' '), 'Faces  ', '       ') : []),
     ...(openCall === undefined ? [] : ['A request is under way, or its answer was lost and is looked up.']),
   ];
 }

@@ -206,7 +206,7 @@ describe('status, on the deployed stack', () => {
     const image = await faces(['status', 'b/one.jpg']);
     expect(image).toMatchObject({ code: 0, stdout: expect.stringContaining('ENROLLED') });
     const person = await faces(['status', '--person', 'stored-0']);
-    expect(person.stdout).toContain('Person stored-0: 1 faces at Tencent, 1 enrolled and 0 rejected by this stack');
+    expect(person.stdout).toContain('Person stored-0: 1 face at Tencent, 1 enrolled and 0 rejected by this stack');
     expect(person.stdout).toMatch(/ENROLLED {2}\d{19} {2,}b\/one\.jpg/);
     expect(await faces(['status', 'nobody.jpg'])).toMatchObject({ code: 1 });
     expect(await faces(['status', 'b/one.jpg', '--person', '1'])).toMatchObject({ code: 2 });
