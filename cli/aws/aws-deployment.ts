@@ -24,8 +24,8 @@ import { inspectedQueue } from './inspection/queue.ts';
 import { isNamed, reading } from './inspection/reading.ts';
 import { uploadRule } from './inspection/upload-rules.ts';
 import type { DeployedStack } from './stack.ts';
+import { tencentAccessOf } from './tencent-access.ts';
 import { TencentSecret } from './tencent-secret.ts';
-import { tencentSiteOf } from './tencent-site.ts';
 
 const QUEUE_OUTPUTS = {
   uploads: 'UploadsQueueUrl',
@@ -89,8 +89,8 @@ export class AwsDeployment implements Deployment {
   }
 
   async clocks() {
-    const [{ aheadMs }, { endpoint }] = await Promise.all([this.caller(), this.#tencentSite()]);
-    return readClocks(aheadMs, endpoint);
+    const [{ aheadMs }, { site }] = await Promise.all([this.caller(), this.#tencent()]);
+    return readClocks(aheadMs, site.endpoint);
   }
 
   bucket() {
@@ -175,18 +175,22 @@ export class AwsDeployment implements Deployment {
   }
 
   secretText(): Promise<Secret | undefined> {
-    return this.#once.get('secret', () => new TencentSecret(this.#secrets, this.outputs.TencentSecretArn).current());
+    return this.#once.get('secret', async () => {
+      const { secretId } = await this.#tencent();
+      return new TencentSecret(this.#secrets, secretId).current();
+    });
   }
 
   async secretKey() {
+    const { secretId } = await this.#tencent();
     const { KmsKeyId } = await reading('secretsmanager:DescribeSecret', () =>
-      this.#secrets.send(new DescribeSecretCommand({ SecretId: this.outputs.TencentSecretArn })),
+      this.#secrets.send(new DescribeSecretCommand({ SecretId: secretId })),
     );
     return KmsKeyId;
   }
 
   async askTencent(secret: Secret) {
-    const site = await this.#tencentSite();
+    const { site } = await this.#tencent();
     return this.#once.get('tencent', () => askTencent(site, secret));
   }
 
@@ -207,8 +211,8 @@ export class AwsDeployment implements Deployment {
     return EvaluationResults.length > 0 && EvaluationResults.every(({ EvalDecision }) => EvalDecision === 'allowed');
   }
 
-  async #tencentSite() {
-    return tencentSiteOf(await this.fn('enroll'));
+  async #tencent() {
+    return tencentAccessOf(await this.fn('enroll'));
   }
 
   async #resources(type: string): Promise<readonly string[]> {

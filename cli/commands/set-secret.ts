@@ -4,8 +4,8 @@ import type { Command } from 'commander';
 import { CLIENT_CONFIG } from '../aws/client-config.ts';
 import { deployedFunction } from '../aws/inspection/functions.ts';
 import type { DeployedStack } from '../aws/stack.ts';
+import { tencentAccessOf } from '../aws/tencent-access.ts';
 import { TencentSecret } from '../aws/tencent-secret.ts';
-import { tencentSiteOf } from '../aws/tencent-site.ts';
 import { EXIT, type ExitCode, Problem } from '../problem.ts';
 import type { SetSecretPorts, SetSecretResult } from '../secret/ports.ts';
 import { setSecret } from '../secret/set-secret.ts';
@@ -39,27 +39,28 @@ async function run({ outputs }: DeployedStack, { file, check }: Options, output:
   const secrets = new SecretsManagerClient(CLIENT_CONFIG);
   const lambda = new LambdaClient(CLIENT_CONFIG);
   try {
-    const secret = new TencentSecret(secrets, outputs.TencentSecretArn);
+    const { site, secretId } = tencentAccessOf(await deployedFunction(lambda, outputs.EnrollFunctionName));
+    const secret = new TencentSecret(secrets, secretId);
     const ports: SetSecretPorts = {
       current: () => secret.current(),
       store: (value) => secret.store(value),
-      askTencent: async (value) => {
+      askTencent: (value) => {
         output.progress('Asking Tencent whether it accepts the keys');
-        return askTencent(tencentSiteOf(await deployedFunction(lambda, outputs.EnrollFunctionName)), value);
+        return askTencent(site, value);
       },
     };
-    return report(await setSecret({ given, check }, ports), outputs.TencentSecretArn, output);
+    return report(await setSecret({ given, check }, ports), secretId, output);
   } finally {
     secrets.destroy();
     lambda.destroy();
   }
 }
 
-function report(result: SetSecretResult, secretArn: string, output: Output): ExitCode {
+function report(result: SetSecretResult, secretId: string, output: Output): ExitCode {
   switch (result.kind) {
     case 'stored': {
       const { isChecked, trimmed, keptFields } = result;
-      output.add({ secret: secretArn, stored: true, checked: isChecked, trimmed, keptFields });
+      output.add({ secret: secretId, stored: true, checked: isChecked, trimmed, keptFields });
       output.say(isChecked ? 'Tencent accepts the keys, and they are stored.' : 'The keys are stored, unchecked.');
       if (trimmed.length > 0) output.say(`White space around ${trimmed.join(' and ')} was left out.`);
       if (keptFields > 0) output.say(`${keptFields} other fields of the secret were kept.`);

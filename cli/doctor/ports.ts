@@ -10,7 +10,7 @@ export class NotAllowedError extends Error {
   readonly permission: string;
 
   constructor(permission: string, options?: ErrorOptions) {
-    super(`The caller may not ${permission}.`, options);
+    super(`the caller may not ${permission}`, options);
     this.permission = permission;
   }
 }
