@@ -7,7 +7,7 @@ import { unquoted } from '../../functions/intake/upload-event.ts';
 import type { ListedVersion, VersionSource } from '../backfill/ports.ts';
 import { EXIT, Problem } from '../problem.ts';
 import { decodedKey } from './decoded-key.ts';
-import { reading } from './inspection/reading.ts';
+import { isNamed, reading } from './inspection/reading.ts';
 
 const PAGE = 1000;
 
@@ -109,7 +109,12 @@ export class Inventory implements VersionSource {
 }
 
 async function bodyOf(client: S3Client, Bucket: string, Key: string): Promise<Readable> {
-  const { Body } = await reading('s3:GetObject', () => client.send(new GetObjectCommand({ Bucket, Key })));
+  const { Body } = await reading('s3:GetObject', () => client.send(new GetObjectCommand({ Bucket, Key }))).catch(
+    (error: unknown) => {
+      if (!isNamed(error, 'NoSuchBucket', 'NoSuchKey')) throw error;
+      throw new Problem(`There is no s3://${Bucket}/${Key}. Give the manifest.json of an S3 Inventory.`, EXIT.usage);
+    },
+  );
   if (Body === undefined) throw new Error(`S3 gave nothing of s3://${Bucket}/${Key}.`);
   return Body as Readable;
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { S3Client } from '@aws-sdk/client-s3';
+import { NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { Inventory } from '../../../cli/aws/inventory.ts';
 import { recording } from '../../fakes/recording-client.ts';
@@ -73,6 +73,13 @@ describe('an inventory', () => {
     ['one of current versions only', { ...MANIFEST, fileSchema: 'Bucket, Key, Size' }, /Configure an inventory of all/],
   ])('is not taken when it is %s', async (_, manifest, message) => {
     await expect(opened(manifest)).rejects.toThrow(message);
+  });
+
+  it('is not taken when there is none', async () => {
+    const { client } = recording(new S3Client({ region: 'us-east-1' }), new NoSuchKey({ $metadata: {}, message: '' }));
+    const opening = Inventory.open(client, 's3://inventories/typo.json', 'images', '');
+    await expect(opening).rejects.toThrow('There is no s3://inventories/typo.json');
+    await expect(Inventory.open(client, 'inventories/typo.json', 'images', '')).rejects.toThrow('expected s3://');
   });
 
   it('fails when one of its files is damaged, and does not end as if that were all', async () => {

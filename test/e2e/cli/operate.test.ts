@@ -203,12 +203,16 @@ describe('status, on the deployed stack', () => {
   }, 60_000);
 
   it('shows what became of an image and of a person', async () => {
-    const image = await faces(['status', 'b/one.jpg']);
+    const [image, person, nobody, both] = await Promise.all([
+      faces(['status', 'b/one.jpg']),
+      faces(['status', '--person', 'stored-0']),
+      faces(['status', 'nobody.jpg']),
+      faces(['status', 'b/one.jpg', '--person', '1']),
+    ]);
     expect(image).toMatchObject({ code: 0, stdout: expect.stringContaining('ENROLLED') });
-    const person = await faces(['status', '--person', 'stored-0']);
     expect(person.stdout).toContain('Person stored-0: 1 face at Tencent, 1 enrolled and 0 rejected by this stack');
     expect(person.stdout).toMatch(/ENROLLED {2}\d{19} {2,}b\/one\.jpg/);
-    expect(await faces(['status', 'nobody.jpg'])).toMatchObject({ code: 1 });
-    expect(await faces(['status', 'b/one.jpg', '--person', '1'])).toMatchObject({ code: 2 });
+    expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no row of') });
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('not both') });
   }, 60_000);
 });
