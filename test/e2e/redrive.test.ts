@@ -22,7 +22,7 @@ let unknown: readonly ImageRef[];
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  operatorKeys = await createOperator(stack);
+  operatorKeys = await createOperator(stack, 'redrive');
   unknown = await loseTheAnswerToTwoImages();
 }, 120_000);
 

@@ -16,7 +16,7 @@ let deployed: DeployedStack;
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  operator = await createOperator(stack);
+  operator = await createOperator(stack, 'doctor');
   saboteur = await Saboteur.of(stack);
   // For what runs in this process.
   Object.assign(process.env, {

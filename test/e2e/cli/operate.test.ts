@@ -19,11 +19,14 @@ const SOON_MS = 30_000;
 const ROTATED = { secretId: 'AKIDrotated0000000000000000000000000', secretKey: 'rotatedrotatedrotatedrotated0000' };
 
 let stack: Stack;
-let operator: UserKeys;
+/** Of a user for each command. */
+const operators = new Map<string, UserKeys>();
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  operator = await createOperator(stack);
+  for (const command of ['set-secret', 'backfill', 'status'] as const) {
+    operators.set(command, await createOperator(stack, command));
+  }
 }, 120_000);
 
 afterAll(async () => {
@@ -31,7 +34,7 @@ afterAll(async () => {
 });
 
 function faces(parameters: readonly string[], options?: RunOptions) {
-  return facesAs(stack, operator, parameters, options);
+  return facesAs(stack, operators.get(parameters[0] ?? '') ?? ADMINISTRATOR, parameters, options);
 }
 
 async function secretValue(): Promise<unknown> {

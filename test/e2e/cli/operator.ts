@@ -47,12 +47,14 @@ export function facesAs(
   });
 }
 
+type Command = 'doctor' | 'status' | 'set-secret' | 'redrive' | 'resubmit' | 'backfill';
+
 /**
- * A user who may do what docs/cli.md lists, and nothing else. The emulator enforces it, so a permission that the
- * documentation forgets fails the tests.
+ * A user who may do what docs/cli.md lists for that command, and nothing else. The emulator enforces it, so a permission
+ * that the documentation forgets fails the tests.
  */
-export async function createOperator(stack: Stack, name = 'operator'): Promise<UserKeys> {
-  return createUser(stack, name, [...documentedPolicies(arnsOf(stack)), EMULATOR_QUIRKS]);
+export async function createOperator(stack: Stack, command: Command): Promise<UserKeys> {
+  return createUser(stack, command, [documentedPolicy(command, arnsOf(stack)), EMULATOR_QUIRKS]);
 }
 
 export async function createUser(stack: Stack, name: string, policies: readonly string[]): Promise<UserKeys> {
@@ -88,11 +90,13 @@ async function iam(stack: Stack, Action: string, parameters: Readonly<Record<str
   return answer;
 }
 
-/** The policies of docs/cli.md, with the names of the deployed stack in the place of `<...>`. */
-function documentedPolicies(arns: Readonly<Record<string, string>>): readonly string[] {
+/** The policy behind the paragraph of docs/cli.md that names the command; in the place of `<...>` what is deployed. */
+function documentedPolicy(command: Command, arns: Readonly<Record<string, string>>): string {
   const text = readFileSync(join(PROJECT_ROOT, 'docs/cli.md'), 'utf8');
-  const blocks = [...text.matchAll(/```json\n(\{\n {2}"Version"[\s\S]*?)```/g)].map(([, block = '']) => block);
-  return blocks.map((block) => block.replaceAll(/<(\w+)>/g, (_, name: string) => arns[name] ?? `no ARN of ${name}`));
+  const policies = text.matchAll(/\n\n(\S(?:.|\n(?!\n))*)\n\n```json\n(\{\n {2}"Version"[\s\S]*?)```/g);
+  const found = [...policies].find(([, paragraph = '']) => paragraph.includes(`\`${command}\``));
+  if (found === undefined) throw new Error(`docs/cli.md lists no permissions of ${command}.`);
+  return (found[2] ?? '').replaceAll(/<(\w+)>/g, (_, name: string) => arns[name] ?? `no ARN of ${name}`);
 }
 
 function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<string, string>> {
