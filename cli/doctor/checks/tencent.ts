@@ -26,16 +26,21 @@ export const tencent: Check = {
         return ok('Tencent accepts the keys');
       case 'unreachable':
         return problem(
-          `${reply.endpoint} cannot be reached from here: ${reply.message}`,
+          `${reply.endpoint} cannot be reached from here: ${sentence(reply.message)}`,
           'If this machine may reach it and the setting tencentEndpoint is right, look at the status page of Tencent. The functions go their own way, so it may be only from here: rows that are PENDING TencentUnavailable would say that it is not.',
         );
       case 'refused': {
-        const said = `Tencent refuses the keys as ${reply.code}: ${reply.message}`;
+        const said = `Tencent refuses a request with these keys as ${reply.code}: ${sentence(reply.message)}`;
         const remedy = REMEDIES[reply.reason] ?? 'docs/runbook.md has what to do about each reason.';
         return reply.reason === 'Throttled'
           ? warning(`Tencent throttles the account (${reply.code})`, remedy)
-          : problem(`${said} Images wait as ${reply.reason}`, remedy);
+          : problem(`${said} Images get ${reply.reason}`, remedy);
       }
     }
   },
 };
+
+/** What others say ends as it likes. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

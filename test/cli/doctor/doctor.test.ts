@@ -110,7 +110,7 @@ describe('the doctor', () => {
     ],
     [
       'keys that Tencent refuses',
-      'problem tencent: Tencent refuses the keys as AuthFailure.SecretIdNotFound',
+      'problem tencent: Tencent refuses a request with these keys as AuthFailure.SecretIdNotFound',
       (it) => {
         const code = 'AuthFailure.SecretIdNotFound';
         it.reply = { kind: 'refused', code, message: 'No such key.', reason: 'CredentialsRefused' };
