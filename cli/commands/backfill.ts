@@ -76,12 +76,13 @@ async function backfill(stack: DeployedStack, options: Options, output: Output):
     const { personTag, requestsPerSecond } = await settingsOf(deployment);
     const { rate = IMAGES_PER_REQUEST * requestsPerSecond, maxWaiting = WAITING_SECONDS * requestsPerSecond } = options;
     const bucket = stack.outputs.ImagesBucketName;
+    const isOrdered = options.inventory === undefined;
     const source: VersionSource =
       options.inventory === undefined
         ? new ListedVersions(s3, bucket, prefix, options.after)
         : await Inventory.open(s3, options.inventory, bucket, prefix);
     const ports = new AwsBackfill({ ...stack, s3 }, stack.outputs, systemClock);
-    const work: Work = { source, ports, rate, maxWaiting, bucket, prefix, signal: interrupt.signal, output };
+    const work: Work = { source, ports, rate, maxWaiting, bucket, prefix, signal: interrupt.signal, output, isOrdered };
 
     const counted = await counting(work);
     if (counted === undefined) return EXIT.failed;
@@ -117,6 +118,8 @@ interface Work {
   readonly prefix: string;
   readonly signal: AbortSignal;
   readonly output: Output;
+  /** Whether the source has an order in which one can begin behind a key. */
+  readonly isOrdered: boolean;
 }
 
 /** What the stack takes; what it does not take its functions may not read. */
@@ -170,7 +173,7 @@ async function agreed(images: number, output: Output): Promise<boolean> {
 }
 
 async function sending(
-  { source, ports, rate, maxWaiting, bucket, signal, output }: Work,
+  { source, ports, rate, maxWaiting, bucket, signal, output, isOrdered }: Work,
   total: number,
 ): Promise<ExitCode> {
   const bar = new ProgressBar(total, 'images', Date.now());
@@ -182,7 +185,7 @@ async function sending(
     },
   });
   output.add({ sent: report.sent, ...(report.isInterrupted && { lastKey: report.lastKey }) });
-  if (report.isInterrupted) return interrupted(report, total, output);
+  if (report.isInterrupted) return interrupted(isOrdered ? report : { ...report, lastKey: undefined }, total, output);
   output.say('');
   output.say(`${number(report.sent)} images sent. What becomes of them: npm run faces -- status`);
   return EXIT.done;
