@@ -1,6 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { addBackfill } from './commands/backfill.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addRedrive } from './commands/redrive.ts';
 import { addResubmit } from './commands/resubmit.ts';
+import { addSetSecret } from './commands/set-secret.ts';
+import { addStatus } from './commands/status.ts';
 import { EXIT } from './problem.ts';
 
 const program = new Command('npm run faces --')
@@ -9,10 +13,14 @@ const program = new Command('npm run faces --')
   )
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)')
-  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.');
+  .addHelpText('after', '\nExit codes: 0 done, 1 failed or somebody has to act, 2 wrong usage.');
 
+addDoctor(program);
+addStatus(program);
+addSetSecret(program);
 addRedrive(program);
 addResubmit(program);
+addBackfill(program);
 
 // Whoever reads along may stop reading (`| head`): the work goes on to its end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

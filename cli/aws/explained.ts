@@ -15,7 +15,7 @@ export function explained(error: unknown): Problem {
   if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch)/.test(name)) {
     return because(`AWS does not accept the credentials: ${redact(message)}. Log in again, or check AWS_PROFILE.`);
   }
-  if (/AccessDenied|AuthorizationError|NotAuthorized|UnauthorizedOperation/.test(name)) {
+  if (/AccessDenied|AuthorizationError|NotAllowed|NotAuthorized|UnauthorizedOperation/.test(name)) {
     return because(
       `AWS does not allow it: ${redact(message)}. docs/cli.md lists the permissions that the caller needs.`,
     );

@@ -2,47 +2,37 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Problem } from '../problem.ts';
-
-/** What a deployed stack is found by: the outputs that it promises. */
-const OUTPUT_NAMES = [
-  'FacesTableName',
-  'PersonsTableName',
-  'UploadsQueueUrl',
-  'UploadsDeadLetterQueueUrl',
-  'EnrollmentsQueueUrl',
-  'EnrollmentsDeadLetterQueueUrl',
-] as const;
-
-type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
+import { OUTPUT_NAMES, type StackOutputs } from '../stack-outputs.ts';
+import { CLIENT_CONFIG } from './client-config.ts';
 
 /** A deployed stack, and the clients to reach it: region, credentials and endpoint come from the usual environment. */
 export interface DeployedStack {
   readonly name: string;
+  readonly region: string;
+  /** As CloudFormation has it, such as `UPDATE_COMPLETE`. */
+  readonly status: string;
+  readonly statusReason?: string | undefined;
   readonly outputs: StackOutputs;
   readonly dynamo: DynamoDBClient;
   readonly sqs: SQSClient;
   destroy(): void;
 }
 
-/** Waits longer than any answer takes, and gives up on a connection that is stuck. */
-const CLIENT_CONFIG = {
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
-};
-
 export async function findStack(name: string): Promise<DeployedStack> {
-  const outputs = await readOutputs(name);
+  const found = await readStack(name);
   const dynamo = new DynamoDBClient(CLIENT_CONFIG);
   const sqs = new SQSClient(CLIENT_CONFIG);
-  return { name, outputs, dynamo, sqs, destroy: () => [dynamo, sqs].forEach((client) => void client.destroy()) };
+  return { name, ...found, dynamo, sqs, destroy: () => [dynamo, sqs].forEach((client) => void client.destroy()) };
 }
 
-async function readOutputs(name: string): Promise<StackOutputs> {
+async function readStack(name: string): Promise<Pick<DeployedStack, 'region' | 'status' | 'statusReason' | 'outputs'>> {
   const cloudFormation = new CloudFormationClient(CLIENT_CONFIG);
   try {
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
-    const found = (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
-    return checked(name, Object.fromEntries(found));
+    const { StackStatus: status = 'unknown', StackStatusReason: statusReason, Outputs = [] } = Stacks[0] ?? {};
+    const found = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+    const region = await cloudFormation.config.region();
+    return { region, status, statusReason, outputs: checked(name, status, found) };
   } catch (error) {
     throw isNoSuchStack(error) ? await noSuchStack(name, cloudFormation) : error;
   } finally {
@@ -50,11 +40,11 @@ async function readOutputs(name: string): Promise<StackOutputs> {
   }
 }
 
-function checked(name: string, outputs: Readonly<Record<string, string>>): StackOutputs {
+function checked(name: string, status: string, outputs: Readonly<Record<string, string>>): StackOutputs {
   const missing = OUTPUT_NAMES.filter((output) => !outputs[output]);
   if (missing.length === 0) return outputs as StackOutputs;
   throw new Problem(
-    `The stack ${name} has no output ${missing.join(', ')}: it is another stack, or its deployment never ended. Give the right one with --stack, or deploy it again.`,
+    `The stack ${name} has no output ${missing.join(', ')} (it is ${status}): it is another stack, an older one, or its deployment never ended. Give the right one with --stack, or deploy it again.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { Output } from './output.ts';
 /** What every command has. */
 export interface CommonOptions {
   readonly stack: string;
+  readonly region?: string;
   readonly json: boolean;
 }
 
@@ -18,16 +19,19 @@ export function operatorCommand(program: Command, nameAndArguments: string, exam
   return program
     .command(nameAndArguments)
     .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
+    .option('--region <name>', 'its AWS region (default: that of the usual AWS environment)')
     .option('--json', 'one JSON document instead of text', false)
     .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
 }
 
 /** Finds the stack, does the work, and says what went wrong as a sentence. */
 export async function operate(
-  { stack: name, json }: CommonOptions,
+  { stack: name, region, json }: CommonOptions,
   work: (stack: DeployedStack, output: Output) => Promise<ExitCode>,
 ): Promise<void> {
   const output = new Output(json);
+  // Where every client looks for it, those of the SDK's credential providers too.
+  if (region !== undefined) process.env.AWS_REGION = region;
   let stack: DeployedStack | undefined;
   try {
     stack = await findStack(name);

@@ -1,7 +1,13 @@
+import { createInterface } from 'node:readline/promises';
 import { styleText } from 'node:util';
 import { shown } from '../shown.ts';
 
 const LINE_EVERY_MS = 10_000;
+
+/** How a line is meant. */
+export type Tone = 'ok' | 'warning' | 'problem' | 'unchecked';
+
+const COLOURS = { ok: undefined, warning: 'yellow', problem: 'red', unchecked: 'dim' } as const;
 
 /**
  * Results go to stdout, and whatever is said about the work to stderr. With `--json` stdout holds one document and
@@ -11,17 +17,19 @@ export class Output {
   readonly #isJson: boolean;
   #document: Readonly<Record<string, unknown>> = {};
   #isProgressShown = false;
-  #lastProgressAt = Date.now();
+  #lastWordAt = Date.now();
 
   constructor(isJson: boolean) {
     this.#isJson = isJson;
   }
 
   /** A line for people. */
-  say(line: string): void {
+  say(line: string, tone: Tone = 'ok'): void {
     if (this.#isJson) return;
     this.#clearProgress();
-    console.log(shown(line));
+    this.#lastWordAt = Date.now();
+    const colour = COLOURS[tone];
+    console.log(colour === undefined ? shown(line) : styleText(colour, shown(line), { stream: process.stdout }));
   }
 
   /** Fields of the document for programs. */
@@ -40,15 +48,30 @@ export class Output {
     this.add({ error: message });
   }
 
-  /** Of long work: a terminal shows the latest word; where nobody is told anything else, there is a line now and then. */
+  /** Of long work: a terminal shows the latest word; elsewhere there is a line when nothing was said for a while. */
   progress(line: string): void {
     if (process.stderr.isTTY) {
       this.#clearProgress();
-      process.stderr.write(line);
+      process.stderr.write(shown(line).slice(0, (process.stderr.columns || 80) - 1));
       this.#isProgressShown = true;
-    } else if (this.#isJson && Date.now() - this.#lastProgressAt > LINE_EVERY_MS) {
-      this.#lastProgressAt = Date.now();
-      console.error(line);
+    } else if (Date.now() - this.#lastWordAt > LINE_EVERY_MS) {
+      this.#lastWordAt = Date.now();
+      console.error(shown(line));
+    }
+  }
+
+  /** Of whoever sits at the terminal; undefined when nobody does. */
+  async ask(question: string): Promise<boolean | undefined> {
+    if (!process.stdin.isTTY) return undefined;
+    this.#clearProgress();
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    } catch {
+      // Ctrl-C and Ctrl-D are a no.
+      return false;
+    } finally {
+      terminal.close();
     }
   }
 

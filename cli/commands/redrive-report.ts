@@ -6,6 +6,7 @@ const WHY: Readonly<Record<Why, string>> = {
   Redriven: '',
   Final: 'the image has its outcome',
   Superseded: 'a newer message of the image was sent just now',
+  Surplus: 'another letter of the same message is left',
   Malformed: 'no message that anybody can handle; --drop-malformed deletes it',
   RowMissing: 'its row is gone; --drop-malformed deletes it',
   OutcomeUnknown: 'only a decision ends it: resubmit --enrolled or --not-enrolled',

@@ -96,7 +96,7 @@ export interface LetterResult extends Partial<ImageRef> {
 
 /**
  * `Redriven`: sent again. `Final`: the image has its outcome. `Superseded`: a newer message of the image was sent in this
- * run. `Malformed`, `RowMissing`: nobody can handle it. `OutcomeUnknown`: only a person's decision ends it. `NotMatching`:
+ * run. `Surplus`: another letter of the same message is left, and says as much. `Malformed`, `RowMissing`: nobody can handle it. `OutcomeUnknown`: only a person's decision ends it. `NotMatching`:
  * not what was asked for. `FailedAgain`: sent in this run, and back already. `ArrivedLater`: younger than this run.
  * `Changing`: the row changed whenever it was looked at.
  */
@@ -104,6 +104,7 @@ export type Why =
   | 'Redriven'
   | 'Final'
   | 'Superseded'
+  | 'Surplus'
   | 'Malformed'
   | 'RowMissing'
   | 'OutcomeUnknown'

@@ -27,9 +27,28 @@ export function redriveEnrollments(
   context: RedriveContext,
 ): Promise<QueueReport> {
   const sent = new Map<string, number>();
+  const kept = new Map<string, string>();
   const handle = async (letter: DeadLetter, isLate: boolean) =>
-    isLate ? lateEnrollment(letter, sent) : redriveEnrollment(letter, sent, ports, options, context);
+    isLate
+      ? lateEnrollment(letter, sent)
+      : onceForEach(letter, kept, await redriveEnrollment(letter, sent, ports, options, context));
   return everyLetter(ports.letters, handle, options.dryRun, context);
+}
+
+/**
+ * Of an image that only a person can decide there may be many letters: whenever its message comes, another one. Ten of
+ * them would hide every other letter of the person, so the first is kept, in whose group the others stand behind it, and
+ * they go.
+ *
+ * @param kept by message: the letter of it that is left
+ */
+function onceForEach(letter: DeadLetter, kept: Map<string, string>, result: LetterResult): LetterResult {
+  const message = parseEnrollmentMessage(letter.body);
+  if (message === undefined || result.why !== 'OutcomeUnknown') return result;
+  const id = `${imageId(message)}\n${message.submission}`;
+  const first = kept.get(id) ?? letter.messageId;
+  kept.set(id, first);
+  return first === letter.messageId ? result : { ...result, action: 'deleted', why: 'Surplus' };
 }
 
 /** @param sent by image: the submission that was sent in this run */

@@ -1,15 +1,10 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AWS_ACCOUNT, AWS_KEYS } from '../../local/aws-keys.ts';
-import { childEnvironment } from '../../local/child-environment.ts';
 import type { ImageRef } from '../../local/image-row.ts';
-import { PROJECT_ROOT } from '../../local/paths.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { ADMINISTRATOR, createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 30_000;
@@ -20,14 +15,14 @@ const UNKNOWN_MS = 90_000;
 let stack: Stack;
 
 /** Of a user who may do what docs/cli.md lists, and nothing else. */
-let operatorKeys: Readonly<Record<'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY', string>>;
+let operatorKeys: UserKeys;
 
 /** Two images of one request whose answer is lost: the first one was added. It takes half a minute by its nature. */
 let unknown: readonly ImageRef[];
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  operatorKeys = await createOperator();
+  operatorKeys = await createOperator(stack, 'redrive');
   unknown = await loseTheAnswerToTwoImages();
 }, 120_000);
 
@@ -35,28 +30,8 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** As an operator runs it: a process of its own, with nothing but the usual AWS environment. */
 function faces(...parameters: readonly string[]): Promise<Run> {
-  return facesAs(operatorKeys, parameters);
-}
-
-function facesAs(keys: typeof operatorKeys, parameters: readonly string[]): Promise<Run> {
-  const env = childEnvironment({
-    AWS_ENDPOINT_URL: stack.endpoint,
-    AWS_REGION: stack.region,
-    ...keys,
-  });
-  return new Promise((resolve) => {
-    execFile('node', ['cli/faces.ts', ...parameters], { cwd: PROJECT_ROOT, env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
+  return facesAs(stack, operatorKeys, parameters);
 }
 
 /** The document of a run that has to succeed. */
@@ -64,49 +39,6 @@ async function facesJson(...parameters: readonly string[]) {
   const { code, stdout, stderr } = await faces(...parameters, '--json');
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
   return JSON.parse(stdout);
-}
-
-/** The emulator enforces what its policy says, so a permission that the documentation forgets fails these tests. */
-async function createOperator(): Promise<typeof operatorKeys> {
-  const { FacesTableName, PersonsTableName, ...queues } = stack.outputs;
-  const table = (name: string) => `arn:aws:dynamodb:${stack.region}:${AWS_ACCOUNT}:table/${name}`;
-  const queue = (url: string) => `arn:aws:sqs:${stack.region}:${AWS_ACCOUNT}:${url.split('/').pop()}`;
-  const policy = operatorPolicy({
-    Stack: `arn:aws:cloudformation:${stack.region}:${AWS_ACCOUNT}:stack/FaceEnrollment/*`,
-    FacesTable: table(FacesTableName),
-    PersonsTable: table(PersonsTableName),
-    UploadsQueue: queue(queues.UploadsQueueUrl),
-    UploadsDeadLetterQueue: queue(queues.UploadsDeadLetterQueueUrl),
-    EnrollmentsQueue: queue(queues.EnrollmentsQueueUrl),
-    EnrollmentsDeadLetterQueue: queue(queues.EnrollmentsDeadLetterQueueUrl),
-  });
-  const user = { UserName: 'operator' };
-  await iam('CreateUser', user);
-  await iam('PutUserPolicy', { ...user, PolicyName: 'operate', PolicyDocument: policy });
-  const answer = await iam('CreateAccessKey', user);
-  const [, keyId = ''] = /<AccessKeyId>(.*?)</.exec(answer) ?? [];
-  const [, secret = ''] = /<SecretAccessKey>(.*?)</.exec(answer) ?? [];
-  return { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret };
-}
-
-/** The emulator does not look at the signature of its administrator. */
-async function iam(Action: string, parameters: Readonly<Record<string, string>>): Promise<string> {
-  const credential = `${AWS_KEYS.accessKeyId}/20261120/${stack.region}/iam/aws4_request`;
-  const response = await fetch(stack.endpoint, {
-    method: 'POST',
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none` },
-    body: new URLSearchParams({ Action, Version: '2010-05-08', ...parameters }),
-  });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${Action} was refused: ${answer}`);
-  return answer;
-}
-
-/** The policy of docs/cli.md, with the names of the deployed stack in the place of `<...>`. */
-function operatorPolicy(arns: Readonly<Record<string, string>>): string {
-  const [, text = ''] =
-    /```json\n(\{\n {2}"Version"[\s\S]*?)```/.exec(readFileSync(join(PROJECT_ROOT, 'docs/cli.md'), 'utf8')) ?? [];
-  return text.replaceAll(/<(\w+)>/g, (_, name: string) => arns[name] ?? name);
 }
 
 async function loseTheAnswerToTwoImages(): Promise<readonly ImageRef[]> {
@@ -289,9 +221,7 @@ describe('the command line, on the deployed stack', () => {
       code: 1,
       stderr: expect.stringContaining('AWS does not allow it'),
     });
-    const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = AWS_KEYS;
-    const administrator = { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY };
-    expect(await facesAs(administrator, ['redrive', '--stack', 'Nobody'])).toMatchObject({
+    expect(await facesAs(stack, ADMINISTRATOR, ['redrive', '--stack', 'Nobody'])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('There is no stack Nobody in region us-east-1'),
     });

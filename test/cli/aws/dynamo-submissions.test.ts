@@ -8,15 +8,10 @@ import { describe, expect, it } from '@jest/globals';
 import { DynamoSubmissions } from '../../../cli/aws/dynamo-submissions.ts';
 import { absentPerson } from '../../../functions/domain/person.ts';
 import { EnrollWorld } from '../../fakes/enroll-world.ts';
+import { recording } from '../../fakes/recording-client.ts';
 
-function given(answer: object | Error = {}) {
-  const client = new DynamoDBClient({ region: 'us-east-1' });
-  const asked: unknown[] = [];
-  client.send = (async ({ input }: { input: unknown }) => {
-    asked.push(input);
-    if (answer instanceof Error) throw answer;
-    return answer;
-  }) as unknown as DynamoDBClient['send'];
+function given(...answers: readonly (object | Error)[]) {
+  const { client, asked } = recording(new DynamoDBClient({ region: 'us-east-1' }), ...answers);
   return { submissions: new DynamoSubmissions(client, { faces: 'Faces', persons: 'Persons' }), asked };
 }
 

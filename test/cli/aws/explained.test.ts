@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { explained } from '../../../cli/aws/explained.ts';
+import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 import { Problem } from '../../../cli/problem.ts';
 
 function failure(name: string, message: string, code?: string): Error {
@@ -12,6 +13,7 @@ describe('what AWS or the network says becomes something that an operator can me
     [failure('CredentialsProviderError', 'Could not load credentials from any providers'), 'Set AWS_PROFILE'],
     [failure('ExpiredTokenException', 'The token has expired'), 'Log in again'],
     [failure('AccessDeniedException', 'User is not authorized to perform: sqs:ReceiveMessage'), 'docs/cli.md lists'],
+    [new NotAllowedError('sqs:SendMessage'), 'AWS does not allow it: the caller may not sqs:SendMessage. docs/cli.md'],
     [failure('Error', 'connect ECONNREFUSED 127.0.0.1:1', 'ECONNREFUSED'), 'AWS_ENDPOINT_URL'],
     [failure('TypeError', 'no such thing'), 'It failed: TypeError: no such thing.'],
     ['a text', 'It failed: Error: a text.'],

@@ -91,6 +91,32 @@ describe('a redrive of the enrollments dead letters', () => {
     expect(fates()).toEqual([['a', 'left', 'OutcomeUnknown']]);
   });
 
+  it('keeps one letter of an image that a person has to decide, the first, and never none', async () => {
+    const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
+    for (let number = 0; number < 30; number++) letters.putOf(unknown);
+    const behind = dead('behind');
+    const first = letters.letters[0]?.messageId;
+    expect(await redrive()).toMatchObject({ sent: 1, deleted: 30, left: 1, unseen: 0 });
+    expect(queue.keys).toEqual(['behind']);
+    expect(letters.letters.map(({ messageId }) => messageId)).toEqual([first]);
+    expect(world.row(behind).submission).toBe(1);
+    expect(await redrive()).toMatchObject({ sent: 0, deleted: 0, left: 1 });
+    expect(letters.letters).toHaveLength(1);
+  });
+
+  it('keeps a letter of each submission of such an image', async () => {
+    const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
+    letters.putOf({ ...unknown, submission: 1 });
+    expect(await redrive()).toMatchObject({ deleted: 0, left: 2 });
+  });
+
+  it('only says so of surplus letters, when that is asked', async () => {
+    const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
+    letters.putOf(unknown);
+    expect(await redrive({ dryRun: true })).toMatchObject({ deleted: 1, left: 1 });
+    expect(letters.letters).toHaveLength(2);
+  });
+
   it('leaves what nobody can handle: no message, no row, the row of another person', async () => {
     letters.put('no message', { groupId: 'x', reason: 'Malformed' });
     letters.putOf({ ...world.pending('gone'), objectKey: 'missing' });

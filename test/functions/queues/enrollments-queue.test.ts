@@ -1,14 +1,11 @@
 import { type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { SqsEnrollmentQueue } from '../../../functions/queues/enrollments-queue.ts';
+import { recording } from '../../fakes/recording-client.ts';
 
 function given() {
-  const client = new SQSClient({ region: 'us-east-1' });
-  const sent: SendMessageCommandInput[] = [];
-  client.send = (async ({ input }: { input: SendMessageCommandInput }) => {
-    sent.push(input);
-  }) as unknown as SQSClient['send'];
-  return { queue: new SqsEnrollmentQueue(client, 'https://queue'), sent };
+  const { client, asked } = recording(new SQSClient({ region: 'us-east-1' }));
+  return { queue: new SqsEnrollmentQueue(client, 'https://queue'), sent: asked as SendMessageCommandInput[] };
 }
 
 const message = { objectKey: '照片/a b.jpg', version: 'v1', personId: 'Team-7_%@#&', submission: 0 };

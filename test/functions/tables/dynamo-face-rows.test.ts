@@ -8,16 +8,10 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { DynamoFaceRows } from '../../../functions/tables/dynamo-face-rows.ts';
 import { EnrollWorld } from '../../fakes/enroll-world.ts';
+import { recording } from '../../fakes/recording-client.ts';
 
-/** A table whose client gives one prepared answer and remembers what it was asked. */
-function given(answer: object | Error = {}) {
-  const client = new DynamoDBClient({ region: 'us-east-1' });
-  const asked: unknown[] = [];
-  client.send = (async ({ input }: { input: unknown }) => {
-    asked.push(input);
-    if (answer instanceof Error) throw answer;
-    return answer;
-  }) as unknown as DynamoDBClient['send'];
+function given(...answers: readonly (object | Error)[]) {
+  const { client, asked } = recording(new DynamoDBClient({ region: 'us-east-1' }), ...answers);
   return { faces: new DynamoFaceRows(client, 'Faces'), asked };
 }
 

@@ -9,17 +9,10 @@ import { describe, expect, it } from '@jest/globals';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { DynamoLedger } from '../../../functions/tables/dynamo-ledger.ts';
 import { EnrollWorld } from '../../fakes/enroll-world.ts';
+import { recording } from '../../fakes/recording-client.ts';
 
-/** A ledger whose client gives prepared answers and remembers what it was asked. */
-function given(...answers: (object | Error)[]) {
-  const client = new DynamoDBClient({ region: 'us-east-1' });
-  const asked: { input: unknown }[] = [];
-  client.send = (async (command: { input: unknown }) => {
-    asked.push(command);
-    const answer = answers.shift() ?? {};
-    if (answer instanceof Error) throw answer;
-    return answer;
-  }) as unknown as DynamoDBClient['send'];
+function given(...answers: readonly (object | Error)[]) {
+  const { client, asked } = recording(new DynamoDBClient({ region: 'us-east-1' }), ...answers);
   return { ledger: new DynamoLedger(client, { faces: 'Faces', persons: 'Persons' }), asked };
 }
 
@@ -32,7 +25,7 @@ describe('a write of a person alone', () => {
   it('is one conditional update, and cheaper than a transaction', async () => {
     const { ledger, asked } = given();
     await ledger.write({ before: person, after: { ...person, revision: 8, openCall }, rows: [] });
-    const input = asked[0]?.input as UpdateItemCommandInput;
+    const input = asked[0] as UpdateItemCommandInput;
     expect(input.TableName).toBe('Persons');
     expect(input.Key).toEqual({ personId: { S: '1001' } });
     expect(input.ConditionExpression).toBe('#revision = :readRevision AND attribute_not_exists(#openCall)');
@@ -52,7 +45,7 @@ describe('a write of a person alone', () => {
   it('creates a person that was not there, if it still is not', async () => {
     const { ledger, asked } = given();
     await ledger.write({ before: undefined, after: { ...absentPerson('1001'), revision: 1 }, rows: [] });
-    const input = asked[0]?.input as UpdateItemCommandInput;
+    const input = asked[0] as UpdateItemCommandInput;
     expect(input.ConditionExpression).toBe('attribute_not_exists(#personId)');
     expect(input.UpdateExpression).toMatch(/REMOVE .*#faceIds, #openCall/);
   });
@@ -65,7 +58,7 @@ describe('a write of a person and its rows', () => {
     const change = { row: { ...row, reason: 'Throttled' as const }, verdict, at: 5000, requestId: 'r1' };
     await ledger.write({ before: { ...person, openCall }, after: person, rows: [change], token: 'call-1' });
 
-    const input = asked[0]?.input as TransactWriteItemsCommandInput;
+    const input = asked[0] as TransactWriteItemsCommandInput;
     expect(input.ClientRequestToken).toBe('call-1');
     const [{ Update: ofPerson } = {}, { Update: ofRow } = {}] = input.TransactItems ?? [];
     expect(ofPerson?.ConditionExpression).toBe('#openCall.#id = :openCallId');
@@ -109,7 +102,7 @@ describe('a note on a row', () => {
     const { ledger, asked } = given(new ConditionalCheckFailedException(metadata));
     const verdict = { to: 'FAILED', reason: 'Throttled', message: 'm' } as const;
     expect(await ledger.note({ row, verdict, at: 0 })).toBe('refused');
-    const input = asked[0]?.input as UpdateItemCommandInput;
+    const input = asked[0] as UpdateItemCommandInput;
     expect(input.ConditionExpression).toBe(
       '#status IN (:wasPENDING) AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown)',
     );
@@ -142,7 +135,7 @@ describe('a read', () => {
       revision: 9,
       openCall: { id: 'c', openedAt: 1000, until: 21_000 },
     });
-    expect(asked[0]?.input).toMatchObject({ ConsistentRead: true });
+    expect(asked[0]).toMatchObject({ ConsistentRead: true });
   });
 
   it('of a person that is not there gives nothing', async () => {
@@ -160,6 +153,6 @@ describe('a read', () => {
     const rows = await ledger.versions('a');
     expect(rows.map(({ version }) => version)).toEqual(['v1', 'v2']);
     expect(rows[0]?.faceIdCandidates).toEqual(['x']);
-    expect(asked.every(({ input }) => (input as { ConsistentRead?: boolean }).ConsistentRead)).toBe(true);
+    expect(asked.every((input) => (input as { ConsistentRead?: boolean }).ConsistentRead)).toBe(true);
   });
 });

@@ -1,0 +1,38 @@
+import type { Counts } from './ports.ts';
+
+/**
+ * US dollars at the list prices of us-east-1 in 2026, for one image of the usual kind, all of the pipeline: SQS 1.6,
+ * S3 requests 0.8, Lambda 3.5, DynamoDB 6.6, logs 1.0 and this command 0.2, each for a million images.
+ */
+const DOLLARS_PER_IMAGE = 13.7e-6;
+
+/** Tencent downloads each image from the internet. */
+const DOLLARS_PER_GB = 0.09;
+
+const BYTES_PER_GB = 1e9;
+
+/** One request carries up to four images, if they are of one person. */
+const IMAGES_PER_REQUEST = 4;
+
+/** At worst each image is the first of its person: then the person is asked for first, which is free of charge. */
+const REQUESTS_PER_NEW_PERSON = 2;
+
+export interface Estimate {
+  readonly images: number;
+  /** For everything to be enrolled, from the best case to the worst. */
+  readonly seconds: { readonly least: number; readonly most: number };
+  /** AWS alone. */
+  readonly dollars: number;
+  readonly createFaceCalls: { readonly least: number; readonly most: number };
+}
+
+export function estimate({ missing, bytes }: Counts, rate: number, requestsPerSecond: number): Estimate {
+  const best = Math.min(rate, requestsPerSecond * IMAGES_PER_REQUEST);
+  const worst = Math.min(rate, requestsPerSecond / REQUESTS_PER_NEW_PERSON);
+  return {
+    images: missing,
+    seconds: { least: missing / best, most: missing / worst },
+    dollars: missing * DOLLARS_PER_IMAGE + (bytes / BYTES_PER_GB) * DOLLARS_PER_GB,
+    createFaceCalls: { least: Math.ceil(missing / IMAGES_PER_REQUEST), most: missing },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Clock } from '../../functions/domain/clock.ts';
+
+/** One version of an object, as a listing or an inventory has it. */
+export interface ListedVersion {
+  readonly objectKey: string;
+  /** `null` for what was written while the bucket kept no versions. */
+  readonly version: string;
+  readonly isLatest: boolean;
+  readonly isDeleteMarker: boolean;
+  /** Bytes. */
+  readonly size: number;
+  readonly eTag: string;
+  /** ISO 8601. */
+  readonly lastModified: string;
+  readonly storageClass?: string | undefined;
+}
+
+/** Where the versions come from. Each reading starts anew; a page is as long as fits into memory with ease. */
+export interface VersionSource {
+  pages(): AsyncIterable<readonly ListedVersion[]>;
+}
+
+export interface ReadPorts {
+  /** Those that have no row in the Faces table, in the same order. */
+  withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]>;
+}
+
+export interface SendPorts extends ReadPorts {
+  /** Puts the events into the uploads queue, at most ten at once. */
+  send(bodies: readonly string[]): Promise<void>;
+  /** About how many messages wait or are in hand, in both queues. */
+  waiting(): Promise<number>;
+  readonly clock: Clock;
+}
+
+/** What was found so far. */
+export interface Counts {
+  /** Versions that were looked at. */
+  readonly listed: number;
+  /** Current versions that have a row already. */
+  readonly known: number;
+  /** Current versions without a row, which can be enrolled: to be sent, or sent. */
+  readonly missing: number;
+  /** Bytes of those. */
+  readonly bytes: number;
+  readonly passedOver: Readonly<Record<PassedOver, number>>;
+}
+
+/**
+ * `notCurrent`: an older version, or a delete marker. `folder`: an empty object whose key ends in a slash. `unversioned`:
+ * written while the bucket kept no versions. `archived`: would have to be restored first.
+ */
+export type PassedOver = 'notCurrent' | 'folder' | 'unversioned' | 'archived';
+
+export interface SendOptions {
+  readonly bucket: string;
+  /** Images a second, at most. */
+  readonly rate: number;
+  /** Nothing is sent while more messages than this wait. */
+  readonly maxWaiting: number;
+}
+
+export interface SendContext {
+  readonly signal: AbortSignal;
+  onProgress(progress: SendProgress): void;
+}
+
+export interface SendProgress extends Counts {
+  readonly sent: number;
+  /** How many messages wait, while that is why nothing is sent. */
+  readonly heldBy?: number | undefined;
+}
+
+export interface SendReport extends SendProgress {
+  readonly isInterrupted: boolean;
+  /** Everything up to this key, in the order of the source, is done. */
+  readonly lastKey?: string | undefined;
+}

@@ -1,0 +1,16 @@
+import type { ListedVersion } from './ports.ts';
+
+/** What EventBridge would have said when this version was uploaded, as far as intake reads it. */
+export function uploadEvent(bucket: string, version: ListedVersion): string {
+  const { objectKey, size, eTag, lastModified } = version;
+  return JSON.stringify({
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    time: lastModified,
+    detail: {
+      bucket: { name: bucket },
+      object: { key: objectKey, size, etag: eTag, 'version-id': version.version },
+      reason: 'Backfill',
+    },
+  });
+}

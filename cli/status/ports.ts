@@ -1,0 +1,41 @@
+type StatusQueue = 'uploads' | 'uploadsDeadLetters' | 'enrollments' | 'enrollmentsDeadLetters';
+
+/** What can be read of a stack's work. Nothing in here changes anything. */
+export interface StatusPorts {
+  queue(name: StatusQueue): Promise<{ readonly waiting: number; readonly inFlight: number }>;
+  /** Seconds; undefined when it was not measured. */
+  oldestMessageSeconds(name: StatusQueue): Promise<number | undefined>;
+  /** About how many rows there are: DynamoDB counts every six hours. */
+  rowCount(): Promise<number>;
+  /** How many images of that day got which reason, by an index that may lag behind. */
+  reasons(status: DeadStatus, day: string): Promise<ReadonlyMap<string, number>>;
+  /** Epoch milliseconds of the next turn that is free at the pacer; undefined before the first one. */
+  nextTurn(): Promise<number | undefined>;
+  requestsPerSecond(): Promise<number>;
+}
+
+/** The statuses that an index lists by day. */
+export type DeadStatus = 'REJECTED' | 'FAILED';
+
+export interface Overview {
+  readonly queues: readonly QueueLine[];
+  readonly deadLetters: { readonly uploads: number; readonly enrollments: number };
+  readonly days: readonly { readonly day: string; readonly rejected: number; readonly failed: number }[];
+  /** Of all those days, most first. */
+  readonly reasons: readonly { readonly status: DeadStatus; readonly reason: string; readonly images: number }[];
+  readonly rows: number;
+  readonly tencent: {
+    readonly requestsPerSecond: number;
+    /** Turns are taken this far ahead: 0 means that the rate is not used up. Undefined: there was no request yet. */
+    readonly bookedAheadSeconds: number | undefined;
+    /** ISO 8601; of about the last request, when none is waiting for its turn. */
+    readonly lastTurn: string | undefined;
+  };
+}
+
+interface QueueLine {
+  readonly name: 'uploads' | 'enrollments';
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly oldestSeconds: number | undefined;
+}

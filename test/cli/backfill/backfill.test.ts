@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { count } from '../../../cli/backfill/count.ts';
+import { estimate } from '../../../cli/backfill/estimate.ts';
+import type { SendProgress, VersionSource } from '../../../cli/backfill/ports.ts';
+import { send } from '../../../cli/backfill/send.ts';
+import { uploadEvent } from '../../../cli/backfill/upload-event.ts';
+import { parseUploadEvent } from '../../../functions/intake/upload-event.ts';
+import { FakePipeline, listed, sourceOf } from './fakes.ts';
+
+let pipeline: FakePipeline;
+let interrupt: AbortController;
+let progress: SendProgress[];
+beforeEach(() => {
+  pipeline = new FakePipeline();
+  interrupt = new AbortController();
+  progress = [];
+});
+
+const numbered = (images: number) => Array.from({ length: images }, (_, index) => listed(`key ${index}`));
+
+function counting(source: VersionSource, random = () => 0.5) {
+  return count(source, pipeline, { signal: interrupt.signal, onProgress: () => {}, random });
+}
+
+function sending(source: VersionSource, options: { rate?: number; maxWaiting?: number } = {}) {
+  return send(source, { bucket: 'images', rate: 1000, maxWaiting: 1000, ...options }, pipeline, {
+    signal: interrupt.signal,
+    onProgress: (now) => progress.push(now),
+  });
+}
+
+describe('counting', () => {
+  it('tells what has a row, what can be enrolled, and what is passed over and why', async () => {
+    pipeline.rows.add('known');
+    const { counts } = await counting(
+      sourceOf([
+        listed('known'),
+        listed('new'),
+        listed('人脸/a b+%.jpg', { size: 500 }),
+        listed('old', { isLatest: false }),
+        listed('deleted', { isDeleteMarker: true }),
+        listed('folder/', { size: 0 }),
+        listed('empty', { size: 0 }),
+        listed('full folder/'),
+        listed('before versions', { version: 'null' }),
+        listed('frozen', { storageClass: 'DEEP_ARCHIVE' }),
+        listed('cold', { storageClass: 'GLACIER_IR' }),
+      ]),
+    );
+    expect(counts).toEqual({
+      listed: 11,
+      known: 1,
+      missing: 5,
+      bytes: 3500,
+      passedOver: { notCurrent: 2, folder: 1, unversioned: 1, archived: 1 },
+    });
+  });
+
+  it('takes a sample from everywhere, and keeps no more of a million images than that', async () => {
+    const many: VersionSource = {
+      async *pages() {
+        for (let page = 0; page < 1000; page++) yield numbered(1000).map((each) => ({ ...each, objectKey: `${page}` }));
+      },
+    };
+    let state = 1;
+    const random = () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    const { counts, sample } = await counting(many, random);
+    expect(counts.missing).toBe(1_000_000);
+    expect(sample).toHaveLength(20);
+    expect(sample.filter(({ objectKey }) => Number(objectKey) >= 500).length).toBeGreaterThan(4);
+  });
+
+  it('ends when it is interrupted', async () => {
+    interrupt.abort();
+    expect(await counting(sourceOf(numbered(30), 10))).toMatchObject({ isInterrupted: true, counts: { listed: 10 } });
+  });
+});
+
+describe('sending', () => {
+  it('sends what has no row, once and in order', async () => {
+    pipeline.rows.add('key 3');
+    const report = await sending(sourceOf(numbered(25), 10));
+    expect(pipeline.keys).toEqual(
+      numbered(25)
+        .map(({ objectKey }) => objectKey)
+        .filter((key) => key !== 'key 3'),
+    );
+    expect(report).toMatchObject({ sent: 24, known: 1, isInterrupted: false });
+  });
+
+  it('sends events that intake takes for those of the upload', () => {
+    const version = listed('人脸/a b+%"\n.jpg', { version: 'v1', size: 7 });
+    expect(parseUploadEvent(uploadEvent('images', version))).toEqual({
+      bucket: 'images',
+      objectKey: '人脸/a b+%"\n.jpg',
+      version: 'v1',
+      eTag: 'e',
+      size: 7,
+      sequencer: '0',
+      uploadedAt: '2026-01-02T03:04:05.000Z',
+    });
+  });
+
+  it.each([1, 7, 10, 80])('sends no more than %d images in any second', async (rate) => {
+    await sending(sourceOf(numbered(200), 30), { rate });
+    for (const { at } of pipeline.sent) {
+      const inThatSecond = pipeline.sent.filter((other) => other.at >= at && other.at < at + 1000);
+      expect(inThatSecond.length).toBeLessThanOrEqual(rate + Math.min(10, rate) - 1);
+    }
+    const [first, last] = [pipeline.sent[0]?.at ?? 0, pipeline.sent.at(-1)?.at ?? 0];
+    expect((last - first) / 1000).toBeGreaterThan((200 - 10) / rate - 1);
+    expect((last - first) / 1000).toBeLessThan(200 / rate + 1);
+  });
+
+  it('does not make up by a burst for the time it was held up', async () => {
+    let isSlow = true;
+    pipeline.beforeSend = () => {
+      if (isSlow) pipeline.clock.pass(60_000);
+      isSlow = false;
+    };
+    await sending(sourceOf(numbered(50)), { rate: 10 });
+    const after = pipeline.sent.slice(10);
+    expect((after.at(-1)?.at ?? 0) - (after[0]?.at ?? 0)).toBeGreaterThanOrEqual(3000);
+  });
+
+  it('waits while too much is waiting, says so, and goes on', async () => {
+    pipeline.waitingMessages = 500;
+    const { sleep } = pipeline.clock;
+    const begun = pipeline.clock.now();
+    let sleeps = 0;
+    pipeline.clock.sleep = async (ms) => {
+      sleeps += 1;
+      if (sleeps === 3) pipeline.waitingMessages = 100;
+      await sleep.call(pipeline.clock, ms);
+    };
+    await sending(sourceOf(numbered(5)), { maxWaiting: 100 });
+    expect(progress.filter(({ heldBy }) => heldBy === 500)).toHaveLength(3);
+    expect(pipeline.sent).toHaveLength(5);
+    expect((pipeline.sent[0]?.at ?? 0) - begun).toBe(15_000);
+  });
+
+  it('can be interrupted while it waits', async () => {
+    pipeline.waitingMessages = 500;
+    pipeline.clock.sleep = async () => interrupt.abort();
+    expect(await sending(sourceOf(numbered(5)), { maxWaiting: 100 })).toMatchObject({ sent: 0, isInterrupted: true });
+    expect(pipeline.sent).toEqual([]);
+  });
+
+  it('ends when it is interrupted, says up to where it came, and completes the rest when it is run again', async () => {
+    pipeline.beforeSend = () => pipeline.sent.length >= 20 && interrupt.abort();
+    const report = await sending(sourceOf(numbered(100), 50));
+    expect(report).toMatchObject({ sent: 30, isInterrupted: true, lastKey: 'key 29' });
+    interrupt = new AbortController();
+    pipeline.beforeSend = () => {};
+    expect(await sending(sourceOf(numbered(100), 50))).toMatchObject({ sent: 70, known: 30 });
+    expect(new Set(pipeline.keys).size).toBe(100);
+    expect(pipeline.keys).toHaveLength(100);
+  });
+
+  it('loses nothing when it is killed at any step', async () => {
+    for (let step = 1; step <= 10; step++) {
+      pipeline = new FakePipeline();
+      let steps = 0;
+      pipeline.beforeSend = () => {
+        steps += 1;
+        if (steps === step) throw new Error('killed');
+      };
+      await sending(sourceOf(numbered(100), 30)).catch(() => {});
+      pipeline.beforeSend = () => {};
+      await sending(sourceOf(numbered(100), 30));
+      expect(new Set(pipeline.keys).size).toBe(100);
+    }
+  });
+});
+
+describe('an estimate', () => {
+  const counts = { listed: 0, known: 0, passedOver: { notCurrent: 0, folder: 0, unversioned: 0, archived: 0 } };
+
+  it('is between a request for four images and two requests for each', () => {
+    expect(estimate({ ...counts, missing: 8000, bytes: 0 }, 80, 20)).toMatchObject({
+      seconds: { least: 100, most: 800 },
+      createFaceCalls: { least: 2000, most: 8000 },
+    });
+  });
+
+  it('is bound by the rate that was asked for', () => {
+    expect(estimate({ ...counts, missing: 8000, bytes: 0 }, 5, 20).seconds).toEqual({ least: 1600, most: 1600 });
+  });
+
+  it('counts what Tencent downloads', () => {
+    const small = estimate({ ...counts, missing: 1_000_000, bytes: 0 }, 80, 20).dollars;
+    expect(small).toBeCloseTo(13.7);
+    expect(estimate({ ...counts, missing: 1_000_000, bytes: 200e9 }, 80, 20).dollars - small).toBeCloseTo(18);
+  });
+});

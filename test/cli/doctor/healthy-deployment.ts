@@ -1,0 +1,141 @@
+import { type PolicyDocument, parsePolicy } from '../../../cli/doctor/policy-document.ts';
+import type {
+  AlarmState,
+  Deployment,
+  FunctionName,
+  KeyState,
+  QueueName,
+  QueueState,
+  TableName,
+} from '../../../cli/doctor/ports.ts';
+import type { TencentReply } from '../../../cli/tencent-reply.ts';
+import { SecretText } from '../../../functions/domain/secret-text.ts';
+
+export const ACCOUNT = '111122223333';
+export const INTAKE_ROLE = `arn:aws:iam::${ACCOUNT}:role/intake`;
+export const ENROLL_ROLE = `arn:aws:iam::${ACCOUNT}:role/enroll`;
+export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
+
+export const policy = (...statements: readonly object[]): PolicyDocument =>
+  parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
+
+const arnOf = (name: QueueName) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`;
+
+const FROM_EVENTS = policy({
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: ['sqs:SendMessage'],
+  Resource: '*',
+});
+
+/** A stack with which nothing is wrong. A test breaks one thing of it, by giving that read another answer. */
+export class HealthyDeployment implements Deployment {
+  readonly name = 'FaceEnrollment';
+  readonly region = 'us-east-1';
+  readonly outputs = {
+    ImagesBucketName: 'images',
+    FacesTableName: 'faces',
+    PersonsTableName: 'persons',
+    TencentSecretArn: 'secret',
+    UploadsQueueUrl: 'https://sqs/uploads',
+    UploadsDeadLetterQueueUrl: 'https://sqs/uploads-dead',
+    EnrollmentsQueueUrl: 'https://sqs/enrollments',
+    EnrollmentsDeadLetterQueueUrl: 'https://sqs/enrollments-dead',
+    IntakeFunctionName: 'intake-function',
+    EnrollFunctionName: 'enroll-function',
+  };
+  state: Awaited<ReturnType<Deployment['stack']>> = { status: 'UPDATE_COMPLETE' };
+  times: Awaited<ReturnType<Deployment['clocks']>> = { here: 1_000_000, aws: 1_000_000, tencent: 1_000_000 };
+  access: Awaited<ReturnType<Deployment['bucket']>> = 'here';
+  versions: Awaited<ReturnType<Deployment['versioning']>> = 'Enabled';
+  isSendingEvents = true;
+  statements: PolicyDocument | undefined;
+  keyOfBucket: string | undefined;
+  rules: Awaited<ReturnType<Deployment['uploadRules']>> = [
+    { name: 'rule', isEnabled: true, bucketNames: ['images'], keyPrefix: '', targetArns: [arnOf('uploads')] },
+  ];
+  queues: Readonly<Record<QueueName, QueueState>> = {
+    uploads: this.#queue('uploads', 180, 'uploadsDeadLetters'),
+    uploadsDeadLetters: this.#queue('uploadsDeadLetters', 30),
+    enrollments: this.#queue('enrollments', 360, 'enrollmentsDeadLetters'),
+    enrollmentsDeadLetters: this.#queue('enrollmentsDeadLetters', 30),
+  };
+  ages: Partial<Record<QueueName, number>> = {};
+  functions: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['fn']>>>> = {
+    intake: { name: 'intake', roleArn: INTAKE_ROLE, state: 'Active', lastUpdate: 'Successful', timeoutSeconds: 30 },
+    enroll: { name: 'enroll', roleArn: ENROLL_ROLE, state: 'Active', lastUpdate: 'Successful', timeoutSeconds: 60 },
+  };
+  feeds: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['mappings']>>>> = {
+    intake: [{ queueArn: arnOf('uploads'), state: 'Enabled', maxConcurrency: 20, reportsBatchItemFailures: true }],
+    enroll: [{ queueArn: arnOf('enrollments'), state: 'Enabled', maxConcurrency: 10, reportsBatchItemFailures: true }],
+  };
+  room: Awaited<ReturnType<Deployment['concurrency']>> = { unreserved: 1000 };
+  tables: Readonly<Record<TableName, Awaited<ReturnType<Deployment['table']>>>> = {
+    faces: { status: 'ACTIVE', items: 0 },
+    persons: { status: 'ACTIVE', items: 0 },
+  };
+  alarmStates: readonly AlarmState[] = [
+    { name: 'dead', state: 'OK', reason: '', description: 'Mend it.', actionsEnabled: true, topicArns: ['topic'] },
+  ];
+  subscribers: Awaited<ReturnType<Deployment['subscriptions']>> = [{ endpoint: 'ops@example.com', isConfirmed: true }];
+  keyOfTopic: string | undefined;
+  keyOfSecret: string | undefined;
+  secretValue: string | undefined = 'any';
+  reply: TencentReply = { kind: 'accepted' };
+  kmsKey: KeyState = {
+    arn: KEY,
+    state: 'Enabled',
+    isAwsManaged: false,
+    policy: policy(
+      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+      },
+    ),
+    grants: [],
+  };
+  isRoleAllowed: (role: string, action: string) => boolean = () => true;
+
+  #queue(name: QueueName, visibilitySeconds: number, deadLetters?: QueueName): QueueState {
+    return {
+      arn: arnOf(name),
+      visibilitySeconds,
+      waiting: 0,
+      inFlight: 0,
+      policy: FROM_EVENTS,
+      redrive: deadLetters && { targetArn: arnOf(deadLetters), maxReceiveCount: 12 },
+    };
+  }
+
+  stack = async () => this.state;
+  caller = async () => ({ arn: `arn:aws:iam::${ACCOUNT}:user/operator`, account: ACCOUNT });
+  clocks = async () => this.times;
+  bucket = async () => this.access;
+  versioning = async () => this.versions;
+  sendsEvents = async () => this.isSendingEvents;
+  bucketPolicy = async () => this.statements;
+  bucketKey = async () => this.keyOfBucket;
+  uploadRules = async () => this.rules;
+  queue = async (name: QueueName) => this.queues[name];
+  oldestMessageSeconds = async (name: QueueName) => this.ages[name];
+  fn = async (name: FunctionName) => this.functions[name];
+  mappings = async (name: FunctionName) => this.feeds[name];
+  concurrency = async () => this.room;
+  table = async (name: TableName) => this.tables[name];
+  alarms = async () => this.alarmStates;
+  subscriptions = async () => this.subscribers;
+  topicKey = async () => this.keyOfTopic;
+  secretText = async () => (this.secretValue === undefined ? undefined : new SecretText(this.secretValue));
+  secretKey = async () => this.keyOfSecret;
+  askTencent = async () => this.reply;
+  key = async () => this.kmsKey;
+  roleMay = async (role: string, action: string) => this.isRoleAllowed(role, action);
+
+  /** Another state of one queue. */
+  change(name: QueueName, state: Partial<QueueState>): void {
+    this.queues = { ...this.queues, [name]: { ...this.queues[name], ...state } };
+  }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { overviewLines } from '../../../cli/commands/status-report.ts';
+import { overview } from '../../../cli/status/overview.ts';
+import type { StatusPorts } from '../../../cli/status/ports.ts';
+
+const NOW = Date.parse('2026-11-20T00:30:00.000Z');
+
+function portsOf(more: Partial<StatusPorts> = {}): StatusPorts {
+  return {
+    queue: async () => ({ waiting: 0, inFlight: 0 }),
+    oldestMessageSeconds: async () => undefined,
+    rowCount: async () => 0,
+    reasons: async () => new Map(),
+    nextTurn: async () => undefined,
+    requestsPerSecond: async () => 20,
+    ...more,
+  };
+}
+
+describe('the status of a stack', () => {
+  it('counts what was given up in UTC days, today first', async () => {
+    const asked: string[] = [];
+    const { days } = await overview(
+      portsOf({
+        reasons: async (status, day) => {
+          asked.push(`${status}#${day}`);
+          return status === 'FAILED' && day === '2026-11-19' ? new Map([['DownloadFailed', 2]]) : new Map();
+        },
+      }),
+      2,
+      NOW,
+    );
+    expect(asked.toSorted()).toEqual([
+      'FAILED#2026-11-19',
+      'FAILED#2026-11-20',
+      'REJECTED#2026-11-19',
+      'REJECTED#2026-11-20',
+    ]);
+    expect(days).toEqual([
+      { day: '2026-11-20', rejected: 0, failed: 0 },
+      { day: '2026-11-19', rejected: 0, failed: 2 },
+    ]);
+  });
+
+  it('puts first what somebody has to act upon, then what is most', async () => {
+    const counts = {
+      FAILED: [['UrlRefused', 1]],
+      REJECTED: [
+        ['PersonFull', 1],
+        ['ImageEmpty', 3],
+      ],
+    } as const;
+    const { reasons } = await overview(portsOf({ reasons: async (status) => new Map(counts[status]) }), 2, NOW);
+    expect(reasons.map(({ reason, images }) => [reason, images])).toEqual([
+      ['UrlRefused', 2],
+      ['ImageEmpty', 6],
+      ['PersonFull', 2],
+    ]);
+  });
+
+  it('tells whether the rate to Tencent is used up', async () => {
+    const text = async (nextTurn: number | undefined) =>
+      overviewLines(await overview(portsOf({ nextTurn: async () => nextTurn }), 1, NOW)).find((line) =>
+        line.startsWith('Tencent'),
+      );
+    expect(await text(undefined)).toBe('Tencent  20 requests a second; there was none yet');
+    expect(await text(NOW - 1000)).toBe('Tencent  20 requests a second; the last one was at 2026-11-20T00:29:59.000Z');
+    expect(await text(NOW + 500)).toBe('Tencent  20 requests a second; turns are taken 0.5 s ahead');
+    expect(await text(NOW + 19_000)).toBe(
+      'Tencent  20 requests a second; turns are taken 19 s ahead: the whole rate is used',
+    );
+  });
+
+  it('shows the queues with their dead letters, in and out of sight', async () => {
+    const lines = overviewLines(
+      await overview(
+        portsOf({
+          queue: async (name) => ({ waiting: name.endsWith('DeadLetters') ? 2 : 1234, inFlight: 1 }),
+          oldestMessageSeconds: async () => 7300,
+        }),
+        1,
+        NOW,
+      ),
+    );
+    expect(lines.slice(0, 3)).toEqual([
+      'QUEUE        WAITING  IN HAND  OLDEST  DEAD LETTERS',
+      'uploads         1234        1  2 h                3',
+      'enrollments     1234        1  2 h                3',
+    ]);
+    expect(lines).toContain('No image of today failed or was rejected.');
+  });
+});

@@ -1,0 +1,286 @@
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import {
+  DeleteFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  UpdateEventSourceMappingCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda';
+import {
+  GetBucketPolicyCommand,
+  PutBucketEncryptionCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+} from '@aws-sdk/client-s3';
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { PurgeQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws-keys.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
+import type { Stack } from '../stack/stack.ts';
+
+/** One thing that somebody breaks, and what the doctor has to say of it: nothing else. */
+export interface Breakage {
+  readonly what: string;
+  /** `level check`, of everything that is not ok. */
+  readonly findings: readonly string[];
+  break(): Promise<unknown>;
+  mend(): Promise<unknown>;
+}
+
+/** What somebody with all permissions can do to a stack by hand. */
+export class Saboteur {
+  readonly #stack: Stack;
+  readonly #clients: ReturnType<typeof clientsOf>;
+  readonly #resources: ReadonlyMap<string, readonly string[]>;
+
+  static async of(stack: Stack): Promise<Saboteur> {
+    const config = { endpoint: stack.endpoint, region: stack.region, credentials: AWS_KEYS };
+    const cloudFormation = new CloudFormationClient(config);
+    const { StackResources = [] } = await cloudFormation.send(
+      new DescribeStackResourcesCommand({ StackName: 'FaceEnrollment' }),
+    );
+    cloudFormation.destroy();
+    const byType = new Map<string, string[]>();
+    for (const { ResourceType = '', PhysicalResourceId = '' } of StackResources) {
+      byType.set(ResourceType, [...(byType.get(ResourceType) ?? []), PhysicalResourceId]);
+    }
+    return new Saboteur(stack, clientsOf(config), byType);
+  }
+
+  constructor(stack: Stack, clients: ReturnType<typeof clientsOf>, resources: ReadonlyMap<string, readonly string[]>) {
+    this.#stack = stack;
+    this.#clients = clients;
+    this.#resources = resources;
+  }
+
+  destroy(): void {
+    for (const client of Object.values(this.#clients)) client.destroy();
+  }
+
+  get breakages(): readonly Breakage[] {
+    return [
+      this.#versioning(),
+      this.#events(),
+      this.#bucketPolicy(),
+      this.#bucketKey(),
+      this.#rule(),
+      this.#secret('emptied', '', ['problem secret', 'unchecked tencent']),
+      this.#secret('filled with something else', 'no JSON', ['problem secret', 'unchecked tencent']),
+      this.#secret('filled with other keys', '{"secretId":"AKIDother","secretKey":"other"}', ['problem tencent']),
+      this.#account(),
+      this.#endpoint(),
+      this.#mapping(),
+      this.#concurrency(),
+      this.#redrivePolicy(),
+      this.#deadLetter(),
+      this.#alarm(),
+    ];
+  }
+
+  get #bucket() {
+    return { Bucket: this.#stack.outputs.ImagesBucketName };
+  }
+
+  #first(type: string): string {
+    const [id] = this.#resources.get(type) ?? [];
+    if (id === undefined) throw new Error(`The stack has no ${type}.`);
+    return id;
+  }
+
+  #versioning(): Breakage {
+    const set = (Status: 'Enabled' | 'Suspended') =>
+      this.#stack.aws.s3.send(new PutBucketVersioningCommand({ ...this.#bucket, VersioningConfiguration: { Status } }));
+    return {
+      what: 'the versioning of the bucket suspended',
+      findings: ['problem versioning'],
+      break: () => set('Suspended'),
+      mend: () => set('Enabled'),
+    };
+  }
+
+  #events(): Breakage {
+    const set = (NotificationConfiguration: object) =>
+      this.#stack.aws.s3.send(
+        new PutBucketNotificationConfigurationCommand({ ...this.#bucket, NotificationConfiguration }),
+      );
+    return {
+      what: 'EventBridge switched off for the bucket',
+      findings: ['problem bucket-events'],
+      break: () => set({}),
+      mend: () => set({ EventBridgeConfiguration: {} }),
+    };
+  }
+
+  #bucketPolicy(): Breakage {
+    let before = '';
+    const put = (Policy: string) => this.#stack.aws.s3.send(new PutBucketPolicyCommand({ ...this.#bucket, Policy }));
+    return {
+      what: 'a policy for VPC endpoints only put on the bucket',
+      findings: ['warning bucket-policy'],
+      break: async () => {
+        const { Policy = '' } = await this.#stack.aws.s3.send(new GetBucketPolicyCommand(this.#bucket));
+        before = Policy;
+        const denial = {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:GetObject*',
+          Resource: `arn:aws:s3:::${this.#bucket.Bucket}/*`,
+          Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } },
+        };
+        await put(JSON.stringify({ Version: '2012-10-17', Statement: [denial] }));
+      },
+      mend: () => put(before),
+    };
+  }
+
+  #bucketKey(): Breakage {
+    const encrypt = (rule: { SSEAlgorithm: 'aws:kms' | 'AES256'; KMSMasterKeyID?: string }) =>
+      this.#stack.aws.s3.send(
+        new PutBucketEncryptionCommand({
+          ...this.#bucket,
+          ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: rule }] },
+        }),
+      );
+    return {
+      what: 'the bucket encrypted with a key that the functions may not use',
+      // For each of the two functions.
+      findings: ['problem keys', 'problem keys'],
+      break: async () => {
+        const { KeyMetadata } = await this.#clients.kms.send(new CreateKeyCommand({}));
+        const KMSMasterKeyID = KeyMetadata?.Arn ?? '';
+        const owner = { AWS: `arn:aws:iam::${AWS_ACCOUNT}:root` };
+        const Policy = JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: owner, Action: 'kms:*', Resource: '*' }],
+        });
+        await this.#clients.kms.send(new PutKeyPolicyCommand({ KeyId: KMSMasterKeyID, Policy }));
+        await encrypt({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID });
+      },
+      mend: () => encrypt({ SSEAlgorithm: 'AES256' }),
+    };
+  }
+
+  #rule(): Breakage {
+    const rule = { Name: this.#first('AWS::Events::Rule') };
+    return {
+      what: 'the rule on uploads disabled',
+      findings: ['problem upload-rule'],
+      break: () => this.#clients.events.send(new DisableRuleCommand(rule)),
+      mend: () => this.#clients.events.send(new EnableRuleCommand(rule)),
+    };
+  }
+
+  #secret(how: string, value: string, findings: readonly string[]): Breakage {
+    const put = (SecretString: string) =>
+      this.#stack.aws.secrets.send(new PutSecretValueCommand({ SecretId: this.#stack.secretId, SecretString }));
+    return {
+      what: `the secret ${how}`,
+      findings,
+      break: () => put(value),
+      mend: () => put(JSON.stringify(STAND_IN_CREDENTIALS)),
+    };
+  }
+
+  #account(): Breakage {
+    const { faults } = this.#stack.tencent.api;
+    return {
+      what: 'the bill of Tencent left unpaid',
+      findings: ['problem tencent'],
+      break: async () => faults.add({ answer: { kind: 'error', code: 'ResourceUnavailable.InArrears' } }),
+      mend: async () => faults.clear(),
+    };
+  }
+
+  #endpoint(): Breakage {
+    const FunctionName = this.#stack.outputs.EnrollFunctionName;
+    let before: Record<string, string> = {};
+    const set = async (Variables: Record<string, string>) => {
+      const Environment = { Variables };
+      await this.#clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment }));
+      await waitUntilFunctionActiveV2({ client: this.#clients.lambda, maxWaitTime: 20, minDelay: 1 }, { FunctionName });
+    };
+    return {
+      what: 'an endpoint set at which nobody answers',
+      findings: ['unchecked clock', 'problem tencent'],
+      break: async () => {
+        const { Environment } = await this.#clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+        before = Environment?.Variables ?? {};
+        await set({ ...before, TENCENT_ENDPOINT: 'http://127.0.0.1:9' });
+      },
+      mend: () => set(before),
+    };
+  }
+
+  #mapping(): Breakage {
+    const UUID = this.#first('AWS::Lambda::EventSourceMapping');
+    const set = (Enabled: boolean) => this.#clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    return {
+      what: 'a queue cut off from its function',
+      findings: ['problem mappings'],
+      break: () => set(false),
+      mend: () => set(true),
+    };
+  }
+
+  #concurrency(): Breakage {
+    const FunctionName = this.#stack.outputs.EnrollFunctionName;
+    return {
+      what: 'the enroll function throttled to nothing',
+      findings: ['problem concurrency'],
+      break: () =>
+        this.#clients.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 })),
+      mend: () => this.#clients.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName })),
+    };
+  }
+
+  #redrivePolicy(): Breakage {
+    const { UploadsQueueUrl: QueueUrl, UploadsDeadLetterQueueUrl } = this.#stack.outputs;
+    const target = `arn:aws:sqs:${this.#stack.region}:${AWS_ACCOUNT}:${UploadsDeadLetterQueueUrl.split('/').pop()}`;
+    const set = (RedrivePolicy: string) =>
+      this.#stack.aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
+    return {
+      what: 'the dead-letter queue of a queue taken away',
+      findings: ['problem queues'],
+      break: () => set(''),
+      mend: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 12 })),
+    };
+  }
+
+  #deadLetter(): Breakage {
+    const QueueUrl = this.#stack.outputs.UploadsDeadLetterQueueUrl;
+    return {
+      what: 'an image given up',
+      findings: ['problem dead-letters'],
+      break: () => this.#stack.queues.send('UploadsDeadLetterQueueUrl', 'a letter'),
+      mend: () => this.#stack.aws.sqs.send(new PurgeQueueCommand({ QueueUrl })),
+    };
+  }
+
+  #alarm(): Breakage {
+    const AlarmName = this.#first('AWS::CloudWatch::Alarm');
+    const set = (StateValue: 'ALARM' | 'OK') =>
+      this.#clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'by hand' }));
+    return { what: 'an alarm raised', findings: ['problem alarms'], break: () => set('ALARM'), mend: () => set('OK') };
+  }
+}
+
+interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: typeof AWS_KEYS;
+}
+
+function clientsOf(config: ClientConfig) {
+  return {
+    cloudWatch: new CloudWatchClient(config),
+    events: new EventBridgeClient(config),
+    kms: new KMSClient(config),
+    lambda: new LambdaClient(config),
+  };
+}

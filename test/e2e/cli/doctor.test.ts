@@ -1,0 +1,113 @@
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AwsDeployment } from '../../../cli/aws/aws-deployment.ts';
+import { type DeployedStack, findStack } from '../../../cli/aws/stack.ts';
+import { CHECKS } from '../../../cli/doctor/checks.ts';
+import { type CheckReport, examine } from '../../../cli/doctor/doctor.ts';
+import { AWS_KEYS } from '../../../local/aws-keys.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
+import { Saboteur } from './breakages.ts';
+import { createOperator, createUser, facesAs, type UserKeys } from './operator.ts';
+
+let stack: Stack;
+let operator: UserKeys;
+let saboteur: Saboteur;
+let deployed: DeployedStack;
+
+beforeAll(async () => {
+  stack = await startStack({ auth: true });
+  operator = await createOperator(stack, 'doctor');
+  saboteur = await Saboteur.of(stack);
+  // For what runs in this process.
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: stack.endpoint,
+    AWS_REGION: stack.region,
+    AWS_ACCESS_KEY_ID: AWS_KEYS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: AWS_KEYS.secretAccessKey,
+  });
+  deployed = await findStack('FaceEnrollment');
+  await hearAlarms();
+}, 120_000);
+
+afterAll(async () => {
+  deployed?.destroy();
+  saboteur?.destroy();
+  await stack?.stop();
+});
+
+/** Somebody who would be told of an alarm. */
+async function hearAlarms(): Promise<void> {
+  const deployment = new AwsDeployment(deployed);
+  const [{ topicArns: [TopicArn] = [] } = {}] = await deployment.alarms();
+  deployment.destroy();
+  const sns = new SNSClient({});
+  await sns.send(
+    new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: 'arn:aws:sqs:us-east-1:000000000000:any' }),
+  );
+  sns.destroy();
+}
+
+/** As `level check`, of whatever is not ok. */
+function diagnosis(reports: readonly CheckReport[]): readonly string[] {
+  return reports.flatMap(({ name, findings }) =>
+    findings.filter(({ level }) => level !== 'ok').map(({ level }) => `${level} ${name}`),
+  );
+}
+
+async function examined(): Promise<readonly CheckReport[]> {
+  const deployment = new AwsDeployment(deployed);
+  try {
+    return await examine(deployment, CHECKS);
+  } finally {
+    deployment.destroy();
+  }
+}
+
+describe('the doctor, on the deployed stack', () => {
+  it('finds nothing wrong with it, with the permissions that the documentation lists', async () => {
+    const { code, stdout } = await facesAs(stack, operator, ['doctor', '--json']);
+    const { checks, counts, ...rest } = JSON.parse(stdout);
+    expect(diagnosis(checks)).toEqual([]);
+    expect(counts).toMatchObject({ problem: 0, warning: 0, unchecked: 0 });
+    expect(checks.map(({ name }: CheckReport) => name)).toEqual(CHECKS.map(({ name }) => name));
+    expect(rest).toEqual({ stack: 'FaceEnrollment' });
+    expect(code).toBe(0);
+  }, 30_000);
+
+  it('finds each thing that is broken, and nothing else', async () => {
+    for (const { what, findings, break: breakIt, mend } of saboteur.breakages) {
+      await breakIt();
+      const found = await examined();
+      await mend();
+      expect({ what, findings: diagnosis(found) }).toEqual({ what, findings });
+    }
+    expect(diagnosis(await examined())).toEqual([]);
+  }, 60_000);
+
+  it('says it as text, with what to do, and by its exit code', async () => {
+    const [versioning] = saboteur.breakages;
+    await versioning?.break();
+    const { code, stdout } = await facesAs(stack, operator, ['doctor']);
+    await versioning?.mend();
+    expect(code).toBe(1);
+    expect(stdout).toContain('✘ versioning       versioning is suspended');
+    expect(stdout).toContain('put-bucket-versioning');
+    expect(stdout).toContain('1 problem.');
+  }, 30_000);
+
+  it('tells who may hardly anything which permissions are missing', async () => {
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'cloudformation:DescribeStacks', Resource: '*' }],
+    };
+    const nobody = await createUser(stack, 'nobody', [JSON.stringify(policy)]);
+    const { code, stdout } = await facesAs(stack, nobody, ['doctor', '--json']);
+    expect(code).toBe(0);
+    const messages: readonly string[] = JSON.parse(stdout).checks.flatMap(({ findings }: CheckReport) =>
+      findings.map(({ message }) => message),
+    );
+    for (const permission of ['s3:GetBucketVersioning', 'sqs:GetQueueAttributes', 'lambda:GetFunctionConfiguration']) {
+      expect(messages).toContain(`could not be checked: the caller may not ${permission}`);
+    }
+  }, 30_000);
+});

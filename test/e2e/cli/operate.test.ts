@@ -1,0 +1,221 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ImageRef } from '../../../local/image-row.ts';
+import { jpeg } from '../../../local/samples/render.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
+import { type Stack, startStack } from '../stack/stack.ts';
+import { ADMINISTRATOR, createOperator, facesAs, type RunOptions, type UserKeys } from './operator.ts';
+
+const SOON_MS = 30_000;
+
+const ROTATED = { secretId: 'AKIDrotated0000000000000000000000000', secretKey: 'rotatedrotatedrotatedrotated0000' };
+
+let stack: Stack;
+/** Of a user for each command. */
+const operators = new Map<string, UserKeys>();
+
+beforeAll(async () => {
+  stack = await startStack({ auth: true });
+  for (const command of ['set-secret', 'backfill', 'status'] as const) {
+    operators.set(command, await createOperator(stack, command));
+  }
+}, 120_000);
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+function faces(parameters: readonly string[], options?: RunOptions) {
+  return facesAs(stack, operators.get(parameters[0] ?? '') ?? ADMINISTRATOR, parameters, options);
+}
+
+async function secretValue(): Promise<unknown> {
+  const { SecretString = '' } = await stack.aws.secrets.send(new GetSecretValueCommand({ SecretId: stack.secretId }));
+  return JSON.parse(SecretString);
+}
+
+/** An image of a person of its own. */
+async function upload(personId: string, key = `${personId}.jpg`): Promise<ImageRef> {
+  if (!stack.tencent.api.people.find(personId)) stack.tencent.api.people.create(personId);
+  return stack.images.upload({ key, personId, body: await jpeg({ person: 3, shot: 0 }) });
+}
+
+const settled = (images: readonly ImageRef[]) =>
+  Promise.all(images.map((image) => stack.images.settled(image, SOON_MS)));
+
+/** A bucket that was there before the stack: nobody was told of what is in it. */
+async function sendEvents(isSending: boolean): Promise<void> {
+  const NotificationConfiguration = isSending ? { EventBridgeConfiguration: {} } : {};
+  const Bucket = stack.outputs.ImagesBucketName;
+  await stack.aws.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+}
+
+/** What accepts Tencent from now on. */
+function accept(...credentials: readonly (typeof ROTATED)[]): void {
+  stack.tencent.api.behaviour = { ...stack.tencent.api.behaviour, credentials };
+}
+
+describe('set-secret, on the deployed stack', () => {
+  it('refuses keys that Tencent does not accept, and changes nothing', async () => {
+    const { code, stdout, stderr } = await faces(['set-secret', '--file', '-'], { input: JSON.stringify(ROTATED) });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('Tencent refuses the keys as AuthFailure.SecretIdNotFound');
+    expect(stderr).not.toMatch(/rotatedrotated|AKIDrotated/);
+    expect(await secretValue()).toEqual(STAND_IN_CREDENTIALS);
+  }, 30_000);
+
+  it('asks nobody when nobody is there to be asked', async () => {
+    expect(await faces(['set-secret'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('standard input is no terminal'),
+    });
+  }, 30_000);
+
+  it('rotates the keys without a deployment and without a failed image, while images come in', async () => {
+    const images: ImageRef[] = [await upload('before')];
+    await stack.images.settled(images[0] ?? { objectKey: '', version: '' }, SOON_MS);
+    let isRotated = false;
+    const stream = (async () => {
+      for (let number = 1; !isRotated || number < 20; number++) {
+        images.push(await upload(`during-${number}`));
+        await sleep(100);
+      }
+    })();
+
+    // Both are valid for a while, as in Tencent's console.
+    accept(STAND_IN_CREDENTIALS, ROTATED);
+    const input = JSON.stringify({ ...ROTATED, secretKey: `${ROTATED.secretKey}\n` });
+    const { code, stdout } = await faces(['set-secret', '--file', '-', '--json'], { input });
+    // Earlier than one should: the functions still hold the keys before.
+    accept(ROTATED);
+    images.push(await upload('right-after'));
+    isRotated = true;
+    await stream;
+
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ stored: true, checked: true, trimmed: ['secretKey'] });
+    expect(stdout).not.toMatch(/rotatedrotated|AKIDrotated/);
+    expect(await secretValue()).toEqual(ROTATED);
+    expect((await settled(images)).map((row) => row?.status)).toEqual(images.map(() => 'ENROLLED'));
+  }, 90_000);
+});
+
+describe('backfill, on the deployed stack', () => {
+  const KEYS = ['b/one.jpg', 'b/two + %25 "3".jpg', 'b/人脸/张伟 😀.jpg', 'b/four.jpg', 'b/five.jpg'];
+  let images: readonly ImageRef[];
+  let inInventory: ImageRef;
+
+  beforeAll(async () => {
+    await sendEvents(false);
+    await upload('older', 'b/one.jpg');
+    images = await Promise.all(KEYS.map((key, index) => upload(`stored-${index}`, key)));
+    await upload('deleted', 'b/deleted.jpg');
+    const Bucket = stack.outputs.ImagesBucketName;
+    await stack.aws.s3.send(new DeleteObjectCommand({ Bucket, Key: 'b/deleted.jpg' }));
+    await stack.aws.s3.send(new PutObjectCommand({ Bucket, Key: 'b/folder/', Body: Buffer.alloc(0) }));
+    inInventory = await upload('listed', 'c/a b+c.jpg');
+    await sendEvents(true);
+  }, 30_000);
+
+  it('counts what it would send, and sends nothing', async () => {
+    const { code, stdout } = await faces(['backfill', '--prefix', 'b/', '--dry-run', '--json']);
+    expect(code).toBe(0);
+    const { counts, sample, estimate } = JSON.parse(stdout);
+    expect(counts).toMatchObject({ known: 0, missing: 5, passedOver: { folder: 1 } });
+    expect(sample).toEqual({ looked: 5, tagged: 5, personTag: 'person-id' });
+    expect(estimate).toMatchObject({ images: 5, createFaceCalls: { least: 2, most: 5 } });
+    expect(await stack.images.row(images[0] ?? inInventory)).toBeUndefined();
+  }, 30_000);
+
+  it('asks before it sends, and so needs somebody to ask', async () => {
+    const { code, stderr } = await faces(['backfill', '--prefix', 'b/']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Give --yes to go on') });
+  }, 30_000);
+
+  it('may be stopped, says how to go on, and completes the rest', async () => {
+    const first = images.find(({ objectKey }) => objectKey === 'b/five.jpg') ?? inInventory;
+    const stopped = await faces(['backfill', '--prefix', 'b/', '--yes', '--rate', '1'], {
+      interruptAfter: stack.images.settled(first, SOON_MS),
+    });
+    expect(stopped.code).toBe(1);
+    expect(stopped.stderr).toMatch(/Interrupted: [1-4] of 5 images were sent/);
+    const { code, stdout } = await faces(['backfill', '--prefix', 'b/', '--yes']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('images sent') });
+
+    const rows = await settled(images);
+    expect(rows.map((row) => [row?.status, row?.personId])).toEqual(
+      images.map((_, index) => ['ENROLLED', `stored-${index}`]),
+    );
+    expect(stack.tencent.api.people.find('older')?.faces).toEqual([]);
+    for (const [index] of images.entries()) {
+      expect(stack.tencent.api.people.find(`stored-${index}`)?.faces).toHaveLength(1);
+    }
+    const again = await faces(['backfill', '--prefix', 'b/', '--yes']);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to be done') });
+  }, 90_000);
+
+  it('takes an inventory instead of a listing', async () => {
+    const Bucket = 'inventories';
+    await stack.aws.s3.send(new CreateBucketCommand({ Bucket }));
+    const put = (Key: string, Body: string | Buffer) => stack.aws.s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    const source = stack.outputs.ImagesBucketName;
+    const line = (key: string, version: string, isLatest: boolean) =>
+      [source, key, version, isLatest, false, 1234, '2026-11-01T00:00:00.000Z', 'etag', 'STANDARD']
+        .map((value) => `"${value}"`)
+        .join(',');
+    const key = encodeURIComponent(inInventory.objectKey).replaceAll('%20', '+').replaceAll('%2F', '/');
+    await put('1.csv.gz', gzipSync(`${line(key, inInventory.version, true)}\n${line(key, 'older', false)}\n`));
+    await put(
+      'manifest.json',
+      JSON.stringify({
+        sourceBucket: source,
+        destinationBucket: `arn:aws:s3:::${Bucket}`,
+        fileFormat: 'CSV',
+        fileSchema: 'Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate, ETag, StorageClass',
+        files: [{ key: '1.csv.gz' }],
+      }),
+    );
+    const parameters = ['backfill', '--inventory', `s3://${Bucket}/manifest.json`, '--yes', '--json'];
+    const { code, stdout } = await facesAs(stack, ADMINISTRATOR, parameters);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, sent: 1, counts: { listed: 2, missing: 1 } });
+    expect((await settled([inInventory]))[0]).toMatchObject({
+      status: 'ENROLLED',
+      uploadedAt: '2026-11-01T00:00:00.000Z',
+    });
+  }, 60_000);
+});
+
+describe('status, on the deployed stack', () => {
+  it('shows the queues, what was given up and why, and how much of the rate is used', async () => {
+    await settled([await upload('tag&less', 'tagless.jpg')]);
+    const { code, stdout } = await faces(['status', '--json']);
+    const { queues, deadLetters, days, tencent } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(queues.map(({ name }: { name: string }) => name)).toEqual(['uploads', 'enrollments']);
+    expect(deadLetters).toEqual({ uploads: 0, enrollments: 0 });
+    expect(days).toHaveLength(7);
+    expect(tencent).toMatchObject({ requestsPerSecond: 20 });
+  }, 60_000);
+
+  it('shows what became of an image and of a person', async () => {
+    const [image, person, nobody, both] = await Promise.all([
+      faces(['status', 'b/one.jpg']),
+      faces(['status', '--person', 'stored-0']),
+      faces(['status', 'nobody.jpg']),
+      faces(['status', 'b/one.jpg', '--person', '1']),
+    ]);
+    expect(image).toMatchObject({ code: 0, stdout: expect.stringContaining('ENROLLED') });
+    expect(person.stdout).toContain('Person stored-0: 1 face at Tencent, 1 enrolled and 0 rejected by this stack');
+    expect(person.stdout).toMatch(/ENROLLED {2}\d{19} {2,}b\/one\.jpg/);
+    expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no row of') });
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('not both') });
+  }, 60_000);
+});
