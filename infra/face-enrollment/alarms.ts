@@ -2,7 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -19,16 +20,19 @@ const OPERATOR_REASONS = [
 
 export interface AlarmsProps {
   readonly email: string | undefined;
+  /** Otherwise one is made. */
+  readonly existingTopic: ITopic | undefined;
+  /** Of a topic that is made here; otherwise it is not encrypted at rest by a key of the account. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** What an operator has to be told, and where it is told. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { email }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { email, existingTopic, encryptionKey }: AlarmsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { displayName: 'Face enrollment', enforceSSL: true });
-    this.#allowAlarms();
+    this.topic = existingTopic ?? this.#create(encryptionKey);
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
   }
 
@@ -68,14 +72,19 @@ export class Alarms extends Construct {
     }
   }
 
-  /** A topic with a policy of its own has lost the one by which the alarms of its account may publish. */
-  #allowAlarms(): void {
+  #create(encryptionKey: IKey | undefined): Topic {
+    const topic = new Topic(this, 'Topic', {
+      displayName: 'Face enrollment',
+      enforceSSL: true,
+      masterKey: encryptionKey,
+    });
     const stack = Stack.of(this);
-    this.topic.addToResourcePolicy(
+    // A topic with a policy of its own has lost the one by which the alarms of its account may publish.
+    topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch')],
         actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
+        resources: [topic.topicArn],
         conditions: {
           StringEquals: { 'aws:SourceAccount': stack.account },
           ArnLike: {
@@ -84,5 +93,6 @@ export class Alarms extends Construct {
         },
       }),
     );
+    return topic;
   }
 }

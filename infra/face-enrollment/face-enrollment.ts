@@ -1,17 +1,19 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
+import { CustomerKey } from './customer-key.ts';
 import { DEFAULTS } from './defaults.ts';
 import { Enrollments } from './enrollments.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
 import { Pacer } from './pacer.ts';
+import type { FunctionSurroundings } from './pipeline-function.ts';
 import { Results } from './results.ts';
 import { TencentAccount } from './tencent-account.ts';
 import { Uploads } from './uploads.ts';
@@ -44,19 +46,31 @@ export class FaceEnrollment extends Construct {
 
   constructor(scope: Construct, id: string, props: FaceEnrollmentProps = {}) {
     super(scope, id);
-    const { removalPolicy = RemovalPolicy.RETAIN } = props;
+    const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
+    const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
+    const surroundings: FunctionSurroundings = {
+      service: this.#name(),
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
+      architecture: props.architecture,
+      tracing: props.tracing ?? Tracing.ACTIVE,
+    };
 
     const images = new ImagesBucket(this, 'Images', {
       existing: props.bucket,
       keyPrefix: props.keyPrefix,
+      encryptionKey,
       removalPolicy,
     });
-    const results = new Results(this, 'Results', { removalPolicy });
+    const results = new Results(this, 'Results', { removalPolicy, encryptionKey });
     const pacer = new Pacer(this, 'Pacer', {
       requestsPerSecond: props.requestsPerSecond ?? DEFAULTS.requestsPerSecond,
+      encryptionKey,
     });
     const tencent = new TencentAccount(this, 'Tencent', {
       existingSecret: props.tencentSecret,
+      encryptionKey,
       removalPolicy,
       endpoint: props.tencentEndpoint ?? DEFAULTS.tencentEndpoint,
       apiVersion: props.tencentApiVersion ?? DEFAULTS.tencentApiVersion,
@@ -71,6 +85,8 @@ export class FaceEnrollment extends Construct {
       presignedUrlLifetime: props.presignedUrlLifetime ?? Duration.seconds(DEFAULTS.presignedUrlSeconds),
       allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       base64Fallback: props.base64Fallback ?? DEFAULTS.base64Fallback,
+      encryptionKey,
+      surroundings,
     });
     const uploads = new Uploads(this, 'Uploads', {
       images,
@@ -80,8 +96,15 @@ export class FaceEnrollment extends Construct {
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
+      encryptionKey,
+      surroundings,
     });
-    const alarms = new Alarms(this, 'Alarms', { email: props.alarmEmail });
+    for (const fn of [uploads.intakeFunction, enrollments.enrollFunction]) customerKey?.grantUse(fn);
+    const alarms = new Alarms(this, 'Alarms', {
+      email: props.alarmEmail,
+      existingTopic: props.alarmTopic,
+      encryptionKey,
+    });
     alarms.watchDeadLetters('UploadsDeadLetters', uploads.deadLetterQueue, 'Uploads');
     alarms.watchDeadLetters('EnrollmentsDeadLetters', enrollments.deadLetterQueue, 'Images');
     alarms.watchOperatorNeeded();
@@ -97,5 +120,12 @@ export class FaceEnrollment extends Construct {
     this.enrollFunction = enrollments.enrollFunction;
     this.tencentSecret = tencent.secret;
     this.alarmTopic = alarms.topic;
+  }
+
+  /** No other pipeline of the account has it: the name of the stack, and where in it this one is. */
+  #name(): string {
+    const stack = Stack.of(this);
+    const path = this.node.path.slice(stack.node.path.length + 1);
+    return `${stack.stackName}/${path}`;
   }
 }

@@ -1,6 +1,8 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Effect, Grant, type IGrantable, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   BlockPublicAccess,
   Bucket,
@@ -11,11 +13,14 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { iamText } from './iam-text.ts';
+import { askForKeyPolicy, isOfThisApp, leftToIam } from './key-policy.ts';
 
 export interface ImagesBucketProps {
   /** Is used as it is, and never changed. */
   readonly existing: IBucket | undefined;
   readonly keyPrefix: string | undefined;
+  /** Of a bucket that is made here; otherwise S3's own keys. */
+  readonly encryptionKey: IKey | undefined;
   /** Of a bucket that is made here. */
   readonly removalPolicy: RemovalPolicy;
 }
@@ -27,8 +32,12 @@ export class ImagesBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ImagesBucketProps) {
     super(scope, id);
-    this.bucket = props.existing ?? this.#create(props.removalPolicy);
+    this.bucket = props.existing ?? this.#create(props);
     this.#keyPrefix = props.keyPrefix ?? '';
+    const key = props.existing?.encryptionKey;
+    if (key !== undefined && !isOfThisApp(key)) {
+      askForKeyPolicy(this, key, [leftToIam(key, ['kms:Decrypt'])], 'no image can be read');
+    }
   }
 
   /** The events of new objects. */
@@ -62,13 +71,38 @@ export class ImagesBucket extends Construct {
     this.bucket.encryptionKey?.grant(fn, 'kms:Decrypt');
   }
 
-  #create(removalPolicy: RemovalPolicy): Bucket {
+  /**
+   * Refuses URLs that the function presigned longer ago than that, whatever life they were given. Nobody else's URLs are
+   * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
+   */
+  limitPresignedUrls(signer: IFunction, maxAge: Duration): void {
+    if (signer.role === undefined) throw new Error(`${signer.node.path} has no role that could be told from others.`);
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OldUrlsOfTheEnrollFunction',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: {
+          ArnEquals: { 'aws:PrincipalArn': signer.role.roleArn },
+          StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+          NumericGreaterThan: { 's3:signatureAge': maxAge.toMilliseconds() },
+        },
+      }),
+    );
+  }
+
+  #create({ removalPolicy, encryptionKey }: ImagesBucketProps): Bucket {
     const bucket = new Bucket(this, 'Bucket', {
       // The row of an image names one version: an upload under the same key must not replace it.
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? // One data key for many objects: otherwise every image costs two requests to KMS.
+          { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
       removalPolicy,

@@ -1,5 +1,6 @@
 import { type RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -9,6 +10,8 @@ export interface TencentAccountProps {
   readonly existingSecret: ISecret | undefined;
   /** Of a secret that is made here. */
   readonly removalPolicy: RemovalPolicy;
+  /** Of a secret that is made here; otherwise Secrets Manager's own key. */
+  readonly encryptionKey: IKey | undefined;
   /** Scheme, host and port. */
   readonly endpoint: string;
   readonly apiVersion: '2018-03-01' | '2020-03-03';
@@ -29,6 +32,7 @@ export class TencentAccount extends Construct {
         description: 'Keys of the Tencent Cloud account: {"secretId": "...", "secretKey": "..."}',
         // A form to fill in, with nothing in it that a template must not hold. A generated value would look like keys.
         secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ secretId: '', secretKey: '' })),
+        encryptionKey: props.encryptionKey,
         removalPolicy: props.removalPolicy,
       });
   }

@@ -1,13 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { Enrollments } from './enrollments.ts';
 import type { ImagesBucket } from './images-bucket.ts';
-import { pipelineFunction } from './pipeline-function.ts';
+import { type FunctionSurroundings, pipelineFunction } from './pipeline-function.ts';
 import type { Results } from './results.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -20,6 +21,9 @@ export interface UploadsProps {
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  /** Of the queues; otherwise SQS's own keys. */
+  readonly encryptionKey: IKey | undefined;
+  readonly surroundings: FunctionSurroundings;
 }
 
 const INTAKE_TIMEOUT = Duration.seconds(30);
@@ -39,10 +43,12 @@ export class Uploads extends Construct {
     const work = new WorkQueue(this, 'Work', {
       functionTimeout: INTAKE_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,
+      encryptionKey: props.encryptionKey,
     });
     this.queue = work.queue;
     this.deadLetterQueue = work.deadLetterQueue;
     this.intakeFunction = pipelineFunction(this, 'Intake', {
+      ...props.surroundings,
       handler: 'intake',
       description: 'Examines uploaded images and queues those that can be enrolled',
       timeout: INTAKE_TIMEOUT,

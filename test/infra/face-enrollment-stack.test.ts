@@ -102,6 +102,12 @@ describe('the stack', () => {
     expect(JSON.stringify(Resources)).not.toMatch(/arn:aws|eu-central-1|111122223333/);
   });
 
+  it('is where its key is, while both are open', () => {
+    const encryptionKey = 'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const stack = addFaceEnrollmentStack(givenApp({ encryptionKey }), { env: {} });
+    expect(stack).toMatchObject({ account: '111122223333', region: 'cn-north-1' });
+  });
+
   it('stands beside others in one account', () => {
     const stack = addFaceEnrollmentStack(givenApp({ stackName: 'Second' }), { env: {} });
     expect(stack.stackName).toBe('Second');

@@ -30,6 +30,8 @@ describe('the intake function may', () => {
       'sqs:ReceiveMessage UploadsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkQueue',
       'sqs:SendMessage UploadsWorkDeadLetterQueue',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
     ]);
   });
 });
@@ -54,6 +56,8 @@ describe('the enroll function may', () => {
       'sqs:GetQueueAttributes EnrollmentsWorkQueue',
       'sqs:ReceiveMessage EnrollmentsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkDeadLetterQueue',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
     ]);
   });
 });
@@ -85,6 +89,20 @@ describe('with an existing secret', () => {
   it('known by its name, the enroll function reads that one, whatever its last six characters are', () => {
     const permissions = permissionsOf(templateWith({ tencentSecret: 'tencent/keys' }), ENROLL);
     expect(ofService(permissions, 'secretsmanager')).toEqual([`secretsmanager:GetSecretValue ${arn}-??????`]);
+  });
+});
+
+describe('with a customer managed key', () => {
+  const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  it.each([INTAKE, ENROLL])('%s uses it, and may not change it', (id) => {
+    const permissions = permissionsOf(templateWith({ encryptionKey: key }), id);
+    expect(ofService(permissions, 'kms')).toEqual([`kms:Decrypt ${key}`, `kms:GenerateDataKey ${key}`]);
+  });
+
+  it.each([INTAKE, ENROLL])('of an existing bucket, %s only decrypts with it', (id) => {
+    const settings = { existingBucket: 'portraits', existingBucketKey: key };
+    expect(ofService(permissionsOf(templateWith(settings), id), 'kms')).toEqual([`kms:Decrypt ${key}`]);
   });
 });
 

@@ -1,0 +1,2 @@
+/** The namespace of the metrics that the functions write. */
+export const METRICS_NAMESPACE = 'FaceEnrollment';
