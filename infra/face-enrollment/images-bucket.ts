@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { Effect, Grant, type IGrantable, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, Grant, type IRole, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
@@ -12,6 +12,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { explain, explainWildcard } from './explained.ts';
 import { iamText } from './iam-text.ts';
 import { askForKeyPolicy, isOfThisApp, leftToIam } from './key-policy.ts';
 
@@ -53,13 +54,19 @@ export class ImagesBucket extends Construct {
   }
 
   /** Any version of any object below the prefix; the events name the bucket, so there is no variable to set. */
-  grantRead(fn: IGrantable): void {
+  grantRead(fn: IFunction): void {
     const objects = `${iamText(this.#keyPrefix)}*`;
+    const resource = this.bucket.arnForObjects(objects);
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resourceArns: [this.bucket.arnForObjects(objects)],
+      resourceArns: [resource],
     });
+    explainWildcard(
+      roleOf(fn),
+      resource,
+      'Apps choose the keys of their images: every object below the prefix is one.',
+    );
     // Without it S3 answers 403 for an object that is gone, as if the permission were missing.
     Grant.addToPrincipal({
       grantee: fn,
@@ -76,7 +83,6 @@ export class ImagesBucket extends Construct {
    * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
    */
   limitPresignedUrls(signer: IFunction, maxAge: Duration): void {
-    if (signer.role === undefined) throw new Error(`${signer.node.path} has no role that could be told from others.`);
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
         sid: 'OldUrlsOfTheEnrollFunction',
@@ -85,7 +91,7 @@ export class ImagesBucket extends Construct {
         actions: ['s3:GetObject', 's3:GetObjectVersion'],
         resources: [this.bucket.arnForObjects('*')],
         conditions: {
-          ArnEquals: { 'aws:PrincipalArn': signer.role.roleArn },
+          ArnEquals: { 'aws:PrincipalArn': roleOf(signer).roleArn },
           StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
           NumericGreaterThan: { 's3:signatureAge': maxAge.toMilliseconds() },
         },
@@ -112,6 +118,14 @@ export class ImagesBucket extends Construct {
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    const reason =
+      'Who read or wrote an image is for the data events of CloudTrail. Access logs would be one more place with keys of images, kept in one more bucket.';
+    explain(bucket, 'S1', reason);
     return bucket;
   }
+}
+
+function roleOf(fn: IFunction): IRole {
+  if (fn.role === undefined) throw new Error(`${fn.node.path} has no role.`);
+  return fn.role;
 }

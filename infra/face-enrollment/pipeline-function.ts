@@ -1,11 +1,12 @@
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, type Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT } from './bundling.ts';
+import { explainWildcard } from './explained.ts';
 import { METRICS_NAMESPACE } from './pipeline-metrics.ts';
 
 /** What all functions of one pipeline have in common. */
@@ -36,6 +37,8 @@ export function pipelineFunction(scope: Construct, id: string, props: PipelineFu
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda') });
   logGroup.grantWrite(role);
   if (props.vpc) allowNetworkInterfaces(role);
+  const reason = 'Traces of X-Ray and network interfaces have no ARN that could be named before they are there.';
+  if (props.vpc || props.tracing !== Tracing.DISABLED) explainWildcard(role, '*', reason);
 
   return new NodejsFunction(scope, id, {
     description: props.description,

@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
+import { explain } from './explained.ts';
 
 export interface TencentAccountProps {
   readonly existingSecret: ISecret | undefined;
@@ -26,15 +27,23 @@ export class TencentAccount extends Construct {
   constructor(scope: Construct, id: string, props: TencentAccountProps) {
     super(scope, id);
     this.#props = props;
-    this.secret =
-      props.existingSecret ??
-      new Secret(this, 'Secret', {
-        description: 'Keys of the Tencent Cloud account: {"secretId": "...", "secretKey": "..."}',
-        // A form to fill in, with nothing in it that a template must not hold. A generated value would look like keys.
-        secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ secretId: '', secretKey: '' })),
-        encryptionKey: props.encryptionKey,
-        removalPolicy: props.removalPolicy,
-      });
+    this.secret = props.existingSecret ?? this.#create();
+  }
+
+  #create(): Secret {
+    const secret = new Secret(this, 'Secret', {
+      description: 'Keys of the Tencent Cloud account: {"secretId": "...", "secretKey": "..."}',
+      // A form to fill in, with nothing in it that a template must not hold. A generated value would look like keys.
+      secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ secretId: '', secretKey: '' })),
+      encryptionKey: this.#props.encryptionKey,
+      removalPolicy: this.#props.removalPolicy,
+    });
+    explain(
+      secret,
+      'SMG4',
+      'Only the owner of the Tencent account makes its keys. New ones are taken over within minutes.',
+    );
+    return secret;
   }
 
   grantCalls(fn: LambdaFunction): void {
