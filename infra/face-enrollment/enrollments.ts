@@ -57,7 +57,7 @@ export class Enrollments extends Construct {
       memorySizeMiB: 512,
     });
 
-    props.images.grantRead(this.enrollFunction);
+    props.images.grantReadVersions(this.enrollFunction);
     props.images.limitPresignedUrls(this.enrollFunction, props.presignedUrlLifetime.plus(CLOCKS_APART));
     props.results.grantRecordOutcomes(this.enrollFunction);
     props.pacer.grantTakeSlots(this.enrollFunction);

@@ -53,29 +53,14 @@ export class ImagesBucket extends Construct {
     };
   }
 
-  /** Any version of any object below the prefix; the events name the bucket, so there is no variable to set. */
-  grantRead(fn: IFunction): void {
-    const objects = `${iamText(this.#keyPrefix)}*`;
-    const resource = this.bucket.arnForObjects(objects);
-    Grant.addToPrincipal({
-      grantee: fn,
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resourceArns: [resource],
-    });
-    explainWildcard(
-      roleOf(fn),
-      resource,
-      'Apps choose the keys of their images: every object below the prefix is one.',
-    );
-    // Without it S3 answers 403 for an object that is gone, as if the permission were missing.
-    Grant.addToPrincipal({
-      grantee: fn,
-      actions: ['s3:ListBucket'],
-      resourceArns: [this.bucket.bucketArn],
-      ...(this.#keyPrefix && { conditions: { StringLike: { 's3:prefix': objects } } }),
-    });
-    // Reading an object, by a presigned URL too, takes the right to decrypt it with the bucket's own key, if it has one.
-    this.bucket.encryptionKey?.grant(fn, 'kms:Decrypt');
+  /** What was just uploaded: an event of a bucket that keeps no versions names none. */
+  grantReadUploads(fn: IFunction): void {
+    this.#grantRead(fn, ['s3:GetObject', 's3:GetObjectVersion']);
+  }
+
+  /** Versions that somebody has named. */
+  grantReadVersions(fn: IFunction): void {
+    this.#grantRead(fn, ['s3:GetObjectVersion']);
   }
 
   /**
@@ -97,6 +82,27 @@ export class ImagesBucket extends Construct {
         },
       }),
     );
+  }
+
+  /** Any object below the prefix; the events name the bucket, so there is no variable to set. */
+  #grantRead(fn: IFunction, actions: string[]): void {
+    const objects = `${iamText(this.#keyPrefix)}*`;
+    const resource = this.bucket.arnForObjects(objects);
+    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [resource] });
+    explainWildcard(
+      roleOf(fn),
+      resource,
+      'Apps choose the keys of their images: every object below the prefix is one.',
+    );
+    // Without it S3 answers 403 for an object that is gone, as if the permission were missing.
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['s3:ListBucket'],
+      resourceArns: [this.bucket.bucketArn],
+      ...(this.#keyPrefix && { conditions: { StringLike: { 's3:prefix': objects } } }),
+    });
+    // Reading an object, by a presigned URL too, takes the right to decrypt it with the bucket's own key, if it has one.
+    this.bucket.encryptionKey?.grant(fn, 'kms:Decrypt');
   }
 
   #create({ removalPolicy, encryptionKey }: ImagesBucketProps): Bucket {

@@ -56,7 +56,7 @@ export class Uploads extends Construct {
     });
 
     this.#route(props.images);
-    props.images.grantRead(this.intakeFunction);
+    props.images.grantReadUploads(this.intakeFunction);
     props.results.grantAddRows(this.intakeFunction);
     props.enrollments.grantSend(this.intakeFunction);
     this.#configure(props);
