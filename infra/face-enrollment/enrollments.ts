@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import type { Pacer } from './pacer.ts';
+import type { Stage } from './pipeline.ts';
 import { type FunctionSurroundings, pipelineFunction } from './pipeline-function.ts';
 import type { Results } from './results.ts';
 import type { TencentAccount } from './tencent-account.ts';
@@ -28,6 +29,7 @@ export interface EnrollmentsProps {
 }
 
 const ENROLL_TIMEOUT = Duration.seconds(60);
+const MEMORY_SIZE_MIB = 512;
 /** Between the clock that a URL was signed by and the one it is checked by. */
 const CLOCKS_APART = Duration.seconds(60);
 /** Deliveries. The function gives up after 40 by itself, hours later, and says why; two are left for crashes. */
@@ -38,6 +40,7 @@ export class Enrollments extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly enrollFunction: LambdaFunction;
+  readonly stage: Stage;
 
   constructor(scope: Construct, id: string, props: EnrollmentsProps) {
     super(scope, id);
@@ -54,8 +57,14 @@ export class Enrollments extends Construct {
       handler: 'enroll',
       description: 'Adds the faces of uploaded images to their persons at Tencent Cloud',
       timeout: ENROLL_TIMEOUT,
-      memorySizeMiB: 512,
+      memorySizeMiB: MEMORY_SIZE_MIB,
     });
+    this.stage = {
+      queue: this.queue,
+      deadLetterQueue: this.deadLetterQueue,
+      fn: this.enrollFunction,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+    };
 
     props.images.grantReadVersions(this.enrollFunction);
     props.images.limitPresignedUrls(this.enrollFunction, props.presignedUrlLifetime.plus(CLOCKS_APART));

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -8,12 +9,15 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
 import { CustomerKey } from './customer-key.ts';
+import { pipelineDashboard } from './dashboard.ts';
 import { DEFAULTS } from './defaults.ts';
 import { Enrollments } from './enrollments.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
+import { alarmOnWhatNeedsAHuman } from './needs-a-human.ts';
 import { Pacer } from './pacer.ts';
 import type { FunctionSurroundings } from './pipeline-function.ts';
+import { PipelineMetrics } from './pipeline-metrics.ts';
 import { Results } from './results.ts';
 import { TencentAccount } from './tencent-account.ts';
 import { Uploads } from './uploads.ts';
@@ -43,6 +47,8 @@ export class FaceEnrollment extends Construct {
   readonly tencentSecret: ISecret;
   /** Where the alarms go. */
   readonly alarmTopic: ITopic;
+  /** What there is to see at a glance. */
+  readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: FaceEnrollmentProps = {}) {
     super(scope, id);
@@ -100,14 +106,21 @@ export class FaceEnrollment extends Construct {
       surroundings,
     });
     for (const fn of [uploads.intakeFunction, enrollments.enrollFunction]) customerKey?.grantUse(fn);
+    const runbookUrl = props.runbookUrl ?? DEFAULTS.runbookUrl;
     const alarms = new Alarms(this, 'Alarms', {
       email: props.alarmEmail,
       existingTopic: props.alarmTopic,
       encryptionKey,
+      runbookUrl,
     });
-    alarms.watchDeadLetters('UploadsDeadLetters', uploads.deadLetterQueue, 'Uploads');
-    alarms.watchDeadLetters('EnrollmentsDeadLetters', enrollments.deadLetterQueue, 'Images');
-    alarms.watchOperatorNeeded();
+    const pipeline = {
+      uploads: uploads.stage,
+      enrollments: enrollments.stage,
+      tables: [results.facesTable, results.personsTable, pacer.table],
+      metrics: new PipelineMetrics(surroundings.service),
+    };
+    alarmOnWhatNeedsAHuman(alarms, pipeline);
+    this.dashboard = pipelineDashboard(this, 'Dashboard', { ...pipeline, alarms: alarms.all, runbookUrl });
 
     this.bucket = images.bucket;
     this.facesTable = results.facesTable;

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { Enrollments } from './enrollments.ts';
 import type { ImagesBucket } from './images-bucket.ts';
+import type { Stage } from './pipeline.ts';
 import { type FunctionSurroundings, pipelineFunction } from './pipeline-function.ts';
 import type { Results } from './results.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -27,6 +28,7 @@ export interface UploadsProps {
 }
 
 const INTAKE_TIMEOUT = Duration.seconds(30);
+const MEMORY_SIZE_MIB = 256;
 /** Enough for hundreds of images a second, and little of an account's concurrency. */
 const INTAKE_CONCURRENCY = 20;
 /** Deliveries, which take about three quarters of an hour: what lasts longer is nothing that waiting mends. */
@@ -37,6 +39,7 @@ export class Uploads extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly intakeFunction: LambdaFunction;
+  readonly stage: Stage;
 
   constructor(scope: Construct, id: string, props: UploadsProps) {
     super(scope, id);
@@ -52,8 +55,14 @@ export class Uploads extends Construct {
       handler: 'intake',
       description: 'Examines uploaded images and queues those that can be enrolled',
       timeout: INTAKE_TIMEOUT,
-      memorySizeMiB: 256,
+      memorySizeMiB: MEMORY_SIZE_MIB,
     });
+    this.stage = {
+      queue: this.queue,
+      deadLetterQueue: this.deadLetterQueue,
+      fn: this.intakeFunction,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+    };
 
     this.#route(props.images);
     props.images.grantReadUploads(this.intakeFunction);

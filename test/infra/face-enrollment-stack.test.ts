@@ -86,7 +86,8 @@ describe('the stack', () => {
       'AWS::SecretsManager::Secret': 1,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
-      'AWS::CloudWatch::Alarm': 8,
+      'AWS::CloudWatch::Alarm': 10,
+      'AWS::CloudWatch::Dashboard': 1,
     });
   });
 
