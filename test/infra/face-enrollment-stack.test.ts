@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, CliCredentialsStackSynthesizer } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { addFaceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
 import { readable } from './permissions.ts';
 import { givenApp, templateWith } from './synthesize.ts';
+
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
 
 const KEPT_TYPES = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret'];
 
@@ -51,6 +56,28 @@ describe('what holds data', () => {
       'FaceEnrollmentPacerTable74B124A4',
       'FaceEnrollmentTencentSecretB7EFA0DA',
     ]);
+  });
+
+  it('keeps the logical ids of its queues: images on their way are in them during an upgrade', () => {
+    expect(Object.keys(templateWith().findResources('AWS::SQS::Queue'))).toEqual([
+      'FaceEnrollmentEnrollmentsWorkDeadLetterQueue8760F000',
+      'FaceEnrollmentEnrollmentsWorkQueueC9FAC493',
+      'FaceEnrollmentUploadsWorkDeadLetterQueue39B47400',
+      'FaceEnrollmentUploadsWorkQueueFC7072E5',
+    ]);
+  });
+
+  it.each([{ encryptionKey: KEY }, { keyPrefix: 'faces/', keepData: 'false', tencentRegion: 'ap-guangzhou' }])(
+    'keeps them whatever is set: %j',
+    (settings) => {
+      expect(keptResources(settings).map(([id]) => id)).toEqual(keptResources({}).map(([id]) => id));
+    },
+  );
+
+  it('is taken back by the ids that the README gives', () => {
+    const [, json = '{}'] = /`kept\.json`[\s\S]*?```json\n([\s\S]*?)```/.exec(README) ?? [];
+    const kept = keptResources({}).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
+    expect(Object.keys(JSON.parse(json))).toEqual(kept.map(([id]) => id));
   });
 
   it('survives the stack, but for the pacer', () => {
