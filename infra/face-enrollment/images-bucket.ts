@@ -30,10 +30,12 @@ export interface ImagesBucketProps {
 export class ImagesBucket extends Construct {
   readonly bucket: IBucket;
   readonly #keyPrefix: string;
+  readonly #created: Bucket | undefined;
 
   constructor(scope: Construct, id: string, props: ImagesBucketProps) {
     super(scope, id);
-    this.bucket = props.existing ?? this.#create(props);
+    if (props.existing) this.bucket = props.existing;
+    else this.bucket = this.#created = this.#create(props);
     this.#keyPrefix = props.keyPrefix ?? '';
     const key = props.existing?.encryptionKey;
     if (key !== undefined && !isOfThisApp(key)) {
@@ -68,7 +70,7 @@ export class ImagesBucket extends Construct {
    * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
    */
   limitPresignedUrls(signer: IFunction, maxAge: Duration): void {
-    this.bucket.addToResourcePolicy(
+    this.#created?.addToResourcePolicy(
       new PolicyStatement({
         sid: 'OldUrlsOfTheEnrollFunction',
         effect: Effect.DENY,

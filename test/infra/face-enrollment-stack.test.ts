@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, CliCredentialsStackSynthesizer } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { addFaceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
 import { readable } from './permissions.ts';
 import { givenApp, templateWith } from './synthesize.ts';
@@ -142,6 +142,13 @@ describe('the stack', () => {
     // Names that CloudFormation makes up do not collide.
     const fixedName = /"(Bucket|Table|Queue|Function|Role|Topic|LogGroup|Alarm)Name":"/;
     expect(fixedName.exec(JSON.stringify(Template.fromStack(stack).toJSON().Resources))).toBeNull();
+  });
+
+  it('takes the permissions boundary that cdk.json names', () => {
+    const boundary = { '@aws-cdk/core:permissionsBoundary': { name: 'developers' } };
+    const template = templateWith({ ...boundary, keepData: 'false' });
+    template.resourceCountIs('AWS::IAM::Role', 3);
+    template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
   });
 
   it('takes another synthesizer', () => {

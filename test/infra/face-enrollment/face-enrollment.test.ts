@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { App, Duration, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { FaceEnrollment, type FaceEnrollmentProps } from '../../../infra/face-enrollment/face-enrollment.ts';
@@ -125,6 +126,19 @@ describe('the construct in an app of somebody else', () => {
     template.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       Replicas: [Match.objectLike({ Tags: Match.arrayWith([tag]) })],
     });
+  });
+
+  it('leaves the policy of a bucket alone that it did not create', () => {
+    const stack = givenStack();
+    new FaceEnrollment(stack, 'Faces', { bucket: new Bucket(stack, 'Portraits') });
+    Template.fromStack(stack).resourceCountIs('AWS::S3::BucketPolicy', 0);
+  });
+
+  it('takes a bucket of another stack', () => {
+    const stack = givenStack();
+    const bucket = Bucket.fromBucketArn(stack, 'Portraits', Fn.importValue('PortraitsArn'));
+    new FaceEnrollment(stack, 'Faces', { bucket });
+    Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 0);
   });
 
   it('tells its metrics and logs from those of others', () => {
