@@ -20,14 +20,14 @@ const USD = {
 const FACES_INDEXES = ['byPerson', 'byStatusDay', 'byFaceId'];
 
 /** What the pipeline costs AWS's customer in an hour, by service, without what it costs while nothing happens. */
-export function estimatedCost({ uploads, enrollments, tables, metrics }: Pipeline): readonly IMetric[] {
+export function estimatedCost({ uploads, enrollments, metrics, ...tables }: Pipeline): readonly IMetric[] {
   const stages = [uploads, enrollments];
-  const [facesTable] = tables;
+  const { facesTable, personsTable, pacerTable } = tables;
   return [
     perHour('Lambda', stages.flatMap(lambda)),
     perHour('DynamoDB', [
-      ...tables.flatMap((table) => consumed(table)),
-      ...(facesTable ? FACES_INDEXES.flatMap((index) => consumed(facesTable, index)) : []),
+      ...[facesTable, personsTable, pacerTable].flatMap((table) => consumed(table)),
+      ...FACES_INDEXES.flatMap((index) => consumed(facesTable, index)),
     ]),
     perHour('SQS', stages.flatMap(queues)),
     perHour('S3 and EventBridge', [{ metric: metrics.of(METRIC.imagesReceived), usd: USD.image }]),

@@ -116,7 +116,9 @@ export class FaceEnrollment extends Construct {
     const pipeline = {
       uploads: uploads.stage,
       enrollments: enrollments.stage,
-      tables: [results.facesTable, results.personsTable, pacer.table],
+      facesTable: results.facesTable,
+      personsTable: results.personsTable,
+      pacerTable: pacer.table,
       metrics: new PipelineMetrics(surroundings.service),
     };
     alarmOnWhatNeedsAHuman(alarms, pipeline);

@@ -15,6 +15,8 @@ export interface Stage {
 export interface Pipeline {
   readonly uploads: Stage;
   readonly enrollments: Stage;
-  readonly tables: readonly ITableV2[];
+  readonly facesTable: ITableV2;
+  readonly personsTable: ITableV2;
+  readonly pacerTable: ITableV2;
   readonly metrics: PipelineMetrics;
 }
