@@ -1,5 +1,6 @@
 import { type App, type Environment, type StackProps, Token } from 'aws-cdk-lib';
 import { FaceEnrollmentStack } from './face-enrollment-stack.ts';
+import { parseKeyArn } from './settings/key-arn.ts';
 import { readSettings } from './settings.ts';
 
 /**
@@ -10,9 +11,15 @@ import { readSettings } from './settings.ts';
  */
 export function addFaceEnrollmentStack(app: App, props: StackProps = {}): FaceEnrollmentStack {
   const env = props.env ?? commandLineEnvironment();
-  const region = env.region === undefined || Token.isUnresolved(env.region) ? undefined : env.region;
-  const settings = readSettings(app.node.getAllContext(), region);
-  return new FaceEnrollmentStack(app, settings.stackName, { ...props, env, settings });
+  const settings = readSettings(app.node.getAllContext(), { account: known(env.account), region: known(env.region) });
+  const key = parseKeyArn(settings.encryptionKey ?? '');
+  // A table with a customer managed key has to know its region; whoever synthesizes without credentials has none.
+  const here = key === undefined ? env : { account: env.account ?? key.account, region: env.region ?? key.region };
+  return new FaceEnrollmentStack(app, settings.stackName, { ...props, env: here, settings });
+}
+
+function known(value: string | undefined): string | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
 }
 
 /** Of the credentials that `cdk` was called with; empty when it had none. */

@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { FaceEnrollment } from './face-enrollment/face-enrollment.ts';
@@ -13,10 +14,12 @@ export interface FaceEnrollmentStackProps extends StackProps {
 export class FaceEnrollmentStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: FaceEnrollmentStackProps) {
     super(scope, id, { description: 'Enrolls the faces of uploaded images in Tencent Cloud', ...props });
-    const { existingBucket, tencentSecret, needRotateDetection, presignedUrlSeconds, keepData, ...same } = settings;
+    const { existingBucket, existingBucketKey, encryptionKey, tencentSecret, ...others } = settings;
+    const { needRotateDetection, presignedUrlSeconds, keepData, ...same } = others;
     const pipeline = new FaceEnrollment(this, 'FaceEnrollment', {
       ...same,
-      bucket: existingBucket ? Bucket.fromBucketName(this, 'ExistingBucket', existingBucket) : undefined,
+      bucket: existingBucket ? this.#existingBucket(existingBucket, existingBucketKey) : undefined,
+      encryptionKey: encryptionKey ? Key.fromKeyArn(this, 'EncryptionKey', encryptionKey) : undefined,
       tencentSecret: tencentSecret ? this.#existingSecret(tencentSecret) : undefined,
       needRotateDetection: needRotateDetection === undefined ? undefined : needRotateDetection === 1,
       presignedUrlLifetime: Duration.seconds(presignedUrlSeconds),
@@ -34,6 +37,11 @@ export class FaceEnrollmentStack extends Stack {
       IntakeFunctionName: pipeline.intakeFunction.functionName,
       EnrollFunctionName: pipeline.enrollFunction.functionName,
     });
+  }
+
+  #existingBucket(bucketName: string, keyArn: string | undefined): IBucket {
+    const encryptionKey: IKey | undefined = keyArn ? Key.fromKeyArn(this, 'ExistingBucketKey', keyArn) : undefined;
+    return Bucket.fromBucketAttributes(this, 'ExistingBucket', { bucketName, encryptionKey });
   }
 
   #existingSecret(nameOrArn: string): ISecret {

@@ -1,4 +1,4 @@
-import { contradictions } from './settings/contradictions.ts';
+import { contradictions, type Target } from './settings/contradictions.ts';
 import { SETTINGS, type SettingDefinition, type Settings } from './settings/definitions.ts';
 import { closest } from './settings/did-you-mean.ts';
 import { mayHoldKeys } from './settings/secret-reference.ts';
@@ -12,10 +12,10 @@ const DEFINITIONS: Readonly<Record<string, SettingDefinition>> = SETTINGS;
 /**
  * Reads the settings out of the CDK's context, the values of `cdk deploy -c name=value` and of `cdk.json`.
  *
- * @param region that is deployed to; undefined while it is open
+ * @param target what is deployed to, as far as it is known
  * @throws SettingsError that lists everything that is wrong, not only the first thing
  */
-export function readSettings(context: Readonly<Record<string, unknown>>, region?: string): Settings {
+export function readSettings(context: Readonly<Record<string, unknown>>, target: Target = {}): Settings {
   const problems = unknownNames(context);
   const values: Record<string, unknown> = {};
   for (const [name, { schema, expected, example, hide }] of Object.entries(DEFINITIONS)) {
@@ -30,7 +30,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>, region?
         example: given(name, example),
       });
   }
-  problems.push(...contradictions(values as Partial<Settings>, region));
+  problems.push(...contradictions(values as Partial<Settings>, target));
   if (problems.length > 0) throw new SettingsError(problems);
   return values as Settings;
 }

@@ -1,13 +1,14 @@
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { FaceRow } from '../domain/face.ts';
+import type { Reason } from '../domain/reasons.ts';
+import type { Outcome } from '../domain/tencent.ts';
+import { dispositionOfCode } from '../domain/tencent-catalogue.ts';
 import { described, logger } from '../runtime/logger.ts';
+import { METRIC, METRIC_BY_REASON, type MetricName } from '../runtime/metric-names.ts';
+import { count, countByReason, milliseconds } from '../runtime/metrics.ts';
 import type { EnrollLog } from './ports.ts';
 
-/** The namespace comes from the environment; whoever alarms by `reason` wants no further dimension beside it. */
-const metrics = new Metrics();
-metrics.clearDefaultDimensions();
-
 export const enrollLog: EnrollLog = {
-  callEnded: (personId, call, outcome, tookMs) =>
+  callEnded: (personId, call, outcome, tookMs) => {
     logger.info('CreateFace', {
       personId,
       callId: call.id,
@@ -17,8 +18,14 @@ export const enrollLog: EnrollLog = {
       ...('code' in outcome && { tencentCode: outcome.code }),
       ...('requestId' in outcome && { requestId: outcome.requestId }),
       ...('message' in outcome && { detail: outcome.message }),
-    }),
-  rowChanged: ({ objectKey, version, personId, status, reason, tencentCode, requestId, attempts }) =>
+    });
+    if (outcome.kind === 'notSent' || outcome.kind === 'noCredentials') return;
+    count(METRIC.tencentCalls);
+    milliseconds(METRIC.tencentLatency, tookMs);
+    count(METRIC.tencentFailures, isFailure(outcome) ? 1 : 0);
+  },
+  rowChanged: (row) => {
+    const { objectKey, version, personId, status, reason, tencentCode, requestId, attempts } = row;
     logger.info('Image', {
       objectKey,
       version,
@@ -28,14 +35,48 @@ export const enrollLog: EnrollLog = {
       tencentCode,
       requestId,
       attempts,
-    }),
+    });
+    if (attempts > 0) count(METRIC.callsOfOneImage, attempts);
+    countOutcome(row);
+  },
   waiting: (personId, why, seconds, images) => logger.info('Images wait', { personId, why, seconds, images }),
   buried: ({ messageId, groupId }, reason) =>
     logger.error('A message is in the dead-letter queue', { messageId, personId: groupId, reason }),
   troubled: (what, personId, error) => logger.warn(what, { personId, ...described(error) }),
   operatorNeeded: (reason) => {
-    metrics.addDimension('reason', reason);
-    metrics.addMetric('OperatorNeeded', MetricUnit.Count, 1);
-    metrics.publishStoredMetrics();
+    countByReason(METRIC_BY_REASON.operatorNeeded, reason);
+    const forWhom = OPERATORS[reason];
+    if (forWhom !== undefined) count(forWhom);
   },
 };
+
+/** Whose alarm it is. What is not here fails after minutes, and the alarm is that of its dead letter. */
+const OPERATORS: Readonly<Partial<Record<Reason, MetricName>>> = {
+  CredentialsNotSet: METRIC.keysRefused,
+  CredentialsRefused: METRIC.keysRefused,
+  PermissionDenied: METRIC.keysRefused,
+  AccountProblem: METRIC.accountRefused,
+};
+
+/** What is wrong with an image or its person is an answer like any other. */
+function isFailure(outcome: Outcome<unknown>): boolean {
+  if (outcome.kind !== 'refused') return outcome.kind === 'unknown';
+  return ['retryLater', 'retryRequest', 'outcomeUnknown'].includes(dispositionOfCode(outcome.code).kind);
+}
+
+function countOutcome({ status, reason, uploadedAt, completedAt }: FaceRow): void {
+  if (status === 'ENROLLED') {
+    count(METRIC.imagesEnrolled);
+    const took = Date.parse(completedAt ?? '') - Date.parse(uploadedAt);
+    // A clock may be wrong, and a redriven image is no measure of speed, but neither is hidden.
+    if (Number.isFinite(took)) milliseconds(METRIC.timeToEnroll, Math.max(0, took));
+  } else if (reason !== undefined) {
+    countByReason(OUTCOMES[status], reason);
+  }
+}
+
+const OUTCOMES = {
+  PENDING: METRIC_BY_REASON.imagesDelayed,
+  REJECTED: METRIC_BY_REASON.imagesRejected,
+  FAILED: METRIC_BY_REASON.imagesFailed,
+} as const;

@@ -8,6 +8,7 @@ import { OwnQueue } from '../queues/own-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
 import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
 import { logger } from '../runtime/logger.ts';
+import { measured } from '../runtime/measured.ts';
 import { readEnrollEnvironment } from '../runtime/read-environment.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { DynamoLedger } from '../tables/dynamo-ledger.ts';
@@ -54,7 +55,9 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
 };
 
 /** A batch of up to ten images of any persons. */
-export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
+export const handler = measured(enrollEvent);
+
+async function enrollEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);
   const deadline = Date.now() + lambda.getRemainingTimeInMillis();
   const deliveries = event.Records.map(deliveryOf);

@@ -9,6 +9,7 @@ import { OwnQueue } from '../queues/own-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
 import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
 import { described, logger } from '../runtime/logger.ts';
+import { measured } from '../runtime/measured.ts';
 import { readIntakeEnvironment } from '../runtime/read-environment.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { DynamoFaceRows } from '../tables/dynamo-face-rows.ts';
@@ -39,7 +40,9 @@ const context: IntakeContext = {
 };
 
 /** A batch of S3 events: each message is an image of its own, and one that fails comes back alone. */
-export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
+export const handler = measured(intakeEvent);
+
+async function intakeEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);
   const deliveries = event.Records.map(deliveryOf);
   const hidden = hideWhileWorking(deliveries, queue);

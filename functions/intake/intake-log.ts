@@ -1,9 +1,18 @@
 import { described, logger } from '../runtime/logger.ts';
+import { METRIC, METRIC_BY_REASON } from '../runtime/metric-names.ts';
+import { count, countByReason } from '../runtime/metrics.ts';
 import type { IntakeLog } from './ports.ts';
 
 export const intakeLog: IntakeLog = {
-  received: ({ objectKey, version, personId, status, reason }) =>
-    logger.info('Image received', { objectKey, version, personId, faceStatus: status, reason }),
+  received: ({ objectKey, version, personId, status, reason }) => {
+    logger.info('Image received', { objectKey, version, personId, faceStatus: status, reason });
+    count(METRIC.imagesReceived);
+    if (status === 'PENDING') count(METRIC.imagesAccepted);
+    else if (reason !== undefined) {
+      const { imagesRejected, imagesFailed } = METRIC_BY_REASON;
+      countByReason(status === 'REJECTED' ? imagesRejected : imagesFailed, reason);
+    }
+  },
   duplicateEvent: ({ objectKey, version }) => logger.info('Event dropped: its row exists', { objectKey, version }),
   folderMarker: (objectKey) => logger.info('Folder marker passed over', { objectKey }),
   malformed: () => logger.error('A message is no "Object Created" event of S3: it goes to the dead-letter queue'),

@@ -1,81 +1,89 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Stack } from 'aws-cdk-lib';
+import { type Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** The values of the metric's dimension `reason`, each with an alarm of its own: they ask for different persons. */
-const OPERATOR_REASONS = [
-  'CredentialsNotSet',
-  'CredentialsRefused',
-  'PermissionDenied',
-  'AccountProblem',
-  'RequestRefused',
-  'UnknownCode',
-];
+/**
+ * `critical`: nothing is enrolled, or money is lost, until somebody acts. `high`: some images wait for a person.
+ * `warning`: it may mend itself; look at it today.
+ */
+type Severity = 'critical' | 'high' | 'warning';
+
+interface Watch {
+  readonly metric: Metric;
+  /** Goes off above it. */
+  readonly threshold: number;
+  readonly severity: Severity;
+  /** What is the matter, for whoever is woken by it. */
+  readonly sentence: string;
+  /**
+   * How many of so many periods have to be above.
+   *
+   * @default - one of one
+   */
+  readonly lasting?: { readonly periods: number; readonly of: number };
+}
 
 export interface AlarmsProps {
   readonly email: string | undefined;
+  /** Otherwise one is made. */
+  readonly existingTopic: ITopic | undefined;
+  /** Of a topic that is made here; otherwise it is not encrypted at rest by a key of the account. */
+  readonly encryptionKey: IKey | undefined;
+  /** Every alarm has an entry of its name there. */
+  readonly runbookUrl: string;
 }
 
-/** What an operator has to be told, and where it is told. */
+/** What needs a person, and where it is told. */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  readonly topic: ITopic;
+  readonly #runbookUrl: string;
+  readonly #alarms: Alarm[] = [];
 
-  constructor(scope: Construct, id: string, { email }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { email, existingTopic, encryptionKey, runbookUrl }: AlarmsProps) {
     super(scope, id);
-    this.topic = new Topic(this, 'Topic', { displayName: 'Face enrollment', enforceSSL: true });
-    this.#allowAlarms();
+    this.#runbookUrl = runbookUrl;
+    this.topic = existingTopic ?? this.#create(encryptionKey);
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
   }
 
-  /** Whatever is in a dead-letter queue waits for a person. */
-  watchDeadLetters(id: string, queue: Queue, contents: string): void {
-    const alarm = queue
-      .metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM })
-      .createAlarm(this, id, {
-        alarmDescription: `${contents} in the dead-letter queue: mend the cause that is given there, then redrive them.`,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        threshold: 0,
-        evaluationPeriods: 1,
-        // A queue that nothing was in for hours reports nothing.
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
+  get all(): readonly Alarm[] {
+    return this.#alarms;
+  }
+
+  /** @param name of the alarm, and of its entry in the runbook */
+  watch(name: string, { metric, threshold, severity, sentence, lasting = { periods: 1, of: 1 } }: Watch): void {
+    const alarm = metric.createAlarm(this, name, {
+      alarmDescription: `[${severity}] ${sentence} What to do: ${this.#runbookUrl}#${name.toLowerCase()}`,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold,
+      datapointsToAlarm: lasting.periods,
+      evaluationPeriods: lasting.of,
+      // Nothing is written while nothing happens, and a queue that nothing was in for hours reports nothing.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
     alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    this.#alarms.push(alarm);
   }
 
-  /** Keys, permissions, the bill, or a request that Tencent does not understand: waiting does not help. */
-  watchOperatorNeeded(): void {
-    for (const reason of OPERATOR_REASONS) {
-      const attempts = new Metric({
-        namespace: 'FaceEnrollment',
-        metricName: 'OperatorNeeded',
-        dimensionsMap: { reason },
-        statistic: Stats.SUM,
-        period: Duration.minutes(5),
-      });
-      const alarm = attempts.createAlarm(this, reason, {
-        alarmDescription: `Tencent cannot be used: ${reason}. Images wait for a while before they are given up; reason and message of PENDING rows say more.`,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        threshold: 0,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      });
-      alarm.addAlarmAction(new SnsAction(this.topic));
-    }
-  }
-
-  /** A topic with a policy of its own has lost the one by which the alarms of its account may publish. */
-  #allowAlarms(): void {
+  #create(encryptionKey: IKey | undefined): Topic {
+    const topic = new Topic(this, 'Topic', {
+      displayName: 'Face enrollment',
+      enforceSSL: true,
+      masterKey: encryptionKey,
+    });
     const stack = Stack.of(this);
-    this.topic.addToResourcePolicy(
+    // A topic with a policy of its own has lost the one by which the alarms of its account may publish.
+    topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch')],
         actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
+        resources: [topic.topicArn],
         conditions: {
           StringEquals: { 'aws:SourceAccount': stack.account },
           ArnLike: {
@@ -84,5 +92,6 @@ export class Alarms extends Construct {
         },
       }),
     );
+    return topic;
   }
 }

@@ -12,7 +12,7 @@ export function handlerFile(name: 'intake' | 'enroll'): string {
 const UNUSED_MODULE = join(import.meta.dirname, 'unused-module.ts');
 
 /** What is replaced in a bundle because no function reaches it; see the modules that take its place. */
-const REPLACED: Readonly<Record<string, string>> = {
+export const REPLACED: Readonly<Record<string, string>> = {
   'whatwg-url': UNUSED_MODULE,
   'form-data': UNUSED_MODULE,
   '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),

@@ -8,4 +8,5 @@ export const DEFAULTS = {
   presignedUrlSeconds: 300,
   allowDuplicates: false,
   base64Fallback: false,
+  runbookUrl: 'docs/runbook.md',
 } as const;

@@ -1,11 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import type { Pacer } from './pacer.ts';
-import { pipelineFunction } from './pipeline-function.ts';
+import type { Stage } from './pipeline.ts';
+import { type FunctionSurroundings, pipelineFunction } from './pipeline-function.ts';
 import type { Results } from './results.ts';
 import type { TencentAccount } from './tencent-account.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -21,9 +23,15 @@ export interface EnrollmentsProps {
   readonly presignedUrlLifetime: Duration;
   readonly allowDuplicates: boolean;
   readonly base64Fallback: boolean;
+  /** Of the queues; otherwise SQS's own keys. */
+  readonly encryptionKey: IKey | undefined;
+  readonly surroundings: FunctionSurroundings;
 }
 
 const ENROLL_TIMEOUT = Duration.seconds(60);
+const MEMORY_SIZE_MIB = 512;
+/** Between the clock that a URL was signed by and the one it is checked by. */
+const CLOCKS_APART = Duration.seconds(60);
 /** Deliveries. The function gives up after 40 by itself, hours later, and says why; two are left for crashes. */
 const MAX_RECEIVE_COUNT = 42;
 
@@ -32,6 +40,7 @@ export class Enrollments extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly enrollFunction: LambdaFunction;
+  readonly stage: Stage;
 
   constructor(scope: Construct, id: string, props: EnrollmentsProps) {
     super(scope, id);
@@ -39,17 +48,26 @@ export class Enrollments extends Construct {
       functionTimeout: ENROLL_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,
       fifo: true,
+      encryptionKey: props.encryptionKey,
     });
     this.queue = work.queue;
     this.deadLetterQueue = work.deadLetterQueue;
     this.enrollFunction = pipelineFunction(this, 'Enroll', {
+      ...props.surroundings,
       handler: 'enroll',
       description: 'Adds the faces of uploaded images to their persons at Tencent Cloud',
       timeout: ENROLL_TIMEOUT,
-      memorySizeMiB: 512,
+      memorySizeMiB: MEMORY_SIZE_MIB,
     });
+    this.stage = {
+      queue: this.queue,
+      deadLetterQueue: this.deadLetterQueue,
+      fn: this.enrollFunction,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+    };
 
-    props.images.grantRead(this.enrollFunction);
+    props.images.grantReadVersions(this.enrollFunction);
+    props.images.limitPresignedUrls(this.enrollFunction, props.presignedUrlLifetime.plus(CLOCKS_APART));
     props.results.grantRecordOutcomes(this.enrollFunction);
     props.pacer.grantTakeSlots(this.enrollFunction);
     props.tencent.grantCalls(this.enrollFunction);

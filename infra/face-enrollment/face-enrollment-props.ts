@@ -1,6 +1,10 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
 export interface FaceEnrollmentProps {
   /**
@@ -10,6 +14,14 @@ export interface FaceEnrollmentProps {
    * @default - a private, versioned bucket is created
    */
   readonly bucket?: IBucket | undefined;
+
+  /**
+   * A symmetric KMS key of this region and account for whatever is created here: bucket, queues, tables, secret and
+   * topic. The stack has to know its region, because tables do. A key that was made outside the app cannot be changed by it: synthesis says what its policy has to allow.
+   *
+   * @default - keys of AWS
+   */
+  readonly encryptionKey?: IKey | undefined;
 
   /**
    * Only objects whose key begins with this are enrolled. Not beginning with `/`.
@@ -115,6 +127,52 @@ export interface FaceEnrollmentProps {
    * @default - nobody is; subscribe to `alarmTopic`
    */
   readonly alarmEmail?: string | undefined;
+
+  /**
+   * Where the alarms go. The policy of an existing topic, and of its key, has to let `cloudwatch` publish.
+   *
+   * @default - a topic is created
+   */
+  readonly alarmTopic?: ITopic | undefined;
+
+  /**
+   * Where your people find the runbook: alarms and dashboard link to its entries, `<runbookUrl>#<entry>`.
+   *
+   * @default 'docs/runbook.md', in this repository
+   */
+  readonly runbookUrl?: string | undefined;
+
+  /**
+   * The network that both functions run in, for Tencent keys that are bound to an address, say. They need a way to
+   * Tencent and to S3, SQS, DynamoDB and Secrets Manager.
+   *
+   * @default - Lambda's own, with the internet
+   */
+  readonly vpc?: IVpc | undefined;
+
+  /**
+   * @default - the private subnets of `vpc`
+   */
+  readonly vpcSubnets?: SubnetSelection | undefined;
+
+  /**
+   * Of both functions. Nothing connects to them.
+   *
+   * @default - one for each function that allows all outbound traffic
+   */
+  readonly securityGroups?: ISecurityGroup[] | undefined;
+
+  /**
+   * @default - ARM_64; X86_64 where the region is known to be in China, because not all of those have the other
+   */
+  readonly architecture?: Architecture | undefined;
+
+  /**
+   * Whether AWS X-Ray samples invocations.
+   *
+   * @default Tracing.ACTIVE
+   */
+  readonly tracing?: Tracing | undefined;
 
   /**
    * What becomes of the bucket, the result tables and the secret, where they are created here, when they are removed

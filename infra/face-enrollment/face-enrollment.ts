@@ -1,17 +1,23 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type IFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
+import { CustomerKey } from './customer-key.ts';
+import { pipelineDashboard } from './dashboard.ts';
 import { DEFAULTS } from './defaults.ts';
 import { Enrollments } from './enrollments.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
+import { alarmOnWhatNeedsAHuman } from './needs-a-human.ts';
 import { Pacer } from './pacer.ts';
+import type { FunctionSurroundings } from './pipeline-function.ts';
+import { PipelineMetrics } from './pipeline-metrics.ts';
 import { Results } from './results.ts';
 import { TencentAccount } from './tencent-account.ts';
 import { Uploads } from './uploads.ts';
@@ -41,22 +47,36 @@ export class FaceEnrollment extends Construct {
   readonly tencentSecret: ISecret;
   /** Where the alarms go. */
   readonly alarmTopic: ITopic;
+  /** What there is to see at a glance. */
+  readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: FaceEnrollmentProps = {}) {
     super(scope, id);
-    const { removalPolicy = RemovalPolicy.RETAIN } = props;
+    const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
+    const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
+    const surroundings: FunctionSurroundings = {
+      service: this.#name(),
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      securityGroups: props.securityGroups,
+      architecture: props.architecture,
+      tracing: props.tracing ?? Tracing.ACTIVE,
+    };
 
     const images = new ImagesBucket(this, 'Images', {
       existing: props.bucket,
       keyPrefix: props.keyPrefix,
+      encryptionKey,
       removalPolicy,
     });
-    const results = new Results(this, 'Results', { removalPolicy });
+    const results = new Results(this, 'Results', { removalPolicy, encryptionKey });
     const pacer = new Pacer(this, 'Pacer', {
       requestsPerSecond: props.requestsPerSecond ?? DEFAULTS.requestsPerSecond,
+      encryptionKey,
     });
     const tencent = new TencentAccount(this, 'Tencent', {
       existingSecret: props.tencentSecret,
+      encryptionKey,
       removalPolicy,
       endpoint: props.tencentEndpoint ?? DEFAULTS.tencentEndpoint,
       apiVersion: props.tencentApiVersion ?? DEFAULTS.tencentApiVersion,
@@ -71,6 +91,8 @@ export class FaceEnrollment extends Construct {
       presignedUrlLifetime: props.presignedUrlLifetime ?? Duration.seconds(DEFAULTS.presignedUrlSeconds),
       allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       base64Fallback: props.base64Fallback ?? DEFAULTS.base64Fallback,
+      encryptionKey,
+      surroundings,
     });
     const uploads = new Uploads(this, 'Uploads', {
       images,
@@ -80,11 +102,27 @@ export class FaceEnrollment extends Construct {
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
+      encryptionKey,
+      surroundings,
     });
-    const alarms = new Alarms(this, 'Alarms', { email: props.alarmEmail });
-    alarms.watchDeadLetters('UploadsDeadLetters', uploads.deadLetterQueue, 'Uploads');
-    alarms.watchDeadLetters('EnrollmentsDeadLetters', enrollments.deadLetterQueue, 'Images');
-    alarms.watchOperatorNeeded();
+    for (const fn of [uploads.intakeFunction, enrollments.enrollFunction]) customerKey?.grantUse(fn);
+    const runbookUrl = props.runbookUrl ?? DEFAULTS.runbookUrl;
+    const alarms = new Alarms(this, 'Alarms', {
+      email: props.alarmEmail,
+      existingTopic: props.alarmTopic,
+      encryptionKey,
+      runbookUrl,
+    });
+    const pipeline = {
+      uploads: uploads.stage,
+      enrollments: enrollments.stage,
+      facesTable: results.facesTable,
+      personsTable: results.personsTable,
+      pacerTable: pacer.table,
+      metrics: new PipelineMetrics(surroundings.service),
+    };
+    alarmOnWhatNeedsAHuman(alarms, pipeline);
+    this.dashboard = pipelineDashboard(this, 'Dashboard', { ...pipeline, alarms: alarms.all, runbookUrl });
 
     this.bucket = images.bucket;
     this.facesTable = results.facesTable;
@@ -97,5 +135,12 @@ export class FaceEnrollment extends Construct {
     this.enrollFunction = enrollments.enrollFunction;
     this.tencentSecret = tencent.secret;
     this.alarmTopic = alarms.topic;
+  }
+
+  /** No other pipeline of the account has it: the name of the stack, and where in it this one is. */
+  #name(): string {
+    const stack = Stack.of(this);
+    const path = this.node.path.slice(stack.node.path.length + 1);
+    return `${stack.stackName}/${path}`;
   }
 }

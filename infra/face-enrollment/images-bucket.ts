@@ -1,6 +1,8 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Effect, Grant, type IRole, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   BlockPublicAccess,
   Bucket,
@@ -10,12 +12,16 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { explain, explainWildcard } from './explained.ts';
 import { iamText } from './iam-text.ts';
+import { askForKeyPolicy, isOfThisApp, leftToIam } from './key-policy.ts';
 
 export interface ImagesBucketProps {
   /** Is used as it is, and never changed. */
   readonly existing: IBucket | undefined;
   readonly keyPrefix: string | undefined;
+  /** Of a bucket that is made here; otherwise S3's own keys. */
+  readonly encryptionKey: IKey | undefined;
   /** Of a bucket that is made here. */
   readonly removalPolicy: RemovalPolicy;
 }
@@ -24,11 +30,17 @@ export interface ImagesBucketProps {
 export class ImagesBucket extends Construct {
   readonly bucket: IBucket;
   readonly #keyPrefix: string;
+  readonly #created: Bucket | undefined;
 
   constructor(scope: Construct, id: string, props: ImagesBucketProps) {
     super(scope, id);
-    this.bucket = props.existing ?? this.#create(props.removalPolicy);
+    if (props.existing) this.bucket = props.existing;
+    else this.bucket = this.#created = this.#create(props);
     this.#keyPrefix = props.keyPrefix ?? '';
+    const key = props.existing?.encryptionKey;
+    if (key !== undefined && !isOfThisApp(key)) {
+      askForKeyPolicy(this, key, [leftToIam(key, ['kms:Decrypt'])], 'no image can be read');
+    }
   }
 
   /** The events of new objects. */
@@ -43,14 +55,47 @@ export class ImagesBucket extends Construct {
     };
   }
 
-  /** Any version of any object below the prefix; the events name the bucket, so there is no variable to set. */
-  grantRead(fn: IGrantable): void {
+  /** What was just uploaded: an event of a bucket that keeps no versions names none. */
+  grantReadUploads(fn: IFunction): void {
+    this.#grantRead(fn, ['s3:GetObject', 's3:GetObjectVersion']);
+  }
+
+  /** Versions that somebody has named. */
+  grantReadVersions(fn: IFunction): void {
+    this.#grantRead(fn, ['s3:GetObjectVersion']);
+  }
+
+  /**
+   * Refuses URLs that the function presigned longer ago than that, whatever life they were given. Nobody else's URLs are
+   * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
+   */
+  limitPresignedUrls(signer: IFunction, maxAge: Duration): void {
+    this.#created?.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OldUrlsOfTheEnrollFunction',
+        effect: Effect.DENY,
+        principals: [new StarPrincipal()],
+        actions: ['s3:GetObject', 's3:GetObjectVersion'],
+        resources: [this.bucket.arnForObjects('*')],
+        conditions: {
+          ArnEquals: { 'aws:PrincipalArn': roleOf(signer).roleArn },
+          StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+          NumericGreaterThan: { 's3:signatureAge': maxAge.toMilliseconds() },
+        },
+      }),
+    );
+  }
+
+  /** Any object below the prefix; the events name the bucket, so there is no variable to set. */
+  #grantRead(fn: IFunction, actions: string[]): void {
     const objects = `${iamText(this.#keyPrefix)}*`;
-    Grant.addToPrincipal({
-      grantee: fn,
-      actions: ['s3:GetObject', 's3:GetObjectVersion'],
-      resourceArns: [this.bucket.arnForObjects(objects)],
-    });
+    const resource = this.bucket.arnForObjects(objects);
+    Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [resource] });
+    explainWildcard(
+      roleOf(fn),
+      resource,
+      'Apps choose the keys of their images: every object below the prefix is one.',
+    );
     // Without it S3 answers 403 for an object that is gone, as if the permission were missing.
     Grant.addToPrincipal({
       grantee: fn,
@@ -62,13 +107,16 @@ export class ImagesBucket extends Construct {
     this.bucket.encryptionKey?.grant(fn, 'kms:Decrypt');
   }
 
-  #create(removalPolicy: RemovalPolicy): Bucket {
+  #create({ removalPolicy, encryptionKey }: ImagesBucketProps): Bucket {
     const bucket = new Bucket(this, 'Bucket', {
       // The row of an image names one version: an upload under the same key must not replace it.
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? // One data key for many objects: otherwise every image costs two requests to KMS.
+          { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
       removalPolicy,
@@ -78,6 +126,14 @@ export class ImagesBucket extends Construct {
     (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
+    const reason =
+      'Who read or wrote an image is for the data events of CloudTrail. Access logs would be one more place with keys of images, kept in one more bucket.';
+    explain(bucket, 'S1', reason);
     return bucket;
   }
+}
+
+function roleOf(fn: IFunction): IRole {
+  if (fn.role === undefined) throw new Error(`${fn.node.path} has no role.`);
+  return fn.role;
 }

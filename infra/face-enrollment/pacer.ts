@@ -1,8 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
+import { tableEncryption } from './table-encryption.ts';
 
 /** What a batch carries at most, and so the persons for which one function may want a request at the same time. */
 const PERSONS_PER_FUNCTION = 10;
@@ -13,6 +15,8 @@ const SLOTS_SECONDS = 19.4;
 export interface PacerProps {
   /** To Tencent, of all functions together. */
   readonly requestsPerSecond: number;
+  /** Otherwise DynamoDB's own keys. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** The one place where every function takes its turn: an item that holds the time of the next free slot. */
@@ -20,11 +24,12 @@ export class Pacer extends Construct {
   readonly table: TableV2;
   readonly #requestsPerSecond: number;
 
-  constructor(scope: Construct, id: string, { requestsPerSecond }: PacerProps) {
+  constructor(scope: Construct, id: string, { requestsPerSecond, encryptionKey }: PacerProps) {
     super(scope, id);
     this.#requestsPerSecond = requestsPerSecond;
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
+      encryption: tableEncryption(encryptionKey),
       // What it holds is worth nothing a second later.
       removalPolicy: RemovalPolicy.DESTROY,
     });

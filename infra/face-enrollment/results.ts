@@ -1,12 +1,16 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, ProjectionType, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
+import { tableEncryption } from './table-encryption.ts';
 
 export interface ResultsProps {
   readonly removalPolicy: RemovalPolicy;
+  /** Otherwise DynamoDB's own keys. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** What became of the images: a row for each version of an object, and an item for each person. */
@@ -14,10 +18,11 @@ export class Results extends Construct {
   readonly facesTable: TableV2;
   readonly personsTable: TableV2;
 
-  constructor(scope: Construct, id: string, { removalPolicy }: ResultsProps) {
+  constructor(scope: Construct, id: string, { removalPolicy, encryptionKey }: ResultsProps) {
     super(scope, id);
     const kept: Partial<TablePropsV2> = {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: tableEncryption(encryptionKey),
       removalPolicy,
       // CloudFormation never asks to delete a table that it retains, so this stops only people.
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,

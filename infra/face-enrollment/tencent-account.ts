@@ -1,14 +1,18 @@
 import { type RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
+import { explain } from './explained.ts';
 
 export interface TencentAccountProps {
   readonly existingSecret: ISecret | undefined;
   /** Of a secret that is made here. */
   readonly removalPolicy: RemovalPolicy;
+  /** Of a secret that is made here; otherwise Secrets Manager's own key. */
+  readonly encryptionKey: IKey | undefined;
   /** Scheme, host and port. */
   readonly endpoint: string;
   readonly apiVersion: '2018-03-01' | '2020-03-03';
@@ -23,14 +27,23 @@ export class TencentAccount extends Construct {
   constructor(scope: Construct, id: string, props: TencentAccountProps) {
     super(scope, id);
     this.#props = props;
-    this.secret =
-      props.existingSecret ??
-      new Secret(this, 'Secret', {
-        description: 'Keys of the Tencent Cloud account: {"secretId": "...", "secretKey": "..."}',
-        // A form to fill in, with nothing in it that a template must not hold. A generated value would look like keys.
-        secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ secretId: '', secretKey: '' })),
-        removalPolicy: props.removalPolicy,
-      });
+    this.secret = props.existingSecret ?? this.#create();
+  }
+
+  #create(): Secret {
+    const secret = new Secret(this, 'Secret', {
+      description: 'Keys of the Tencent Cloud account: {"secretId": "...", "secretKey": "..."}',
+      // A form to fill in, with nothing in it that a template must not hold. A generated value would look like keys.
+      secretStringValue: SecretValue.unsafePlainText(JSON.stringify({ secretId: '', secretKey: '' })),
+      encryptionKey: this.#props.encryptionKey,
+      removalPolicy: this.#props.removalPolicy,
+    });
+    explain(
+      secret,
+      'SMG4',
+      'Only the owner of the Tencent account makes its keys. New ones are taken over within minutes.',
+    );
+    return secret;
   }
 
   grantCalls(fn: LambdaFunction): void {

@@ -1,13 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { Enrollments } from './enrollments.ts';
 import type { ImagesBucket } from './images-bucket.ts';
-import { pipelineFunction } from './pipeline-function.ts';
+import type { Stage } from './pipeline.ts';
+import { type FunctionSurroundings, pipelineFunction } from './pipeline-function.ts';
 import type { Results } from './results.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -20,9 +22,13 @@ export interface UploadsProps {
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  /** Of the queues; otherwise SQS's own keys. */
+  readonly encryptionKey: IKey | undefined;
+  readonly surroundings: FunctionSurroundings;
 }
 
 const INTAKE_TIMEOUT = Duration.seconds(30);
+const MEMORY_SIZE_MIB = 256;
 /** Enough for hundreds of images a second, and little of an account's concurrency. */
 const INTAKE_CONCURRENCY = 20;
 /** Deliveries, which take about three quarters of an hour: what lasts longer is nothing that waiting mends. */
@@ -33,24 +39,33 @@ export class Uploads extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly intakeFunction: LambdaFunction;
+  readonly stage: Stage;
 
   constructor(scope: Construct, id: string, props: UploadsProps) {
     super(scope, id);
     const work = new WorkQueue(this, 'Work', {
       functionTimeout: INTAKE_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,
+      encryptionKey: props.encryptionKey,
     });
     this.queue = work.queue;
     this.deadLetterQueue = work.deadLetterQueue;
     this.intakeFunction = pipelineFunction(this, 'Intake', {
+      ...props.surroundings,
       handler: 'intake',
       description: 'Examines uploaded images and queues those that can be enrolled',
       timeout: INTAKE_TIMEOUT,
-      memorySizeMiB: 256,
+      memorySizeMiB: MEMORY_SIZE_MIB,
     });
+    this.stage = {
+      queue: this.queue,
+      deadLetterQueue: this.deadLetterQueue,
+      fn: this.intakeFunction,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+    };
 
     this.#route(props.images);
-    props.images.grantRead(this.intakeFunction);
+    props.images.grantReadUploads(this.intakeFunction);
     props.results.grantAddRows(this.intakeFunction);
     props.enrollments.grantSend(this.intakeFunction);
     this.#configure(props);

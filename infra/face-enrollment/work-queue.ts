@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -15,6 +16,8 @@ export interface WorkQueueProps {
    * @default false
    */
   readonly fifo?: boolean;
+  /** Otherwise SQS's own keys. */
+  readonly encryptionKey: IKey | undefined;
 }
 
 /** The longest that SQS keeps a message. */
@@ -32,7 +35,9 @@ export class WorkQueue extends Construct {
     this.#maxReceiveCount = props.maxReceiveCount;
     const common: QueueProps = {
       retentionPeriod: RETENTION,
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(props.encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
       ...(props.fifo && {
         fifo: true,

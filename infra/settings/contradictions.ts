@@ -1,11 +1,27 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { SETTINGS, type Settings } from './definitions.ts';
+import { parseKeyArn } from './key-arn.ts';
 import { parseSecretArn } from './secret-reference.ts';
 import { type SettingProblem, shown } from './settings-error.ts';
 
+/** What is deployed to; undefined is what is open. */
+export interface Target {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
 /** Values that are legal, each by itself, and do not go together. */
-export function contradictions(settings: Partial<Settings>, region: string | undefined): SettingProblem[] {
-  return [missingTencentRegion(settings), secretElsewhere(settings, region)].filter((problem) => problem !== undefined);
+export function contradictions(settings: Partial<Settings>, target: Target): SettingProblem[] {
+  return [
+    missingTencentRegion(settings),
+    elsewhere('tencentSecret', 'a secret', parseSecretArn(settings.tencentSecret ?? ''), settings, target),
+    elsewhere('encryptionKey', 'a key', parseKeyArn(settings.encryptionKey ?? ''), settings, target),
+    // A bucket may be encrypted with a key of another account, never with one of another region.
+    elsewhere('existingBucketKey', 'a key', parseKeyArn(settings.existingBucketKey ?? ''), settings, {
+      region: target.region,
+    }),
+    keyWithoutBucket(settings),
+  ].filter((problem) => problem !== undefined);
 }
 
 function missingTencentRegion({ tencentApiVersion, tencentEndpoint, tencentRegion }: Partial<Settings>) {
@@ -25,18 +41,36 @@ function isChinaSite(host: string): boolean {
   return host.endsWith('.tencentcloudapi.com') && !labels.includes('intl');
 }
 
-/** @param region that is deployed to; undefined while it is open */
-function secretElsewhere({ tencentSecret }: Partial<Settings>, region: string | undefined) {
-  const arn = tencentSecret === undefined ? undefined : parseSecretArn(tencentSecret);
-  if (arn === undefined || region === undefined) return undefined;
+/** The functions ask the services of their own region, and tables take no key of another account. */
+function elsewhere(
+  setting: 'tencentSecret' | 'encryptionKey' | 'existingBucketKey',
+  what: string,
+  arn: { readonly partition: string; readonly region: string; readonly account?: string } | undefined,
+  settings: Partial<Settings>,
+  { account, region }: Target,
+): SettingProblem | undefined {
+  if (arn === undefined) return undefined;
+  const received = shown(settings[setting]);
+  const example = `-c ${setting}=${SETTINGS[setting].example}`;
   // A region that this CDK does not know is left to AWS.
-  const partition = RegionInfo.get(region).partition ?? arn.partition;
-  // The functions ask Secrets Manager of their own region.
-  if (arn.partition === partition && arn.region === region) return undefined;
+  const partition = (region !== undefined && RegionInfo.get(region).partition) || arn.partition;
+  if (region !== undefined && (arn.partition !== partition || arn.region !== region)) {
+    const expected = `${what} of the region that is deployed to: ${region}, partition ${partition}`;
+    return { setting, received, expected, example };
+  }
+  if (account !== undefined && arn.account !== undefined && arn.account !== account) {
+    return { setting, received, expected: `${what} of the account that is deployed to: ${account}`, example };
+  }
+  return undefined;
+}
+
+function keyWithoutBucket({ existingBucket, existingBucketKey }: Partial<Settings>): SettingProblem | undefined {
+  if (existingBucketKey === undefined || existingBucket !== undefined) return undefined;
   return {
-    setting: 'tencentSecret',
-    received: shown(tencentSecret),
-    expected: `a secret of the region that is deployed to: ${region}, partition ${partition}`,
-    example: `-c tencentSecret=${SETTINGS.tencentSecret.example}`,
+    setting: 'existingBucket',
+    received: shown(undefined),
+    expected:
+      'the name of the bucket that existingBucketKey encrypts. A bucket that is created takes its key from encryptionKey',
+    example: `-c existingBucket=${SETTINGS.existingBucket.example}`,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../face-enrollment/defaults.ts';
+import { parseKeyArn } from './key-arn.ts';
 import { isBucketName, isEndpoint, isKeyPrefix, isPersonTag } from './legal-forms.ts';
 import { isSecretReference, mayHoldKeys } from './secret-reference.ts';
 import { flag, number, wholeNumber } from './values.ts';
@@ -15,6 +16,13 @@ export interface SettingDefinition<Schema extends z.ZodType = z.ZodType> {
 
 function setting<Schema extends z.ZodType>(definition: SettingDefinition<Schema>): SettingDefinition<Schema> {
   return definition;
+}
+
+const KEY_ARN = 'the ARN of a KMS key (arn:<partition>:kms:<region>:<account>:key/<id>), not of an alias';
+const KEY_EXAMPLE = 'arn:<partition>:kms:<region>:<account>:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+function isKeyArn(text: string): boolean {
+  return parseKeyArn(text) !== undefined;
 }
 
 /** Every setting there is: its legal form, and its default where it has one. */
@@ -43,6 +51,16 @@ export const SETTINGS = {
     schema: z.string().refine(isBucketName).optional(),
     expected: 'the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
     example: 'my-company-portraits',
+  }),
+  existingBucketKey: setting({
+    schema: z.string().refine(isKeyArn).optional(),
+    expected: `${KEY_ARN}, that the existing bucket is encrypted with`,
+    example: KEY_EXAMPLE,
+  }),
+  encryptionKey: setting({
+    schema: z.string().refine(isKeyArn).optional(),
+    expected: `${KEY_ARN}, for all that is created`,
+    example: KEY_EXAMPLE,
   }),
   tencentSecret: setting({
     schema: z.string().refine(isSecretReference).optional(),

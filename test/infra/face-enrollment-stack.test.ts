@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, CliCredentialsStackSynthesizer } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { addFaceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
 import { readable } from './permissions.ts';
 import { givenApp, templateWith } from './synthesize.ts';
+
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
 
 const KEPT_TYPES = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret'];
 
@@ -53,6 +58,28 @@ describe('what holds data', () => {
     ]);
   });
 
+  it('keeps the logical ids of its queues: images on their way are in them during an upgrade', () => {
+    expect(Object.keys(templateWith().findResources('AWS::SQS::Queue'))).toEqual([
+      'FaceEnrollmentEnrollmentsWorkDeadLetterQueue8760F000',
+      'FaceEnrollmentEnrollmentsWorkQueueC9FAC493',
+      'FaceEnrollmentUploadsWorkDeadLetterQueue39B47400',
+      'FaceEnrollmentUploadsWorkQueueFC7072E5',
+    ]);
+  });
+
+  it.each([{ encryptionKey: KEY }, { keyPrefix: 'faces/', keepData: 'false', tencentRegion: 'ap-guangzhou' }])(
+    'keeps them whatever is set: %j',
+    (settings) => {
+      expect(keptResources(settings).map(([id]) => id)).toEqual(keptResources({}).map(([id]) => id));
+    },
+  );
+
+  it('is taken back by the ids that the README gives', () => {
+    const [, json = '{}'] = /`kept\.json`[\s\S]*?```json\n([\s\S]*?)```/.exec(README) ?? [];
+    const kept = keptResources({}).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
+    expect(Object.keys(JSON.parse(json))).toEqual(kept.map(([id]) => id));
+  });
+
   it('survives the stack, but for the pacer', () => {
     const policies = keptResources({}).map(([, { DeletionPolicy }]) => DeletionPolicy);
     expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Delete', 'Retain']);
@@ -86,7 +113,8 @@ describe('the stack', () => {
       'AWS::SecretsManager::Secret': 1,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
-      'AWS::CloudWatch::Alarm': 8,
+      'AWS::CloudWatch::Alarm': 10,
+      'AWS::CloudWatch::Dashboard': 1,
     });
   });
 
@@ -102,12 +130,25 @@ describe('the stack', () => {
     expect(JSON.stringify(Resources)).not.toMatch(/arn:aws|eu-central-1|111122223333/);
   });
 
+  it('is where its key is, while both are open', () => {
+    const encryptionKey = 'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const stack = addFaceEnrollmentStack(givenApp({ encryptionKey }), { env: {} });
+    expect(stack).toMatchObject({ account: '111122223333', region: 'cn-north-1' });
+  });
+
   it('stands beside others in one account', () => {
     const stack = addFaceEnrollmentStack(givenApp({ stackName: 'Second' }), { env: {} });
     expect(stack.stackName).toBe('Second');
     // Names that CloudFormation makes up do not collide.
     const fixedName = /"(Bucket|Table|Queue|Function|Role|Topic|LogGroup|Alarm)Name":"/;
     expect(fixedName.exec(JSON.stringify(Template.fromStack(stack).toJSON().Resources))).toBeNull();
+  });
+
+  it('takes the permissions boundary that cdk.json names', () => {
+    const boundary = { '@aws-cdk/core:permissionsBoundary': { name: 'developers' } };
+    const template = templateWith({ ...boundary, keepData: 'false' });
+    template.resourceCountIs('AWS::IAM::Role', 3);
+    template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
   });
 
   it('takes another synthesizer', () => {

@@ -3,9 +3,12 @@ import { readSettings, SettingsError } from '../../infra/settings.ts';
 
 const COMPLETE_ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:tencent/keys-a1B2c3';
 
-function problemsOf(context: Record<string, unknown>, region?: string) {
+const KEY_ARN = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const MULTI_REGION_KEY_ARN = 'arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+
+function problemsOf(context: Record<string, unknown>, target: { account?: string; region?: string } = {}) {
   try {
-    readSettings(context, region);
+    readSettings(context, target);
   } catch (error) {
     if (error instanceof SettingsError) return error.problems;
     throw error;
@@ -40,6 +43,8 @@ describe('a value that is accepted', () => {
     ['keyPrefix', '人像/ +%*?$"', '人像/ +%*?$"'],
     ['keyPrefix', 'a'.repeat(1024), 'a'.repeat(1024)],
     ['existingBucket', 'my.images-2', 'my.images-2'],
+    ['encryptionKey', KEY_ARN, KEY_ARN],
+    ['encryptionKey', MULTI_REGION_KEY_ARN, MULTI_REGION_KEY_ARN],
     ['tencentSecret', 'tencent/keys', 'tencent/keys'],
     ['tencentSecret', COMPLETE_ARN, COMPLETE_ARN],
     ['tencentSecret', COMPLETE_ARN.replace('aws', 'aws-cn'), COMPLETE_ARN.replace('aws', 'aws-cn')],
@@ -105,6 +110,12 @@ describe('a value that is refused', () => {
     ['personTag', 'x-amz-meta-person'],
     ['existingBucket', 'images-s3alias'],
     ['existingBucket', 'arn:aws:s3:::images'],
+    ['encryptionKey', ''],
+    ['encryptionKey', 'alias/faces'],
+    ['encryptionKey', KEY_ARN.replace('key/', 'alias/')],
+    ['encryptionKey', KEY_ARN.slice(0, -1)],
+    ['encryptionKey', KEY_ARN.replace('kms', 's3')],
+    ['existingBucketKey', '1234abcd-12ab-34cd-56ef-1234567890ab'],
     ['tencentSecret', ''],
     ['tencentSecret', 'my secret'],
     ['tencentSecret', COMPLETE_ARN.slice(0, -7)],
@@ -249,20 +260,55 @@ describe('API version 2020-03-03', () => {
 
 describe('the ARN of a secret', () => {
   it('is of the region that is deployed to', () => {
-    expect(problemsOf({ tencentSecret: COMPLETE_ARN }, 'eu-central-1')).toEqual([]);
-    expect(problemsOf({ tencentSecret: COMPLETE_ARN }, 'eu-west-1')).toMatchObject([{ setting: 'tencentSecret' }]);
+    expect(problemsOf({ tencentSecret: COMPLETE_ARN }, { region: 'eu-central-1' })).toEqual([]);
+    expect(problemsOf({ tencentSecret: COMPLETE_ARN }, { region: 'eu-west-1' })).toMatchObject([
+      { setting: 'tencentSecret' },
+    ]);
   });
 
   it('is of the partition that is deployed to', () => {
     const inChina = COMPLETE_ARN.replace('eu-central-1', 'cn-north-1');
-    expect(problemsOf({ tencentSecret: inChina }, 'cn-north-1')).toMatchObject([
+    expect(problemsOf({ tencentSecret: inChina }, { region: 'cn-north-1' })).toMatchObject([
       { expected: 'a secret of the region that is deployed to: cn-north-1, partition aws-cn' },
     ]);
-    expect(problemsOf({ tencentSecret: inChina.replace('aws', 'aws-cn') }, 'cn-north-1')).toEqual([]);
+    expect(problemsOf({ tencentSecret: inChina.replace('aws', 'aws-cn') }, { region: 'cn-north-1' })).toEqual([]);
   });
 
   it('is taken as it is while the region is open', () => {
     expect(problemsOf({ tencentSecret: COMPLETE_ARN })).toEqual([]);
+  });
+});
+
+describe('a KMS key', () => {
+  const there = { account: '111122223333', region: 'eu-central-1' };
+
+  it.each(['encryptionKey', 'existingBucketKey'])('is of the region and partition that is deployed to: %s', (name) => {
+    const settings = { existingBucket: 'portraits', [name]: KEY_ARN };
+    expect(problemsOf(settings, there)).toEqual([]);
+    expect(problemsOf(settings)).toEqual([]);
+    expect(problemsOf(settings, { region: 'eu-west-1' })).toMatchObject([
+      { setting: name, expected: 'a key of the region that is deployed to: eu-west-1, partition aws' },
+    ]);
+    expect(problemsOf({ ...settings, [name]: KEY_ARN.replace('aws', 'aws-cn') }, there)).toMatchObject([
+      { setting: name },
+    ]);
+  });
+
+  it('for what is created is of the account that is deployed to', () => {
+    expect(problemsOf({ encryptionKey: KEY_ARN }, { ...there, account: '444455556666' })).toMatchObject([
+      { setting: 'encryptionKey', expected: 'a key of the account that is deployed to: 444455556666' },
+    ]);
+  });
+
+  it('of an existing bucket may be of another account', () => {
+    const settings = { existingBucket: 'portraits', existingBucketKey: KEY_ARN };
+    expect(problemsOf(settings, { ...there, account: '444455556666' })).toEqual([]);
+  });
+
+  it('of an existing bucket needs the bucket', () => {
+    expect(problemsOf({ existingBucketKey: KEY_ARN })).toMatchObject([
+      { setting: 'existingBucket', received: 'nothing' },
+    ]);
   });
 });
 

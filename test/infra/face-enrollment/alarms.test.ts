@@ -1,50 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { alarmsOf } from '../alarms.ts';
 import { resourceOf, templateWith } from '../synthesize.ts';
 
 const template = templateWith();
 const topic = resourceOf(template, 'AWS::SNS::Topic', 'FaceEnrollmentAlarmsTopic');
+const alarms = alarmsOf(template);
+const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
 
-describe('an alarm', () => {
-  it.each(['UploadsWorkDeadLetterQueue', 'EnrollmentsWorkDeadLetterQueue'])(
-    'goes off at the first message in %s',
-    (id) => {
-      const queue = resourceOf(template, 'AWS::SQS::Queue', `FaceEnrollment${id}`);
-      template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-        Namespace: 'AWS/SQS',
-        MetricName: 'ApproximateNumberOfMessagesVisible',
-        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue.id, 'QueueName'] } }],
-        Statistic: 'Maximum',
-        Period: 60,
-        EvaluationPeriods: 1,
-        Threshold: 0,
-        ComparisonOperator: 'GreaterThanThreshold',
-        TreatMissingData: 'notBreaching',
-        AlarmActions: [{ Ref: topic.id }],
-      });
-    },
-  );
+describe('the alarms', () => {
+  it('are few enough for one person', () => {
+    expect([...alarms.keys()]).toEqual([
+      'AccountRefused',
+      'CallsOfOneImage',
+      'EnrollErrors',
+      'EnrollmentsDeadLetters',
+      'IntakeErrors',
+      'KeysRefused',
+      'OldWork',
+      'Throttled',
+      'UploadsDeadLetters',
+      'UploadsWait',
+    ]);
+  });
+
+  it('watch metrics of their own pipeline only', () => {
+    const other = JSON.stringify([...alarmsOf(templateWith({ stackName: 'Portraits' })).values()]);
+    expect(other).toContain('"Portraits/FaceEnrollment"');
+    expect(other).not.toContain('"FaceEnrollment/FaceEnrollment"');
+  });
 });
 
-describe('an alarm for operators', () => {
-  it.each([
-    'CredentialsNotSet',
-    'CredentialsRefused',
-    'PermissionDenied',
-    'AccountProblem',
-    'RequestRefused',
-    'UnknownCode',
-  ])('goes off at the first request that fails for %s', (reason) => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: 'FaceEnrollment',
-      MetricName: 'OperatorNeeded',
-      Dimensions: [{ Name: 'reason', Value: reason }],
-      Statistic: 'Sum',
-      Threshold: 0,
-      ComparisonOperator: 'GreaterThanThreshold',
-      TreatMissingData: 'notBreaching',
+describe.each([...alarms])('the alarm %s', (name, alarm) => {
+  it('has a severity, a sentence, and a link to its entry in the runbook', () => {
+    expect(alarm.AlarmDescription).toMatch(
+      new RegExp(`^\\[(critical|high|warning)\\] [A-Z].*\\. What to do: docs/runbook\\.md#${name.toLowerCase()}$`),
+    );
+  });
+
+  it('tells when it goes off and when it is over, and is silent while there is nothing to say', () => {
+    expect(alarm).toMatchObject({
       AlarmActions: [{ Ref: topic.id }],
+      OKActions: [{ Ref: topic.id }],
+      TreatMissingData: 'notBreaching',
     });
+  });
+
+  it('stands on the local stack: it is of one metric, without math', () => {
+    expect(alarm).not.toHaveProperty('Metrics');
+  });
+
+  it('has an entry in the runbook that says what it means, where to look, what to do, and when it is over', () => {
+    const [, entry = ''] = new RegExp(`^### ${name}\\n([\\s\\S]*?)(?=^##|(?![\\s\\S]))`, 'm').exec(RUNBOOK) ?? [];
+    const parts = [...entry.matchAll(/^\*\*([^*]+)\.\*\*/gm)].map(([, part]) => part);
+    expect(parts).toEqual(['Means', 'Look', 'Do', 'Over']);
+  });
+});
+
+describe('the runbook', () => {
+  it('has no entry for an alarm that does not exist', () => {
+    const [, section = ''] = /^## Alarms\n([\s\S]*?)(?=^## )/m.exec(RUNBOOK) ?? [];
+    const entries = [...section.matchAll(/^### (.*)$/gm)].map(([, name = '']) => name);
+    expect(entries.sort()).toEqual([...alarms.keys()]);
   });
 });
 

@@ -57,7 +57,7 @@ describe('the enroll function', () => {
     expect(fn.Properties).toMatchObject({ Timeout: 60, MemorySize: 512 });
     expect(fn.Properties.Environment).toEqual({
       Variables: {
-        POWERTOOLS_SERVICE_NAME: 'face-enrollment',
+        POWERTOOLS_SERVICE_NAME: 'FaceEnrollment/FaceEnrollment',
         POWERTOOLS_METRICS_NAMESPACE: 'FaceEnrollment',
         NODE_OPTIONS: '--disable-warning=DEP0169',
         FACES_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsFaces').id },

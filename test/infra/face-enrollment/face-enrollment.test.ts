@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { FaceEnrollment, type FaceEnrollmentProps } from '../../../infra/face-enrollment/face-enrollment.ts';
 
 function givenStack(): Stack {
@@ -43,6 +48,106 @@ describe('the construct in an app of somebody else', () => {
         Environment: { Variables: Match.objectLike(variables) },
       });
     }
+  });
+
+  it('runs in a network, of which the code of its functions may change nothing', () => {
+    const stack = givenStack();
+    const vpc = new Vpc(stack, 'Network', { maxAzs: 2 });
+    const securityGroups = [new SecurityGroup(stack, 'Group', { vpc })];
+    const vpcSubnets = { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
+    new FaceEnrollment(stack, 'Faces', { vpc, vpcSubnets, securityGroups });
+    const template = Template.fromStack(stack);
+    template.resourcePropertiesCountIs(
+      'AWS::Lambda::Function',
+      {
+        VpcConfig: {
+          SubnetIds: [{ Ref: Match.stringLikeRegexp('Private') }, { Ref: Match.stringLikeRegexp('Private') }],
+          SecurityGroupIds: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Group'), 'GroupId'] }],
+        },
+      },
+      2,
+    );
+    const interfaces = Match.arrayWith(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']);
+    template.resourcePropertiesCountIs(
+      'AWS::IAM::Policy',
+      {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Effect: 'Allow', Action: interfaces, Resource: '*' }),
+            Match.objectLike({
+              Effect: 'Deny',
+              Action: interfaces,
+              Resource: '*',
+              Condition: { ArnLike: { 'lambda:SourceFunctionArn': Match.anyValue() } },
+            }),
+          ]),
+        },
+      },
+      2,
+    );
+  });
+
+  it('takes another processor, and no X-Ray', () => {
+    const template = templateOf({ architecture: Architecture.X86_64, tracing: Tracing.DISABLED });
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Architectures: ['x86_64'],
+      TracingConfig: Match.absent(),
+    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('xray:');
+  });
+
+  it('tells an existing topic, whose policy it leaves alone', () => {
+    const stack = givenStack();
+    const topicArn = 'arn:aws:sns:eu-central-1:111122223333:operations';
+    const alarmTopic = Topic.fromTopicArn(stack, 'Operations', topicArn);
+    const faces = new FaceEnrollment(stack, 'Faces', { alarmTopic, alarmEmail: 'operations@example.com' });
+    expect(faces.alarmTopic).toBe(alarmTopic);
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+    template.resourceCountIs('AWS::SNS::TopicPolicy', 0);
+    template.hasResourceProperties('AWS::SNS::Subscription', { TopicArn: topicArn });
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topicArn] });
+  });
+
+  it('takes a permissions boundary and tags in the way of the CDK', () => {
+    const stack = givenStack();
+    new FaceEnrollment(stack, 'Faces', { removalPolicy: RemovalPolicy.DESTROY });
+    const boundary = ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'developers');
+    PermissionsBoundary.of(stack).apply(boundary);
+    Tags.of(stack).add('team', 'platform');
+    const template = Template.fromStack(stack);
+    // Two functions, and the one that empties the bucket.
+    template.resourceCountIs('AWS::IAM::Role', 3);
+    template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
+    const tag = { Key: 'team', Value: 'platform' };
+    for (const type of ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::SNS::Topic']) {
+      template.allResourcesProperties(type, { Tags: Match.arrayWith([tag]) });
+    }
+    template.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      Replicas: [Match.objectLike({ Tags: Match.arrayWith([tag]) })],
+    });
+  });
+
+  it('leaves the policy of a bucket alone that it did not create', () => {
+    const stack = givenStack();
+    new FaceEnrollment(stack, 'Faces', { bucket: new Bucket(stack, 'Portraits') });
+    Template.fromStack(stack).resourceCountIs('AWS::S3::BucketPolicy', 0);
+  });
+
+  it('takes a bucket of another stack', () => {
+    const stack = givenStack();
+    const bucket = Bucket.fromBucketArn(stack, 'Portraits', Fn.importValue('PortraitsArn'));
+    new FaceEnrollment(stack, 'Faces', { bucket });
+    Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 0);
+  });
+
+  it('tells its metrics and logs from those of others', () => {
+    const stack = givenStack();
+    new FaceEnrollment(stack, 'Staff');
+    new FaceEnrollment(stack, 'Guests');
+    const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+    const names = functions.map(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
+    expect(names.sort()).toEqual(['Anyone/Guests', 'Anyone/Guests', 'Anyone/Staff', 'Anyone/Staff']);
   });
 
   it('stands twice in one stack', () => {

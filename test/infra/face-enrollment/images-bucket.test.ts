@@ -24,11 +24,39 @@ describe('the images bucket', () => {
   it('refuses requests without TLS', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
-        Statement: [
+        Statement: Match.arrayWith([
           Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-        ],
+        ]),
       },
     });
+  });
+
+  it("refuses the enroll function's URLs a minute after their life, and nobody else's, and no signed request", () => {
+    const short = templateWith({ presignedUrlSeconds: '60' });
+    for (const [given, milliseconds] of [
+      [template, 360_000],
+      [short, 120_000],
+    ] as const) {
+      const { id } = resourceOf(given, 'AWS::IAM::Role', 'FaceEnrollmentEnrollmentsEnrollRole');
+      given.hasResourceProperties('AWS::S3::BucketPolicy', {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            {
+              Sid: 'OldUrlsOfTheEnrollFunction',
+              Effect: 'Deny',
+              Principal: '*',
+              Action: ['s3:GetObject', 's3:GetObjectVersion'],
+              Resource: Match.anyValue(),
+              Condition: {
+                ArnEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [id, 'Arn'] } },
+                StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+                NumericGreaterThan: { 's3:signatureAge': milliseconds },
+              },
+            },
+          ]),
+        },
+      });
+    }
   });
 
   it('clears away uploads that were never completed, and nothing else', () => {

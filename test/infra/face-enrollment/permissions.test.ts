@@ -30,6 +30,8 @@ describe('the intake function may', () => {
       'sqs:ReceiveMessage UploadsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkQueue',
       'sqs:SendMessage UploadsWorkDeadLetterQueue',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
     ]);
   });
 });
@@ -45,7 +47,6 @@ describe('the enroll function may', () => {
       'dynamodb:UpdateItem ResultsPersonsTable',
       'logs:CreateLogStream EnrollmentsEnrollLog',
       'logs:PutLogEvents EnrollmentsEnrollLog',
-      's3:GetObject ImagesBucket/*',
       's3:GetObjectVersion ImagesBucket/*',
       's3:ListBucket ImagesBucket',
       'secretsmanager:GetSecretValue TencentSecret',
@@ -54,14 +55,19 @@ describe('the enroll function may', () => {
       'sqs:GetQueueAttributes EnrollmentsWorkQueue',
       'sqs:ReceiveMessage EnrollmentsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkDeadLetterQueue',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
     ]);
   });
 });
 
 describe('with a prefix', () => {
-  it.each([INTAKE, ENROLL])('%s reads and lists only below it', (id) => {
+  it.each([
+    [INTAKE, ['s3:GetObject ImagesBucket/faces/*']],
+    [ENROLL, []],
+  ])('%s reads and lists only below it', (id, unnamed) => {
     expect(ofService(permissionsOf(templateWith({ keyPrefix: 'faces/' }), id), 's3')).toEqual([
-      's3:GetObject ImagesBucket/faces/*',
+      ...unnamed,
       's3:GetObjectVersion ImagesBucket/faces/*',
       's3:ListBucket ImagesBucket if {"StringLike":{"s3:prefix":"faces/*"}}',
     ]);
@@ -88,10 +94,27 @@ describe('with an existing secret', () => {
   });
 });
 
+describe('with a customer managed key', () => {
+  const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  it.each([INTAKE, ENROLL])('%s uses it, and may not change it', (id) => {
+    const permissions = permissionsOf(templateWith({ encryptionKey: key }), id);
+    expect(ofService(permissions, 'kms')).toEqual([`kms:Decrypt ${key}`, `kms:GenerateDataKey ${key}`]);
+  });
+
+  it.each([INTAKE, ENROLL])('of an existing bucket, %s only decrypts with it', (id) => {
+    const settings = { existingBucket: 'portraits', existingBucketKey: key };
+    expect(ofService(permissionsOf(templateWith(settings), id), 'kms')).toEqual([`kms:Decrypt ${key}`]);
+  });
+});
+
 describe('with an existing bucket', () => {
-  it.each([INTAKE, ENROLL])('%s reads that one', (id) => {
+  it.each([
+    [INTAKE, ['s3:GetObject arn:aws:s3:::portraits/*']],
+    [ENROLL, []],
+  ])('%s reads that one', (id, unnamed) => {
     expect(ofService(permissionsOf(templateWith({ existingBucket: 'portraits' }), id), 's3')).toEqual([
-      's3:GetObject arn:aws:s3:::portraits/*',
+      ...unnamed,
       's3:GetObjectVersion arn:aws:s3:::portraits/*',
       's3:ListBucket arn:aws:s3:::portraits',
     ]);

@@ -5,10 +5,10 @@ describe.each(['FaceEnrollmentUploadsIntake', 'FaceEnrollmentEnrollmentsEnroll']
   const template = templateWith();
   const fn = resourceOf(template, 'AWS::Lambda::Function', id);
 
-  it('runs on Node 24 on arm64, without wrappers', () => {
+  it('runs on Node 24 on arm64, without wrappers, seen by X-Ray', () => {
     expect(fn.Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
     expect(fn.Properties).not.toHaveProperty('Layers');
-    expect(fn.Properties).not.toHaveProperty('TracingConfig');
+    expect(fn.Properties.TracingConfig).toEqual({ Mode: 'Active' });
   });
 
   it('has a log of its own, which is kept for three months', () => {

@@ -81,7 +81,7 @@ describe('the intake function', () => {
     expect(fn.Properties).toMatchObject({ Timeout: 30, MemorySize: 256 });
     expect(fn.Properties.Environment).toEqual({
       Variables: {
-        POWERTOOLS_SERVICE_NAME: 'face-enrollment',
+        POWERTOOLS_SERVICE_NAME: 'FaceEnrollment/FaceEnrollment',
         POWERTOOLS_METRICS_NAMESPACE: 'FaceEnrollment',
         FACES_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsFaces').id },
         UPLOADS_QUEUE_URL: { Ref: queue.id },

@@ -1,0 +1,38 @@
+/**
+ * The metrics of the functions, in the namespace `FaceEnrollment` with the dimension `service`: one pipeline's.
+ * Written here, watched by `infra`, named nowhere else.
+ */
+export const METRIC = {
+  /** Seconds since the message was sent, of every message that is taken in hand. */
+  workAge: 'WorkAge',
+  imagesReceived: 'ImagesReceived',
+  imagesAccepted: 'ImagesAccepted',
+  imagesEnrolled: 'ImagesEnrolled',
+  /** Milliseconds from the upload to the outcome, of images that were enrolled. */
+  timeToEnroll: 'TimeToEnroll',
+  /** CreateFace requests that left us. */
+  tencentCalls: 'TencentCalls',
+  /** Milliseconds until Tencent's answer, or until it was given up. */
+  tencentLatency: 'TencentLatency',
+  /** 1 for a request that left us without a usable answer, 0 for any other: its average is a share. */
+  tencentFailures: 'TencentFailures',
+  /** CreateFace requests that have carried one image so far. */
+  callsOfOneImage: 'CallsOfOneImage',
+  /** Requests refused for keys or permissions, or not sent for want of keys. */
+  keysRefused: 'KeysRefused',
+  /** Requests refused for the bill, a quota, or a service that is not activated. */
+  accountRefused: 'AccountRefused',
+} as const;
+
+/** Metrics that have the dimension `reason` as well. */
+export const METRIC_BY_REASON = {
+  imagesRejected: 'ImagesRejected',
+  imagesFailed: 'ImagesFailed',
+  /** Attempts after which an image waits to be tried again. */
+  imagesDelayed: 'ImagesDelayed',
+  /** Attempts that failed for what only a person mends; also with `reason` alone. */
+  operatorNeeded: 'OperatorNeeded',
+} as const;
+
+export type MetricName = (typeof METRIC)[keyof typeof METRIC];
+export type MetricByReason = (typeof METRIC_BY_REASON)[keyof typeof METRIC_BY_REASON];

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AWS_KEYS } from '../../local/aws-keys.ts';
+import { jpeg } from '../../local/samples/render.ts';
+import { permissionsOf } from '../infra/permissions.ts';
+import { type Stack, startStack } from './stack/stack.ts';
+
+const SOON_MS = 20_000;
+
+const INTAKE = 'FaceEnrollmentUploadsIntake';
+const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
+
+/** What AWS itself does in the name of a function's role, or asks of it; on the emulator nobody does. */
+const USED_BY_AWS = [
+  /^logs:(CreateLogStream|PutLogEvents) /, // Lambda writes the log.
+  /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) /, // Lambda polls the queue.
+  /^xray:(PutTraceSegments|PutTelemetryRecords) \*$/, // Lambda sends the traces.
+  /^s3:ListBucket /, // S3 looks whether it may say that an object is gone.
+];
+
+let stack: Stack;
+let template: Template;
+
+beforeAll(async () => {
+  stack = await startStack({ auth: true });
+  template = Template.fromJSON(
+    JSON.parse(readFileSync(join(stack.directory, 'cdk.out', 'FaceEnrollment.template.json'), 'utf8')),
+  );
+  await walkEveryWay();
+}, 90_000);
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+/** Whatever a function does at least once: the rare things by invoking it with messages that look old. */
+async function walkEveryWay(): Promise<void> {
+  const personId = 'somebody';
+  stack.tencent.api.people.create(personId);
+  const ref = await stack.images.upload({ key: 'face.jpg', personId, body: await jpeg({ person: 3 }) });
+  const row = await stack.images.settled(ref, SOON_MS);
+  expect(row).toMatchObject({ status: 'ENROLLED' });
+
+  await stack.queues.send('UploadsQueueUrl', 'no event at all');
+  await stack.queues.send('EnrollmentsQueueUrl', 'no enrollment at all', personId);
+
+  // Given up at its last delivery, and again after a redrive by hand: FAILED is not written over FAILED, but looked at.
+  const old = { objectKey: 'old.jpg', version: ref.version };
+  const Item = marshall({ ...row, ...old, status: 'PENDING' }, { removeUndefinedValues: true });
+  await stack.aws.dynamo.send(new PutItemCommand({ TableName: stack.outputs.FacesTableName, Item }));
+  const message = JSON.stringify({ ...old, personId, submission: 0 });
+  for (let time = 0; time < 2; time++) await invoke('EnrollFunctionName', message, { receiveCount: 42, personId });
+  expect(await stack.images.row(old)).toMatchObject({ status: 'FAILED' });
+
+  await untilBuried();
+  // Nothing can be queued any more.
+  await stack.aws.sqs.send(new DeleteQueueCommand({ QueueUrl: stack.outputs.EnrollmentsQueueUrl }));
+  const late = await stack.images.upload({ key: 'late.jpg', personId, body: await jpeg({ person: 3, shot: 1 }) });
+  const { size } = (await stack.images.settled(late, 3_000)) ?? {};
+  const event = {
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    time: new Date().toISOString(),
+    detail: {
+      bucket: { name: stack.outputs.ImagesBucketName },
+      object: { key: late.objectKey, size: size ?? 1, etag: '0', 'version-id': late.version, sequencer: '00' },
+    },
+  };
+  await invoke('IntakeFunctionName', JSON.stringify(event), { receiveCount: 12 });
+  expect(await stack.images.row(late)).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
+}
+
+async function untilBuried(): Promise<void> {
+  for (const queue of ['UploadsDeadLetterQueueUrl', 'EnrollmentsDeadLetterQueueUrl'] as const) {
+    const until = Date.now() + SOON_MS;
+    while ((await stack.queues.depth(queue)).waiting === 0 && Date.now() < until) await sleep(100);
+  }
+}
+
+/** With one message, as its queue would hand it over; the emulator does not look at its administrator's signature. */
+async function invoke(
+  output: 'IntakeFunctionName' | 'EnrollFunctionName',
+  body: string,
+  { receiveCount, personId }: { readonly receiveCount: number; readonly personId?: string },
+): Promise<void> {
+  const url = `${stack.endpoint}/2015-03-31/functions/${stack.outputs[output]}/invocations`;
+  const credential = `${AWS_KEYS.accessKeyId}/20261120/${stack.region}/lambda/aws4_request`;
+  const attributes = { ApproximateReceiveCount: String(receiveCount), ...(personId && { MessageGroupId: personId }) };
+  const record = { messageId: randomUUID(), receiptHandle: randomUUID(), body, attributes };
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none` },
+    body: JSON.stringify({ Records: [record] }),
+  });
+  const text = await response.text();
+  if (!response.ok || response.headers.has('x-amz-function-error')) throw new Error(`${output} failed: ${text}`);
+}
+
+interface Asked {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly allowed: boolean;
+}
+
+/** What the roles of the functions asked for, as the emulator saw it. */
+function asked(): readonly Asked[] {
+  const log = readFileSync(join(stack.directory, 'emulator.log'), 'utf8');
+  return [...log.matchAll(/^PERMISSION (.*)$/gm)].map(([, json = '']) => JSON.parse(json));
+}
+
+/** In the words of `permissionsOf`: `sqs:SendMessage EnrollmentsWorkQueue`. */
+async function used(functionId: string): Promise<readonly string[]> {
+  const client = new CloudFormationClient({ endpoint: stack.endpoint, region: stack.region, credentials: AWS_KEYS });
+  const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: 'FaceEnrollment' }));
+  client.destroy();
+  const nameOf = new Map(
+    StackResources.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [
+      lastPart(PhysicalResourceId),
+      LogicalResourceId.replace(/^FaceEnrollment/, '').replace(/[0-9A-F]{8}$/, ''),
+    ]),
+  );
+  const role = StackResources.find(
+    ({ LogicalResourceId }) =>
+      LogicalResourceId?.startsWith(`${functionId}Role`) && !LogicalResourceId.includes('DefaultPolicy'),
+  );
+  const permissions = asked()
+    .filter(({ role: name }) => name === role?.PhysicalResourceId)
+    .map(({ action, resource }) => {
+      const name = nameOf.get(lastPart(resource)) ?? resource;
+      return action.startsWith('s3:GetObject') ? `${action} ${name}/*` : `${action} ${name}`;
+    });
+  return [...new Set(permissions)].sort();
+}
+
+function lastPart(arnOrUrl: string): string {
+  return arnOrUrl.split(/[:/]/).at(-1) ?? '';
+}
+
+describe.each([INTAKE, ENROLL])('the role of %s', (id) => {
+  it('is granted what its function uses, nothing less and nothing more', async () => {
+    const granted = permissionsOf(template, id);
+    const byCode = granted.filter((permission) => !USED_BY_AWS.some((pattern) => pattern.test(permission)));
+    expect(await used(id)).toEqual(byCode);
+  });
+
+  it('is granted whatever AWS uses in its name', () => {
+    const granted = permissionsOf(template, id);
+    for (const pattern of USED_BY_AWS) expect(granted).toContainEqual(expect.stringMatching(pattern));
+  });
+});
+
+describe('the emulator', () => {
+  it('denied the functions nothing', () => {
+    expect(asked().filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+});

@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Context, SQSEvent } from 'aws-lambda';
+import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { Outcome } from '../../../functions/domain/tencent.ts';
+import type { enrollLog } from '../../../functions/enroll/enroll-log.ts';
+import type { measured } from '../../../functions/runtime/measured.ts';
+import type { publishMetrics } from '../../../functions/runtime/metrics.ts';
+import { alarmsOf, isAlarm } from '../alarms.ts';
+import { metricsWrittenBy, type Sample } from '../emf.ts';
+import { templateWith } from '../synthesize.ts';
+
+/** Any moment. Periods begin and end with the hour. */
+const NOW = Date.parse('2026-11-20T12:00:00Z') / 1000;
+
+const alarms = alarmsOf(templateWith());
+
+/** The functions' own code; what it writes is judged by the deployed alarms. */
+let code: {
+  readonly log: typeof enrollLog;
+  readonly measured: typeof measured;
+  readonly publish: typeof publishMetrics;
+};
+
+beforeAll(async () => {
+  // As the stack sets them; Powertools writes to the global console when it is told that a developer reads.
+  process.env.POWERTOOLS_DEV = 'true';
+  process.env.POWERTOOLS_METRICS_DISABLED = 'false';
+  process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
+  process.env.POWERTOOLS_METRICS_NAMESPACE = 'FaceEnrollment';
+  process.env.POWERTOOLS_SERVICE_NAME = 'FaceEnrollment/FaceEnrollment';
+  code = {
+    log: (await import('../../../functions/enroll/enroll-log.ts')).enrollLog,
+    measured: (await import('../../../functions/runtime/measured.ts')).measured,
+    publish: (await import('../../../functions/runtime/metrics.ts')).publishMetrics,
+  };
+});
+
+const ROW: FaceRow = {
+  objectKey: 'a.jpg',
+  version: 'v1',
+  status: 'PENDING',
+  bucket: 'images',
+  personId: '1001',
+  attempts: 1,
+  submission: 0,
+  uploadedAt: '2026-11-20T11:00:00.000Z',
+  receivedAt: '2026-11-20T11:00:01.000Z',
+  updatedAt: '2026-11-20T11:00:01.000Z',
+};
+
+const MINUTE = 60;
+
+/** What the functions write when this is told to their log, that many minutes ago. */
+function logged(tell: (log: typeof enrollLog) => void, minutesAgo = 1) {
+  const run = () => {
+    tell(code.log);
+    code.publish();
+  };
+  return metricsWrittenBy(run, NOW - minutesAgo * MINUTE);
+}
+
+/** What AWS itself writes about a queue or a function. */
+function written(name: string, value: number, minutesAgo = 1): Sample {
+  const alarm = alarms.get(name);
+  if (alarm === undefined) throw new Error(`There is no alarm ${name}.`);
+  const dimensions = Object.fromEntries(alarm.Dimensions.map(({ Name, Value }) => [Name, Value]));
+  return { namespace: alarm.Namespace, name: alarm.MetricName, dimensions, value, at: NOW - minutesAgo * MINUTE };
+}
+
+async function invokedWith(ageSeconds: number): Promise<readonly Sample[]> {
+  const attributes = { SentTimestamp: String(Date.now() - ageSeconds * 1000) };
+  const event = { Records: [{ attributes }, { attributes: { SentTimestamp: String(Date.now()) } }] } as SQSEvent;
+  const crash = code.measured(() => Promise.reject(new Error('crashed')));
+  return metricsWrittenBy(() => crash(event, {} as Context).catch(() => undefined), NOW - MINUTE);
+}
+
+async function throttledAgo(...minutesAgo: readonly number[]): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (const ago of minutesAgo) {
+    samples.push(...(await logged((log) => log.rowChanged({ ...ROW, reason: 'Throttled' }), ago)));
+  }
+  return samples;
+}
+
+interface Story {
+  readonly alarm: string;
+  readonly goesOff: () => Promise<readonly Sample[]> | readonly Sample[];
+  readonly staysSilent: () => Promise<readonly Sample[]> | readonly Sample[];
+}
+
+const STORIES: readonly Story[] = [
+  {
+    alarm: 'UploadsDeadLetters',
+    goesOff: () => [written('UploadsDeadLetters', 1)],
+    staysSilent: () => [written('UploadsDeadLetters', 0)],
+  },
+  {
+    alarm: 'EnrollmentsDeadLetters',
+    goesOff: () => [written('EnrollmentsDeadLetters', 1)],
+    staysSilent: () => [written('EnrollmentsDeadLetters', 0)],
+  },
+  ...(['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied'] as const).map((reason) => ({
+    alarm: 'KeysRefused',
+    goesOff: () => logged((log) => log.operatorNeeded(reason)),
+    staysSilent: () => logged((log) => log.operatorNeeded('AccountProblem')),
+  })),
+  {
+    alarm: 'AccountRefused',
+    goesOff: () => logged((log) => log.operatorNeeded('AccountProblem')),
+    staysSilent: () => logged((log) => log.operatorNeeded('RequestRefused')),
+  },
+  { alarm: 'OldWork', goesOff: () => invokedWith(31 * MINUTE), staysSilent: () => invokedWith(29 * MINUTE) },
+  {
+    alarm: 'UploadsWait',
+    goesOff: () => [written('UploadsWait', 16 * MINUTE)],
+    staysSilent: () => [written('UploadsWait', 14 * MINUTE)],
+  },
+  ...['IntakeErrors', 'EnrollErrors'].map((alarm) => ({
+    alarm,
+    // Each invocation is a sample: one in four fails in either period; and one in four, but in one period only.
+    goesOff: () => [1, 6].flatMap((ago) => [1, 0, 0, 0].map((value) => written(alarm, value, ago))),
+    staysSilent: () => [1, 0, 0, 0].map((value) => written(alarm, value, 1)),
+  })),
+  {
+    alarm: 'Throttled',
+    goesOff: () => throttledAgo(1, 6, 16, 26),
+    staysSilent: () => throttledAgo(1, 6, 16),
+  },
+  {
+    alarm: 'CallsOfOneImage',
+    goesOff: () => logged((log) => log.rowChanged({ ...ROW, reason: 'TencentUnavailable', attempts: 51 })),
+    staysSilent: () => logged((log) => log.rowChanged({ ...ROW, reason: 'TencentUnavailable', attempts: 45 })),
+  },
+];
+
+describe('an alarm can go off', () => {
+  it.each(STORIES)('$alarm', async ({ alarm, goesOff, staysSilent }) => {
+    const properties = alarms.get(alarm);
+    if (properties === undefined) throw new Error(`There is no alarm ${alarm}.`);
+    expect(isAlarm(properties, await goesOff(), NOW)).toBe(true);
+    expect(isAlarm(properties, await staysSilent(), NOW)).toBe(false);
+  });
+
+  it('and each one does here', () => {
+    expect(new Set(STORIES.map(({ alarm }) => alarm))).toEqual(new Set(alarms.keys()));
+  });
+
+  it('but none while everything is well', async () => {
+    const answer = { results: [{ retCode: 0, faceId: '1' } as const] };
+    const enrolled: FaceRow = { ...ROW, status: 'ENROLLED', completedAt: '2026-11-20T11:00:03.000Z' };
+    const outcome: Outcome<unknown> = { kind: 'answered', answer };
+    const samples = await logged((log) => {
+      log.callEnded('1001', { id: 'x', rows: [], openedAt: 0, until: 0 }, outcome, 300);
+      log.rowChanged(enrolled);
+      log.waiting('1001', 'the rate limit is used up', 10, 3);
+    });
+    expect(samples.length).toBeGreaterThan(0);
+    for (const alarm of alarms.values()) expect(isAlarm(alarm, samples, NOW)).toBe(false);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { FaceEnrollment } from '../../../infra/face-enrollment/face-enrollment.ts';
+import { addFaceEnrollmentStack } from '../../../infra/face-enrollment-app.ts';
+import { givenApp, templateWith } from '../synthesize.ts';
+
+const KEY = 'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const REGION = 'cn-north-1';
+
+/** What synthesis says of keys: the statements that their policies have to contain. */
+function askedFor(settings: Record<string, unknown>) {
+  const stack = addFaceEnrollmentStack(givenApp(settings), { env: { account: '111122223333', region: REGION } });
+  const infos = Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('The policy of the key'));
+  return infos.map(({ entry }) => {
+    const [before, json = ''] = String(entry.data).split(':\n');
+    return { before, statements: JSON.parse(json) };
+  });
+}
+
+const services = (service: string) => ({
+  Effect: 'Allow',
+  Principal: { Service: `${service}.amazonaws.com` },
+  Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+  Resource: '*',
+});
+
+describe('a customer managed key', () => {
+  const template = templateWith({ encryptionKey: KEY }, REGION);
+
+  it('encrypts the bucket, with one data key for many objects', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY } },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['AWS::SQS::Queue', { KmsMasterKeyId: KEY }, 4],
+    [
+      'AWS::DynamoDB::GlobalTable',
+      {
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        Replicas: [Match.objectLike({ SSESpecification: { KMSMasterKeyId: KEY } })],
+      },
+      3,
+    ],
+    ['AWS::SecretsManager::Secret', { KmsKeyId: KEY }, 1],
+    ['AWS::SNS::Topic', { KmsMasterKeyId: KEY }, 1],
+  ])('encrypts each %s', (type, properties, count) => {
+    template.resourcePropertiesCountIs(type, Match.objectLike(properties), count);
+    template.resourceCountIs(type, count);
+  });
+
+  it('has to allow events and alarms in its own policy, without conditions, and says so', () => {
+    const [asked, ...others] = askedFor({ encryptionKey: KEY });
+    expect(others).toEqual([]);
+    expect(asked?.before).toContain(`The policy of the key ${KEY} is not changed from here`);
+    expect(asked?.statements).toEqual([
+      {
+        Sid: 'FaceEnrollmentByIamPolicies',
+        Effect: 'Allow',
+        Principal: { AWS: 'arn:aws-cn:iam::111122223333:root' },
+        Action: [
+          'kms:Decrypt',
+          'kms:GenerateDataKey',
+          'kms:Encrypt',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+          'kms:DescribeKey',
+          'kms:CreateGrant',
+        ],
+        Resource: '*',
+      },
+      { Sid: 'FaceEnrollmentEventsToQueues', ...services('events') },
+      { Sid: 'FaceEnrollmentAlarmsToTopic', ...services('cloudwatch') },
+    ]);
+  });
+
+  it('of the same app gets these statements', () => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Test', { env: { region: REGION } });
+    new FaceEnrollment(stack, 'Faces', { encryptionKey: new Key(stack, 'Key') });
+    expect(Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('The policy of the key'))).toEqual([]);
+    for (const service of ['events', 'cloudwatch']) {
+      Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+        KeyPolicy: {
+          Statement: Match.arrayWith([Match.objectLike({ ...services(service), Condition: Match.absent() })]),
+        },
+      });
+    }
+  });
+});
+
+describe('the key of an existing bucket', () => {
+  it('has to let the functions decrypt, and says so', () => {
+    const asked = askedFor({ existingBucket: 'portraits', existingBucketKey: KEY });
+    expect(asked.map(({ statements }) => statements)).toEqual([
+      [
+        {
+          Sid: 'FaceEnrollmentByIamPolicies',
+          Effect: 'Allow',
+          Principal: { AWS: 'arn:aws-cn:iam::111122223333:root' },
+          Action: 'kms:Decrypt',
+          Resource: '*',
+        },
+      ],
+    ]);
+  });
+
+  it('stands beside another one for all the rest', () => {
+    const asked = askedFor({ existingBucket: 'portraits', existingBucketKey: KEY, encryptionKey: KEY });
+    expect(asked).toHaveLength(2);
+  });
+});
