@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs';
+import type { Figure, Row } from '../figure.ts';
+import type { Runs } from '../runs/runs.ts';
+import type { Synthesized } from '../world/assembly.ts';
+
+export const bundleSize: Figure = {
+  id: 'bundle-size',
+  title: 'Bundles, in KB',
+  explanation: 'What is uploaded for a function, before compression.',
+  async measure(runs: Runs): Promise<readonly Row[]> {
+    const { product, baseline, cdkDefaults } = runs.lab.assembly;
+    const theirs = [size(baseline, 'Enroll')];
+    return [
+      {
+        variant: 'enroll',
+        values: [size(product, 'Enroll')],
+        baseline: theirs,
+        reach: { atMost: 600 },
+        isGuard: true,
+        digits: 0,
+        note: `by the CDK's defaults, the AWS SDK left to the runtime: ${size(cdkDefaults, 'enroll').toFixed(0)}`,
+      },
+      { variant: 'intake', values: [size(product, 'Intake')], reach: { atMost: 450 }, isGuard: true, digits: 0 },
+    ];
+  },
+};
+
+function size({ template, file }: Synthesized, part: string): number {
+  const fn = template.functions.find(({ id }) => id.includes(part));
+  return fn === undefined ? Number.NaN : statSync(file(fn.asset)).size / 1024;
+}
