@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
-import { PROJECT_ROOT } from '../local/paths.ts';
+import { LOCAL_DIR, PROJECT_ROOT } from '../local/paths.ts';
 import { Problem } from '../local/problem.ts';
 import { costPage } from './cost/page.ts';
 import { readPrices } from './cost/prices.ts';
@@ -18,12 +18,17 @@ import { Runs } from './runs/runs.ts';
 import { Lab } from './world/lab.ts';
 
 const DOCS = join(PROJECT_ROOT, 'docs');
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const INTERRUPTED = 130;
 
-async function bench({ isQuick, only, seed }: Options): Promise<number> {
+async function bench(options: Options): Promise<number> {
+  const { isQuick, only, seed } = options;
   const figures = only.length === 0 ? FIGURES : FIGURES.filter(({ id }) => only.includes(id));
-  const measured: Measured[] = [];
   const lab = await Lab.start();
+  const stopped = endOnSignals(lab);
   const runs = new Runs(lab, { seed, isQuick, tell: () => {} });
+  const measured: Measured[] = [];
+  const failures: string[] = [];
   try {
     const tasks = figures.map((figure) => ({
       title: figure.title,
@@ -31,27 +36,44 @@ async function bench({ isQuick, only, seed }: Options): Promise<number> {
         runs.options.tell = (what) => {
           task.output = what;
         };
-        measured.push({ figure, rows: await figure.measure(runs) });
+        try {
+          measured.push({ figure, rows: await figure.measure(runs) });
+        } catch (error) {
+          failures.push(`${figure.title}: ${error instanceof Error ? error.message : String(error)}`);
+          throw error;
+        }
       },
     }));
-    await new Listr(tasks, { fallbackRenderer: 'simple' }).run();
+    await new Listr(tasks, { exitOnError: false, fallbackRenderer: 'simple' }).run();
+    console.log(`\n${consoleTable(measured)}`);
+    writeFileSync(join(LOCAL_DIR, 'bench.json'), JSON.stringify(measured));
+    if (failures.length === 0 && !isQuick && only.length === 0) await writeDocs(runs, measured);
   } finally {
+    stopped();
     await lab.stop();
   }
-  console.log(`\n${consoleTable(measured)}`);
-  if (!isQuick && only.length === 0) {
-    const machine = `${availableParallelism()} processors, ${cpus()[0]?.model ?? 'of unknown make'}`;
-    const date = new Date().toISOString().slice(0, 10);
-    writeFileSync(join(DOCS, 'performance.md'), performancePage({ measured, seed, date, machine }));
-    writeFileSync(join(DOCS, 'performance.svg'), chart(measured));
-    const usage = await measuredUsage(runs, date);
-    writeFileSync(USAGE_FILE, `${JSON.stringify(usage, undefined, 2)}\n`);
-    writeFileSync(join(DOCS, 'cost.md'), costPage(usage, readPrices()));
-    console.log('\nWritten: docs/performance.md, docs/performance.svg, docs/cost.md, bench/cost/usage.json');
-  }
-  const beyond = beyondReach(measured);
-  for (const count of beyond) console.error(`✘ ${count}`);
-  return beyond.length === 0 ? 0 : 1;
+  const wrong = [...failures, ...beyondReach(measured)];
+  for (const line of wrong) console.error(`✘ ${line}`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+async function writeDocs(runs: Runs, measured: readonly Measured[]): Promise<void> {
+  const date = new Date().toISOString().slice(0, 10);
+  const machine = `${availableParallelism()} processors, ${cpus()[0]?.model ?? 'of unknown make'}`;
+  const usage = await measuredUsage(runs, date);
+  const { seed } = runs.options;
+  writeFileSync(join(DOCS, 'performance.md'), performancePage({ measured, seed, date, machine }));
+  writeFileSync(join(DOCS, 'performance.svg'), chart(measured));
+  writeFileSync(USAGE_FILE, `${JSON.stringify(usage, undefined, 2)}\n`);
+  writeFileSync(join(DOCS, 'cost.md'), costPage(usage, readPrices()));
+  console.log('\nWritten: docs/performance.md, docs/performance.svg, docs/cost.md, bench/cost/usage.json');
+}
+
+/** Nothing stays behind. @returns what takes the listeners away again */
+function endOnSignals(lab: Lab): () => void {
+  const end = () => void lab.stop().finally(() => process.exit(INTERRUPTED));
+  for (const signal of SIGNALS) process.once(signal, end);
+  return () => SIGNALS.forEach((signal) => void process.off(signal, end));
 }
 
 try {

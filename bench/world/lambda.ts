@@ -1,11 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { dirname, join } from 'node:path';
 import { childEnvironment } from '../../local/child-environment.ts';
 import type { Invoked, Loaded } from './function-process.ts';
 
 const PROCESS = join(import.meta.dirname, 'function-process.ts');
+
+/** Without types: a process that has to strip them needs more memory for that than any function. */
+function plainProcess(directory: string): string {
+  const file = join(directory, 'function-process.mjs');
+  if (!existsSync(file)) writeFileSync(file, stripTypeScriptTypes(readFileSync(PROCESS, 'utf8')));
+  return file;
+}
 
 export interface FunctionProps {
   readonly name: string;
@@ -88,7 +96,7 @@ export class LambdaFunction {
 
   async #environment(): Promise<Environment> {
     const log = openSync(this.props.logFile, 'a');
-    const child = fork(PROCESS, [this.props.file], {
+    const child = fork(plainProcess(dirname(this.props.logFile)), [this.props.file], {
       execArgv: ['--no-warnings'],
       stdio: ['ignore', log, log, 'ipc'],
       env: childEnvironment({
