@@ -17,6 +17,8 @@ export interface Row {
   readonly isGuard?: boolean;
   readonly digits?: number;
   readonly note?: string;
+  /** What it is called in the chart, where it stands beside its baseline; absent: not drawn. */
+  readonly chartLabel?: string;
 }
 
 export interface Figure {

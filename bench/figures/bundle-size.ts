@@ -15,6 +15,7 @@ export const bundleSize: Figure = {
         variant: 'enroll',
         values: [size(product, 'Enroll')],
         baseline: theirs,
+        chartLabel: 'Bundle, in KB',
         reach: { atMost: 600 },
         isGuard: true,
         digits: 0,

@@ -19,7 +19,7 @@ export const bytes: Figure = {
     const tencent = { latencyMs: 100, requestsPerSecond: ALLOWED, anyImage: true };
     const random = runs.random(1);
     const ours = await runs.once('photographs through the product', async () =>
-      backlog(runs.lab, 'product', { crowd: crowdOf(corpus, 'photo'), tencent, random }),
+      backlog(runs.lab, { crowd: crowdOf(corpus, 'photo'), tencent, random }),
     );
     const theirs = await runs.once('photographs through the baseline', async () =>
       burst(runs.lab, 'baseline', { crowd: crowdOf(corpus, 'photo-baseline'), tencent, random, withinMs: 0 }),
@@ -31,6 +31,7 @@ export const bytes: Figure = {
     return [
       {
         variant: 'median',
+        chartLabel: 'Bytes through functions per byte of image',
         values: [median(values)],
         baseline,
         reach: { atMost: 0.02 },

@@ -30,6 +30,7 @@ export const callsPerImage: Figure = {
         variant: '200 images of 50 persons at once, idle stack',
         values: burst.map(perImage),
         baseline,
+        chartLabel: 'CreateFace calls per image, burst',
         reach: { atMost: 0.35 },
         limit: LIMIT,
         isGuard: true,

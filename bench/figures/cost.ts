@@ -19,6 +19,7 @@ export const cost: Figure = {
       {
         values: ours.map((run) => compared(usageOf(run, 'product'))),
         baseline: theirs.map((run) => compared(usageOf(run, 'baseline'))),
+        chartLabel: 'Cost of a million images, of Rekognition',
         reach: { atMost: 0.18 },
         limit: '0.06',
         isGuard: true,

@@ -38,9 +38,8 @@ async function waits(ofOne: number, repetition: number, runs: Runs): Promise<rea
   await lab.tencent.clear();
   await lab.tencent.createPersons([...many.personIds, ...others.personIds].map((personId) => ({ personId })));
   await lab.tencent.behave({ latencyMs: LATENCY, requestsPerSecond: ALLOWED });
-  const { deployment, eventOf } = await lab.product();
+  const { deployment, uploads, eventOf } = await lab.product();
   try {
-    const uploads = deployment.queue('UploadsWorkQueue');
     await Promise.all(deployment.functions.map((fn) => fn.warm(10)));
     for (const image of stored) uploads.send(eventOf(image));
     deployment.source('Uploads').turnOn();

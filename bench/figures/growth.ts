@@ -36,7 +36,7 @@ export const growth: Figure = {
 
 function sized(images: number, runs: Runs): Promise<Run> {
   return runs.once(`growth: ${images} images`, async () =>
-    backlog(runs.lab, 'product', {
+    backlog(runs.lab, {
       crowd: await runs.crowd(images / IMAGES_EACH, IMAGES_EACH),
       tencent: { latencyMs: 0, requestsPerSecond: 10 * RATE },
       random: runs.random(images),

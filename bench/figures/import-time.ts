@@ -37,6 +37,7 @@ export const importTime: Figure = {
           variant: 'enroll',
           values: over(ours, defaults),
           baseline: over(theirs, defaults),
+          chartLabel: 'Loading the code of the function',
           reach: { atMost: 0.3 },
           note: `an empty handler takes ${none} ms, enroll ${(median(ours) / median(times.empty ?? [])).toFixed(0)} times that`,
         },

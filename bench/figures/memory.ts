@@ -25,6 +25,7 @@ export const memory: Figure = {
         variant: 'enroll',
         values: made.map(above('Enroll')),
         baseline: theirs.map(above('Enroll')),
+        chartLabel: 'Peak memory above the runtime, in MiB',
         reach,
         digits: 0,
         note,

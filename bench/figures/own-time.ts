@@ -14,6 +14,7 @@ export const ownTime: Figure = {
     return [
       {
         variant: 'burst',
+        chartLabel: 'Processor milliseconds per image, burst',
         values: ours.map(perImage),
         baseline: theirs.map(perImage),
         reach: { atMost: 25 },

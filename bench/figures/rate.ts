@@ -61,7 +61,7 @@ function backlogOfOnes(cell: Cell, repetition: number, runs: Runs): Promise<Run>
   const persons = Math.max(runs.options.isQuick ? 60 : 100, cell.pollers * PERSONS_PER_POLLER);
   const what = `rate with ${cell.pollers} pollers and Tencent at ${latencyText(cell)}, ${repetition}`;
   return runs.once(what, async () =>
-    backlog(runs.lab, 'product', {
+    backlog(runs.lab, {
       crowd: await runs.crowd(persons, 1),
       // Not limited, so that what would have been throttled is seen as too many in a second.
       tencent: { latencyMs: cell.latency, requestsPerSecond: 1000 },

@@ -14,7 +14,13 @@ export const wastedCalls: Figure = {
     const bounds = { reach: { atMost: 0 }, limit: '0', isGuard: true, digits: 0 } as const;
     return [
       { variant: 'backlog', values: backlog.map(wastedRequests), ...bounds },
-      { variant: 'burst', values: burst.map(wastedRequests), baseline: baseline.map(wastedRequests), ...bounds },
+      {
+        variant: 'burst',
+        values: burst.map(wastedRequests),
+        baseline: baseline.map(wastedRequests),
+        chartLabel: 'Wasted requests to Tencent, burst',
+        ...bounds,
+      },
     ];
   },
 };

@@ -14,6 +14,7 @@ export const writeUnits: Figure = {
       {
         values: made.map(perImage),
         baseline: baseline.map(perImage),
+        chartLabel: 'DynamoDB write units per image',
         reach: { atMost: 6.5 },
         limit: '4',
         isGuard: true,

@@ -3,12 +3,16 @@ import { median } from '../statistics.ts';
 import type { Measured } from './measured.ts';
 
 const ROW_HEIGHT = 34;
-const LABEL_WIDTH = 420;
+const LABEL_WIDTH = 310;
 const BAR_WIDTH = 360;
 const VALUE_WIDTH = 150;
 const TOP = 64;
 const BOTTOM = 30;
 const LEAST_BAR = 2;
+const LESS = '#2b6cb0';
+const MORE = '#c05621';
+const WHOLE = '#d9e2ec';
+const LEGEND_AT = [0, 84, 222, 308] as const;
 
 interface Bar {
   readonly label: string;
@@ -20,7 +24,7 @@ interface Bar {
 
 /** How far below the baseline the product is, as bars: a light bar is the baseline, a mark is the reach. SVG. */
 export function chart(measured: readonly Measured[]): string {
-  const bars = measured.flatMap(({ figure, rows }) => rows.flatMap((row) => barOf(figure.title, row) ?? []));
+  const bars = measured.flatMap(({ rows }) => rows.flatMap((row) => barOf(row) ?? []));
   const width = LABEL_WIDTH + BAR_WIDTH + VALUE_WIDTH;
   const height = TOP + bars.length * ROW_HEIGHT + BOTTOM;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, 'DejaVu Sans', sans-serif" font-size="13">
@@ -34,15 +38,13 @@ ${bars.map(drawn).join('\n')}
 }
 
 /** Only what both were measured at can be drawn beside each other. */
-function barOf(title: string, row: Row): Bar | undefined {
-  const { values, baseline, reach, variant } = row;
-  if (baseline === undefined) return undefined;
+function barOf({ values, baseline, reach, chartLabel: label, digits = 2 }: Row): Bar | undefined {
+  if (baseline === undefined || label === undefined) return undefined;
   const whole = median(baseline);
   const value = median(values);
   if (!(whole > 0)) return undefined;
   const bound = reach && 'atMost' in reach ? reach.atMost / whole : undefined;
-  const label = variant === undefined ? title : `${title}: ${variant}`;
-  return { label, share: value / whole, reach: bound, text: textOf(value, whole, row.digits ?? 2) };
+  return { label, share: value / whole, reach: bound, text: textOf(value, whole, digits) };
 }
 
 function textOf(value: number, whole: number, digits: number): string {
@@ -57,9 +59,9 @@ function drawn({ label, share, reach, text }: Bar, index: number): string {
   const isWorse = share > 1;
   const mark = reach === undefined || reach > 1 / scale ? '' : markAt(LABEL_WIDTH + whole * reach, y);
   return `  <g>
-    <text x="${LABEL_WIDTH - 12}" y="${y + 18}" text-anchor="end" fill="#1f2933">${escaped(shortened(label))}</text>
-    <rect x="${LABEL_WIDTH}" y="${y + 4}" width="${round(whole)}" height="20" rx="2" fill="#d9e2ec"/>
-    <rect x="${LABEL_WIDTH}" y="${y + 8}" width="${round(own)}" height="12" rx="2" fill="${isWorse ? '#c05621' : '#2b6cb0'}"/>
+    <text x="${LABEL_WIDTH - 12}" y="${y + 18}" text-anchor="end" fill="#1f2933">${escaped(label)}</text>
+    <rect x="${LABEL_WIDTH}" y="${y + 4}" width="${round(whole)}" height="20" rx="2" fill="${WHOLE}"/>
+    <rect x="${LABEL_WIDTH}" y="${y + 8}" width="${round(own)}" height="12" rx="2" fill="${isWorse ? MORE : LESS}"/>
     ${mark}
     <text x="${LABEL_WIDTH + BAR_WIDTH + 12}" y="${y + 18}" fill="#52606d">${text}</text>
   </g>`;
@@ -71,22 +73,17 @@ function markAt(x: number, y: number): string {
 
 function legend(width: number): string {
   const entries = [
-    ['#2b6cb0', 'product'],
-    ['#d9e2ec', 'baseline'],
+    [LESS, 'product'],
+    [MORE, 'product, if more'],
+    [WHOLE, 'baseline'],
   ] as const;
   const boxes = entries.map(
     ([colour, name], at) =>
-      `<rect x="${LABEL_WIDTH + at * 90}" y="36" width="12" height="12" rx="2" fill="${colour}"/><text x="${LABEL_WIDTH + 18 + at * 90}" y="47" fill="#52606d">${name}</text>`,
+      `<rect x="${LABEL_WIDTH + (LEGEND_AT[at] ?? 0)}" y="36" width="12" height="12" rx="2" fill="${colour}"/><text x="${LABEL_WIDTH + 18 + (LEGEND_AT[at] ?? 0)}" y="47" fill="#52606d">${name}</text>`,
   );
-  const x = LABEL_WIDTH + 186;
+  const x = LABEL_WIDTH + LEGEND_AT[3];
   const mark = `<path d="M ${x} 34 v 16" stroke="#1f2933" stroke-width="2" stroke-dasharray="3 2"/><text x="${x + 10}" y="47" fill="#52606d">reach</text>`;
   return `${boxes.join('')}${mark}<text x="${width - VALUE_WIDTH + 12}" y="47" fill="#52606d">product : baseline</text>`;
-}
-
-const MOST_CHARACTERS = 62;
-
-function shortened(label: string): string {
-  return label.length <= MOST_CHARACTERS ? label : `${label.slice(0, MOST_CHARACTERS - 1)}…`;
 }
 
 function escaped(text: string): string {

@@ -25,26 +25,23 @@ const SQS_FIFO = [28, 645] as const;
 /** Long enough for anything that ends at all; retries by the queue included. */
 const PATIENCE_MS = 180_000;
 
-/** Everything is in the enrollments queue before the first function takes from it. The baseline has no such queue. */
-export async function backlog(lab: Lab, name: Pipeline['name'], props: FeedProps): Promise<Run> {
-  return withPipeline(lab, name, props, async (pipeline, images) => {
-    const uploads = pipeline.deployment.queue('UploadsWorkQueue');
-    for (const image of props.random.shuffled(images)) uploads.send(pipeline.eventOf(image));
-    pipeline.deployment.source('Uploads').turnOn();
-    await until('all images were taken in', () => uploads.depth === 0, props.patienceMs ?? PATIENCE_MS);
-    await lab.tencent.behave(props.tencent);
-    pipeline.deployment.source('Enrollments').turnOn();
+/** Everything is in the product's enrollments queue before the first function takes from it. */
+export async function backlog(lab: Lab, props: FeedProps): Promise<Run> {
+  const { random, tencent, patienceMs = PATIENCE_MS } = props;
+  return withPipeline(lab, 'product', props, async ({ deployment, uploads, eventOf }, images) => {
+    for (const image of random.shuffled(images)) uploads.send(eventOf(image));
+    deployment.source('Uploads').turnOn();
+    await until('all images were taken in', () => uploads.depth === 0, patienceMs);
+    await lab.tencent.behave(tencent);
+    deployment.source('Enrollments').turnOn();
   });
 }
 
 /** Uploads reach an idle stack within a moment, each by hops of its own. */
 export async function burst(lab: Lab, name: Pipeline['name'], props: FeedProps & { withinMs: number }): Promise<Run> {
   const { random, withinMs } = props;
-  const hopMs = () => random.latency(...SQS_FIFO);
-  const options = { hopMs, ...props.options };
-  return withPipeline(lab, name, { ...props, options }, async (pipeline, images) => {
-    const { deployment, eventOf } = pipeline;
-    const uploads = name === 'product' ? deployment.queue('UploadsWorkQueue') : deployment.queue('Uploads');
+  const options = { hopMs: () => random.latency(...SQS_FIFO), ...props.options };
+  return withPipeline(lab, name, { ...props, options }, async ({ deployment, uploads, eventOf }, images) => {
     for (const source of deployment.sources.values()) source.turnOn();
     await Promise.all(
       random.shuffled(images).map(async (image, index) => {

@@ -45,7 +45,7 @@ export class Runs {
   backlogOfFours(repetition: number, order: QueueProps['order'] = 'group'): Promise<Run> {
     const persons = this.options.isQuick ? 15 : 30;
     return this.once(`backlog of ${persons} persons, ${order} order, ${repetition}`, async () =>
-      backlog(this.lab, 'product', {
+      backlog(this.lab, {
         crowd: await this.crowd(persons, 4),
         tencent: { latencyMs: LATENCY, requestsPerSecond: ALLOWED },
         random: this.random(repetition),

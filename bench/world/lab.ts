@@ -13,6 +13,7 @@ import { type StandInChild, startStandInChild } from '../../local/tencent/child.
 import { StandInControl } from '../../local/tencent/control-client.ts';
 import { type Assembly, synthesize } from './assembly.ts';
 import { Deployment, type DeploymentProps } from './deployment.ts';
+import type { Queue } from './queue.ts';
 import { eventBridgeEvent, type StoredImage, s3Notification } from './stored-images.ts';
 
 const BUCKET = 'bench-images';
@@ -29,6 +30,8 @@ export type PipelineOptions = Partial<
 export interface Pipeline {
   readonly name: 'product' | 'baseline';
   readonly deployment: Deployment;
+  /** Where its events arrive. */
+  readonly uploads: Queue;
   /** What a bucket's event puts into the queue of uploads. */
   eventOf(image: StoredImage): string;
 }
@@ -82,12 +85,13 @@ export class Lab {
   }
 
   async product(options: PipelineOptions = {}): Promise<Pipeline> {
-    return { name: 'product', deployment: await this.#deploy('product', options), eventOf: eventBridgeEvent };
+    const deployment = await this.#deploy('product', options);
+    return { name: 'product', deployment, uploads: deployment.queue('UploadsWorkQueue'), eventOf: eventBridgeEvent };
   }
 
   async baseline(options: PipelineOptions = {}): Promise<Pipeline> {
     const deployment = await this.#deploy('baseline', { visibilitySeconds: BASELINE_RETRY_SECONDS, ...options });
-    return { name: 'baseline', deployment, eventOf: s3Notification };
+    return { name: 'baseline', deployment, uploads: deployment.queue('Uploads'), eventOf: s3Notification };
   }
 
   async stop(): Promise<void> {

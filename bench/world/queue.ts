@@ -145,7 +145,8 @@ export class Queue {
   }
 
   #wakeAt(time: number): void {
-    const timer = setTimeout(() => this.#listeners.forEach((listener) => void listener()), time - Date.now() + 1);
+    const wait = Math.max(1, time - Date.now() + 1);
+    const timer = setTimeout(() => this.#listeners.forEach((listener) => void listener()), wait);
     timer.unref();
   }
 }
