@@ -12,6 +12,7 @@ import { STAND_IN_CREDENTIALS } from '../../local/tencent/behaviour.ts';
 import { type StandInChild, startStandInChild } from '../../local/tencent/child.ts';
 import { StandInControl } from '../../local/tencent/control-client.ts';
 import { type Assembly, synthesize } from './assembly.ts';
+import { checkUnits } from './check-units.ts';
 import { Deployment, type DeploymentProps } from './deployment.ts';
 import type { Queue } from './queue.ts';
 import { eventBridgeEvent, type StoredImage, s3Notification } from './stored-images.ts';
@@ -67,21 +68,19 @@ export class Lab {
     const directory = mkdtempSync(join(tmpdir(), 'face-enrollment-bench-'));
     const assembly = await synthesize(directory);
     const region = AWS_REGION;
-    const emulator = await startEmulator({
-      auth: false,
-      region,
-      logFile: join(directory, 'emulator.log'),
-      endsWithParent: true,
-    });
-    const logFile = join(directory, 'tencent.log');
-    const standIn = await startStandInChild({ latencyMs: 0, logFile, endsWithParent: true });
+    const logFile = (name: string) => join(directory, `${name}.log`);
+    const emulator = await startEmulator({ auth: false, region, logFile: logFile('emulator'), endsWithParent: true });
     const aws = connectAws(emulator.endpoint, region);
-    await aws.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-    const Status = 'Enabled';
-    await aws.s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status } }));
-    const SecretString = JSON.stringify(STAND_IN_CREDENTIALS);
-    await aws.secrets.send(new CreateSecretCommand({ Name: SECRET, SecretString }));
-    return new Lab({ emulator, standIn, aws, assembly, directory });
+    try {
+      await checkUnits(aws.dynamo);
+      await createBucketAndSecret(aws);
+      const standIn = await startStandInChild({ latencyMs: 0, logFile: logFile('tencent'), endsWithParent: true });
+      return new Lab({ emulator, standIn, aws, assembly, directory });
+    } catch (error) {
+      aws.destroy();
+      await stopEmulator(emulator);
+      throw error;
+    }
   }
 
   async product(options: PipelineOptions = {}): Promise<Pipeline> {
@@ -116,6 +115,13 @@ export class Lab {
     await deployment.start();
     return deployment;
   }
+}
+
+async function createBucketAndSecret({ s3, secrets }: Aws): Promise<void> {
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  const VersioningConfiguration = { Status: 'Enabled' } as const;
+  await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
+  await secrets.send(new CreateSecretCommand({ Name: SECRET, SecretString: JSON.stringify(STAND_IN_CREDENTIALS) }));
 }
 
 /** @throws when it does not hold in time */
