@@ -44,7 +44,7 @@ async function bench(options: Options): Promise<number> {
         }
       },
     }));
-    await new Listr(tasks, { exitOnError: false, fallbackRenderer: 'simple' }).run();
+    await new Listr(tasks, { exitOnError: false, registerSignalListeners: false, fallbackRenderer: 'simple' }).run();
     console.log(`\n${consoleTable(measured)}`);
     writeFileSync(join(LOCAL_DIR, 'bench.json'), JSON.stringify(measured));
     if (failures.length === 0 && !isQuick && only.length === 0) await writeDocs(runs, measured);
