@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Figure, Row } from '../figure.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { Synthesized } from '../world/assembly.ts';
+import { bundleOf, ENROLL, INTAKE, type Synthesized } from '../world/assembly.ts';
 
 export const bundleSize: Figure = {
   id: 'bundle-size',
@@ -13,7 +13,7 @@ export const bundleSize: Figure = {
     return [
       {
         variant: 'enroll',
-        values: [size(product, 'Enroll')],
+        values: [size(product, ENROLL)],
         baseline: theirs,
         chartLabel: 'Bundle, in KB',
         reach: { atMost: 600 },
@@ -21,12 +21,11 @@ export const bundleSize: Figure = {
         digits: 0,
         note: `by the CDK's defaults, the AWS SDK left to the runtime: ${size(cdkDefaults, 'enroll').toFixed(0)}`,
       },
-      { variant: 'intake', values: [size(product, 'Intake')], reach: { atMost: 450 }, isGuard: true, digits: 0 },
+      { variant: 'intake', values: [size(product, INTAKE)], reach: { atMost: 450 }, isGuard: true, digits: 0 },
     ];
   },
 };
 
-function size({ template, file }: Synthesized, part: string): number {
-  const fn = template.functions.find(({ id }) => id.includes(part));
-  return fn === undefined ? Number.NaN : statSync(file(fn.asset)).size / 1024;
+function size(synthesized: Synthesized, part: string): number {
+  return statSync(bundleOf(synthesized, part)).size / 1024;
 }

@@ -9,7 +9,7 @@ export const cost: Figure = {
   id: 'cost',
   title: 'Cost of a million images, of Rekognition IndexFaces',
   explanation:
-    'AWS, Tencent and egress, 500 KB an image and four images a person, from the counts of the backlog runs (the baseline’s from its bursts) and the prices of cost/prices.json. The limit: a call for four images at the price of a rented rate, and nothing but what cannot be left out on AWS.',
+    "AWS, Tencent and egress, 500 KB an image and four images a person, from the counts of the backlog runs (the baseline's from its bursts) and the prices of cost/prices.json. The limit: a call for four images at the price of a rented rate, and nothing but what cannot be left out on AWS.",
   async measure(runs: Runs): Promise<readonly Row[]> {
     const list = readPrices();
     const compared = (usage: Usage) => total(costOf(usage, MILLION, list)) / total(rekognition(MILLION, list));

@@ -13,7 +13,7 @@ export const fairness: Figure = {
   id: 'fairness',
   title: 'Waiting of other persons beside one with 1,000 uploads, of that without',
   explanation:
-    '95th percentile from an image’s event to Tencent’s answer, of persons with one image each that come in while another person’s 1,000 images are in the queue; divided by the same without those.',
+    "95th percentile from an image's event to Tencent's answer, of persons with one image each that come in while another person's 1,000 images are in the queue; divided by the same without those.",
   async measure(runs: Runs): Promise<readonly Row[]> {
     const repetitions = runs.options.isQuick ? [1] : [1, 2];
     const ratios = await each(repetitions, async (repetition) => {
@@ -43,7 +43,7 @@ async function waits(ofOne: number, repetition: number, runs: Runs): Promise<rea
     await Promise.all(deployment.functions.map((fn) => fn.warm(10)));
     for (const image of stored) uploads.send(eventOf(image));
     deployment.source('Uploads').turnOn();
-    await until('the one person’s images were taken in', () => uploads.depth === 0, PATIENCE_MS);
+    await until("the one person's images were taken in", () => uploads.depth === 0, PATIENCE_MS);
     deployment.source('Enrollments').turnOn();
     const sentAt = new Map<string, number>();
     for (const image of storedOthers) {

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { Figure, Row } from '../figure.ts';
 import type { Runs } from '../runs/runs.ts';
 import { median } from '../statistics.ts';
-import type { Synthesized } from '../world/assembly.ts';
+import { bundleOf, ENROLL, INTAKE } from '../world/assembly.ts';
 import { LambdaFunction } from '../world/lambda.ts';
 
 export const importTime: Figure = {
   id: 'import-time',
-  title: 'Loading the code of enroll, of the same code bundled by the CDK’s defaults',
+  title: "Loading the code of enroll, of the same code bundled by the CDK's defaults",
   explanation:
-    'Processor time from the start of loading until the handler is there, each time in a new process, loaded as Lambda’s runtime does it; the two side by side, ours divided by the other. The baseline’s code is its own, with the whole of Tencent’s SDK.',
+    "Processor time from the start of loading until the handler is there, each time in a new process, loaded as Lambda's runtime does it; the two side by side, ours divided by the other. The baseline's code is its own, with the whole of Tencent's SDK.",
   async measure(runs: Runs): Promise<readonly Row[]> {
     const rounds = runs.options.isQuick ? 5 : 15;
     const directory = mkdtempSync(join(tmpdir(), 'face-enrollment-bench-'));
@@ -21,11 +21,11 @@ export const importTime: Figure = {
     try {
       const { product, cdkDefaults, baseline } = runs.lab.assembly;
       const bundles = {
-        ours: fileOf(product, 'Enroll'),
-        defaults: fileOf(cdkDefaults, 'enroll'),
-        intake: fileOf(product, 'Intake'),
-        intakeDefaults: fileOf(cdkDefaults, 'intake'),
-        baseline: fileOf(baseline, 'Enroll'),
+        ours: bundleOf(product, ENROLL),
+        defaults: bundleOf(cdkDefaults, 'enroll'),
+        intake: bundleOf(product, INTAKE),
+        intakeDefaults: bundleOf(cdkDefaults, 'intake'),
+        baseline: bundleOf(baseline, 'Enroll'),
         empty,
       };
       const times = await loadInTurns(bundles, rounds, runs);
@@ -70,12 +70,6 @@ async function loadInTurns(bundles: Readonly<Record<string, string>>, rounds: nu
     }
   }
   return times;
-}
-
-function fileOf({ template, file }: Synthesized, part: string): string {
-  const fn = template.functions.find(({ id }) => id.includes(part));
-  if (fn === undefined) throw new Error(`There is no function '${part}' in the template.`);
-  return file(fn.asset);
 }
 
 /** Enough of one for a handler to start: nothing is ever asked of these names. */

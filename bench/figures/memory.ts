@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Figure, Row } from '../figure.ts';
 import type { Run } from '../runs/run.ts';
 import { each, type Runs } from '../runs/runs.ts';
+import { ENROLL, INTAKE } from '../world/assembly.ts';
 import { LambdaFunction } from '../world/lambda.ts';
 
 const MIB = 1024 * 1024;
@@ -12,7 +13,7 @@ export const memory: Figure = {
   id: 'memory',
   title: 'Peak memory of a function above the bare runtime, in MiB',
   explanation:
-    'The highest resident set of any environment of the burst, less that of the same process with an empty handler. What Lambda has to be given is this and the runtime’s own.',
+    "The highest resident set of any environment of the burst, less that of the same process with an empty handler. What Lambda has to be given is this and the runtime's own.",
   async measure(runs: Runs): Promise<readonly Row[]> {
     const bare = await bareRuntime(runs);
     const made = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
@@ -23,14 +24,14 @@ export const memory: Figure = {
     return [
       {
         variant: 'enroll',
-        values: made.map(above('Enroll')),
+        values: made.map(above(ENROLL)),
         baseline: theirs.map(above('Enroll')),
         chartLabel: 'Peak memory above the runtime, in MiB',
         reach,
         digits: 0,
         note,
       },
-      { variant: 'intake', values: made.map(above('Intake')), reach, digits: 0 },
+      { variant: 'intake', values: made.map(above(INTAKE)), reach, digits: 0 },
     ];
   },
 };

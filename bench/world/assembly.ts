@@ -12,6 +12,17 @@ export interface Synthesized {
   file(asset: string): string;
 }
 
+/** Parts of logical ids that name one function each. */
+export const ENROLL = 'EnrollmentsEnroll';
+export const INTAKE = 'UploadsIntake';
+
+/** The bundle of the one function whose logical id holds `part`. */
+export function bundleOf({ template, file }: Synthesized, part: string): string {
+  const [fn, ...others] = template.functions.filter(({ id }) => id.includes(part));
+  if (fn === undefined || others.length > 0) throw new Error(`'${part}' does not name one function of the template.`);
+  return file(fn.asset);
+}
+
 /** Everything that is measured, as `cdk deploy` would upload it. */
 export interface Assembly {
   readonly product: Synthesized;

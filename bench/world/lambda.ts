@@ -26,6 +26,14 @@ export interface FunctionProps {
   readonly logFile: string;
 }
 
+/** As Lambda's runtime bounds the heap; without bounds it would grow to the size of this machine. */
+function heapOf(memoryMiB: number): readonly string[] {
+  return [
+    `--max-old-space-size=${Math.floor(memoryMiB * 0.9)}`,
+    `--max-semi-space-size=${Math.ceil(memoryMiB * 0.05)}`,
+  ];
+}
+
 /** One invocation as Lambda would bill it. */
 export interface Billed extends Invoked {
   readonly functionName: string;
@@ -97,7 +105,7 @@ export class LambdaFunction {
   async #environment(): Promise<Environment> {
     const log = openSync(this.props.logFile, 'a');
     const child = fork(plainProcess(dirname(this.props.logFile)), [this.props.file], {
-      execArgv: ['--no-warnings'],
+      execArgv: ['--no-warnings', ...heapOf(this.props.memoryMiB)],
       stdio: ['ignore', log, log, 'ipc'],
       env: childEnvironment({
         ...this.props.environment,

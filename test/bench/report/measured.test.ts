@@ -24,7 +24,7 @@ describe('a count beyond its reach', () => {
     expect(beyondReach(rows)).toEqual(['Calls, backlog: 0.30, expected at most 0.26']);
   });
 
-  it('is not told of ratios of times, which are another machine’s tomorrow', () => {
+  it("is not told of ratios of times, which are another machine's tomorrow", () => {
     expect(beyondReach(measured({ values: [0.3], reach }))).toEqual([]);
   });
 
