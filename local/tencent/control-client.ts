@@ -27,6 +27,11 @@ export class StandInControl {
     await this.#call('POST', 'behaviour', behaviour);
   }
 
+  /** Forgets persons, faults and journal. */
+  async clear(): Promise<void> {
+    await this.#call('POST', 'clear');
+  }
+
   async #call(method: string, path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(`${this.#endpoint}/_control/${path}`, {
       method,

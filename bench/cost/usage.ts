@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What one image takes, as measured: the factors of its cost. */
+export interface Usage {
+  /** That Tencent answered, and so bills. */
+  readonly createFaceCalls: number;
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  readonly invocations: number;
+  readonly gbSeconds: number;
+  readonly isArm: boolean;
+  readonly s3Gets: number;
+  readonly events: number;
+  readonly sqsRequests: number;
+  readonly sqsFifoRequests: number;
+  readonly logBytes: number;
+  /** Bytes that leave AWS for each byte of image. */
+  readonly egressPerByte: number;
+}
+
+export interface MeasuredUsage {
+  /** When it was measured. */
+  readonly date: string;
+  readonly product: Usage;
+  readonly baseline: Usage;
+}
+
+export const USAGE_FILE = join(import.meta.dirname, 'usage.json');
+
+/** As the last whole bench has written it. */
+export function readUsage(): MeasuredUsage {
+  return JSON.parse(readFileSync(USAGE_FILE, 'utf8')) as MeasuredUsage;
+}

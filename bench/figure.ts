@@ -1,0 +1,34 @@
+import type { Runs } from './runs/runs.ts';
+
+/** What a value is compared with. */
+export type Bound = { readonly atMost: number } | { readonly atLeast: number };
+
+/** One line of the table: a figure of the product, with the spread over the repetitions. */
+export interface Row {
+  /** Of the figure, where it has several lines. */
+  readonly variant?: string;
+  readonly values: readonly number[];
+  /** The same of the baseline, in the same run. */
+  readonly baseline?: readonly number[];
+  readonly reach?: Bound;
+  /** What nobody can get below, or above; as text where it is more than a number. */
+  readonly limit?: string;
+  /** A count, which is the same on every machine: over its reach the bench fails. */
+  readonly isGuard?: boolean;
+  readonly digits?: number;
+  readonly note?: string;
+  /** What it is called in the chart, where it stands beside its baseline; absent: not drawn. */
+  readonly chartLabel?: string;
+}
+
+export interface Figure {
+  readonly id: string;
+  readonly title: string;
+  /** What is counted or divided, and by what. */
+  readonly explanation: string;
+  measure(runs: Runs): Promise<readonly Row[]>;
+}
+
+export function isWithin(value: number, bound: Bound): boolean {
+  return 'atMost' in bound ? value <= bound.atMost : value >= bound.atLeast;
+}

@@ -1,0 +1,33 @@
+import type { Figure, Row } from '../figure.ts';
+import { billedGbSeconds, billedMs, facesAdded, type Run } from '../runs/run.ts';
+import { each, type Runs } from '../runs/runs.ts';
+
+const perImage = (of: (run: Run) => number) => (run: Run) => of(run) / facesAdded(run);
+
+export const billedTime: Figure = {
+  id: 'billed-time',
+  title: 'Billed function time per image in bursts, of the baseline',
+  explanation:
+    'Invocations rounded up to milliseconds, waiting for the pacer and for Tencent (400 ms) included, over faces added; ours divided by the baseline of the same repetition.',
+  async measure(runs: Runs): Promise<readonly Row[]> {
+    const ours = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
+    const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+    const ratios = (of: (run: Run) => number) =>
+      ours.map((run, at) => perImage(of)(run) / perImage(of)(theirs[at] ?? run));
+    return [
+      {
+        variant: 'milliseconds',
+        values: ratios(billedMs),
+        baseline: [1],
+        reach: { atMost: 1 / 3 },
+        chartLabel: 'Billed milliseconds per image, burst',
+      },
+      {
+        variant: 'GB-seconds',
+        values: ratios(billedGbSeconds),
+        baseline: [1],
+        chartLabel: 'Billed GB-seconds per image, burst',
+      },
+    ];
+  },
+};

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Figure, Row } from '../figure.ts';
+import { ALLOWED, each, LATENCY, type Runs } from '../runs/runs.ts';
+import { quantile } from '../statistics.ts';
+import { until } from '../world/lab.ts';
+import { store } from '../world/stored-images.ts';
+
+/** Other persons with one image each, one after the other: well within the rate. */
+const EVERY_MS = 200;
+const PATIENCE_MS = 180_000;
+
+export const fairness: Figure = {
+  id: 'fairness',
+  title: 'Waiting of other persons beside one with 1,000 uploads, of that without',
+  explanation:
+    "95th percentile from an image's event to Tencent's answer, of persons with one image each that come in while another person's 1,000 images are in the queue; divided by the same without those.",
+  async measure(runs: Runs): Promise<readonly Row[]> {
+    const repetitions = runs.options.isQuick ? [1] : [1, 2];
+    const ratios = await each(repetitions, async (repetition) => {
+      const alone = await waits(0, repetition, runs);
+      const beside = await waits(runs.options.isQuick ? 200 : 1_000, repetition, runs);
+      return quantile(beside, 0.95) / quantile(alone, 0.95);
+    });
+    return [{ values: ratios, reach: { atMost: 1.2 }, limit: '1' }];
+  },
+};
+
+/** @returns milliseconds from event to answer of each of the other persons */
+async function waits(ofOne: number, repetition: number, runs: Runs): Promise<readonly number[]> {
+  const { lab, options } = runs;
+  options.tell(`fairness beside ${ofOne} uploads of one person, ${repetition}`);
+  const many = await runs.crowd(1, ofOne);
+  const others = await runs.crowd(options.isQuick ? 20 : 60, 1);
+  const [stored, storedOthers] = [
+    await store(many.images, lab.bucket, lab.aws),
+    await store(others.images, lab.bucket, lab.aws),
+  ];
+  await lab.tencent.clear();
+  await lab.tencent.createPersons([...many.personIds, ...others.personIds].map((personId) => ({ personId })));
+  await lab.tencent.behave({ latencyMs: LATENCY, requestsPerSecond: ALLOWED });
+  const { deployment, uploads, eventOf } = await lab.product();
+  try {
+    await Promise.all(deployment.functions.map((fn) => fn.warm(10)));
+    for (const image of stored) uploads.send(eventOf(image));
+    deployment.source('Uploads').turnOn();
+    await until("the one person's images were taken in", () => uploads.depth === 0, PATIENCE_MS);
+    deployment.source('Enrollments').turnOn();
+    const sentAt = new Map<string, number>();
+    for (const image of storedOthers) {
+      sentAt.set(image.personId, Date.now());
+      uploads.send(eventOf(image));
+      await sleep(EVERY_MS);
+    }
+    let answered = new Map<string, number>();
+    const everybody = () => others.personIds.every((personId) => answered.has(personId));
+    const end = Date.now() + PATIENCE_MS;
+    while (!everybody()) {
+      if (Date.now() > end) throw new Error(`Others still wait beside ${ofOne} images of one person.`);
+      await sleep(500);
+      const { entries } = await lab.tencent.journal();
+      answered = new Map(
+        entries.flatMap(({ action, personId = '', endedAt, faceIds }) =>
+          action === 'CreateFace' && endedAt !== undefined && faceIds.length > 0 ? [[personId, endedAt]] : [],
+        ),
+      );
+    }
+    return others.personIds.map((personId) => (answered.get(personId) ?? 0) - (sentAt.get(personId) ?? 0));
+  } finally {
+    deployment.stop();
+  }
+}

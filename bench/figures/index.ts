@@ -1,0 +1,33 @@
+import type { Figure } from '../figure.ts';
+import { billedTime } from './billed-time.ts';
+import { bundleSize } from './bundle-size.ts';
+import { bytes } from './bytes.ts';
+import { callsPerImage } from './calls-per-image.ts';
+import { cost } from './cost.ts';
+import { fairness } from './fairness.ts';
+import { growth } from './growth.ts';
+import { headerCheck } from './header-check.ts';
+import { importTime } from './import-time.ts';
+import { memory } from './memory.ts';
+import { ownTime } from './own-time.ts';
+import { rate } from './rate.ts';
+import { wastedCalls } from './wasted-calls.ts';
+import { writeUnits } from './write-units.ts';
+
+/** In the order of the report. */
+export const FIGURES: readonly Figure[] = [
+  callsPerImage,
+  rate,
+  wastedCalls,
+  writeUnits,
+  bytes,
+  billedTime,
+  ownTime,
+  importTime,
+  bundleSize,
+  memory,
+  cost,
+  headerCheck,
+  growth,
+  fairness,
+];

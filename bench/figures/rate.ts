@@ -1,0 +1,93 @@
+import type { JournalEntry } from '../../local/tencent/journal.ts';
+import { maxInAnySecond } from '../../local/tencent/journal.ts';
+import type { Figure, Row } from '../figure.ts';
+import { backlog } from '../runs/feed.ts';
+import type { Run } from '../runs/run.ts';
+import { each, LATENCY, RATE, type Runs } from '../runs/runs.ts';
+
+interface Cell {
+  /** Functions at once. */
+  readonly pollers: number;
+  /** Milliseconds. */
+  readonly latency: number | { readonly min: number; readonly max: number };
+}
+
+const CELLS: readonly Cell[] = [
+  { pollers: 1, latency: 200 },
+  { pollers: 3, latency: LATENCY },
+  { pollers: 5, latency: LATENCY },
+  { pollers: 10, latency: LATENCY },
+];
+const QUICK_CELLS: readonly Cell[] = [
+  { pollers: 1, latency: 200 },
+  { pollers: 10, latency: LATENCY },
+];
+
+/** What a batch carries at most, and so the persons that one function can have in flight. */
+const PERSONS_PER_POLLER = 10;
+/** A little of the run, at its begin and end, is not the steady state. */
+const WARM_UP_SECONDS = 1;
+
+export const rate: Figure = {
+  id: 'rate',
+  title: 'Requests started per second, of the allowed rate',
+  explanation: `A backlog of persons with one image each, ${RATE} requests a second allowed, as the stand-in saw them arrive while images were waiting. With fewer persons in flight than rate x latency the bound is persons / latency.`,
+  async measure(runs: Runs): Promise<readonly Row[]> {
+    const cells = runs.options.isQuick ? QUICK_CELLS : CELLS;
+    const rows: Row[] = [];
+    for (const cell of cells) {
+      const repetitions = runs.options.isQuick ? [1] : [1, 2];
+      const made = await each(repetitions, (repetition) => backlogOfOnes(cell, repetition, runs));
+      const name = `${cell.pollers} poller${cell.pollers === 1 ? '' : 's'}, Tencent ${latencyText(cell)}`;
+      rows.push({
+        variant: name,
+        values: made.map(({ journal }) => rateOf(journal) / bound(cell)),
+        reach: { atLeast: 0.95 },
+        limit: '1',
+      });
+      rows.push({
+        variant: `${name}: most in any second`,
+        values: made.map(({ journal }) => maxInAnySecond(journal.map(({ startedAt }) => startedAt))),
+        reach: { atMost: RATE + 1 },
+        limit: String(RATE),
+        digits: 0,
+      });
+    }
+    return rows;
+  },
+};
+
+function backlogOfOnes(cell: Cell, repetition: number, runs: Runs): Promise<Run> {
+  const persons = Math.max(runs.options.isQuick ? 60 : 100, cell.pollers * PERSONS_PER_POLLER);
+  const what = `rate with ${cell.pollers} pollers and Tencent at ${latencyText(cell)}, ${repetition}`;
+  return runs.once(what, async () =>
+    backlog(runs.lab, {
+      crowd: await runs.crowd(persons, 1),
+      // Not limited, so that what would have been throttled is seen as too many in a second.
+      tencent: { latencyMs: cell.latency, requestsPerSecond: 1000 },
+      random: runs.random(repetition),
+      options: { maxConcurrency: { Enrollments: cell.pollers } },
+      warm: cell.pollers,
+    }),
+  );
+}
+
+/** Requests a second from just after the first until no image was waiting any more: then only answers are waited for. */
+function rateOf(journal: readonly JournalEntry[]): number {
+  const starts = journal.map(({ startedAt }) => startedAt).toSorted((one, other) => one - other);
+  const from = (starts[0] ?? 0) + WARM_UP_SECONDS * 1000;
+  const lastLook = Math.max(
+    ...journal.filter(({ action }) => action !== 'CreateFace').map(({ startedAt }) => startedAt),
+  );
+  const inside = starts.filter((at) => at >= from && at <= lastLook);
+  return ((inside.length - 1) * 1000) / ((inside.at(-1) ?? 0) - (inside[0] ?? 0));
+}
+
+function bound({ pollers, latency }: Cell): number {
+  const seconds = (typeof latency === 'number' ? latency : (latency.min + latency.max) / 2) / 1000;
+  return Math.min(RATE, (pollers * PERSONS_PER_POLLER) / seconds);
+}
+
+function latencyText({ latency }: Cell): string {
+  return typeof latency === 'number' ? `${latency / 1000} s` : `${latency.min / 1000} to ${latency.max / 1000} s`;
+}

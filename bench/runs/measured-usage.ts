@@ -1,0 +1,26 @@
+import type { MeasuredUsage, Usage } from '../cost/usage.ts';
+import { median } from '../statistics.ts';
+import { each, type Runs } from './runs.ts';
+import { usageOf } from './usage-of.ts';
+
+/** The medians over the repetitions. */
+export async function measuredUsage(runs: Runs, date: string): Promise<MeasuredUsage> {
+  const ours = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
+  const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+  return {
+    date,
+    product: medians(ours.map((run) => usageOf(run, 'product'))),
+    baseline: medians(theirs.map((run) => usageOf(run, 'baseline'))),
+  };
+}
+
+function medians(usages: readonly Usage[]): Usage {
+  const [first] = usages;
+  if (first === undefined) throw new Error('There is no run to take the medians of.');
+  const middle = Object.entries(first).map(([name, value]) => {
+    if (typeof value !== 'number') return [name, value];
+    const values = usages.map((usage) => usage[name as keyof Usage] as number);
+    return [name, Number(median(values).toPrecision(4))];
+  });
+  return Object.fromEntries(middle) as Usage;
+}

@@ -1,0 +1,96 @@
+import type { Lab } from '../world/lab.ts';
+import { crowd } from '../world/portraits.ts';
+import type { QueueProps } from '../world/queue.ts';
+import { Random } from '../world/random.ts';
+import { backlog, burst } from './feed.ts';
+import type { Run } from './run.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly isQuick: boolean;
+  /** Told what is being measured. */
+  tell: (what: string) => void;
+}
+
+/** The account's rate: the stack's default. */
+export const RATE = 20;
+/** The product promises no more than its setting plus one in any second. */
+export const ALLOWED = RATE + 1;
+export const LATENCY = { min: 200, max: 1500 } as const;
+const BURST_LATENCY_MS = 400;
+const BURST_WITHIN_MS = 1000;
+const WARM = 10;
+
+/** Runs that several figures are read from: each is made once. */
+export class Runs {
+  readonly lab: Lab;
+  readonly options: RunOptions;
+  readonly #made = new Map<string, Promise<Run>>();
+  #crowds = 0;
+
+  constructor(lab: Lab, options: RunOptions) {
+    this.lab = lab;
+    this.options = options;
+  }
+
+  get repetitions(): readonly number[] {
+    return this.options.isQuick ? [1] : [1, 2, 3];
+  }
+
+  random(repetition: number): Random {
+    return new Random(this.options.seed * 1000 + repetition);
+  }
+
+  /** Persons with exactly four images each, all waiting before the first is taken. */
+  backlogOfFours(repetition: number, order: QueueProps['order'] = 'group'): Promise<Run> {
+    const persons = this.options.isQuick ? 15 : 30;
+    return this.once(`backlog of ${persons} persons, ${order} order, ${repetition}`, async () =>
+      backlog(this.lab, {
+        crowd: await this.crowd(persons, 4),
+        tencent: { latencyMs: LATENCY, requestsPerSecond: ALLOWED },
+        random: this.random(repetition),
+        options: { order },
+        warm: WARM,
+      }),
+    );
+  }
+
+  /** 200 images of 50 persons, uploaded at once to an idle stack. */
+  burst(name: 'product' | 'baseline', repetition: number, order: QueueProps['order'] = 'group'): Promise<Run> {
+    const persons = this.options.isQuick ? 25 : 50;
+    return this.once(`burst of ${persons * 4} images, ${name}, ${order} order, ${repetition}`, async () =>
+      burst(this.lab, name, {
+        crowd: await this.crowd(persons, 4),
+        tencent: { latencyMs: BURST_LATENCY_MS, requestsPerSecond: ALLOWED },
+        random: this.random(repetition),
+        options: { order },
+        withinMs: BURST_WITHIN_MS,
+      }),
+    );
+  }
+
+  /** Of persons that no other run has. */
+  crowd(persons: number, imagesEach: number) {
+    this.#crowds += 1;
+    return crowd(`crowd-${this.#crowds}`, persons, imagesEach);
+  }
+
+  once(what: string, make: () => Promise<Run>): Promise<Run> {
+    const known = this.#made.get(what);
+    if (known !== undefined) return known;
+    this.options.tell(what);
+    const run = make();
+    this.#made.set(what, run);
+    return run;
+  }
+}
+
+/** One after the other: side by side they would take each other's processor. */
+export async function each<T>(
+  repetitions: readonly number[],
+  measure: (repetition: number) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (const repetition of repetitions) results.push(await measure(repetition));
+  return results;
+}

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import type { Aws } from '../../local/aws.ts';
+import { AWS_KEYS, AWS_REGION } from '../../local/aws-keys.ts';
+import type { Synthesized } from './assembly.ts';
+import { EventSource } from './event-source.ts';
+import { Gateway } from './gateway.ts';
+import { LambdaFunction } from './lambda.ts';
+import type { Queue, QueueProps } from './queue.ts';
+import { QueueServer } from './queue-server.ts';
+import { type FunctionSpec, referred, type TableSpec } from './template.ts';
+
+export interface DeploymentProps {
+  readonly name: string;
+  readonly synthesized: Synthesized;
+  readonly aws: Aws;
+  readonly emulator: string;
+  readonly secretId: string;
+  /** Of the stand-in for Tencent. */
+  readonly tencentEndpoint: string;
+  /** For the functions' logs. */
+  readonly directory: string;
+  readonly order: QueueProps['order'];
+  /** Of messages in FIFO queues. */
+  readonly hopMs?: QueueProps['hopMs'];
+  /** In place of the queues' own. */
+  readonly visibilitySeconds?: number;
+  /** In place of the template's own, for functions whose queue is named by its logical id's beginning. */
+  readonly maxConcurrency?: Readonly<Record<string, number>>;
+  /** Added to what the functions are given; over it. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A stack, ready to be fed: its tables in the emulator, its queues in the bench, its functions as processes. */
+export class Deployment {
+  readonly gateway: Gateway;
+  readonly queueServer = new QueueServer();
+  readonly queues = new Map<string, Queue>();
+  readonly functions: LambdaFunction[] = [];
+  readonly sources = new Map<string, EventSource>();
+  /** Names in the emulator by logical id. */
+  readonly tables = new Map<string, string>();
+  readonly #props: DeploymentProps;
+  readonly #urls = new Map<string, string>();
+
+  constructor(props: DeploymentProps) {
+    this.#props = props;
+    this.gateway = new Gateway(props.emulator);
+  }
+
+  async start(): Promise<void> {
+    const { synthesized, order, hopMs, visibilitySeconds, maxConcurrency = {} } = this.#props;
+    const { template } = synthesized;
+    await Promise.all([this.gateway.start(), this.queueServer.start()]);
+    await Promise.all(template.tables.map((table) => this.#createTable(table)));
+    for (const { id, ...spec } of template.queues) {
+      const { queue, url } = this.queueServer.add(id, {
+        ...spec,
+        ...(visibilitySeconds !== undefined && { visibilitySeconds }),
+        order,
+        hopMs: spec.isFifo ? hopMs : undefined,
+      });
+      this.queues.set(id, queue);
+      this.#urls.set(id, url);
+    }
+    const functions = new Map(template.functions.map((spec) => [spec.id, this.#function(spec)]));
+    for (const { functionId, queueId, batchSize, maxConcurrency: own } of template.mappings) {
+      const fn = functions.get(functionId);
+      const queue = this.queues.get(queueId);
+      if (fn === undefined || queue === undefined) throw new Error(`A mapping from ${queueId} leads nowhere.`);
+      const [, limit = own] = Object.entries(maxConcurrency).find(([part]) => queueId.includes(part)) ?? [];
+      this.sources.set(queueId, new EventSource(queue, fn, { batchSize, maxConcurrency: limit }));
+    }
+  }
+
+  /** @param part of the queue's logical id */
+  queue(part: string): Queue {
+    return found(this.queues, part);
+  }
+
+  /** @param part of the logical id of the queue it polls */
+  source(part: string): EventSource {
+    return found(this.sources, part);
+  }
+
+  table(part: string): string {
+    return found(this.tables, part);
+  }
+
+  get isIdle(): boolean {
+    return [...this.sources.values()].every((source) => source.isIdle);
+  }
+
+  stop(): void {
+    for (const source of this.sources.values()) source.turnOff();
+    for (const fn of this.functions) fn.stop();
+    this.gateway.stop();
+    this.queueServer.stop();
+  }
+
+  #function(spec: FunctionSpec): LambdaFunction {
+    const { name, synthesized, directory } = this.#props;
+    const fn = new LambdaFunction({
+      name: `${name}-${spec.id}`,
+      file: synthesized.file(spec.asset),
+      environment: this.#environment(spec),
+      timeoutMs: spec.timeoutMs,
+      memoryMiB: spec.memoryMiB,
+      logFile: join(directory, `${name}-${spec.id}.log`),
+    });
+    this.functions.push(fn);
+    return fn;
+  }
+
+  #environment({ environment }: FunctionSpec): Record<string, string> {
+    const { secretId, tencentEndpoint, environment: more } = this.#props;
+    const own = Object.entries(environment).map(([key, value]) => [key, this.#resolve(value)]);
+    return {
+      ...Object.fromEntries(own),
+      TENCENT_ENDPOINT: tencentEndpoint,
+      TENCENT_SECRET_ARN: secretId,
+      SECRET_ID: secretId,
+      AWS_ENDPOINT_URL: this.gateway.endpoint,
+      AWS_ENDPOINT_URL_SQS: this.queueServer.endpoint,
+      AWS_REGION,
+      AWS_ACCESS_KEY_ID: AWS_KEYS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: AWS_KEYS.secretAccessKey,
+      ...more,
+    };
+  }
+
+  #resolve(value: unknown): string {
+    if (typeof value === 'string') return value;
+    const id = referred(value);
+    return this.tables.get(id) ?? this.#urls.get(id) ?? id;
+  }
+
+  async #createTable({ id, keySchema, attributes, indexes }: TableSpec): Promise<void> {
+    const TableName = `${this.#props.name}-${id}`;
+    await this.#props.aws.dynamo.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [...keySchema],
+        AttributeDefinitions: [...attributes],
+        ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes as never }),
+      }),
+    );
+    this.tables.set(id, TableName);
+  }
+}
+
+function found<T>(map: ReadonlyMap<string, T>, part: string): T {
+  const matches = [...map].filter(([id]) => id.includes(part));
+  const [first] = matches;
+  if (first === undefined || matches.length > 1) {
+    throw new Error(`'${part}' names ${matches.length} of ${[...map.keys()].join(', ')}; expected exactly one.`);
+  }
+  return first[1];
+}

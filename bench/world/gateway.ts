@@ -1,0 +1,113 @@
+import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { addConsumed, addRefused, withConsumedCapacity } from './consumed-capacity.ts';
+import { Meter } from './meter.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Stands between functions and emulator, passes everything on, and counts. */
+export class Gateway {
+  readonly meter = new Meter();
+  readonly #emulator: URL;
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #server = createServer((request, response) => {
+    this.#serve(request).then(
+      ({ status, headers, body }) => response.writeHead(status, headers).end(body),
+      () => response.destroy(),
+    );
+  });
+
+  constructor(emulator: string) {
+    this.#emulator = new URL(emulator);
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(0, '127.0.0.1', resolve);
+    });
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    this.#agent.destroy();
+  }
+
+  async #serve(request: IncomingMessage): Promise<Answer> {
+    const body = await bytesOf(request);
+    const target = String(request.headers['x-amz-target'] ?? '');
+    if (target.startsWith('DynamoDB_')) return this.#dynamo(request, target.split('.')[1] ?? '', body);
+    const answer = await this.#forward(request, body);
+    if (target !== '') return answer;
+    return this.#object(request, answer);
+  }
+
+  async #dynamo(request: IncomingMessage, action: string, body: Buffer): Promise<Answer> {
+    this.meter.count(`DynamoDB ${action}`);
+    const input = JSON.parse(body.toString('utf8')) as object;
+    const answer = await this.#forward(request, Buffer.from(JSON.stringify(withConsumedCapacity(input))));
+    const output = JSON.parse(answer.body.toString('utf8') || '{}') as object;
+    if (answer.status === 200) addConsumed(this.meter, action, output);
+    else addRefused(this.meter, input, output);
+    return answer;
+  }
+
+  /** An object: the emulator leaves a range of a version out of account, S3 does not. */
+  #object(request: IncomingMessage, answer: Answer): Answer {
+    const isByUrl = (request.url ?? '').includes('X-Amz-Signature=');
+    this.meter.count(`S3 ${request.method}${isByUrl ? ' by URL' : ''}`);
+    const part = request.method === 'GET' ? ranged(request.headers.range, answer) : answer;
+    if (request.method === 'GET' && part.status < 300) {
+      if (isByUrl) this.meter.bytesByUrl += part.body.length;
+      else this.meter.received(decodeURIComponent((request.url ?? '').split('?', 1)[0] ?? ''), part.body.length);
+    }
+    return part;
+  }
+
+  #forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+    const { hostname, port } = this.#emulator;
+    const passed = { ...headers, 'content-length': String(body.length) };
+    delete passed['transfer-encoding'];
+    return new Promise((resolve, reject) => {
+      const request = send({ hostname, port, method, path: url, headers: passed, agent: this.#agent }, (response) => {
+        bytesOf(response).then(
+          (bytes) => resolve({ status: response.statusCode ?? 502, headers: plain(response.headers), body: bytes }),
+          reject,
+        );
+      });
+      request.once('error', reject);
+      request.end(body);
+    });
+  }
+}
+
+function ranged(range: string | undefined, answer: Answer): Answer {
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+  if (first === undefined || last === undefined || answer.status !== 200) return answer;
+  const size = answer.body.length;
+  const from = Number(first);
+  const to = Math.min(Number(last), size - 1);
+  const body = answer.body.subarray(from, to + 1);
+  const headers = { ...answer.headers, 'content-length': String(body.length) };
+  return { status: 206, headers: { ...headers, 'content-range': `bytes ${from}-${to}/${size}` }, body };
+}
+
+function plain(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { 'transfer-encoding': _, connection: __, ...rest } = headers;
+  return rest;
+}
+
+async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

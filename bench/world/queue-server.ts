@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Queue, type QueueProps } from './queue.ts';
+
+interface Body {
+  readonly QueueUrl: string;
+  readonly MessageBody?: string;
+  readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
+  readonly ReceiptHandle?: string;
+  readonly VisibilityTimeout?: number;
+  readonly Entries?: readonly { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[];
+}
+
+/** The queues by the protocol of SQS: what the functions send, hide and bury. Whoever polls takes from a queue itself. */
+export class QueueServer {
+  readonly #queues = new Map<string, Queue>();
+  readonly #server = createServer((request, response) => {
+    this.#serve(request).then(
+      (answer) => response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer)),
+      (error) => response.writeHead(400).end(JSON.stringify({ __type: 'InternalError', message: String(error) })),
+    );
+  });
+  /** Requests that functions made, by their name: SQS is paid by the request. */
+  readonly requests = new Map<string, number>();
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(0, '127.0.0.1', resolve);
+    });
+  }
+
+  get endpoint(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  add(name: string, props: QueueProps): { readonly queue: Queue; readonly url: string } {
+    const queue = new Queue(props);
+    const url = `${this.endpoint}/queues/${name}`;
+    this.#queues.set(url, queue);
+    return { queue, url };
+  }
+
+  async #serve(request: IncomingMessage): Promise<object> {
+    const action = String(request.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '');
+    const body = JSON.parse(await textOf(request)) as Body;
+    const queue = this.#queues.get(body.QueueUrl);
+    if (queue === undefined) throw new Error(`There is no queue ${body.QueueUrl}.`);
+    this.requests.set(action, (this.requests.get(action) ?? 0) + 1);
+    switch (action) {
+      case 'SendMessage': {
+        const { MessageBody = '', MessageGroupId: groupId, MessageDeduplicationId: deduplicationId } = body;
+        const MessageId = queue.send(MessageBody, { groupId, deduplicationId });
+        return { MessageId, MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex') };
+      }
+      case 'ChangeMessageVisibility':
+        queue.hide(body.ReceiptHandle ?? '', body.VisibilityTimeout ?? 0);
+        return {};
+      case 'ChangeMessageVisibilityBatch':
+        for (const entry of body.Entries ?? []) queue.hide(entry.ReceiptHandle, entry.VisibilityTimeout);
+        return { Successful: (body.Entries ?? []).map(({ Id }) => ({ Id })), Failed: [] };
+      default:
+        throw new Error(`The bench's queues do not know ${action}.`);
+    }
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

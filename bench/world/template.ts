@@ -1,0 +1,104 @@
+/** What a bench deploys of a CloudFormation template: tables, queues and functions with their event sources. */
+
+type Json = Record<string, unknown>;
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Json;
+}
+
+export interface TableSpec {
+  readonly id: string;
+  readonly keySchema: readonly { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[];
+  readonly attributes: readonly { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
+  readonly indexes: readonly Json[];
+}
+
+export interface QueueSpec {
+  readonly id: string;
+  readonly isFifo: boolean;
+  readonly visibilitySeconds: number;
+  readonly delaySeconds: number;
+  /** Deliveries after which a message goes to the dead-letter queue; undefined: never. */
+  readonly maxReceiveCount: number | undefined;
+}
+
+export interface FunctionSpec {
+  readonly id: string;
+  /** The folder of the cloud assembly that holds its code. */
+  readonly asset: string;
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly timeoutMs: number;
+  readonly memoryMiB: number;
+}
+
+export interface MappingSpec {
+  readonly functionId: string;
+  readonly queueId: string;
+  readonly batchSize: number;
+  readonly maxConcurrency: number;
+}
+
+export class Template {
+  readonly #resources: readonly [string, Resource][];
+
+  constructor(template: object) {
+    this.#resources = Object.entries((template as { Resources: Record<string, Resource> }).Resources);
+  }
+
+  get tables(): readonly TableSpec[] {
+    return [...this.#of('AWS::DynamoDB::GlobalTable'), ...this.#of('AWS::DynamoDB::Table')].map(([id, table]) => ({
+      id,
+      keySchema: table.KeySchema as TableSpec['keySchema'],
+      attributes: table.AttributeDefinitions as TableSpec['attributes'],
+      indexes: ((table.GlobalSecondaryIndexes ?? []) as Json[]).map(({ IndexName, KeySchema, Projection }) => ({
+        IndexName,
+        KeySchema,
+        Projection,
+      })),
+    }));
+  }
+
+  get queues(): readonly QueueSpec[] {
+    return this.#of('AWS::SQS::Queue').map(([id, queue]) => ({
+      id,
+      isFifo: queue.FifoQueue === true,
+      visibilitySeconds: Number(queue.VisibilityTimeout ?? 30),
+      delaySeconds: Number(queue.DelaySeconds ?? 0),
+      maxReceiveCount: (queue.RedrivePolicy as { maxReceiveCount?: number } | undefined)?.maxReceiveCount,
+    }));
+  }
+
+  get functions(): readonly FunctionSpec[] {
+    return this.#of('AWS::Lambda::Function')
+      .filter(([, { Code }]) => (Code as Json).S3Key !== undefined)
+      .map(([id, { Code, Environment = {}, Timeout = 3, MemorySize = 128 }]) => ({
+        id,
+        asset: `asset.${String((Code as Json).S3Key).replace('.zip', '')}`,
+        environment: (Environment as { Variables?: Json }).Variables ?? {},
+        timeoutMs: Number(Timeout) * 1000,
+        memoryMiB: Number(MemorySize),
+      }));
+  }
+
+  get mappings(): readonly MappingSpec[] {
+    return this.#of('AWS::Lambda::EventSourceMapping').map(([, mapping]) => ({
+      functionId: referred(mapping.FunctionName),
+      queueId: referred(mapping.EventSourceArn),
+      batchSize: Number(mapping.BatchSize ?? 10),
+      maxConcurrency: Number((mapping.ScalingConfig as Json | undefined)?.MaximumConcurrency ?? 5),
+    }));
+  }
+
+  #of(type: string): readonly [string, Json][] {
+    return this.#resources.filter(([, { Type }]) => Type === type).map(([id, { Properties = {} }]) => [id, Properties]);
+  }
+}
+
+/** The logical id behind `Ref`, `Fn::GetAtt` and what they are wrapped in; empty for plain text. */
+export function referred(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return '';
+  if ('Ref' in value) return String(value.Ref);
+  if ('Fn::GetAtt' in value) return String((value['Fn::GetAtt'] as unknown[])[0]);
+  return '';
+}

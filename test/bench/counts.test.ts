@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Queue } from '../../bench/world/queue.ts';
+import type { Delivery } from '../../functions/domain/delivery.ts';
+import type { FaceRow } from '../../functions/domain/face.ts';
+import type { LedgerWrite } from '../../functions/enroll/ports.ts';
+import { faceItem } from '../../functions/tables/face-item.ts';
+import { EnrollWorld, messageOf } from '../fakes/enroll-world.ts';
+
+/** Guards on what an image costs: counts, which are the same on every machine. Times are the bench's. */
+const MOST_CALLS_PER_IMAGE = 0.31;
+const MOST_WRITE_UNITS_PER_IMAGE = 6.5;
+
+const IMAGES_EACH = 4;
+const PERSONS = 30;
+const IMAGES = PERSONS * IMAGES_EACH;
+const BATCH = 10;
+
+let world: EnrollWorld;
+let rows: readonly FaceRow[];
+
+beforeEach(() => {
+  world = new EnrollWorld();
+  const persons = Array.from({ length: PERSONS }, (_, index) => `person-${index}`);
+  for (const personId of persons) world.tencent.persons.set(personId, []);
+  rows = persons.flatMap((personId) =>
+    Array.from({ length: IMAGES_EACH }, (_, index) => world.pending(`${personId}/${index}.jpg`, { personId })),
+  );
+});
+
+describe('a backlog of persons with four images each', () => {
+  it(`takes no more than ${MOST_CALLS_PER_IMAGE} CreateFace calls an image`, async () => {
+    await enrollAll();
+    expect(world.calls.length / IMAGES).toBeLessThanOrEqual(MOST_CALLS_PER_IMAGE);
+  });
+
+  it('takes one call and one look each when a batch holds whole persons', async () => {
+    await enrollWholePersons();
+    expect([world.calls.length, world.tencent.reads]).toEqual([PERSONS, PERSONS]);
+  });
+
+  it(`takes no more than ${MOST_WRITE_UNITS_PER_IMAGE} write units an image`, async () => {
+    await enrollWholePersons();
+    const byEnroll = world.ledger.writes.reduce((sum, write) => sum + unitsOf(write), 0);
+    const byIntake = IMAGES * UNITS_OF_A_NEW_ROW;
+    const byPacer = world.calls.length + world.tencent.reads;
+    expect((byEnroll + byIntake + byPacer) / IMAGES).toBeLessThanOrEqual(MOST_WRITE_UNITS_PER_IMAGE);
+  });
+
+  it('leaves rows below the kilobyte from which on each write would cost twice as much', async () => {
+    await enrollWholePersons();
+    for (const row of rows) expect(JSON.stringify(faceItem(world.row(row))).length).toBeLessThan(1024);
+  });
+});
+
+/** Its item and its entry in `byPerson`; the other indexes know only ended images. */
+const UNITS_OF_A_NEW_ROW = 2;
+
+/** By DynamoDB's rules for items below 1 KB: a transaction twice for each item, once for each entry of `byFaceId`. */
+function unitsOf({ rows: changes }: LedgerWrite): number {
+  if (changes.length === 0) return 1;
+  const faces = changes.filter(({ verdict }) => 'faceId' in verdict).length;
+  return 2 * (1 + changes.length) + faces;
+}
+
+/** As the queue hands its messages out: as many of a person as there are, ten at a time. */
+async function enrollAll(): Promise<void> {
+  const queue = new Queue({ isFifo: true, visibilitySeconds: 0, delaySeconds: 0, order: 'group' });
+  for (const row of rows) queue.send(messageOf(row).body, { groupId: row.personId });
+  while (queue.depth > 0) {
+    const batch = queue.receive(BATCH);
+    const deliveries = batch.map(
+      ({ id, body, groupId, receiptHandle, receiveCount }): Delivery => ({
+        messageId: id,
+        body,
+        groupId,
+        receiptHandle,
+        receiveCount,
+      }),
+    );
+    const back = new Set(await world.deliverMessages(deliveries));
+    for (const { id, receiptHandle } of batch) if (!back.has(id)) queue.delete(receiptHandle);
+  }
+}
+
+async function enrollWholePersons(): Promise<void> {
+  for (let at = 0; at < rows.length; at += 2 * IMAGES_EACH) await world.deliver(rows.slice(at, at + 2 * IMAGES_EACH));
+}
