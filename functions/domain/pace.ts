@@ -6,6 +6,9 @@
 /** Slots are handed out this far ahead; whoever would have to wait longer comes back later. */
 export const BOOKED_AHEAD_MS = 20_000;
 
+/** One process reserves no more slots at once than fill that time: what is booked ahead must not look absurd. */
+export const MOST_AT_ONCE_MS = 1_000;
+
 /** A next slot further ahead than this was written by a wrong clock. */
 export const ABSURDLY_AHEAD_MS = 30_000;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { SharedPacer, type SlotStore, type SlotWrite } from '../../../functions/enroll/shared-pacer.ts';
+import { SharedPacer } from '../../../functions/enroll/shared-pacer.ts';
+import { SlotReservations, type SlotStore, type SlotWrite } from '../../../functions/enroll/slot-reservations.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
 /** The item in memory, with the conditions of the real one. */
@@ -87,6 +88,52 @@ describe('the pacer', () => {
     const pacer = new SharedPacer(store, 20, clock);
     for (let index = 0; index < 100; index++) await go(pacer);
     expect(store.writes).toBe(100);
+  });
+
+  it('costs two writes for ten who ask at the same time: one for the first, one for all the others', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const pacer = new SharedPacer(store, 20, clock);
+    await Promise.all(Array.from({ length: 10 }, () => pacer.slot(NEVER)));
+    expect(store.writes).toBe(2);
+  });
+
+  it('gives each of those who ask at the same time a slot of its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 2, max: 40 }), async (rate, askers) => {
+        const clock = new FakeClock();
+        const reservations = new SlotReservations(new MemorySlotStore(), 1000 / rate, clock);
+        const slots = await Promise.all(Array.from({ length: askers }, () => reservations.reserve()));
+        const times = slots.filter((slot) => slot !== undefined).sort((a, b) => a - b);
+        expect(times).toHaveLength(Math.min(askers, rate * 20 + 1));
+        for (const [index, time] of times.entries()) {
+          expect(time).toBeCloseTo(clock.now() + (index * 1000) / rate, 3);
+        }
+      }),
+    );
+  });
+
+  it('never books so far ahead that its slots would look like those of a wrong clock', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const reservations = new SlotReservations(store, 1031, clock);
+    const slots = await Promise.all(Array.from({ length: 60 }, () => reservations.reserve()));
+    expect(slots.filter((slot) => slot === undefined).length).toBeGreaterThan(0);
+    expect((store.next ?? 0) - clock.now()).toBeLessThan(22_000);
+  });
+
+  it('tells everybody who shares a write that it failed, and serves the next ones', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const reservations = new SlotReservations(store, 50, clock);
+    const advance = store.advance.bind(store);
+    store.advance = async () => {
+      throw new Error('The table is down.');
+    };
+    const results = await Promise.allSettled([1, 2, 3].map(() => reservations.reserve()));
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    store.advance = advance;
+    expect(await reservations.reserve()).toBeGreaterThan(clock.now());
   });
 
   it('starts at once when nobody went for a while', async () => {
