@@ -3,6 +3,7 @@ import type { FaceRow } from '../domain/face.ts';
 import { ANSWER_WITHIN_MS, absentPerson, SEND_WITHIN_MS } from '../domain/person.ts';
 import type { CreateFaceRequest } from '../domain/tencent.ts';
 import { latestStart } from './ask-person.ts';
+import { withCompanions } from './companions.ts';
 import { CallConclusion, type EndedCall } from './conclude-call.ts';
 import { postponeAll, troubleAll, troubleOne } from './give-back.ts';
 import type { Hand } from './hand.ts';
@@ -18,25 +19,26 @@ import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from './waits.ts';
  * One CreateFace request for up to four images of one person: a slot, the write-ahead record that is also the lock,
  * the request, the record of its outcome.
  *
+ * @param inHand the images that need it; others of the person may go with them
  * @param knownFaceIds the faces known to be on the person before
  * @returns the view after it, or undefined when nothing is left in hand
  */
 export async function call(
   view: View,
-  rows: readonly FaceRow[],
+  inHand: readonly FaceRow[],
   knownFaceIds: readonly string[],
   hand: Hand,
   context: EnrollContext,
 ): Promise<View | undefined> {
-  const bytes = await readBytes(rows, context);
-  if (bytes === 'gone') return rejectOutsideCall(view, rows, 'ObjectGone', {}, hand, context);
+  const bytes = await readBytes(inHand, context);
+  if (bytes === 'gone') return rejectOutsideCall(view, inHand, 'ObjectGone', {}, hand, context);
   if (bytes === 'unreadable') {
     const trouble = {
       reason: 'DownloadFailed',
       schedule: 'short',
       said: 'S3 does not let it be read, either.',
     } as const;
-    await allEnded(hand.worksOf(rows).map((work) => troubleOne(work, hand, view, trouble, context)));
+    await allEnded(hand.worksOf(inHand).map((work) => troubleOne(work, hand, view, trouble, context)));
     return view;
   }
 
@@ -51,6 +53,9 @@ export async function call(
     await postponeAll(hand, view, PACER_FULL, context);
     return undefined;
   }
+  // While this one waited for its turn, more may have come.
+  const company = await withCompanions(view, inHand, knownFaceIds.length, hand, context);
+  const { rows } = company;
   const now = context.clock.now();
   if (now > latest) {
     await postponeAll(hand, view, OUT_OF_TIME, context);
@@ -73,7 +78,7 @@ export async function call(
   const notAfter = opening.openedAt + SEND_WITHIN_MS;
   const { sentAt, outcome } = await send(request, images, slot, notAfter, context);
   context.log.callEnded(hand.personId, opening, outcome, context.clock.now() - sentAt);
-  return new CallConclusion(view.with(person, []), { person, rows, sentAt, outcome }, hand, context).conclude();
+  return new CallConclusion(company.view.with(person, []), { person, rows, sentAt, outcome }, hand, context).conclude();
 }
 
 /** Sends the request in its turn. What goes wrong before it has left costs no look-up. */

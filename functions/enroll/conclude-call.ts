@@ -152,10 +152,11 @@ export class CallConclusion {
     }
   }
 
-  /** What Tencent says of the person holds for all of its images in hand, sent or not. */
+  /** What Tencent says of the person holds for all of its images: those that were sent and those that are in hand. */
   #everybody(decision: Decision): readonly Decided[] {
-    const rows = this.#hand.works.map((work) => this.#view.row(work.ref)).filter((row) => row !== undefined);
-    return rows.map((row) => [row, decision]);
+    const { rows } = this.#call;
+    const others = this.#view.rowsOf(this.#hand.refs).filter((row) => !rows.includes(row));
+    return [...rows, ...others].map((row) => [row, decision]);
   }
 
   async #record(decisions: readonly Decided[], { isSent, requestId, isPersonGone }: Answered): Concluded {

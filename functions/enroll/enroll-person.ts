@@ -1,5 +1,5 @@
 import { allEnded } from '../domain/all-ended.ts';
-import { type FaceRow, isFinal } from '../domain/face.ts';
+import { isFinal } from '../domain/face.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import { askPerson, latestStart } from './ask-person.ts';
 import { call } from './call.ts';
@@ -36,7 +36,7 @@ async function advance(view: View, hand: Hand, context: EnrollContext): Promise<
   await allEnded(last.map((work) => giveUp(work, hand, view, context)));
   if (hand.isEmpty) return undefined;
 
-  const rows = rowsInHand(hand, view);
+  const rows = view.rowsOf(hand.refs);
   const duplicates = context.settings.allowDuplicates ? [] : rows.filter((row) => view.enrolledTwinOf(row));
   if (duplicates.length > 0) return rejectOutsideCall(view, duplicates, 'DuplicateImage', {}, hand, context);
 
@@ -62,7 +62,7 @@ async function firstLook(view: View, hand: Hand, context: EnrollContext): Promis
       return answer.faceIds;
     case 'noSuchPerson': {
       const { reason, code: tencentCode, message: said, requestId } = answer;
-      await rejectOutsideCall(view, rowsInHand(hand, view), reason, { tencentCode, said, requestId }, hand, context);
+      await rejectOutsideCall(view, view.rowsOf(hand.refs), reason, { tencentCode, said, requestId }, hand, context);
       return undefined;
     }
     case 'trouble':
@@ -88,16 +88,8 @@ async function dismissSettled(hand: Hand, view: View): Promise<void> {
   );
 }
 
-function rowsInHand(hand: Hand, view: View): readonly FaceRow[] {
-  return hand.works.map((work) => view.row(work.ref)).filter((row) => row !== undefined);
-}
-
 function read(hand: Hand, context: EnrollContext): Promise<View> {
-  return readView(
-    hand.personId,
-    hand.works.map((work) => work.ref),
-    context.ledger,
-  );
+  return readView(hand.personId, hand.refs, context.ledger);
 }
 
 function hasOpenCall(person: Person | undefined): person is Person & { readonly openCall: OpenCall } {

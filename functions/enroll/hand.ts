@@ -32,6 +32,10 @@ export class Hand {
     return [...this.#works.values()];
   }
 
+  get refs(): readonly ImageRef[] {
+    return this.works.map((work) => work.ref);
+  }
+
   get isEmpty(): boolean {
     return this.#works.size === 0;
   }
@@ -41,8 +45,8 @@ export class Hand {
     return [...this.#kept, ...this.works.flatMap((work) => work.deliveries)];
   }
 
-  workOf(row: FaceRow): Work | undefined {
-    return this.#works.get(imageId(row));
+  workOf(ref: ImageRef): Work | undefined {
+    return this.#works.get(imageId(ref));
   }
 
   worksOf(rows: readonly FaceRow[]): readonly Work[] {

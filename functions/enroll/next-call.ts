@@ -34,6 +34,17 @@ export function nextCall(
   return call;
 }
 
+/** Whether further images could go with these. */
+export function hasRoom(
+  [first, ...others]: readonly FaceRow[],
+  faceCount: number,
+  settings: EnrollSettings,
+  isIsolated: (row: FaceRow) => boolean,
+): boolean {
+  if (first === undefined || isIsolated(first) || goesAlone(first, settings)) return false;
+  return 1 + others.length < roomFor(faceCount);
+}
+
 /** URL, unless that way has been tried in vain and the stack allows the other. */
 export function transportFor(row: FaceRow, settings: EnrollSettings): Transport {
   if (!settings.base64Fallback) return 'url';

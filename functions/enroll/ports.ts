@@ -27,12 +27,17 @@ export interface LedgerWrite {
   readonly token?: string | undefined;
 }
 
-/** The Faces and Persons tables. Reads are strongly consistent. What cannot be done at all is thrown. */
+/** The Faces and Persons tables. Reads are strongly consistent but for one. What cannot be done at all is thrown. */
 export interface Ledger {
   person(personId: string): Promise<Person | undefined>;
   /** Every version of that object, of whatever person. */
   versions(objectKey: string): Promise<readonly FaceRow[]>;
   row(ref: ImageRef): Promise<FaceRow | undefined>;
+  /**
+   * The images of a person that were uploaded last, a few of them, the earliest first: as an index knows them, which is
+   * behind by a moment. The only read that is not consistent; nothing is decided by it.
+   */
+  lastUploads(personId: string): Promise<readonly ImageRef[]>;
   /**
    * Written only if the person is still what `before` says: while a call is open, that call (by its id); else the same
    * `revision` and no open call. And only if each row is still PENDING or FAILED.

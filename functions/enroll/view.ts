@@ -18,12 +18,22 @@ export class View {
     return this.#rows.get(imageId(ref));
   }
 
+  /** Those of these images that have a row. */
+  rowsOf(refs: readonly ImageRef[]): readonly FaceRow[] {
+    return refs.map((ref) => this.row(ref)).filter((row) => row !== undefined);
+  }
+
   /** A version of the same object that already gave this person a face with the same bytes. */
   enrolledTwinOf(row: FaceRow): FaceRow | undefined {
     for (const other of this.#rows.values()) {
       if (other.status === 'ENROLLED' && isTwin(other, row)) return other;
     }
     return undefined;
+  }
+
+  /** With rows that were read later. */
+  withRows(rows: readonly FaceRow[]): View {
+    return new View(this.person, [...this.#rows.values(), ...rows]);
   }
 
   /** After a write that was not refused. */

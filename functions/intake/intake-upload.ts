@@ -1,5 +1,5 @@
 import { isoTime } from '../domain/clock.ts';
-import type { FaceRow } from '../domain/face.ts';
+import { type FaceRow, isFinal } from '../domain/face.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
 import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine.ts';
@@ -90,9 +90,9 @@ async function record(row: FaceRow, isLast: boolean, retry: IntakeResult, contex
     return followUp(row, isLast, retry, context);
   }
   const existing = created.row;
-  if (existing.status === 'PENDING') {
-    // A crash may have come between row and message. What the queue has already seen it drops by itself.
-    return enqueue(existing, isLast, retry, context);
+  if (isFinal(existing)) {
+    context.log.duplicateEvent(row);
+    return DONE;
   }
   if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {
     // The queue would drop a message with the id of one it has just seen.
@@ -101,8 +101,9 @@ async function record(row: FaceRow, isLast: boolean, retry: IntakeResult, contex
     context.log.received(again);
     return followUp(again, isLast, retry, context);
   }
-  context.log.duplicateEvent(row);
-  return DONE;
+  // A crash may have come between row and message, and the image may have been tried with others of its person all the
+  // same. What the queue has already seen it drops by itself.
+  return enqueue(existing, isLast, retry, context);
 }
 
 async function followUp(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
@@ -130,7 +131,8 @@ async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, conte
 
 async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
   const written = await context.faces.failPending(row, reason, message, isoTime(context.clock.now()));
-  return written === 'written' ? ({ kind: 'deadLetter', reason } as const) : DONE;
+  const isSettled = written.kind === 'exists' && isFinal(written.row);
+  return isSettled ? DONE : ({ kind: 'deadLetter', reason } as const);
 }
 
 const replaced = {

@@ -52,7 +52,7 @@ export class DynamoFaceRows implements FaceRows {
     return writtenUnlessRefused(() => this.#client.send(command));
   }
 
-  async failPending(row: FaceRow, reason: IntakeFailure, message: string, at: string): Promise<'written' | 'refused'> {
+  async failPending(row: FaceRow, reason: IntakeFailure, message: string, at: string): Promise<PutResult> {
     const expression = new Expression();
     const failure = {
       status: 'FAILED',
@@ -72,7 +72,19 @@ export class DynamoFaceRows implements FaceRows {
         `(${expression.name('status')} = ${expression.value('status', 'FAILED')} AND ${expression.name('reason')} = ${expression.value('reason', reason)})`,
       ].join(' OR '),
       ...expression.attributes,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
-    return writtenUnlessRefused(() => this.#client.send(command));
+    let existing: FaceRow | undefined;
+    const result = await writtenUnlessRefused(async () => {
+      try {
+        await this.#client.send(command);
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException && error.Item) existing = faceRow(error.Item);
+        throw error;
+      }
+    });
+    if (result === 'written') return { kind: 'written' };
+    if (existing === undefined) throw new Error(`The row of version ${row.version} is gone.`);
+    return { kind: 'exists', row: existing };
   }
 }

@@ -2,10 +2,12 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   paginateQuery,
+  QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { FaceRow, ImageRef } from '../domain/face.ts';
 import type { Person } from '../domain/person.ts';
 import { patchOf, type RowChange } from '../domain/row-change.ts';
@@ -56,6 +58,21 @@ export class DynamoLedger implements Ledger {
     return Item && faceRow(Item);
   }
 
+  async lastUploads(personId: string): Promise<readonly ImageRef[]> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#facesTable,
+        IndexName: 'byPerson',
+        KeyConditionExpression: 'personId = :personId',
+        ExpressionAttributeValues: { ':personId': { S: personId } },
+        ProjectionExpression: 'objectKey, version',
+        ScanIndexForward: false,
+        Limit: LAST_UPLOADS,
+      }),
+    );
+    return Items.map((item) => unmarshall(item) as ImageRef).toReversed();
+  }
+
   async write(write: LedgerWrite): Promise<'written' | 'refused'> {
     const person = this.#personUpdate(write);
     // Without rows a plain update does: a transaction costs twice as much.
@@ -101,6 +118,9 @@ export class DynamoLedger implements Ledger {
     };
   }
 }
+
+/** A person holds five faces, so most have no more images than this. */
+const LAST_UPLOADS = 8;
 
 const OPEN_STATUSES = ['PENDING', 'FAILED'];
 

@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { tableEncryption } from './table-encryption.ts';
 
+const BY_PERSON = 'byPerson';
+
 export interface ResultsProps {
   readonly removalPolicy: RemovalPolicy;
   /** Otherwise DynamoDB's own keys. */
@@ -31,10 +33,10 @@ export class Results extends Construct {
       ...kept,
       partitionKey: text('objectKey'),
       sortKey: text('version'),
-      // For people: no function reads an index. Each one costs a write for every image, so there are no more than these.
+      // For people; one also tells enroll which images may wait for a person. Each one costs a write for every image, so there are no more than these.
       globalSecondaryIndexes: [
         {
-          indexName: 'byPerson',
+          indexName: BY_PERSON,
           partitionKey: text('personId'),
           sortKey: text('uploadedAt'),
           projectionType: ProjectionType.KEYS_ONLY,
@@ -61,6 +63,11 @@ export class Results extends Construct {
 
   grantRecordOutcomes(fn: LambdaFunction): void {
     grantOn(this.facesTable, fn, ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['dynamodb:Query'],
+      resourceArns: [`${this.facesTable.tableArn}/index/${BY_PERSON}`],
+    });
     grantOn(this.personsTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
     fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);

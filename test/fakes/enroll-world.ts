@@ -28,6 +28,8 @@ export class EnrollWorld {
   /** Of a slot that was taken for a call: whether the request gets to begin in it, or in a later one. */
   turns: 'granted' | 'full' = 'granted';
   turnError: Error | undefined;
+  /** What happens while a request waits for its slot. */
+  whileWaiting: () => void = () => {};
   throttled = 0;
   /** What is left of the invocation, in milliseconds. */
   timeLeft = 60_000;
@@ -101,7 +103,10 @@ export class EnrollWorld {
       chance,
       log: this.#log,
       pacer: {
-        slot: async () => (this.slots === 'full' ? 'full' : { begin: async () => this.#turn() }),
+        slot: async () => {
+          this.whileWaiting();
+          return this.slots === 'full' ? 'full' : { begin: async () => this.#turn() };
+        },
         throttled: async () => {
           this.throttled += 1;
         },

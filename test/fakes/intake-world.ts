@@ -94,12 +94,13 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     return 'written';
   }
 
-  async failPending(row: FaceRow, reason: IntakeFailure, message: string, at: string): Promise<'written' | 'refused'> {
+  async failPending(row: FaceRow, reason: IntakeFailure, message: string, at: string): Promise<PutResult> {
     const existing = this.rows.get(imageId(row));
     const isSaid = existing?.status === 'FAILED' && existing.reason === reason;
-    if (existing === undefined || (existing.status !== 'PENDING' && !isSaid)) return 'refused';
+    if (existing === undefined) throw new Error('The row is gone.');
+    if (existing.status !== 'PENDING' && !isSaid) return { kind: 'exists', row: existing };
     this.rows.set(imageId(row), { ...existing, status: 'FAILED', reason, message, completedAt: at });
-    return 'written';
+    return { kind: 'written' };
   }
 
   context(): IntakeContext {

@@ -27,6 +27,12 @@ export class MemoryLedger implements Ledger {
     return structuredClone([...this.rows.values()].filter((row) => row.objectKey === objectKey));
   }
 
+  async lastUploads(personId: string): Promise<readonly ImageRef[]> {
+    const rows = [...this.rows.values()].filter((row) => row.personId === personId);
+    const uploads = rows.toSorted((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1));
+    return uploads.slice(-8).map(({ objectKey, version }) => ({ objectKey, version }));
+  }
+
   async row(ref: ImageRef): Promise<FaceRow | undefined> {
     return structuredClone(this.rows.get(imageId(ref)));
   }

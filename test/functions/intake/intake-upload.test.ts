@@ -182,12 +182,28 @@ describe('a second event of the same version', () => {
     expect(world.sent).toHaveLength(1);
   });
 
-  it('is dropped when enroll gave the image up: its own dead letter is what is redriven', async () => {
+  it.each(['Throttled', 'OutcomeUnknown'] as const)(
+    'sends the message again when the image was tried, perhaps with others of its person, and is FAILED %s',
+    async (reason) => {
+      world.stored('a', { bytes: await image(100, 100) });
+      world.queueError = new Error('throttled');
+      await world.receive(world.event('a'));
+      world.queueError = undefined;
+      const failed = { ...world.onlyRow, status: 'FAILED', reason } as const;
+      world.rows.set('v1\na', failed);
+      expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
+      expect(world.sent).toHaveLength(1);
+      expect(world.onlyRow).toBe(failed);
+    },
+  );
+
+  it('goes to the dead letters when the message of a FAILED image cannot be sent, and leaves its reason', async () => {
     world.stored('a', { bytes: await image(100, 100) });
     await world.receive(world.event('a'));
-    world.rows.set('v1\na', { ...world.onlyRow, status: 'FAILED', reason: 'Throttled' });
-    expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
-    expect(world.sent).toHaveLength(1);
+    world.rows.set('v1\na', { ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
+    world.queueError = new Error('throttled');
+    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
+    expect(world.onlyRow.reason).toBe('OutcomeUnknown');
   });
 });
 

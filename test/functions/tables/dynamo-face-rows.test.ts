@@ -34,10 +34,12 @@ describe('a new row', () => {
   });
 });
 
+const AT = '2026-11-20T08:00:00.000Z';
+
 describe('a row that intake gives up', () => {
   it('becomes FAILED from PENDING, or is so already when the answer to a first attempt was lost', async () => {
     const { faces, asked } = given();
-    expect(await faces.failPending(row, 'NotQueued', 'why', '2026-11-20T08:00:00.000Z')).toBe('written');
+    expect(await faces.failPending(row, 'NotQueued', 'why', AT)).toEqual({ kind: 'written' });
     const [input] = asked as [UpdateItemCommandInput];
     expect(input.ConditionExpression).toBe('#status = :pending OR (#status = :status AND #reason = :reason)');
     expect(input.ExpressionAttributeValues).toMatchObject({
@@ -46,6 +48,20 @@ describe('a row that intake gives up', () => {
       ':reason': { S: 'NotQueued' },
       ':statusDay': { S: 'FAILED#2026-11-20' },
     });
+  });
+
+  it('stays what somebody else has made of it, and is given back', async () => {
+    const Item = marshall({ ...row, status: 'ENROLLED' }, { removeUndefinedValues: true });
+    const { faces } = given(new ConditionalCheckFailedException({ $metadata: {}, message: '', Item }));
+    expect(await faces.failPending(row, 'NotQueued', 'why', AT)).toMatchObject({
+      kind: 'exists',
+      row: { status: 'ENROLLED' },
+    });
+  });
+
+  it('is an error when it is gone', async () => {
+    const { faces } = given(new ConditionalCheckFailedException({ $metadata: {}, message: '' }));
+    await expect(faces.failPending(row, 'NotQueued', 'why', AT)).rejects.toThrow('is gone');
   });
 });
 

@@ -51,6 +51,24 @@ describe('a write of a person alone', () => {
   });
 });
 
+describe('the last uploads of a person', () => {
+  it('are eight keys of an index, the newest of all, the earliest first', async () => {
+    const keys = ['b', 'a'].map((key) => ({ objectKey: { S: key }, version: { S: 'v1' } }));
+    const { ledger, asked } = given({ Items: keys });
+    expect(await ledger.lastUploads('1001')).toEqual([
+      { objectKey: 'a', version: 'v1' },
+      { objectKey: 'b', version: 'v1' },
+    ]);
+    expect(asked[0]).toMatchObject({
+      TableName: 'Faces',
+      IndexName: 'byPerson',
+      ExpressionAttributeValues: { ':personId': { S: '1001' } },
+      ScanIndexForward: false,
+      Limit: 8,
+    });
+  });
+});
+
 describe('a write of a person and its rows', () => {
   it('is one transaction, bound to the open call and to rows that are not final', async () => {
     const { ledger, asked } = given();

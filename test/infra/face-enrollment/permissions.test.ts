@@ -42,6 +42,7 @@ describe('the enroll function may', () => {
       'dynamodb:GetItem ResultsFacesTable',
       'dynamodb:GetItem ResultsPersonsTable',
       'dynamodb:Query ResultsFacesTable',
+      'dynamodb:Query ResultsFacesTable/index/byPerson',
       'dynamodb:UpdateItem PacerTable',
       'dynamodb:UpdateItem ResultsFacesTable',
       'dynamodb:UpdateItem ResultsPersonsTable',

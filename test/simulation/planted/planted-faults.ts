@@ -83,7 +83,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       {
         file: 'intake/intake-upload.ts',
         search: "if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {",
-        replace: "if (existing.status !== 'PENDING' || isOneOf(INTAKE_FAILURES, existing.reason)) {",
+        replace: "if (existing.status !== 'PENDING') {",
+      },
+      {
+        file: 'intake/intake-upload.ts',
+        search: 'if (isFinal(existing)) {',
+        replace: 'if (Date.now() === 0) {',
       },
     ],
   },
@@ -143,13 +148,30 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'intake/intake-upload.ts',
-        search: "if (existing.status === 'PENDING') {",
-        replace: "if (existing.status === 'PENDING' && receivedAgain === undefined) {",
+        search: 'if (isFinal(existing)) {',
+        replace: "if (existing.status !== 'FAILED') {",
       },
+    ],
+  },
+  {
+    name: 'a repeated event is dropped though its image, which went with others, is FAILED without a letter',
+    patches: [
       {
         file: 'intake/intake-upload.ts',
-        search: 'const DONE: IntakeResult',
-        replace: 'const receivedAgain: unknown = true;\n\nconst DONE: IntakeResult',
+        search: 'if (isFinal(existing)) {',
+        replace:
+          "if (isFinal(existing) || (existing.status === 'FAILED' && !isOneOf(INTAKE_FAILURES, existing.reason))) {",
+      },
+    ],
+  },
+  {
+    name: 'an image that the index suggests goes with others without a look at its row',
+    patches: [
+      {
+        file: 'enroll/companions.ts',
+        search:
+          "return row.status === 'PENDING' && row.attempts === 0 && row.reason === undefined && row.personId === personId;",
+        replace: 'return row.personId === personId;',
       },
     ],
   },

@@ -1,6 +1,6 @@
 import type { SubmittableRows } from '../../../cli/redrive/ports.ts';
 import type { DecidedWrite, ResubmitLedger } from '../../../cli/resubmit/ports.ts';
-import { type FaceRow, imageId, isFinal, statusDay } from '../../../functions/domain/face.ts';
+import { type FaceRow, type ImageRef, imageId, isFinal, statusDay } from '../../../functions/domain/face.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { RowChange } from '../../../functions/domain/row-change.ts';
 import type { Ledger, LedgerWrite } from '../../../functions/enroll/ports.ts';
@@ -78,14 +78,15 @@ export class Tables {
           () => JSON.stringify(row),
         ),
       failPending: (row, reason, message, at) =>
-        process.request('tables.failPending', () => {
+        process.request('tables.failPending', (): PutResult => {
           const stored = this.rows.get(imageId(row));
-          const isThere = stored?.status === 'FAILED' && stored.reason === reason;
-          if (stored === undefined || (stored.status !== 'PENDING' && !isThere)) return 'refused';
+          if (stored === undefined) throw new Error('The row is gone.');
+          const isThere = stored.status === 'FAILED' && stored.reason === reason;
+          if (stored.status !== 'PENDING' && !isThere) return { kind: 'exists', row: stored };
           const day = statusDay('FAILED', row.receivedAt);
           const failed = { ...stored, reason, message, statusDay: day, completedAt: at, updatedAt: at };
           this.#put({ ...failed, status: 'FAILED' }, 'intake');
-          return 'written';
+          return { kind: 'written' };
         }),
     };
   }
@@ -110,6 +111,12 @@ export class Tables {
           'tables.row',
           () => this.rows.get(imageId(ref)),
           () => imageId(ref),
+        ),
+      lastUploads: (personId) =>
+        process.request(
+          'tables.lastUploads',
+          () => this.#indexed(personId, process),
+          () => personId,
         ),
       write: (write) => this.#write(write, process),
       note: (change) =>
@@ -291,6 +298,13 @@ export class Tables {
     if (before === person) return;
     this.persons.set(person.personId, person);
     this.#watcher.personChanged(before, person);
+  }
+
+  /** An index lags behind the table, so some are not there yet. */
+  #indexed(personId: string, { faults }: Process): readonly ImageRef[] {
+    const uploads = this.rowsOf(personId).toSorted((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1));
+    const known = uploads.filter(() => !faults.chance(0.1));
+    return known.slice(-8).map(({ objectKey, version }) => ({ objectKey, version }));
   }
 
   #read(ids: ReadonlySet<string> | undefined): readonly FaceRow[] {
