@@ -135,7 +135,8 @@ async function used(functionId: string): Promise<readonly string[]> {
   const permissions = asked()
     .filter(({ role: name }) => name === role?.PhysicalResourceId)
     .map(({ action, resource }) => {
-      const name = nameOf.get(lastPart(resource)) ?? resource;
+      const [whole = '', index] = resource.split('/index/');
+      const name = `${nameOf.get(lastPart(whole)) ?? whole}${index === undefined ? '' : `/index/${index}`}`;
       return action.startsWith('s3:GetObject') ? `${action} ${name}/*` : `${action} ${name}`;
     });
   return [...new Set(permissions)].sort();
