@@ -15,7 +15,7 @@ export const callsPerImage: Figure = {
     const backlog = await each(repetitions, (repetition) => runs.backlogOfFours(repetition));
     const scattered = await each([1], (repetition) => runs.backlogOfFours(repetition, 'arrival'));
     const burst = await each(repetitions, (repetition) => runs.burst('product', repetition));
-    const scatteredBurst = await each([1], (repetition) => runs.burst('product', repetition, 'arrival'));
+    const scatteredBurst = await each([1], (repetition) => runs.burst('product', repetition, { order: 'arrival' }));
     const baseline = (await each(repetitions, (repetition) => runs.burst('baseline', repetition))).map(perImage);
     return [
       {

@@ -1,9 +1,9 @@
-import type { JournalEntry } from '../../local/tencent/journal.ts';
 import { maxInAnySecond } from '../../local/tencent/journal.ts';
 import type { Figure, Row } from '../figure.ts';
 import { backlog } from '../runs/feed.ts';
 import type { Run } from '../runs/run.ts';
 import { each, LATENCY, RATE, type Runs } from '../runs/runs.ts';
+import { possibleRequests } from './possible-requests.ts';
 
 interface Cell {
   /** Functions at once. */
@@ -23,15 +23,13 @@ const QUICK_CELLS: readonly Cell[] = [
   { pollers: 10, latency: LATENCY },
 ];
 
-/** What a batch carries at most, and so the persons that one function can have in flight. */
-const PERSONS_PER_POLLER = 10;
 /** A little of the run, at its begin and end, is not the steady state. */
 const WARM_UP_SECONDS = 1;
 
 export const rate: Figure = {
   id: 'rate',
   title: 'Requests started per second, of the allowed rate',
-  explanation: `A backlog of persons with one image each, ${RATE} requests a second allowed, as the stand-in saw them arrive while images were waiting. With fewer persons in flight than rate x latency the bound is persons / latency.`,
+  explanation: `A backlog of persons with one image each, ${RATE} requests a second allowed, as the stand-in saw them arrive while images were waiting. While fewer persons are in flight than rate x latency, the bound is persons / latency: so it is at the end of each batch of one function that works alone.`,
   async measure(runs: Runs): Promise<readonly Row[]> {
     const cells = runs.options.isQuick ? QUICK_CELLS : CELLS;
     const rows: Row[] = [];
@@ -41,7 +39,7 @@ export const rate: Figure = {
       const name = `${cell.pollers} poller${cell.pollers === 1 ? '' : 's'}, Tencent ${latencyText(cell)}`;
       rows.push({
         variant: name,
-        values: made.map(({ journal }) => rateOf(journal) / bound(cell)),
+        values: made.map((run) => startedOfPossible(run, cell)),
         reach: { atLeast: 0.95 },
         limit: '1',
       });
@@ -58,7 +56,7 @@ export const rate: Figure = {
 };
 
 function backlogOfOnes(cell: Cell, repetition: number, runs: Runs): Promise<Run> {
-  const persons = Math.max(runs.options.isQuick ? 60 : 100, cell.pollers * PERSONS_PER_POLLER);
+  const persons = runs.options.isQuick ? 60 : 100;
   const what = `rate with ${cell.pollers} pollers and Tencent at ${latencyText(cell)}, ${repetition}`;
   return runs.once(what, async () =>
     backlog(runs.lab, {
@@ -72,20 +70,15 @@ function backlogOfOnes(cell: Cell, repetition: number, runs: Runs): Promise<Run>
   );
 }
 
-/** Requests a second from just after the first until no image was waiting any more: then only answers are waited for. */
-function rateOf(journal: readonly JournalEntry[]): number {
-  const starts = journal.map(({ startedAt }) => startedAt).toSorted((one, other) => one - other);
+/** From just after the first request until no image was waiting any more: then only answers are waited for. */
+function startedOfPossible(run: Run, { latency }: Cell): number {
+  const starts = run.journal.map(({ startedAt }) => startedAt).toSorted((one, other) => one - other);
   const from = (starts[0] ?? 0) + WARM_UP_SECONDS * 1000;
-  const lastLook = Math.max(
-    ...journal.filter(({ action }) => action !== 'CreateFace').map(({ startedAt }) => startedAt),
-  );
-  const inside = starts.filter((at) => at >= from && at <= lastLook);
-  return ((inside.length - 1) * 1000) / ((inside.at(-1) ?? 0) - (inside[0] ?? 0));
-}
-
-function bound({ pollers, latency }: Cell): number {
-  const seconds = (typeof latency === 'number' ? latency : (latency.min + latency.max) / 2) / 1000;
-  return Math.min(RATE, (pollers * PERSONS_PER_POLLER) / seconds);
+  const looks = run.journal.filter(({ action }) => action !== 'CreateFace');
+  const to = Math.max(...looks.map(({ startedAt }) => startedAt));
+  const started = starts.filter((at) => at >= from && at < to).length;
+  const latencyMs = typeof latency === 'number' ? latency : (latency.min + latency.max) / 2;
+  return started / possibleRequests(run, { rate: RATE, latencyMs }, [from, to]);
 }
 
 function latencyText({ latency }: Cell): string {

@@ -21,6 +21,12 @@ const BURST_LATENCY_MS = 400;
 const BURST_WITHIN_MS = 1000;
 const WARM = 10;
 
+export interface BurstOptions {
+  readonly order?: QueueProps['order'];
+  /** At once; the stack's default unless given. */
+  readonly enrollFunctions?: number;
+}
+
 /** Runs that several figures are read from: each is made once. */
 export class Runs {
   readonly lab: Lab;
@@ -56,14 +62,19 @@ export class Runs {
   }
 
   /** 200 images of 50 persons, uploaded at once to an idle stack. */
-  burst(name: 'product' | 'baseline', repetition: number, order: QueueProps['order'] = 'group'): Promise<Run> {
+  burst(
+    name: 'product' | 'baseline',
+    repetition: number,
+    { order = 'group', enrollFunctions }: BurstOptions = {},
+  ): Promise<Run> {
     const persons = this.options.isQuick ? 25 : 50;
-    return this.once(`burst of ${persons * 4} images, ${name}, ${order} order, ${repetition}`, async () =>
+    const limit = enrollFunctions === undefined ? '' : `, ${enrollFunctions} functions`;
+    return this.once(`burst of ${persons * 4} images, ${name}, ${order} order${limit}, ${repetition}`, async () =>
       burst(this.lab, name, {
         crowd: await this.crowd(persons, 4),
         tencent: { latencyMs: BURST_LATENCY_MS, requestsPerSecond: ALLOWED },
         random: this.random(repetition),
-        options: { order },
+        options: { order, ...(enrollFunctions !== undefined && { maxConcurrency: { Enrollments: enrollFunctions } }) },
         withinMs: BURST_WITHIN_MS,
       }),
     );
