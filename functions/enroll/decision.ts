@@ -30,10 +30,20 @@ export interface Trouble {
   readonly throttled?: boolean | undefined;
 }
 
+/** Neither enrolled nor rejected: there is no other end to trouble. */
+export interface TroubleDecision extends Decision {
+  readonly verdict: Exclude<Extract<Verdict, { to: 'RETRY' | 'FAILED' }>, { faceIdCandidates: readonly string[] }>;
+}
+
 export const DONE: Effect = { kind: 'done' };
 
 /** Try again later, or give up when the retries of that kind are used up. `work` is absent when its message is elsewhere. */
-export function retryOrGiveUp(row: FaceRow, work: Work | undefined, trouble: Trouble, random: () => number): Decision {
+export function retryOrGiveUp(
+  row: FaceRow,
+  work: Work | undefined,
+  trouble: Trouble,
+  random: () => number,
+): TroubleDecision {
   const { reason, schedule, tencentCode } = trouble;
   const attempts = schedule === 'short' ? 1 + earlierAttempts(row, work, reason) : undefined;
   const why = {

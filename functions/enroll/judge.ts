@@ -87,9 +87,9 @@ function imageTrouble(
     return { verdict: { ...verdict, to: 'FAILED', reason }, effect: { kind: 'bury', reason } };
   }
   const isDownload = reason === 'UrlRefused' || reason === 'DownloadFailed';
-  const isUsedUp = 'reasonAttempts' in verdict && (verdict.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
-  if (isDownload && canSendBytes && (reason === 'UrlRefused' || isUsedUp) && verdict.to !== 'ENROLLED') {
-    return { verdict: { ...verdict, to: 'RETRY', reason, transport: 'base64' } as Verdict, effect: { kind: 'stay' } };
+  const isUsedUp = (verdict.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
+  if (isDownload && canSendBytes && (reason === 'UrlRefused' || isUsedUp)) {
+    return { verdict: { ...verdict, to: 'RETRY', reason, transport: 'base64' }, effect: { kind: 'stay' } };
   }
   return decision;
 }

@@ -165,10 +165,12 @@ describe('an ordinary text', () => {
     expect(redact(`${' '.repeat(1_000_000)}end`)).toBe('');
   });
 
-  it('takes no long time, whatever it is', () => {
-    const started = performance.now();
-    for (const part of ['%25', 'arn:aws', '?', 'x-amz-', '&#x2f;', 'a', 'arn:aws:a:b:1:', '\\'])
-      redact(part.repeat(200_000));
-    expect(performance.now() - started).toBeLessThan(1000);
-  });
+  it.each(['%25', 'arn:aws', '?', 'x-amz-', '&#x2f;', 'a', 'arn:aws:a:b:1:', '\\'])(
+    'is read only as far as 20,000 characters, however long it is: of %s',
+    (part) => {
+      const long = part.repeat(20_000);
+      expect(redact(long)).toBe(redact(long.slice(0, 20_000)));
+      expect(redact(`${' '.repeat(20_000)}word`)).toBe('');
+    },
+  );
 });
