@@ -152,6 +152,7 @@ describe('the pacer', () => {
     store.next = clock.now() + 20_001;
     expect(await go(new SharedPacer(store, 20, clock))).toBe('full');
     expect(store.next).toBe(clock.now() + 20_001);
+    expect(store.writes).toBe(1);
   });
 
   it('does not wait for a slot that comes too late for the invocation', async () => {
@@ -242,6 +243,15 @@ describe('the pacer', () => {
     clock.pass(300);
     store.next = clock.now() + 3_000;
     expect(slot !== 'full' && (await slot.begin(clock.now() + 2_000))).toBe('full');
+  });
+
+  it('takes no other slot for whom it is too late already', async () => {
+    const clock = new FakeClock();
+    const store = new MemorySlotStore();
+    const slot = await new SharedPacer(store, 20, clock).slot(NEVER);
+    clock.pass(300);
+    expect(slot !== 'full' && (await slot.begin(clock.now() - 1))).toBe('full');
+    expect(store.writes).toBe(1);
   });
 
   it('stands still for a second after a throttled answer', async () => {
