@@ -43,7 +43,7 @@ async function packagesIn(handler: 'enroll' | 'intake'): Promise<ReadonlySet<str
     metafile: true,
     minify: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     target: BUNDLING.target,
     mainFields: BUNDLING.mainFields,
     alias: REPLACED,

@@ -17,11 +17,14 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** Most images say how large they are in here; each further read of a header costs as much again. */
+/** Most images say how large they are in here; a camera's thumbnail or a colour profile goes further. */
 export const FIRST_READ_BYTES = 8 * 1024;
 
-/** A JPEG may chain any number of 64 KB segments before its size: after this many jumps the rest is read at once. */
-const SMALL_READS = 4;
+/** Behind such a segment comes the next one to jump over, or the tables (up to 600 bytes) and the size. */
+const JUMP_READ_BYTES = 1024;
+
+/** More 64 KB segments than editors write. A JPEG may chain any number of them: then the rest is read at once. */
+const MAX_JUMPS = 20;
 
 /** Tag, options, size, format by content, dimensions: the first that is wrong rejects the image. */
 export async function examine(
@@ -65,13 +68,15 @@ export const goneDuringIntake = {
 async function readHeader(location: ObjectLocation, start: ObjectStart, objects: UploadedObjects) {
   const pinned = { ...location, version: start.version };
   let scan = scanImageHeader(start.bytes, { fileSize: start.size });
-  for (let reads = 1; scan.kind === 'more'; reads++) {
+  for (let jumps = 0; scan.kind === 'more'; jumps++) {
     const at = scan.resumeAt;
-    const length = reads < SMALL_READS ? FIRST_READ_BYTES : start.size - at;
+    const rest = start.size - at;
+    // A request takes longer than a few KB: what is left of a small image is read at once.
+    const length = jumps < MAX_JUMPS && rest > FIRST_READ_BYTES ? JUMP_READ_BYTES : rest;
     const bytes = await objects.window(pinned, at, length);
     if (bytes === 'gone') return bytes;
     scan = scanImageHeader(bytes, { fileSize: start.size, at });
-    if (scan.kind === 'more' && length === start.size - at) {
+    if (scan.kind === 'more' && length === rest) {
       return {
         kind: 'unsupported',
         message: 'The image ends before its header does. Upload the whole image.',

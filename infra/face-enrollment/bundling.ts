@@ -19,11 +19,13 @@ export const REPLACED: Readonly<Record<string, string>> = {
 };
 
 /**
- * How a function becomes one file. ES modules with the `module` entries of packages load in less than half the time of
- * CommonJS; the AWS SDK comes along, which pins its version and loads faster than the runtime's own.
+ * How a function becomes one file. It is CommonJS, because whatever an ES module imports of Node is read export by export,
+ * which loads parts of Node that nobody asked for: undici for the `WebSocket` of `node:http`. It is made of the `module`
+ * entries of packages, of which unused parts can be dropped. The AWS SDK comes along, which pins its version and loads
+ * faster than the runtime's own.
  */
 export const BUNDLING: BundlingOptions = {
-  format: OutputFormat.ESM,
+  format: OutputFormat.CJS,
   target: 'node24',
   minify: true,
   // Stack traces are read against the code; a map would be loaded and parsed at every cold start.
@@ -31,8 +33,5 @@ export const BUNDLING: BundlingOptions = {
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   externalModules: [],
-  // CommonJS packages inside an ES module still call `require` for what Node has built in.
-  banner:
-    "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
   esbuildArgs: Object.fromEntries(Object.entries(REPLACED).map(([name, file]) => [`--alias:${name}`, file])),
 };
