@@ -6,6 +6,7 @@ import { described, logger } from '../runtime/logger.ts';
 import { METRIC, METRIC_BY_REASON, type MetricName } from '../runtime/metric-names.ts';
 import { count, countByReason, milliseconds } from '../runtime/metrics.ts';
 import type { EnrollLog } from './ports.ts';
+import { PACER_FULL } from './waits.ts';
 
 export const enrollLog: EnrollLog = {
   callEnded: (personId, call, outcome, tookMs) => {
@@ -13,17 +14,16 @@ export const enrollLog: EnrollLog = {
       personId,
       callId: call.id,
       images: call.rows,
-      outcome: outcome.kind,
       tookMs,
-      ...('code' in outcome && { tencentCode: outcome.code }),
-      ...('requestId' in outcome && { requestId: outcome.requestId }),
-      ...('message' in outcome && { detail: outcome.message }),
+      ...said(outcome),
     });
     if (outcome.kind === 'notSent' || outcome.kind === 'noCredentials') return;
     count(METRIC.tencentCalls);
     milliseconds(METRIC.tencentLatency, tookMs);
     count(METRIC.tencentFailures, isFailure(outcome) ? 1 : 0);
   },
+  // Free of charge, so it is no TencentCall; its trouble is that of the images that wait for it.
+  personAsked: (personId, outcome, tookMs) => logger.info('GetPersonBaseInfo', { personId, tookMs, ...said(outcome) }),
   rowChanged: (row) => {
     const { objectKey, version, personId, status, reason, tencentCode, requestId, attempts } = row;
     logger.info('Image', {
@@ -39,7 +39,10 @@ export const enrollLog: EnrollLog = {
     if (attempts > 0) count(METRIC.callsOfOneImage, attempts);
     countOutcome(row);
   },
-  waiting: (personId, why, seconds, images) => logger.info('Images wait', { personId, why, seconds, images }),
+  waiting: (personId, why, seconds, images) => {
+    logger.info('Images wait', { personId, why, seconds, images });
+    if (why === PACER_FULL.why) count(METRIC.imagesPaced, images);
+  },
   buried: ({ messageId, groupId }, reason) =>
     logger.error('A message is in the dead-letter queue', { messageId, personId: groupId, reason }),
   troubled: (what, personId, error) => logger.warn(what, { personId, ...described(error) }),
@@ -49,6 +52,16 @@ export const enrollLog: EnrollLog = {
     if (forWhom !== undefined) count(forWhom);
   },
 };
+
+/** What came of a request, in the words of whoever answered or failed. */
+function said(outcome: Outcome<unknown>) {
+  return {
+    outcome: outcome.kind,
+    ...('code' in outcome && { tencentCode: outcome.code }),
+    ...('requestId' in outcome && { requestId: outcome.requestId }),
+    ...('message' in outcome && { detail: outcome.message }),
+  };
+}
 
 /** Whose alarm it is. What is not here fails after minutes, and the alarm is that of its dead letter. */
 const OPERATORS: Readonly<Partial<Record<Reason, MetricName>>> = {

@@ -130,7 +130,9 @@ async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, conte
 
 async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
   const written = await context.faces.failPending(row, reason, message, isoTime(context.clock.now()));
-  return written === 'written' ? ({ kind: 'deadLetter', reason } as const) : DONE;
+  if (written !== 'written') return DONE;
+  context.log.failed(row, reason);
+  return { kind: 'deadLetter', reason } as const;
 }
 
 const replaced = {

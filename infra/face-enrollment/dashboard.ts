@@ -106,7 +106,15 @@ function refusals({ metrics }: Pipeline): IWidget[] {
   return [
     chart('Rejected: upload something else', 8, [metrics.byReason(METRIC_BY_REASON.imagesRejected)], stacked),
     chart('Failed: an operator has to act', 8, [metrics.byReason(METRIC_BY_REASON.imagesFailed)], stacked),
-    chart('Delayed: tried again by itself', 8, [metrics.byReason(METRIC_BY_REASON.imagesDelayed)], stacked),
+    chart(
+      'Delayed: tried again by itself',
+      8,
+      [
+        metrics.byReason(METRIC_BY_REASON.imagesDelayed),
+        metrics.of(METRIC.imagesPaced).with({ label: 'requestsPerSecond is used up' }),
+      ],
+      stacked,
+    ),
   ];
 }
 
