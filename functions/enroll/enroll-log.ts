@@ -1,9 +1,9 @@
 import type { FaceRow } from '../domain/face.ts';
-import type { Reason } from '../domain/reasons.ts';
+import { isOneOf } from '../domain/reasons.ts';
 import type { Outcome } from '../domain/tencent.ts';
 import { dispositionOfCode } from '../domain/tencent-catalogue.ts';
 import { described, logger } from '../runtime/logger.ts';
-import { METRIC, METRIC_BY_REASON, type MetricName } from '../runtime/metric-names.ts';
+import { METRIC, METRIC_BY_REASON } from '../runtime/metric-names.ts';
 import { count, countByReason, milliseconds } from '../runtime/metrics.ts';
 import type { EnrollLog } from './ports.ts';
 import { PACER_FULL } from './waits.ts';
@@ -48,8 +48,7 @@ export const enrollLog: EnrollLog = {
   troubled: (what, personId, error) => logger.warn(what, { personId, ...described(error) }),
   operatorNeeded: (reason) => {
     countByReason(METRIC_BY_REASON.operatorNeeded, reason);
-    const forWhom = OPERATORS[reason];
-    if (forWhom !== undefined) count(forWhom);
+    if (isOneOf(OF_THE_ACCOUNT, reason)) count(METRIC.accountRefused);
   },
 };
 
@@ -63,13 +62,8 @@ function said(outcome: Outcome<unknown>) {
   };
 }
 
-/** Whose alarm it is. What is not here fails after minutes, and the alarm is that of its dead letter. */
-const OPERATORS: Readonly<Partial<Record<Reason, MetricName>>> = {
-  CredentialsNotSet: METRIC.keysRefused,
-  CredentialsRefused: METRIC.keysRefused,
-  PermissionDenied: METRIC.keysRefused,
-  AccountProblem: METRIC.accountRefused,
-};
+/** No image is enrolled until somebody acts. What is not here fails after minutes, and the alarm is that of its dead letter. */
+const OF_THE_ACCOUNT = ['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied', 'AccountProblem'] as const;
 
 /** What is wrong with an image or its person is an answer like any other. */
 function isFailure(outcome: Outcome<unknown>): boolean {

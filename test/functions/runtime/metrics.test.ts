@@ -148,7 +148,9 @@ describe('the metrics of enroll', () => {
       'OperatorNeeded{service,reason=UnknownCode} = 1',
       'OperatorNeeded{reason=UnknownCode} = 1',
     ]);
-    expect(await written(() => code.enroll.operatorNeeded('PermissionDenied'))).toContain('KeysRefused{service} = 1');
+    expect(await written(() => code.enroll.operatorNeeded('PermissionDenied'))).toContain(
+      'AccountRefused{service} = 1',
+    );
     expect(await written(() => code.enroll.operatorNeeded('AccountProblem'))).toContain('AccountRefused{service} = 1');
   });
 });
@@ -168,6 +170,12 @@ describe('the age of the work in hand', () => {
 
   it('is said of every message', async () => {
     expect(await ages([record(5_000), record(60_000)], async () => undefined)).toEqual([5, 60]);
+  });
+
+  it('is that of the submission: an image that is redriven after days is new work', async () => {
+    const body = JSON.stringify({ objectKey: 'a.jpg', version: 'v1', personId: '1001', submission: 1 });
+    const redriven = { ...record(2_000), body, messageId: 'made by the redrive' };
+    expect(await ages([redriven], async () => undefined)).toEqual([2]);
   });
 
   it('is said although the function crashes', async () => {

@@ -81,7 +81,6 @@ describe('the dashboard', () => {
     const names = [...Object.values(METRIC), ...Object.values(METRIC_BY_REASON)];
     expect(names.filter((name) => !text.includes(name))).toEqual([
       METRIC.callsOfOneImage,
-      METRIC.keysRefused,
       METRIC.accountRefused,
       METRIC_BY_REASON.operatorNeeded,
     ]);
