@@ -26,6 +26,14 @@ describe('the alarms', () => {
     ]);
   });
 
+  it('link to wherever the runbook is', () => {
+    const runbookUrl = 'https://wiki.example.com/faces/runbook';
+    const links = [...alarmsOf(templateWith({ runbookUrl }))].map(([name, { AlarmDescription }]) =>
+      AlarmDescription.endsWith(`What to do: ${runbookUrl}#${name.toLowerCase()}`),
+    );
+    expect(links).toEqual(Array(10).fill(true));
+  });
+
   it('watch metrics of their own pipeline only', () => {
     const other = JSON.stringify([...alarmsOf(templateWith({ stackName: 'Portraits' })).values()]);
     expect(other).toContain('"Portraits/FaceEnrollment"');
