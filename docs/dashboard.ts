@@ -116,10 +116,10 @@ function drawAlarms({ x, y, width }: Widget, alarms: readonly string[]): readonl
 function drawLegend({ x, y, width, height, properties }: Widget): readonly string[] {
   const labels = (properties.metrics ?? []).map(labelOf).filter((label) => label !== undefined);
   const [left, bottom] = [x * COLUMN + 20, (y + height) * ROW - 16];
-  const isChart = properties.view !== 'singleValue';
+  if (properties.view === 'singleValue') return drawNumbers({ x, y, width }, labels);
   const axes = `M${left} ${y * ROW + 36}V${bottom - labels.length * 18}H${(x + width) * COLUMN - 20}`;
   return [
-    ...(isChart ? [`<path d="${axes}" fill="none" stroke="#aab7b8"/>`] : []),
+    `<path d="${axes}" fill="none" stroke="#aab7b8"/>`,
     ...labels.flatMap((label, index) => {
       const top = bottom - (labels.length - 1 - index) * 18;
       const colour = COLOURS[index % COLOURS.length];
@@ -129,6 +129,16 @@ function drawLegend({ x, y, width, height, properties }: Widget): readonly strin
       ];
     }),
   ];
+}
+
+function drawNumbers({ x, y, width }: Pick<Widget, 'x' | 'y' | 'width'>, labels: readonly string[]): readonly string[] {
+  const each = 195;
+  const columns = Math.floor((width * COLUMN) / each);
+  return labels.flatMap((label, index) => {
+    const left = x * COLUMN + 14 + (index % columns) * each;
+    const top = y * ROW + 58 + Math.floor(index / columns) * 48;
+    return [text(left, top, '0', 22, 'bold'), text(left, top + 17, label, 12)];
+  });
 }
 
 function labelOf(metric: readonly unknown[]): string | undefined {

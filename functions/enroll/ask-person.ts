@@ -33,6 +33,7 @@ export async function askPerson(personId: string, context: EnrollContext): Promi
   if (slot === 'full' || (await slot.begin(latest)) === 'full') return { kind: 'full' };
   const startedAt = context.clock.now();
   const outcome = await context.tencent.personFaces(personId);
+  context.log.personAsked(personId, outcome, context.clock.now() - startedAt);
   if (outcome.kind === 'answered') {
     return { kind: 'known', faceIds: outcome.answer.faceIds, startedAt, requestId: outcome.requestId };
   }

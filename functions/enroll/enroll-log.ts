@@ -1,11 +1,12 @@
 import type { FaceRow } from '../domain/face.ts';
-import type { Reason } from '../domain/reasons.ts';
+import { isOneOf } from '../domain/reasons.ts';
 import type { Outcome } from '../domain/tencent.ts';
 import { dispositionOfCode } from '../domain/tencent-catalogue.ts';
 import { described, logger } from '../runtime/logger.ts';
-import { METRIC, METRIC_BY_REASON, type MetricName } from '../runtime/metric-names.ts';
+import { METRIC, METRIC_BY_REASON } from '../runtime/metric-names.ts';
 import { count, countByReason, milliseconds } from '../runtime/metrics.ts';
 import type { EnrollLog } from './ports.ts';
+import { PACER_FULL } from './waits.ts';
 
 export const enrollLog: EnrollLog = {
   callEnded: (personId, call, outcome, tookMs) => {
@@ -13,17 +14,16 @@ export const enrollLog: EnrollLog = {
       personId,
       callId: call.id,
       images: call.rows,
-      outcome: outcome.kind,
       tookMs,
-      ...('code' in outcome && { tencentCode: outcome.code }),
-      ...('requestId' in outcome && { requestId: outcome.requestId }),
-      ...('message' in outcome && { detail: outcome.message }),
+      ...said(outcome),
     });
     if (outcome.kind === 'notSent' || outcome.kind === 'noCredentials') return;
     count(METRIC.tencentCalls);
     milliseconds(METRIC.tencentLatency, tookMs);
     count(METRIC.tencentFailures, isFailure(outcome) ? 1 : 0);
   },
+  // Free of charge, so it is no TencentCall; its trouble is that of the images that wait for it.
+  personAsked: (personId, outcome, tookMs) => logger.info('GetPersonBaseInfo', { personId, tookMs, ...said(outcome) }),
   rowChanged: (row) => {
     const { objectKey, version, personId, status, reason, tencentCode, requestId, attempts } = row;
     logger.info('Image', {
@@ -39,24 +39,31 @@ export const enrollLog: EnrollLog = {
     if (attempts > 0) count(METRIC.callsOfOneImage, attempts);
     countOutcome(row);
   },
-  waiting: (personId, why, seconds, images) => logger.info('Images wait', { personId, why, seconds, images }),
+  waiting: (personId, why, seconds, images) => {
+    logger.info('Images wait', { personId, why, seconds, images });
+    if (why === PACER_FULL.why) count(METRIC.imagesPaced, images);
+  },
   buried: ({ messageId, groupId }, reason) =>
     logger.error('A message is in the dead-letter queue', { messageId, personId: groupId, reason }),
   troubled: (what, personId, error) => logger.warn(what, { personId, ...described(error) }),
   operatorNeeded: (reason) => {
     countByReason(METRIC_BY_REASON.operatorNeeded, reason);
-    const forWhom = OPERATORS[reason];
-    if (forWhom !== undefined) count(forWhom);
+    if (isOneOf(OF_THE_ACCOUNT, reason)) count(METRIC.accountRefused);
   },
 };
 
-/** Whose alarm it is. What is not here fails after minutes, and the alarm is that of its dead letter. */
-const OPERATORS: Readonly<Partial<Record<Reason, MetricName>>> = {
-  CredentialsNotSet: METRIC.keysRefused,
-  CredentialsRefused: METRIC.keysRefused,
-  PermissionDenied: METRIC.keysRefused,
-  AccountProblem: METRIC.accountRefused,
-};
+/** What came of a request, in the words of whoever answered or failed. */
+function said(outcome: Outcome<unknown>) {
+  return {
+    outcome: outcome.kind,
+    ...('code' in outcome && { tencentCode: outcome.code }),
+    ...('requestId' in outcome && { requestId: outcome.requestId }),
+    ...('message' in outcome && { detail: outcome.message }),
+  };
+}
+
+/** No image is enrolled until somebody acts. What is not here fails after minutes, and the alarm is that of its dead letter. */
+const OF_THE_ACCOUNT = ['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied', 'AccountProblem'] as const;
 
 /** What is wrong with an image or its person is an answer like any other. */
 function isFailure(outcome: Outcome<unknown>): boolean {

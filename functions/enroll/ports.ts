@@ -84,6 +84,7 @@ export interface EnrollSettings {
 /** Where an operator sees what happened. Nothing that is passed here holds a secret. */
 export interface EnrollLog {
   callEnded(personId: string, call: OpenCall, outcome: Outcome<unknown>, tookMs: number): void;
+  personAsked(personId: string, outcome: Outcome<unknown>, tookMs: number): void;
   rowChanged(row: FaceRow): void;
   waiting(personId: string, why: string, seconds: number, images: number): void;
   buried(delivery: Delivery, reason: DeadLetterReason): void;

@@ -61,6 +61,8 @@ async function intakeDelivery(delivery: Delivery, hidden: Promise<void>): Promis
     if (result.kind === 'done') return undefined;
     if (result.kind === 'deadLetter') {
       await queue.bury(delivery, result.reason);
+      const { messageId } = delivery;
+      logger.error('A message is in the dead-letter queue', { messageId, reason: result.reason });
       return undefined;
     }
     await hidden;

@@ -15,6 +15,10 @@ export const intakeLog: IntakeLog = {
   },
   duplicateEvent: ({ objectKey, version }) => logger.info('Event dropped: its row exists', { objectKey, version }),
   folderMarker: (objectKey) => logger.info('Folder marker passed over', { objectKey }),
+  failed: ({ objectKey, version, personId }, reason) => {
+    logger.error('Image', { objectKey, version, personId, faceStatus: 'FAILED', reason });
+    countByReason(METRIC_BY_REASON.imagesFailed, reason);
+  },
   malformed: () => logger.error('A message is no "Object Created" event of S3: it goes to the dead-letter queue'),
   troubled: (what, objectKey, error) => logger.warn(what, { objectKey, ...described(error) }),
 };

@@ -131,8 +131,9 @@ async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, conte
 
 async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
   const written = await context.faces.failPending(row, reason, message, isoTime(context.clock.now()));
-  const isSettled = written.kind === 'exists' && isFinal(written.row);
-  return isSettled ? DONE : ({ kind: 'deadLetter', reason } as const);
+  if (written.kind === 'exists' && isFinal(written.row)) return DONE;
+  context.log.failed(row, reason);
+  return { kind: 'deadLetter', reason } as const;
 }
 
 const replaced = {

@@ -58,6 +58,8 @@ export interface IntakeLog {
   folderMarker(objectKey: string): void;
   received(row: FaceRow): void;
   malformed(): void;
+  /** It was accepted, and is given up before enroll ever heard of it. */
+  failed(row: FaceRow, reason: IntakeFailure): void;
   troubled(what: string, objectKey: string, error: unknown): void;
 }
 

@@ -6,8 +6,8 @@ import { publishMetrics, seconds } from './metrics.ts';
  * A handler that says how old the work is that it takes in hand, at once, so that it is said even if the function crashes,
  * and at its end whatever was counted meanwhile.
  *
- * The age is that of the message and not of the image: an image that is redriven after days is new work. The queue's own
- * age would leave out whatever was received three times.
+ * The age is that of the submission and not of the row: an image that is redriven after days is new work, though it was
+ * received long ago. The queue's own age would leave out whatever was received three times.
  */
 export function measured<Answer>(handle: (event: SQSEvent, lambda: Context) => Promise<Answer>) {
   return async (event: SQSEvent, lambda: Context): Promise<Answer> => {

@@ -18,9 +18,9 @@ export const METRIC = {
   tencentFailures: 'TencentFailures',
   /** CreateFace requests that have carried one image so far. */
   callsOfOneImage: 'CallsOfOneImage',
-  /** Requests refused for keys or permissions, or not sent for want of keys. */
-  keysRefused: 'KeysRefused',
-  /** Requests refused for the bill, a quota, or a service that is not activated. */
+  /** Images given back because `requestsPerSecond` is used up for the next seconds: nothing is wrong with them. */
+  imagesPaced: 'ImagesPaced',
+  /** Requests refused for keys, permissions, the bill, a quota or a service that is off, or not sent for want of keys. */
   accountRefused: 'AccountRefused',
 } as const;
 

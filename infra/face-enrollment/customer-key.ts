@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -17,8 +18,8 @@ export class CustomerKey extends Construct {
     super(scope, id);
     this.key = key;
     const services = [
-      writtenBy('events', 'FaceEnrollmentEventsToQueues'),
-      writtenBy('cloudwatch', 'FaceEnrollmentAlarmsToTopic'),
+      writtenBy('events', 'FaceEnrollmentEventsToQueues', Stack.of(this)),
+      writtenBy('cloudwatch', 'FaceEnrollmentAlarmsToTopic', Stack.of(this)),
     ];
     if (isOfThisApp(key)) for (const statement of services) key.addToResourcePolicy(statement);
     else {

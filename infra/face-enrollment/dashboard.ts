@@ -26,6 +26,8 @@ export interface PipelineDashboardProps extends Pipeline {
 
 const FULL = 24;
 const HEIGHT = 6;
+const NUMBERS_HEIGHT = 4;
+const HIGHEST = { period: FIVE_MINUTES, statistic: Stats.MAXIMUM };
 
 /** Questions in the order in which they are asked, each with the charts that answer it. */
 export function pipelineDashboard(scope: Construct, id: string, props: PipelineDashboardProps): Dashboard {
@@ -42,8 +44,9 @@ export function pipelineDashboard(scope: Construct, id: string, props: PipelineD
         }),
       ],
       [new AlarmStatusWidget({ title: 'Alarms', width: FULL, height: 3, alarms: [...props.alarms] })],
+      glance(props),
       question('Is it flowing?'),
-      flow(props),
+      [chart('Images in 5 minutes', FULL, counted(props))],
       question('How fast? Is Tencent slow?'),
       speed(props),
       question('What is refused, and why?'),
@@ -64,22 +67,54 @@ function chart(title: string, width: number, left: readonly IMetric[], more: Gra
   return new GraphWidget({ title, width, height: HEIGHT, left: [...left], leftYAxis: { min: 0 }, ...more });
 }
 
-function flow({ metrics }: Pipeline): IWidget[] {
-  const counted = [
+/** The answers as numbers, before anybody has to read a chart. */
+function glance(props: Pipeline): IWidget[] {
+  const { uploads, enrollments, metrics } = props;
+  const ninetieth = Stats.percentile(90);
+  return [
+    new SingleValueWidget({
+      title: 'In all of the time that is shown',
+      width: 16,
+      height: NUMBERS_HEIGHT,
+      setPeriodToTimeRange: true,
+      metrics: [
+        ...counted(props),
+        metrics.of(METRIC.timeToEnroll, ninetieth).with({ label: 'from upload to face, p90' }),
+        metrics.of(METRIC.tencentLatency, ninetieth).with({ label: "until Tencent's answer, p90" }),
+        metrics.of(METRIC.workAge, Stats.MAXIMUM).with({ label: 'oldest work' }),
+        callsPerImage(props),
+      ],
+    }),
+    new SingleValueWidget({
+      title: 'Now',
+      width: 8,
+      height: NUMBERS_HEIGHT,
+      metrics: [
+        uploads.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads waiting' }),
+        enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments waiting' }),
+        uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead uploads' }),
+        enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead enrollments' }),
+      ],
+    }),
+  ];
+}
+
+function counted({ metrics }: Pipeline): IMetric[] {
+  return [
     metrics.of(METRIC.imagesReceived).with({ label: 'received' }),
     metrics.of(METRIC.imagesAccepted).with({ label: 'accepted' }),
     metrics.of(METRIC.imagesEnrolled).with({ label: 'enrolled' }),
   ];
-  return [
-    new SingleValueWidget({
-      title: 'Images, in all',
-      width: 8,
-      height: HEIGHT,
-      metrics: counted,
-      setPeriodToTimeRange: true,
-    }),
-    chart('Images in 5 minutes', 16, counted),
-  ];
+}
+
+/** A quarter when each call carries four images, 1 when each carries one. A loop shows here first. */
+function callsPerImage({ metrics }: Pipeline): IMetric {
+  return new MathExpression({
+    label: 'calls of an accepted image',
+    expression: 'calls / images',
+    usingMetrics: { calls: metrics.of(METRIC.tencentCalls), images: metrics.of(METRIC.imagesAccepted) },
+    period: FIVE_MINUTES,
+  });
 }
 
 function speed({ metrics }: Pipeline): IWidget[] {
@@ -106,37 +141,44 @@ function refusals({ metrics }: Pipeline): IWidget[] {
   return [
     chart('Rejected: upload something else', 8, [metrics.byReason(METRIC_BY_REASON.imagesRejected)], stacked),
     chart('Failed: an operator has to act', 8, [metrics.byReason(METRIC_BY_REASON.imagesFailed)], stacked),
-    chart('Delayed: tried again by itself', 8, [metrics.byReason(METRIC_BY_REASON.imagesDelayed)], stacked),
+    chart(
+      'Delayed: tried again by itself',
+      8,
+      [
+        metrics.byReason(METRIC_BY_REASON.imagesDelayed),
+        metrics.of(METRIC.imagesPaced).with({ label: 'requestsPerSecond is used up' }),
+      ],
+      stacked,
+    ),
   ];
 }
 
 function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
-  const highest = { period: FIVE_MINUTES, statistic: Stats.MAXIMUM };
   return [
     chart(
       'Oldest work',
       8,
       [
         metrics.of(METRIC.workAge, Stats.MAXIMUM).with({ label: 'in hand' }),
-        uploads.queue.metricApproximateAgeOfOldestMessage({ ...highest, label: 'uploads, before the third try' }),
+        uploads.queue.metricApproximateAgeOfOldestMessage({ ...HIGHEST, label: 'uploads, before the third try' }),
         enrollments.queue.metricApproximateAgeOfOldestMessage({
-          ...highest,
+          ...HIGHEST,
           label: 'enrollments, before the third try',
         }),
       ],
       { leftYAxis: { min: 0, label: 's', showUnits: false } },
     ),
     chart('Waiting', 8, [
-      uploads.queue.metricApproximateNumberOfMessagesVisible({ ...highest, label: 'uploads' }),
-      enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...highest, label: 'enrollments' }),
+      uploads.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads' }),
+      enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       enrollments.queue.metricApproximateNumberOfMessagesNotVisible({
-        ...highest,
+        ...HIGHEST,
         label: 'enrollments in hand, or waiting for a retry',
       }),
     ]),
     chart('Dead letters, and crashes', 8, [
-      uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...highest, label: 'uploads' }),
-      enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...highest, label: 'enrollments' }),
+      uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads' }),
+      enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       uploads.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of intake' }),
       enrollments.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of enroll' }),
     ]),
@@ -145,16 +187,9 @@ function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
 
 function cost(props: Pipeline): IWidget[] {
   const { uploads, enrollments, metrics } = props;
-  const calls = metrics.of(METRIC.tencentCalls);
-  const callsPerImage = new MathExpression({
-    label: 'calls of an accepted image',
-    expression: 'calls / images',
-    usingMetrics: { calls, images: metrics.of(METRIC.imagesAccepted) },
-    period: FIVE_MINUTES,
-  });
   return [
-    chart('Tencent: CreateFace calls', 8, [calls.with({ label: 'calls in 5 minutes' })], {
-      right: [callsPerImage],
+    chart('Tencent: CreateFace calls', 8, [metrics.of(METRIC.tencentCalls).with({ label: 'calls in 5 minutes' })], {
+      right: [callsPerImage(props)],
       rightYAxis: { min: 0, showUnits: false },
     }),
     chart('AWS: about so much an hour', 8, estimatedCost(props), {

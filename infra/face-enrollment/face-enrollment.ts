@@ -8,6 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Alarms } from './alarms.ts';
+import { checkProps } from './check-props.ts';
 import { CustomerKey } from './customer-key.ts';
 import { pipelineDashboard } from './dashboard.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -52,6 +53,7 @@ export class FaceEnrollment extends Construct {
 
   constructor(scope: Construct, id: string, props: FaceEnrollmentProps = {}) {
     super(scope, id);
+    checkProps(this.node.path, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {

@@ -15,17 +15,30 @@ export function leftToIam(key: IKey, actions: string[]): PolicyStatement {
   });
 }
 
+/** What a service of AWS writes to, and under which name SQS or SNS tells the key of it. */
+const WRITES_TO = {
+  events: { service: 'sqs', context: 'aws:sqs:arn' },
+  cloudwatch: { service: 'sns', context: 'aws:sns:topicArn' },
+} as const;
+
 /**
- * Lets a service of AWS write to what the key encrypts. Without conditions on aws:SourceArn or aws:SourceAccount: such a
- * service shows them to the queue or the topic, whose policies ask for them, but not to the key. With them, events
- * would be dropped and nothing would say so.
+ * Lets a service of AWS write to queues or topics that the key encrypts: those of this account and region, as SQS and SNS
+ * say in the encryption context of each request. Without conditions on aws:SourceArn or aws:SourceAccount: EventBridge
+ * shows them to the queue, whose policy asks for them, but not to the key. With them, events would be dropped and nothing would
+ * say so.
  */
-export function writtenBy(service: 'events' | 'cloudwatch', sid: string): PolicyStatement {
+export function writtenBy(service: keyof typeof WRITES_TO, sid: string, stack: Stack): PolicyStatement {
+  const target = WRITES_TO[service];
   return new PolicyStatement({
     sid,
     principals: [new ServicePrincipal(service)],
     actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
     resources: ['*'],
+    conditions: {
+      ArnLike: {
+        [`kms:EncryptionContext:${target.context}`]: stack.formatArn({ service: target.service, resource: '*' }),
+      },
+    },
   });
 }
 

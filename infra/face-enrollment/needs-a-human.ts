@@ -11,6 +11,8 @@ import { FIVE_MINUTES } from './pipeline-metrics.ts';
 const LONGEST_DELAY = Duration.minutes(15);
 const OLD_WORK_SECONDS = 30 * 60;
 const UPLOADS_WAIT_SECONDS = 15 * 60;
+/** A large batch is no alarm of its own. What waits for 14 days is lost, though, so nobody may forget a function that is off. */
+const ENROLLMENTS_WAIT_SECONDS = 60 * 60;
 /** Of all invocations. One in ten may be a bad deployment of AWS; more is one of ours. */
 const ERROR_SHARE = 0.1;
 /** Forty deliveries, five attempts of its own, and some to spare. */
@@ -34,17 +36,12 @@ export function alarmOnWhatNeedsAHuman(alarms: Alarms, { uploads, enrollments, m
     sentence:
       'Images are in the dead-letter queue: they are not enrolled until their cause is mended and they are redriven.',
   });
-  alarms.watch('KeysRefused', {
-    metric: metrics.of(METRIC.keysRefused),
-    threshold: 0,
-    severity: 'critical',
-    sentence: 'The keys of the Tencent account are missing, refused, or may not do this: no image is enrolled.',
-  });
   alarms.watch('AccountRefused', {
     metric: metrics.of(METRIC.accountRefused),
     threshold: 0,
     severity: 'critical',
-    sentence: 'Tencent refuses the account, for a bill, a quota or a service that is not activated: images wait.',
+    sentence:
+      'Tencent refuses the account: for its keys, its permissions, a bill, a quota or a service that is off. No image is enrolled.',
   });
   alarms.watch('OldWork', {
     metric: metrics.of(METRIC.workAge, Stats.MAXIMUM, LONGEST_DELAY),
@@ -57,6 +54,12 @@ export function alarmOnWhatNeedsAHuman(alarms: Alarms, { uploads, enrollments, m
     threshold: UPLOADS_WAIT_SECONDS,
     severity: 'critical',
     sentence: 'Nobody takes uploads out of their queue: the intake function does not run, or not often enough.',
+  });
+  alarms.watch('EnrollmentsWait', {
+    metric: enrollments.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: ENROLLMENTS_WAIT_SECONDS,
+    severity: 'critical',
+    sentence: 'Images have waited for an hour in their queue: the enroll function does not run, or is far behind.',
   });
   alarms.watch('IntakeErrors', {
     metric: errorShare(uploads.fn),

@@ -24,7 +24,12 @@ export function contradictions(settings: Partial<Settings>, target: Target): Set
   ].filter((problem) => problem !== undefined);
 }
 
-function missingTencentRegion({ tencentApiVersion, tencentEndpoint, tencentRegion }: Partial<Settings>) {
+/** Of the three that are given, tencentEndpoint is a URL. */
+export function missingTencentRegion({
+  tencentApiVersion,
+  tencentEndpoint,
+  tencentRegion,
+}: Partial<Pick<Settings, 'tencentApiVersion' | 'tencentEndpoint' | 'tencentRegion'>>): SettingProblem | undefined {
   if (tencentApiVersion !== '2020-03-03' || tencentRegion !== undefined) return undefined;
   if (tencentEndpoint === undefined || !isChinaSite(new URL(tencentEndpoint).hostname)) return undefined;
   return {

@@ -137,6 +137,14 @@ export const SETTINGS = {
     expected: 'an email address',
     example: 'operations@example.com',
   }),
+  runbookUrl: setting({
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .refine((url) => !url.includes('#'))
+      .optional(),
+    expected: 'the URL of docs/runbook.md where your people can open it, without #: alarms add #<entry>',
+    example: 'https://git.example.com/face-enrollment/blob/main/docs/runbook.md',
+  }),
   keepData: setting({
     schema: flag.default(true),
     expected: 'true or false',

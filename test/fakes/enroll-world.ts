@@ -19,6 +19,8 @@ export class EnrollWorld {
   readonly queue = new FakeQueue();
   readonly tencent = new FakeTencent();
   readonly alarms: string[] = [];
+  /** What Tencent said of persons, as it was logged. */
+  readonly asked: string[] = [];
   readonly troubles: string[] = [];
   readonly gone = new Set<string>();
   /** Objects that S3 refuses to give. */
@@ -131,6 +133,9 @@ export class EnrollWorld {
 
   readonly #log: EnrollLog = {
     callEnded: () => {},
+    personAsked: (personId, { kind }) => {
+      this.asked.push(`${personId}: ${kind}`);
+    },
     rowChanged: () => {},
     waiting: () => {},
     buried: () => {},

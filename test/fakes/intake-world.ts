@@ -26,6 +26,8 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   readonly rows = new Map<string, FaceRow>();
   readonly objects = new Map<string, StoredObject>();
   readonly sent: EnrollmentMessage[] = [];
+  /** Images that were given up after they had been accepted, as it was logged. */
+  readonly failed: string[] = [];
   /** Of every read: where it began and how many bytes it got. */
   readonly reads: { readonly offset: number; readonly bytes: number }[] = [];
   s3Error: Error | undefined;
@@ -121,6 +123,9 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
         folderMarker: () => {},
         received: () => {},
         malformed: () => {},
+        failed: (row, reason) => {
+          this.failed.push(`${row.objectKey}: ${reason}`);
+        },
         troubled: () => {},
       },
     };

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { App, CliCredentialsStackSynthesizer } from 'aws-cdk-lib';
+import { App, CliCredentialsStackSynthesizer, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { addFaceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
 import { readable } from './permissions.ts';
 import { givenApp, templateWith } from './synthesize.ts';
@@ -94,6 +95,14 @@ describe('what holds data', () => {
   });
 });
 
+const TAKES_NO_TAGS: readonly string[] = [
+  'AWS::IAM::Policy',
+  'AWS::S3::BucketPolicy',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+  'Custom::S3AutoDeleteObjects',
+];
+
 describe('the stack', () => {
   it('has nothing in it that the pipeline does not need', () => {
     const types = Object.values(templateWith().toJSON().Resources as Record<string, { Type: string }>);
@@ -136,12 +145,29 @@ describe('the stack', () => {
     expect(stack).toMatchObject({ account: '111122223333', region: 'cn-north-1' });
   });
 
-  it('stands beside others in one account', () => {
-    const stack = addFaceEnrollmentStack(givenApp({ stackName: 'Second' }), { env: {} });
-    expect(stack.stackName).toBe('Second');
-    // Names that CloudFormation makes up do not collide.
-    const fixedName = /"(Bucket|Table|Queue|Function|Role|Topic|LogGroup|Alarm)Name":"/;
-    expect(fixedName.exec(JSON.stringify(Template.fromStack(stack).toJSON().Resources))).toBeNull();
+  it('stands beside others in one account: it names nothing, so that no name can be taken', () => {
+    const { Resources, Outputs } = templateWith({ stackName: 'Second', keepData: 'false' }).toJSON();
+    const named = Object.values(Resources as Record<string, { Type: string; Properties?: object }>).flatMap(
+      ({ Type, Properties = {} }) =>
+        Object.entries(Properties).flatMap(([name, value]) =>
+          /^(Name|.*Name)$/.test(name) && typeof value === 'string' ? `${Type}.${name}` : [],
+        ),
+    );
+    // What an alarm watches, what a mail says, and a name within a role: none of them has to be unique in an account.
+    expect([...new Set(named)].sort()).toEqual([
+      'AWS::CloudWatch::Alarm.MetricName',
+      'AWS::IAM::Policy.PolicyName',
+      'AWS::SNS::Topic.DisplayName',
+    ]);
+    expect(JSON.stringify(Outputs)).not.toContain('"Export"');
+  });
+
+  it('writes and watches metrics that no other stack of the account writes', () => {
+    const services = ['FaceEnrollment', 'Second'].map((stackName) => {
+      const text = JSON.stringify(templateWith({ stackName }).toJSON().Resources);
+      return new Set([...text.matchAll(/[\w-]+\/FaceEnrollment(?=\W)/g)].map(([service]) => service));
+    });
+    expect(services).toEqual([new Set(['FaceEnrollment/FaceEnrollment']), new Set(['Second/FaceEnrollment'])]);
   });
 
   it('takes the permissions boundary that cdk.json names', () => {
@@ -149,6 +175,22 @@ describe('the stack', () => {
     const template = templateWith({ ...boundary, keepData: 'false' });
     template.resourceCountIs('AWS::IAM::Role', 3);
     template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
+  });
+
+  it('takes a permissions boundary and tags as any other stack does', () => {
+    const stack = addFaceEnrollmentStack(givenApp({ keepData: 'false' }), { env: {} });
+    PermissionsBoundary.of(stack).apply(ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', 'developers'));
+    Tags.of(stack).add('team', 'identity');
+    const template = Template.fromStack(stack);
+    template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
+    const untagged = Object.entries(template.toJSON().Resources as Record<string, { Type: string }>)
+      .filter(([, resource]) => !JSON.stringify(resource).includes('"identity"'))
+      .filter(([, { Type }]) => !TAKES_NO_TAGS.includes(Type));
+    // The CDK leaves these out; `cdk deploy --tags` reaches them.
+    expect(untagged.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'CustomS3AutoDeleteObjectsCustomResourceProviderHandler',
+      'CustomS3AutoDeleteObjectsCustomResourceProviderRole',
+    ]);
   });
 
   it('takes another synthesizer', () => {

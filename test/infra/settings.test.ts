@@ -73,6 +73,7 @@ describe('a value that is accepted', () => {
     ['base64Fallback', 'false', false],
     ['base64Fallback', true, true],
     ['alarmEmail', 'on.call+faces@example.com', 'on.call+faces@example.com'],
+    ['runbookUrl', 'https://wiki.example.com/faces/runbook', 'https://wiki.example.com/faces/runbook'],
     ['keepData', 'false', false],
     ['keepData', true, true],
   ])('of %s is %p', (name, given, read) => {
@@ -152,6 +153,9 @@ describe('a value that is refused', () => {
     ['allowDuplicates', 'yes'],
     ['base64Fallback', 1],
     ['alarmEmail', 'nobody'],
+    ['runbookUrl', 'docs/runbook.md'],
+    ['runbookUrl', 'javascript:alert(1)'],
+    ['runbookUrl', 'https://wiki.example.com/faces#runbook'],
     ['keepData', 'True'],
     ['keepData', null],
   ])('of %s: %p', (name, given) => {

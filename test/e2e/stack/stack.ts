@@ -14,7 +14,7 @@ import { FunctionProcesses } from './function-processes.ts';
 import { StackQueues } from './queues.ts';
 
 /** Deploys with the caller's own permissions: the emulator refuses the roles of the bootstrap once it enforces IAM. */
-const APP_WITHOUT_BOOTSTRAP_ROLES = 'node local/deploy/app.ts';
+export const APP_WITHOUT_BOOTSTRAP_ROLES = 'node local/deploy/app.ts';
 
 export interface StackOptions {
   /** Enforces IAM; true unless given. */

@@ -114,6 +114,15 @@ describe('a request of several images that is refused for one of them', () => {
   });
 });
 
+describe('a question about the person', () => {
+  it('is told to the log, whether Tencent answers or refuses', async () => {
+    world.tencent.nextReads.push(refused('AuthFailure.SecretIdNotFound'));
+    await world.deliver([row]);
+    await world.deliver([row]);
+    expect(world.asked).toEqual([`${PERSON}: refused`, `${PERSON}: answered`]);
+  });
+});
+
 describe('without keys', () => {
   it.each(['before the first look', 'before a call'])('nothing is sent and no turn is taken: %s', async (when) => {
     if (when === 'before a call') await world.deliver([row]);

@@ -256,6 +256,7 @@ describe('trouble', () => {
     expect(world.onlyRow.status).toBe('PENDING');
     expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
     expect(world.onlyRow).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
+    expect(world.failed).toEqual([expect.stringMatching(/: NotQueued$/)]);
 
     world.queueError = undefined;
     await world.receive(world.event('a'));

@@ -3,6 +3,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import type { FaceRow } from '../../../functions/domain/face.ts';
 import type { Outcome } from '../../../functions/domain/tencent.ts';
 import type { enrollLog } from '../../../functions/enroll/enroll-log.ts';
+import { PACER_FULL, PERSON_CHANGED } from '../../../functions/enroll/waits.ts';
 import type { intakeLog } from '../../../functions/intake/intake-log.ts';
 import type { measured } from '../../../functions/runtime/measured.ts';
 import type { publishMetrics } from '../../../functions/runtime/metrics.ts';
@@ -76,6 +77,12 @@ describe('the metrics of intake', () => {
       'ImagesFailed{service,reason=BucketNotVersioned} = 1',
     );
   });
+
+  it('count an image that was accepted and could not be queued', async () => {
+    expect(await written(() => code.intake.failed(ROW, 'NotQueued'))).toEqual([
+      'ImagesFailed{service,reason=NotQueued} = 1',
+    ]);
+  });
 });
 
 describe('the metrics of enroll', () => {
@@ -105,6 +112,18 @@ describe('the metrics of enroll', () => {
     expect(await written(called(outcome))).toEqual([]);
   });
 
+  it('do not count what is free: a question about a person', async () => {
+    const refused = { kind: 'refused', code: 'AuthFailure.SecretIdNotFound', message: '' } as const;
+    expect(await written(() => code.enroll.personAsked('1001', refused, 300))).toEqual([]);
+  });
+
+  it('count the images that wait for the rate, and no others that wait', async () => {
+    expect(await written(() => code.enroll.waiting('1001', PACER_FULL.why, 10, 3))).toEqual([
+      'ImagesPaced{service} = 3',
+    ]);
+    expect(await written(() => code.enroll.waiting('1001', PERSON_CHANGED.why, 2, 3))).toEqual([]);
+  });
+
   it('say how long an image took, and how many requests', async () => {
     const row: FaceRow = { ...ROW, status: 'ENROLLED', attempts: 2, completedAt: '2026-11-20T11:00:03.500Z' };
     expect(await written(() => code.enroll.rowChanged(row))).toEqual([
@@ -129,7 +148,9 @@ describe('the metrics of enroll', () => {
       'OperatorNeeded{service,reason=UnknownCode} = 1',
       'OperatorNeeded{reason=UnknownCode} = 1',
     ]);
-    expect(await written(() => code.enroll.operatorNeeded('PermissionDenied'))).toContain('KeysRefused{service} = 1');
+    expect(await written(() => code.enroll.operatorNeeded('PermissionDenied'))).toContain(
+      'AccountRefused{service} = 1',
+    );
     expect(await written(() => code.enroll.operatorNeeded('AccountProblem'))).toContain('AccountRefused{service} = 1');
   });
 });
@@ -149,6 +170,12 @@ describe('the age of the work in hand', () => {
 
   it('is said of every message', async () => {
     expect(await ages([record(5_000), record(60_000)], async () => undefined)).toEqual([5, 60]);
+  });
+
+  it('is that of the submission: an image that is redriven after days is new work', async () => {
+    const body = JSON.stringify({ objectKey: 'a.jpg', version: 'v1', personId: '1001', submission: 1 });
+    const redriven = { ...record(2_000), body, messageId: 'made by the redrive' };
+    expect(await ages([redriven], async () => undefined)).toEqual([2]);
   });
 
   it('is said although the function crashes', async () => {

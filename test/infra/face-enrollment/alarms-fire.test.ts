@@ -99,21 +99,21 @@ const STORIES: readonly Story[] = [
     goesOff: () => [written('EnrollmentsDeadLetters', 1)],
     staysSilent: () => [written('EnrollmentsDeadLetters', 0)],
   },
-  ...(['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied'] as const).map((reason) => ({
-    alarm: 'KeysRefused',
-    goesOff: () => logged((log) => log.operatorNeeded(reason)),
-    staysSilent: () => logged((log) => log.operatorNeeded('AccountProblem')),
-  })),
-  {
+  ...(['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied', 'AccountProblem'] as const).map((reason) => ({
     alarm: 'AccountRefused',
-    goesOff: () => logged((log) => log.operatorNeeded('AccountProblem')),
+    goesOff: () => logged((log) => log.operatorNeeded(reason)),
     staysSilent: () => logged((log) => log.operatorNeeded('RequestRefused')),
-  },
+  })),
   { alarm: 'OldWork', goesOff: () => invokedWith(31 * MINUTE), staysSilent: () => invokedWith(29 * MINUTE) },
   {
     alarm: 'UploadsWait',
     goesOff: () => [written('UploadsWait', 16 * MINUTE)],
     staysSilent: () => [written('UploadsWait', 14 * MINUTE)],
+  },
+  {
+    alarm: 'EnrollmentsWait',
+    goesOff: () => [written('EnrollmentsWait', 61 * MINUTE)],
+    staysSilent: () => [written('EnrollmentsWait', 59 * MINUTE)],
   },
   ...['IntakeErrors', 'EnrollErrors'].map((alarm) => ({
     alarm,

@@ -17,13 +17,21 @@ describe('the alarms', () => {
       'CallsOfOneImage',
       'EnrollErrors',
       'EnrollmentsDeadLetters',
+      'EnrollmentsWait',
       'IntakeErrors',
-      'KeysRefused',
       'OldWork',
       'Throttled',
       'UploadsDeadLetters',
       'UploadsWait',
     ]);
+  });
+
+  it('link to wherever the runbook is', () => {
+    const runbookUrl = 'https://wiki.example.com/faces/runbook';
+    const links = [...alarmsOf(templateWith({ runbookUrl }))].map(([name, { AlarmDescription }]) =>
+      AlarmDescription.endsWith(`What to do: ${runbookUrl}#${name.toLowerCase()}`),
+    );
+    expect(links).toEqual(Array(10).fill(true));
   });
 
   it('watch metrics of their own pipeline only', () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
@@ -19,11 +21,18 @@ function askedFor(settings: Record<string, unknown>) {
   });
 }
 
+const README = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
+
 const services = (service: string) => ({
   Effect: 'Allow',
   Principal: { Service: `${service}.amazonaws.com` },
   Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
   Resource: '*',
+});
+
+/** For queues and topics of this account only. */
+const forOwn = (context: string, service: string) => ({
+  Condition: { ArnLike: { [`kms:EncryptionContext:${context}`]: `arn:aws-cn:${service}:${REGION}:111122223333:*` } },
 });
 
 describe('a customer managed key', () => {
@@ -56,7 +65,7 @@ describe('a customer managed key', () => {
     template.resourceCountIs(type, count);
   });
 
-  it('has to allow events and alarms in its own policy, without conditions, and says so', () => {
+  it('has to allow events and alarms in its own policy, without conditions on their source, and says so', () => {
     const [asked, ...others] = askedFor({ encryptionKey: KEY });
     expect(others).toEqual([]);
     expect(asked?.before).toContain(`The policy of the key ${KEY} is not changed from here`);
@@ -76,9 +85,20 @@ describe('a customer managed key', () => {
         ],
         Resource: '*',
       },
-      { Sid: 'FaceEnrollmentEventsToQueues', ...services('events') },
-      { Sid: 'FaceEnrollmentAlarmsToTopic', ...services('cloudwatch') },
+      { Sid: 'FaceEnrollmentEventsToQueues', ...services('events'), ...forOwn('aws:sqs:arn', 'sqs') },
+      { Sid: 'FaceEnrollmentAlarmsToTopic', ...services('cloudwatch'), ...forOwn('aws:sns:topicArn', 'sns') },
     ]);
+    expect(JSON.stringify(asked?.statements)).not.toMatch(/aws:source/i);
+  });
+
+  it('is asked for what the README says', () => {
+    const [asked] = askedFor({ encryptionKey: KEY });
+    const [, json = '[]'] = /For `encryptionKey`:\s*```json\n([\s\S]*?)```/.exec(README) ?? [];
+    const filled = json
+      .replaceAll('arn:aws:', 'arn:aws-cn:')
+      .replaceAll('<region>', REGION)
+      .replaceAll('<account>', '111122223333');
+    expect(JSON.parse(filled)).toEqual(asked?.statements);
   });
 
   it('of the same app gets these statements', () => {
@@ -86,11 +106,12 @@ describe('a customer managed key', () => {
     const stack = new Stack(app, 'Test', { env: { region: REGION } });
     new FaceEnrollment(stack, 'Faces', { encryptionKey: new Key(stack, 'Key') });
     expect(Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('The policy of the key'))).toEqual([]);
-    for (const service of ['events', 'cloudwatch']) {
+    for (const [service, Sid] of [
+      ['events', 'FaceEnrollmentEventsToQueues'],
+      ['cloudwatch', 'FaceEnrollmentAlarmsToTopic'],
+    ] as const) {
       Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
-        KeyPolicy: {
-          Statement: Match.arrayWith([Match.objectLike({ ...services(service), Condition: Match.absent() })]),
-        },
+        KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Sid, ...services(service) })]) },
       });
     }
   });

@@ -8,8 +8,11 @@ import { resourceOf, templateWith } from '../synthesize.ts';
 interface Widget {
   readonly type: string;
   readonly x: number;
+  readonly y: number;
   readonly width: number;
+  readonly height: number;
   readonly properties: {
+    readonly view?: string;
     readonly title?: string;
     readonly markdown?: string;
     readonly alarms?: readonly string[];
@@ -30,6 +33,11 @@ function optionsOf(line: readonly unknown[]): Readonly<Record<string, string>> {
   return typeof last === 'object' ? (last as Record<string, string>) : {};
 }
 
+/** What a formula is made of is not shown. */
+function seen({ label, visible }: { readonly label?: string; readonly visible?: unknown }): readonly string[] {
+  return label === undefined || visible === false ? [] : [label];
+}
+
 describe('the dashboard', () => {
   it('answers, in this order', () => {
     const questions = widgets.flatMap(({ properties }) => /^## (.*)$/.exec(properties.markdown ?? '')?.[1] ?? []);
@@ -39,6 +47,24 @@ describe('the dashboard', () => {
       'What is refused, and why?',
       'Is anything stuck?',
       'What does it cost?',
+    ]);
+  });
+
+  it('says the most of it in numbers, before anybody has to scroll', () => {
+    const numbers = widgets.filter(({ properties }) => properties.view === 'singleValue');
+    expect(numbers.map(({ y, height }) => y + height <= 10)).toEqual([true, true]);
+    const labels = numbers.map(({ properties }) => (properties.metrics ?? []).map(optionsOf).flatMap(seen));
+    expect(labels).toEqual([
+      [
+        'received',
+        'accepted',
+        'enrolled',
+        'from upload to face, p90',
+        "until Tencent's answer, p90",
+        'oldest work',
+        'calls of an accepted image',
+      ],
+      ['uploads waiting', 'enrollments waiting', 'dead uploads', 'dead enrollments'],
     ]);
   });
 
@@ -55,7 +81,6 @@ describe('the dashboard', () => {
     const names = [...Object.values(METRIC), ...Object.values(METRIC_BY_REASON)];
     expect(names.filter((name) => !text.includes(name))).toEqual([
       METRIC.callsOfOneImage,
-      METRIC.keysRefused,
       METRIC.accountRefused,
       METRIC_BY_REASON.operatorNeeded,
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { App, Duration, Fn, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { App, Duration, Fn, RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
@@ -48,6 +48,41 @@ describe('the construct in an app of somebody else', () => {
         Environment: { Variables: Match.objectLike(variables) },
       });
     }
+  });
+
+  it.each<[FaceEnrollmentProps, RegExp]>([
+    [{ personTag: 'Person-Id' }, /^personTag: received "Person-Id", expected a metadata name/m],
+    [{ keyPrefix: '/faces' }, /^keyPrefix: received/m],
+    [{ tencentEndpoint: 'iai.tencentcloudapi.com' }, /^tencentEndpoint: received/m],
+    [{ tencentApiVersion: '2020-03-03' }, /^tencentRegion: received nothing, expected a region of Tencent Cloud/m],
+    [{ requestsPerSecond: 0 }, /^requestsPerSecond: received 0, expected a number from 1 to 1000/m],
+    [{ maxConcurrency: 1 }, /^maxConcurrency: received 1/m],
+    [{ presignedUrlLifetime: Duration.seconds(30) }, /^presignedUrlLifetime: received 30, expected a whole number/m],
+    [{ presignedUrlLifetime: Duration.millis(60_500) }, /^presignedUrlLifetime: received 60\.5/m],
+    [{ qualityControl: 5, faceMatchThreshold: 101 }, /^faceMatchThreshold: .*\nqualityControl: received 5/m],
+    [{ alarmEmail: 'nobody' }, /^alarmEmail: received/m],
+    [{ vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } }, /^vpcSubnets: received without vpc/m],
+    [{ securityGroups: [] }, /^securityGroups: received without vpc/m],
+  ])('refuses props that could not work, and says which: %j', (props, message) => {
+    expect(() => templateOf(props)).toThrow(message);
+    expect(() => templateOf(props)).toThrow(/^The props of Anyone\/Faces cannot be used\./);
+  });
+
+  it('lets through what is known only at deployment', () => {
+    const open = Token.asString({ Ref: 'Parameter' });
+    const props = { personTag: open, tencentEndpoint: open, tencentRegion: open, alarmEmail: open };
+    expect(() => templateOf(props)).not.toThrow();
+  });
+
+  it.each<FaceEnrollmentProps>([
+    { keyPrefix: Token.asString({ Ref: 'Parameter' }) },
+    { requestsPerSecond: Token.asNumber({ Ref: 'Parameter' }) },
+    { maxConcurrency: Token.asNumber({ Ref: 'Parameter' }) },
+    { faceMatchThreshold: Token.asNumber({ Ref: 'Parameter' }) },
+    { presignedUrlLifetime: Duration.seconds(Token.asNumber({ Ref: 'Parameter' })) },
+  ])('but not when something is computed with it', (props) => {
+    const [name] = Object.keys(props);
+    expect(() => templateOf(props)).toThrow(`${name}: received what is known only at deployment, expected`);
   });
 
   it('runs in a network, of which the code of its functions may change nothing', () => {

@@ -99,6 +99,7 @@ function intakeLog({ name, scheduler }: Process, { promises }: World): IntakeLog
     received: () => {},
     duplicateEvent: () => scheduler.count('intake dropped a duplicate event'),
     folderMarker: () => scheduler.count('intake passed over a folder marker'),
+    failed: (_row, reason) => scheduler.count(`intake gave up: ${reason}`),
     malformed: () => scheduler.count('intake found a malformed message'),
     troubled: (what, objectKey, error) => {
       promises.secrets.logged(`${what} ${objectKey} ${error}`);
@@ -111,6 +112,9 @@ function enrollLog({ name, scheduler }: Process, { promises }: World): EnrollLog
   return {
     callEnded: (_personId, _call, outcome) => {
       scheduler.count(`call ${outcome.kind}`);
+      if ('message' in outcome) promises.secrets.logged(outcome.message);
+    },
+    personAsked: (_personId, outcome) => {
       if ('message' in outcome) promises.secrets.logged(outcome.message);
     },
     rowChanged: () => {},

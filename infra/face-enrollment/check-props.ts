@@ -1,0 +1,67 @@
+import { Token } from 'aws-cdk-lib';
+import { missingTencentRegion } from '../settings/contradictions.ts';
+import { SETTINGS } from '../settings/definitions.ts';
+import { shown } from '../settings/settings-error.ts';
+import { DEFAULTS } from './defaults.ts';
+import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
+
+/** Props that are a setting as well, under the same name. */
+const LIKE_SETTINGS = [
+  'keyPrefix',
+  'personTag',
+  'tencentEndpoint',
+  'tencentApiVersion',
+  'tencentRegion',
+  'requestsPerSecond',
+  'maxConcurrency',
+  'faceMatchThreshold',
+  'qualityControl',
+  'alarmEmail',
+] as const;
+
+/** Go into the template as they are. With all others something is computed, so they have to be known. */
+const MAY_BE_OPEN: readonly string[] = ['personTag', 'tencentEndpoint', 'tencentRegion', 'alarmEmail'];
+
+/**
+ * What a deployment would refuse, or the functions could not use, is refused when the app is synthesized. What is known
+ * only at deployment is let through, where it can be.
+ *
+ * @param path of the construct, for whoever has several
+ * @throws with everything that is wrong, not only the first thing
+ */
+export function checkProps(path: string, props: FaceEnrollmentProps): void {
+  const lifetime = props.presignedUrlLifetime;
+  const seconds = lifetime?.isUnresolved() ? OPEN : lifetime?.toSeconds({ integral: false });
+  const problems = [
+    ...LIKE_SETTINGS.flatMap((name) => illegal(name, name, props[name])),
+    ...illegal('presignedUrlLifetime', 'presignedUrlSeconds', seconds),
+    ...contradictory(props),
+  ];
+  if (problems.length > 0) throw new Error(`The props of ${path} cannot be used.\n${problems.join('\n')}`);
+}
+
+/** Stands for a value that nobody knows yet. */
+const OPEN = Token.asString({ Ref: 'Open' });
+
+function illegal(prop: string, setting: keyof typeof SETTINGS, value: unknown): readonly string[] {
+  const { schema, expected } = SETTINGS[setting];
+  if (value === undefined) return [];
+  if (Token.isUnresolved(value)) {
+    if (MAY_BE_OPEN.includes(prop)) return [];
+    return [`${prop}: received what is known only at deployment, expected ${expected}, as a value of its own`];
+  }
+  return schema.safeParse(value).success ? [] : [`${prop}: received ${shown(value)}, expected ${expected}`];
+}
+
+function contradictory(props: FaceEnrollmentProps): readonly string[] {
+  const { tencentApiVersion, tencentRegion, tencentEndpoint = DEFAULTS.tencentEndpoint } = props;
+  const isReadable = !Token.isUnresolved(tencentEndpoint) && URL.canParse(tencentEndpoint);
+  const region = isReadable ? missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint }) : undefined;
+  return [
+    ...(region === undefined ? [] : [`${region.setting}: received ${region.received}, expected ${region.expected}`]),
+    // The CDK says so of security groups only when there is one, and of subnets never.
+    ...(['vpcSubnets', 'securityGroups'] as const)
+      .filter((name) => props[name] !== undefined && props.vpc === undefined)
+      .map((name) => `${name}: received without vpc, expected along with the network that they belong to`),
+  ];
+}

@@ -1,0 +1,62 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { deploy } from '../../local/deploy/deploy.ts';
+import type { StackOutputs } from '../../local/deploy/outputs.ts';
+import { Images } from '../../local/images.ts';
+import { jpeg } from '../../local/samples/render.ts';
+import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
+
+const SOON_MS = 30_000;
+
+let first: Stack;
+let secondOutputs: StackOutputs;
+let second: Images;
+
+beforeAll(async () => {
+  first = await startStack({ settings: { keyPrefix: 'first/' } });
+  const { endpoint, region, secretId, tencent, outputs } = first;
+  const directory = join(first.directory, 'second');
+  mkdirSync(directory);
+  const settings = {
+    stackName: 'Second',
+    keyPrefix: 'second/',
+    existingBucket: outputs.ImagesBucketName,
+    tencentSecret: secretId,
+    tencentEndpoint: tencent.endpoint,
+  };
+  secondOutputs = await deploy({ endpoint, region, directory, settings, app: APP_WITHOUT_BOOTSTRAP_ROLES });
+  second = new Images(first.aws, secondOutputs);
+}, 180_000);
+
+afterAll(async () => {
+  await first?.stop();
+});
+
+describe('two stacks in one account that share a bucket and a secret', () => {
+  it('have nothing else in common', () => {
+    const names = Object.entries(first.outputs);
+    const shared = names.filter(([, value]) => Object.values(secondOutputs).includes(value)).map(([name]) => name);
+    expect(shared).toEqual(['ImagesBucketName', 'TencentSecretArn']);
+  });
+
+  it('each enroll what is below their own prefix, and never hear of the rest', async () => {
+    for (const personId of ['of-first', 'of-second', 'of-nobody']) first.tencent.api.people.create(personId);
+    const body = await jpeg({ person: 3 });
+    const [one, other] = await Promise.all([
+      first.images.upload({ key: 'first/front.jpg', body, personId: 'of-first' }),
+      second.upload({ key: 'second/front.jpg', body, personId: 'of-second' }),
+      first.images.upload({ key: 'third/front.jpg', body, personId: 'of-nobody' }),
+    ]);
+    await Promise.all([first.images.settled(one, SOON_MS), second.settled(other, SOON_MS)]);
+
+    expect(await first.images.rows()).toMatchObject([{ personId: 'of-first', status: 'ENROLLED' }]);
+    expect(await second.rows()).toMatchObject([{ personId: 'of-second', status: 'ENROLLED' }]);
+    const persons = first.tencent.api.people.all().map(({ personId, faces }) => [personId, faces.length]);
+    expect(persons.sort()).toEqual([
+      ['of-first', 1],
+      ['of-nobody', 0],
+      ['of-second', 1],
+    ]);
+  }, 60_000);
+});
