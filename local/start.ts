@@ -23,7 +23,7 @@ async function start(args: StartArguments): Promise<number> {
     const { results = [], tencent, imagesSeconds = 0 } = run;
     if (!tencent) throw new Error('The samples were not run.');
     console.log(`\n${resultTable(results)}`);
-    console.log(summary({ results, tencent, imagesSeconds, totalSeconds: (Date.now() - begun) / 1000 }));
+    console.log(`\n${summary({ results, tencent, imagesSeconds, totalSeconds: (Date.now() - begun) / 1000 })}`);
     for (const surprise of surprises(results)) console.error(`✘ ${surprise}`);
     const asExpected = results.every((result) => result.asExpected);
     if (!asExpected) console.error(`Logs are in ${run.directory}.`);

@@ -6,11 +6,11 @@ const run = promisify(execFile);
 const OLDEST = [3, 10] as const;
 const CANDIDATES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
-/** The command of a Python that can make virtual environments; `PYTHON` in the environment goes first. */
+/** The command of a Python that can make virtual environments: the one that `PYTHON` in the environment names, or any. */
 export async function findPython(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const tooOld: string[] = [];
-  for (const command of [environment.PYTHON, ...CANDIDATES]) {
-    if (!command) continue;
+  const asked = environment.PYTHON;
+  for (const command of asked ? [asked] : CANDIDATES) {
     const version = await versionOf(command, environment);
     if (!version) continue;
     if (version[0] !== OLDEST[0] || version[1] < OLDEST[1]) {
@@ -21,6 +21,12 @@ export async function findPython(environment: NodeJS.ProcessEnv = process.env): 
     throw new Problem(
       `${command} (${version.join('.')}) cannot make virtual environments: its modules venv and ensurepip are missing. ` +
         'On Debian and Ubuntu: apt install python3-venv',
+    );
+  }
+  if (asked) {
+    const is = tooOld.length > 0 ? tooOld.join() : `'${asked}' cannot be run, or is no Python`;
+    throw new Problem(
+      `PYTHON names no Python ${OLDEST.join('.')} or newer: ${is}. Set it to another command, or unset it.`,
     );
   }
   throw new Problem(

@@ -5,23 +5,32 @@ import type { JournalSummary } from '../tencent/journal.ts';
 import type { SampleResult } from './sample-run.ts';
 
 const COLOURS = { ENROLLED: 'green', REJECTED: 'yellow', FAILED: 'red', PENDING: 'magenta' } as const;
-const PERSON_WIDTH = 14;
+const PERSON_WIDTH = 11;
+
+/** No lines: with them it would not fit into 80 columns. */
+const NO_LINES = {
+  ...Object.fromEntries(
+    ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
+      ['', '-mid', '-left', '-right'].map((place) => [`${side}${place}`, '']),
+    ),
+  ),
+  middle: '  ',
+};
 
 /** One line for each image. */
 export function resultTable(results: readonly SampleResult[]): string {
   const table = new Table({
-    head: ['', 'Image', 'Person', 'Status', 'Reason', 'Face id', 'Time'].map((title) => styleText('bold', title)),
-    colAligns: ['left', 'left', 'left', 'left', 'left', 'left', 'right'],
-    style: { head: [], border: process.stdout.isTTY && process.stdout.hasColors() ? ['gray'] : [], compact: true },
+    head: ['', 'Image', 'Person', 'Outcome', 'Time'].map((title) => styleText('bold', title)),
+    colAligns: ['left', 'left', 'left', 'left', 'right'],
+    chars: NO_LINES,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
   });
   for (const { sample, row, asExpected } of results) {
     table.push([
       asExpected ? styleText('green', '✔') : styleText('red', '✘'),
       sample.name,
       shortened(sample.personId?.trim() || '-', PERSON_WIDTH),
-      row ? coloured(row.status) : styleText('red', 'no row'),
-      row?.reason ?? '',
-      row?.faceId ?? '',
+      row ? [coloured(row.status), row.faceId ?? row.reason].join(' ') : styleText('red', 'no row'),
       row ? seconds(row) : '',
     ]);
   }

@@ -42,6 +42,17 @@ test('PYTHON in the environment goes first', async () => {
   expect(await findPython({ PATH: bin, PYTHON: 'snake' })).toBe('snake');
 });
 
+test('takes no other than the one that PYTHON names', async () => {
+  givenPython('python3', '3 12');
+  givenPython('old', '3 8');
+  await expect(findPython({ PATH: bin, PYTHON: 'old' })).rejects.toThrow(
+    'PYTHON names no Python 3.10 or newer: old is 3.8. Set it to another command, or unset it.',
+  );
+  await expect(findPython({ PATH: bin, PYTHON: 'nowhere' })).rejects.toThrow(
+    "PYTHON names no Python 3.10 or newer: 'nowhere' cannot be run, or is no Python. Set it to another command, or unset it.",
+  );
+});
+
 test('says what is needed when there is none', async () => {
   await expect(findPython({ PATH: bin })).rejects.toThrow(
     'The AWS emulator needs Python 3.10 or newer, and there is none in the PATH. Install it, or set PYTHON to its command.',

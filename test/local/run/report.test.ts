@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { ImageRow } from '../../../local/image-row.ts';
 import { resultTable, summary, surprises } from '../../../local/run/report.ts';
 import type { SampleResult } from '../../../local/run/sample-run.ts';
+import { SAMPLES } from '../../../local/samples/index.ts';
 
 const image = async () => Buffer.alloc(0);
 const row: ImageRow = {
@@ -32,6 +33,23 @@ test('the table has a line for each image', () => {
   const lines = stripVTControlCharacters(resultTable([good, wrong])).split('\n');
   expect(lines.find((line) => line.includes('JPEG'))).toMatch(/✔.*1001.*ENROLLED.*2875186538564559728.*1\.3 s/);
   expect(lines.find((line) => line.includes('GIF'))).toMatch(/✘.*no row/);
+});
+
+test('the table fits into 80 columns, whatever the images are called and became', () => {
+  const widest: SampleResult = {
+    sample: {
+      name: SAMPLES.map(({ name }) => name).reduce((one, other) => (other.length > one.length ? other : one)),
+      key: 'c.jpg',
+      personId: 'x'.repeat(64),
+      image,
+      expected: { status: 'ENROLLED' },
+    },
+    row: { ...row, status: 'REJECTED', reason: 'DimensionsOutOfRange', completedAt: '2026-11-23T10:02:59.000Z' },
+    asExpected: true,
+  };
+  const lines = stripVTControlCharacters(resultTable([good, wrong, widest])).split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(lines.join('\n')).toContain('DimensionsOutOfRange');
 });
 
 test('what came out otherwise is said with what was expected', () => {
