@@ -41,8 +41,8 @@ async function deployAgain(settings: Readonly<Record<string, string>>) {
   return deploy({ ...target(), settings: { ...sameSettings(), ...settings }, app: APP_WITHOUT_BOOTSTRAP_ROLES });
 }
 
-function destroy(...settings: readonly string[]): Promise<void> {
-  return cdk(['destroy', '--force', '--app', APP_WITHOUT_BOOTSTRAP_ROLES, ...settings], PROJECT_ROOT, target());
+function destroy(): Promise<void> {
+  return cdk(['destroy', '--force', '--app', APP_WITHOUT_BOOTSTRAP_ROLES], PROJECT_ROOT, target());
 }
 
 describe('a stack', () => {
