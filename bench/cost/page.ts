@@ -33,7 +33,8 @@ ${FACTORS.map(([name, of, digits]) => `| ${name} | ${of(product).toFixed(digits)
 ## Not in the sums
 
 - Uploading and storing the images, which is the same whoever enrolls them.
-- What is paid by the month and not by the image: $0.40 for the secret, some $0.10 for each alarm, storage of the tables (less than $1 for a
+- What is paid by the month and not by the image: $0.40 for the secret, $0.10 for each of ten alarms, $0.30 for each metric (some twenty
+  that images make, by reason), $3 for the dashboard beyond an account's first three, storage of the tables (less than $1 for a
   million rows), and the polling of idle queues by Lambda (about $1 a month).
 - Free tiers of AWS, discounts and taxes. Of Tencent's the ${list.createFaceFreeCalls.toLocaleString('en')} free calls of a month are taken off.
 

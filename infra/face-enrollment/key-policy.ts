@@ -2,6 +2,7 @@ import { Annotations, Resource, Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { writtenOut } from './written-out.ts';
 
 /** What the policy of a key has to say, whoever keeps it. */
 
@@ -51,8 +52,13 @@ export function askForKeyPolicy(scope: Construct, key: IKey, statements: PolicyS
   const json = Stack.of(scope).resolve(statements.map((statement) => statement.toStatementJson()));
   Annotations.of(scope).addInfo(
     `The policy of the key ${key.keyArn} is not changed from here. It has to contain this, or ${otherwise}. ` +
-      `FaceEnrollmentByIamPolicies is there already if the policy allows kms:* to the account:\n${JSON.stringify(json, undefined, 2)}`,
+      `FaceEnrollmentByIamPolicies is there already if the policy allows kms:* to the account:\n${JSON.stringify(json, readable, 2)}`,
   );
+}
+
+/** What the stack does not know yet, as `<AWS::Partition>`: whoever pastes the policy knows it. */
+function readable(_name: string, value: unknown): unknown {
+  return typeof value === 'object' ? (writtenOut(value) ?? value) : value;
 }
 
 export function isOfThisApp(key: IKey): boolean {

@@ -42,6 +42,8 @@ export function alarmOnWhatNeedsAHuman(alarms: Alarms, { uploads, enrollments, m
     severity: 'critical',
     sentence:
       'Tencent refuses the account: for its keys, its permissions, a bill, a quota or a service that is off. No image is enrolled.',
+    // Keys that are being changed may be refused once. After that, an image comes back twice in half an hour at the least.
+    lasting: { periods: 2, of: 6 },
   });
   alarms.watch('OldWork', {
     metric: metrics.of(METRIC.workAge, Stats.MAXIMUM, LONGEST_DELAY),

@@ -81,6 +81,15 @@ describe('what holds data', () => {
     expect(Object.keys(JSON.parse(json))).toEqual(kept.map(([id]) => id));
   });
 
+  it.each([{}, { encryptionKey: KEY }])(
+    'refers to nothing that is not kept, so that it is imported by itself: %j',
+    (settings) => {
+      const kept = keptResources(settings).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
+      const references = JSON.stringify(kept).match(/"(Ref|Fn::GetAtt)":("(?!AWS::)|\[)[^}]*/g);
+      expect(references).toBeNull();
+    },
+  );
+
   it('survives the stack, but for the pacer', () => {
     const policies = keptResources({}).map(([, { DeletionPolicy }]) => DeletionPolicy);
     expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Delete', 'Retain']);

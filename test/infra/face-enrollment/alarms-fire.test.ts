@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
 import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { Reason } from '../../../functions/domain/reasons.ts';
 import type { Outcome } from '../../../functions/domain/tencent.ts';
 import type { enrollLog } from '../../../functions/enroll/enroll-log.ts';
 import type { measured } from '../../../functions/runtime/measured.ts';
@@ -82,6 +83,12 @@ async function throttledAgo(...minutesAgo: readonly number[]): Promise<readonly 
   return samples;
 }
 
+async function neededAgo(reason: Reason, ...minutesAgo: readonly number[]): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (const ago of minutesAgo) samples.push(...(await logged((log) => log.operatorNeeded(reason), ago)));
+  return samples;
+}
+
 interface Story {
   readonly alarm: string;
   readonly goesOff: () => Promise<readonly Sample[]> | readonly Sample[];
@@ -101,8 +108,8 @@ const STORIES: readonly Story[] = [
   },
   ...(['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied', 'AccountProblem'] as const).map((reason) => ({
     alarm: 'AccountRefused',
-    goesOff: () => logged((log) => log.operatorNeeded(reason)),
-    staysSilent: () => logged((log) => log.operatorNeeded('RequestRefused')),
+    goesOff: () => neededAgo(reason, 1, 29),
+    staysSilent: () => neededAgo(reason, 1),
   })),
   { alarm: 'OldWork', goesOff: () => invokedWith(31 * MINUTE), staysSilent: () => invokedWith(29 * MINUTE) },
   {
@@ -139,6 +146,12 @@ describe('an alarm can go off', () => {
     if (properties === undefined) throw new Error(`There is no alarm ${alarm}.`);
     expect(isAlarm(properties, await goesOff(), NOW)).toBe(true);
     expect(isAlarm(properties, await staysSilent(), NOW)).toBe(false);
+  });
+
+  it('of the account, but not for a request that nobody but its image suffers from', async () => {
+    const alarm = alarms.get('AccountRefused');
+    if (alarm === undefined) throw new Error('There is no alarm AccountRefused.');
+    expect(isAlarm(alarm, await neededAgo('RequestRefused', 1, 6, 16), NOW)).toBe(false);
   });
 
   it('and each one does here', () => {

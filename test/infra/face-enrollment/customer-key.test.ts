@@ -101,6 +101,17 @@ describe('a customer managed key', () => {
     expect(JSON.parse(filled)).toEqual(asked?.statements);
   });
 
+  it('is asked for in plain words in an app that knows neither account nor partition', () => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+    const stack = new Stack(app, 'Test', { env: { region: 'us-east-1' } });
+    const encryptionKey = Key.fromKeyArn(stack, 'Key', KEY.replace('-cn', '').replace(REGION, 'us-east-1'));
+    new FaceEnrollment(stack, 'Faces', { encryptionKey });
+    const [info] = Annotations.fromStack(stack).findInfo('*', Match.stringLikeRegexp('The policy of the key'));
+    expect(info?.entry.data).toContain('"arn:<AWS::Partition>:iam::111122223333:root"');
+    expect(info?.entry.data).toContain('"arn:<AWS::Partition>:sqs:us-east-1:<AWS::AccountId>:*"');
+    expect(info?.entry.data).not.toContain('Fn::');
+  });
+
   it('of the same app gets these statements', () => {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Test', { env: { region: REGION } });
