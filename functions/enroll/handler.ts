@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { S3ObjectReader } from '../objects/s3-object-reader.ts';
 import { S3StoredImages } from '../objects/s3-stored-images.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
-import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
+import { CLIENT_CONFIG, S3_CLIENT_CONFIG, s3Endpoint } from '../runtime/aws-clients.ts';
 import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
 import { logger } from '../runtime/logger.ts';
 import { measured } from '../runtime/measured.ts';
@@ -43,7 +43,10 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
   ledger: new DynamoLedger(dynamo, { faces: env.FACES_TABLE, persons: env.PERSONS_TABLE }),
   pacer: new SharedPacer(new DynamoSlotStore(dynamo, env.PACER_TABLE), env.REQUESTS_PER_SECOND, systemClock),
   tencent,
-  images: new S3StoredImages(new S3Client(S3_CLIENT_CONFIG), env.PRESIGNED_URL_SECONDS),
+  images: new S3StoredImages(
+    new S3ObjectReader({ aws: dynamo.config, endpoint: s3Endpoint(process.env), ...S3_CLIENT_CONFIG }),
+    env.PRESIGNED_URL_SECONDS,
+  ),
   settings: {
     allowDuplicates: env.ALLOW_DUPLICATES,
     base64Fallback: env.BASE64_FALLBACK,

@@ -1,4 +1,14 @@
-import { S3ServiceException } from '@aws-sdk/client-s3';
+/** S3 has answered, and refused. Its name is S3's code, as it is for errors of the AWS SDK. */
+export class S3Refusal extends Error {
+  readonly $metadata: { readonly httpStatusCode: number };
+
+  /** @param body S3's document; a HEAD has none */
+  constructor(httpStatusCode: number, body: string) {
+    super(elementOf('Message', body) ?? `S3 answered with HTTP status ${httpStatusCode}.`);
+    this.name = elementOf('Code', body) ?? (httpStatusCode === 404 ? 'NotFound' : 'Unknown');
+    this.$metadata = { httpStatusCode };
+  }
+}
 
 /**
  * Whether S3 says that there is no such version: 404, or 405 when it is a delete marker. It says so only to those who
@@ -12,6 +22,17 @@ export function isRangeUnsatisfiable(error: unknown): boolean {
   return hasStatus(error, 416);
 }
 
+/** Of errors of the AWS SDK and of our own. */
 function hasStatus(error: unknown, status: number): boolean {
-  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
+  if (!(error instanceof Error)) return false;
+  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return $metadata?.httpStatusCode === status;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+/** Of a document whose elements hold nothing but text. */
+function elementOf(name: string, xml: string): string | undefined {
+  const [, text] = new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml) ?? [];
+  return text?.replace(/&(lt|gt|amp|quot|apos);/g, (_, entity: string) => ENTITIES[entity] ?? '');
 }

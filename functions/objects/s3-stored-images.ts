@@ -1,33 +1,33 @@
-import { GetObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { FaceRow } from '../domain/face.ts';
 import { SecretText } from '../domain/secret-text.ts';
 import type { Secret } from '../domain/tencent.ts';
 import type { StoredImages } from '../enroll/ports.ts';
 import { isGone } from './s3-errors.ts';
+import type { S3ObjectReader } from './s3-object-reader.ts';
 
 /** It comes between an answer of Tencent and its record: better no look than no record. */
 const LOOK_WITHIN_MS = 2_000;
 
+/** Two stalled attempts, and a slow one. */
+const READ_WITHIN_MS = 15_000;
+
 /** The images bucket, as enroll hands its objects to Tencent: always one version, never the current one. */
 export class S3StoredImages implements StoredImages {
-  readonly #client: S3Client;
+  readonly #reader: S3ObjectReader;
   readonly #urlSeconds: number;
 
-  constructor(client: S3Client, urlSeconds: number) {
-    this.#client = client;
+  constructor(reader: S3ObjectReader, urlSeconds: number) {
+    this.#reader = reader;
     this.#urlSeconds = urlSeconds;
   }
 
   async presign(row: FaceRow): Promise<Secret> {
-    const url = await getSignedUrl(this.#client, new GetObjectCommand(input(row)), { expiresIn: this.#urlSeconds });
-    return new SecretText(url);
+    return new SecretText(await this.#reader.presign(row, this.#urlSeconds));
   }
 
   async exists(row: FaceRow): Promise<boolean> {
     try {
-      const abortSignal = AbortSignal.timeout(LOOK_WITHIN_MS);
-      await this.#client.send(new HeadObjectCommand(input(row)), { abortSignal });
+      await this.#reader.head(row, LOOK_WITHIN_MS);
       return true;
     } catch (error) {
       if (isGone(error)) return false;
@@ -37,15 +37,11 @@ export class S3StoredImages implements StoredImages {
 
   async base64(row: FaceRow): Promise<string | 'gone'> {
     try {
-      const { Body } = await this.#client.send(new GetObjectCommand(input(row)));
-      return (await Body?.transformToString('base64')) ?? '';
+      const bytes = await this.#reader.get(row, READ_WITHIN_MS);
+      return bytes.toString('base64');
     } catch (error) {
       if (isGone(error)) return 'gone';
       throw error;
     }
   }
-}
-
-function input({ bucket, objectKey, version }: FaceRow) {
-  return { Bucket: bucket, Key: objectKey, VersionId: version };
 }

@@ -9,13 +9,21 @@ export function handlerFile(name: 'intake' | 'enroll'): string {
   return join(PROJECT_ROOT, 'functions', name, 'handler.ts');
 }
 
-const UNUSED_MODULE = join(import.meta.dirname, 'unused-module.ts');
+function replacement(name: string): string {
+  return join(import.meta.dirname, 'replacements', `${name}.ts`);
+}
 
 /** What is replaced in a bundle because no function reaches it; see the modules that take its place. */
 export const REPLACED: Readonly<Record<string, string>> = {
-  'whatwg-url': UNUSED_MODULE,
-  'form-data': UNUSED_MODULE,
-  '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'lambda-credentials.ts'),
+  'whatwg-url': replacement('unused-module'),
+  'form-data': replacement('unused-module'),
+  'get-stream': replacement('unused-module'),
+  'https-proxy-agent': replacement('unused-module'),
+  'json-bigint': replacement('json-bigint'),
+  uuid: replacement('uuid'),
+  '@aws-sdk/credential-provider-node': replacement('lambda-credentials'),
+  '@aws-sdk/endpoint-cache': replacement('endpoint-cache'),
+  '@smithy/core/event-streams': replacement('event-streams'),
 };
 
 /**
