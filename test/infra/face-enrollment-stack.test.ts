@@ -9,7 +9,7 @@ import { readable } from './permissions.ts';
 import { givenApp, templateWith } from './synthesize.ts';
 
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-const README = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+const DEPLOYMENT = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'deployment.md'), 'utf8');
 
 const KEPT_TYPES = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::SecretsManager::Secret'];
 
@@ -75,8 +75,8 @@ describe('what holds data', () => {
     },
   );
 
-  it('is taken back by the ids that the README gives', () => {
-    const [, json = '{}'] = /`kept\.json`[\s\S]*?```json\n([\s\S]*?)```/.exec(README) ?? [];
+  it('is taken back by the ids that the documentation gives', () => {
+    const [, json = '{}'] = /`kept\.json`[\s\S]*?```json\n([\s\S]*?)```/.exec(DEPLOYMENT) ?? [];
     const kept = keptResources({}).filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain');
     expect(Object.keys(JSON.parse(json))).toEqual(kept.map(([id]) => id));
   });

@@ -21,7 +21,7 @@ function askedFor(settings: Record<string, unknown>) {
   });
 }
 
-const README = readFileSync(join(import.meta.dirname, '..', '..', '..', 'README.md'), 'utf8');
+const DEPLOYMENT = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'deployment.md'), 'utf8');
 
 const services = (service: string) => ({
   Effect: 'Allow',
@@ -91,9 +91,9 @@ describe('a customer managed key', () => {
     expect(JSON.stringify(asked?.statements)).not.toMatch(/aws:source/i);
   });
 
-  it('is asked for what the README says', () => {
+  it('is asked for what the documentation says', () => {
     const [asked] = askedFor({ encryptionKey: KEY });
-    const [, json = '[]'] = /For `encryptionKey`:\s*```json\n([\s\S]*?)```/.exec(README) ?? [];
+    const [, json = '[]'] = /For `encryptionKey`:\s*```json\n([\s\S]*?)```/.exec(DEPLOYMENT) ?? [];
     const filled = json
       .replaceAll('arn:aws:', 'arn:aws-cn:')
       .replaceAll('<region>', REGION)
