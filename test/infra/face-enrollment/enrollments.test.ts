@@ -54,7 +54,7 @@ describe('the enroll function', () => {
   });
 
   it('knows where everything is and how to call Tencent', () => {
-    expect(fn.Properties).toMatchObject({ Timeout: 60, MemorySize: 512 });
+    expect(fn.Properties).toMatchObject({ Timeout: 60, MemorySize: 256 });
     expect(fn.Properties.Environment).toEqual({
       Variables: {
         POWERTOOLS_SERVICE_NAME: 'FaceEnrollment/FaceEnrollment',
@@ -88,6 +88,7 @@ describe('the enroll function', () => {
       base64Fallback: true,
     };
     templateWith(settings).hasResourceProperties('AWS::Lambda::Function', {
+      MemorySize: 512,
       Environment: {
         Variables: Match.objectLike({
           TENCENT_API_VERSION: '2020-03-03',
