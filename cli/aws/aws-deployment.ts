@@ -10,6 +10,7 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Secret } from '../../functions/domain/tencent.ts';
+import { readEnrollEnvironment, readIntakeEnvironment } from '../../functions/runtime/read-environment.ts';
 import type { Deployment, FunctionName, QueueName, TableName, UploadRule } from '../doctor/ports.ts';
 import { askTencent } from '../tencent/ask-tencent.ts';
 import { CLIENT_CONFIG } from './client-config.ts';
@@ -33,6 +34,7 @@ const QUEUE_OUTPUTS = {
   enrollments: 'EnrollmentsQueueUrl',
   enrollmentsDeadLetters: 'EnrollmentsDeadLetterQueueUrl',
 } as const;
+const READ_ENVIRONMENT = { intake: readIntakeEnvironment, enroll: readEnrollEnvironment };
 const FUNCTION_OUTPUTS = { intake: 'IntakeFunctionName', enroll: 'EnrollFunctionName' } as const;
 const TABLE_OUTPUTS = { faces: 'FacesTableName', persons: 'PersonsTableName' } as const;
 
@@ -129,7 +131,7 @@ export class AwsDeployment implements Deployment {
 
   fn(name: FunctionName): Promise<DeployedFunction> {
     return this.#once.get(`function ${name}`, () =>
-      deployedFunction(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]]),
+      deployedFunction(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]], READ_ENVIRONMENT[name]),
     );
   }
 

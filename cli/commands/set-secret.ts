@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Command } from 'commander';
+import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { CLIENT_CONFIG } from '../aws/client-config.ts';
 import { deployedFunction } from '../aws/inspection/functions.ts';
 import type { DeployedStack } from '../aws/stack.ts';
@@ -39,7 +40,9 @@ async function run({ outputs }: DeployedStack, { file, check }: Options, output:
   const secrets = new SecretsManagerClient(CLIENT_CONFIG);
   const lambda = new LambdaClient(CLIENT_CONFIG);
   try {
-    const { site, secretId } = tencentAccessOf(await deployedFunction(lambda, outputs.EnrollFunctionName));
+    const { site, secretId } = tencentAccessOf(
+      await deployedFunction(lambda, outputs.EnrollFunctionName, readEnrollEnvironment),
+    );
     const secret = new TencentSecret(secrets, secretId);
     const ports: SetSecretPorts = {
       current: () => secret.current(),

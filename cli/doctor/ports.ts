@@ -101,6 +101,8 @@ export interface FunctionState {
   readonly lastUpdate: string;
   readonly lastUpdateReason?: string | undefined;
   readonly timeoutSeconds: number;
+  /** What it finds wrong with its environment, for which it stops at its start. */
+  readonly environmentProblem?: string | undefined;
 }
 
 export interface MappingState {

@@ -58,6 +58,6 @@ function parse<S extends v.GenericSchema>(schema: S, environment: Environment): 
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
   throw new Error(
-    `The function's environment is not what its stack sets. Deploy the stack again. ${problems.join('; ')}`,
+    `The function's environment is not what its stack sets (${problems.join('; ')}). Deploy the stack again.`,
   );
 }

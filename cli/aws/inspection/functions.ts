@@ -12,10 +12,16 @@ export interface DeployedFunction extends FunctionState {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export async function deployedFunction(client: LambdaClient, name: string): Promise<DeployedFunction> {
+/** @param readEnvironment as the function itself reads it */
+export async function deployedFunction(
+  client: LambdaClient,
+  name: string,
+  readEnvironment: (environment: Readonly<Record<string, string>>) => unknown,
+): Promise<DeployedFunction> {
   const found = await reading('lambda:GetFunctionConfiguration', () =>
     client.send(new GetFunctionConfigurationCommand({ FunctionName: name })),
   );
+  const environment = found.Environment?.Variables ?? {};
   return {
     name,
     roleArn: found.Role ?? '',
@@ -24,8 +30,18 @@ export async function deployedFunction(client: LambdaClient, name: string): Prom
     lastUpdate: found.LastUpdateStatus ?? 'unknown',
     lastUpdateReason: found.LastUpdateStatusReason,
     timeoutSeconds: found.Timeout ?? 0,
-    environment: found.Environment?.Variables ?? {},
+    environment,
+    environmentProblem: problemOf(() => readEnvironment(environment)),
   };
+}
+
+function problemOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 export async function mappingsOf(client: LambdaClient, name: string): Promise<readonly MappingState[]> {

@@ -11,7 +11,7 @@ export const functions: Check = {
 };
 
 async function one(deployment: Deployment, name: FunctionName): Promise<readonly Finding[]> {
-  const { state, stateReason, lastUpdate, lastUpdateReason } = await deployment.fn(name);
+  const { state, stateReason, lastUpdate, lastUpdateReason, environmentProblem } = await deployment.fn(name);
   const is = `${name} is ${state}${stateReason ? `: ${stateReason}` : ''}`;
   if (state === 'Pending') return [warning(is, 'Wait a minute, then look again.')];
   // A function that nobody called for weeks is put to sleep, and wakes up by itself.
@@ -22,5 +22,6 @@ async function one(deployment: Deployment, name: FunctionName): Promise<readonly
     const why = lastUpdateReason ? `: ${lastUpdateReason}` : '';
     return [warning(`the last change of ${name} failed${why}`, 'Mend what it says, then deploy the stack again.')];
   }
-  return [];
+  if (environmentProblem === undefined) return [];
+  return [problem(`${name} stops at its start: ${environmentProblem}`, 'Deploy the stack again: npx cdk deploy')];
 }

@@ -79,6 +79,14 @@ describe('the doctor', () => {
       },
     ],
     [
+      'a setting of a function taken away',
+      'problem functions: enroll stops at its start: PACER_TABLE is missing',
+      (it) => {
+        const enroll = { ...it.functions.enroll, environmentProblem: 'PACER_TABLE is missing' };
+        it.functions = { ...it.functions, enroll };
+      },
+    ],
+    [
       'an update that failed',
       'warning functions: the last change of intake failed',
       (it) => (it.functions = { ...it.functions, intake: { ...it.functions.intake, lastUpdate: 'Failed' } }),

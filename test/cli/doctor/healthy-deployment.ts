@@ -28,6 +28,8 @@ const FROM_EVENTS = policy({
   Resource: '*',
 });
 
+const WELL = { state: 'Active', lastUpdate: 'Successful' };
+
 /** A stack with which nothing is wrong. A test breaks one thing of it, by giving that read another answer. */
 export class HealthyDeployment implements Deployment {
   readonly name = 'FaceEnrollment';
@@ -62,8 +64,8 @@ export class HealthyDeployment implements Deployment {
   };
   ages: Partial<Record<QueueName, number>> = {};
   functions: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['fn']>>>> = {
-    intake: { name: 'intake', roleArn: INTAKE_ROLE, state: 'Active', lastUpdate: 'Successful', timeoutSeconds: 30 },
-    enroll: { name: 'enroll', roleArn: ENROLL_ROLE, state: 'Active', lastUpdate: 'Successful', timeoutSeconds: 60 },
+    intake: { ...WELL, name: 'intake', roleArn: INTAKE_ROLE, timeoutSeconds: 30 },
+    enroll: { ...WELL, name: 'enroll', roleArn: ENROLL_ROLE, timeoutSeconds: 60 },
   };
   feeds: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['mappings']>>>> = {
     intake: [{ queueArn: arnOf('uploads'), state: 'Enabled', maxConcurrency: 20, reportsBatchItemFailures: true }],

@@ -74,7 +74,18 @@ export class Saboteur {
       this.#secret('filled with something else', 'no JSON', ['problem secret', 'unchecked tencent']),
       this.#secret('filled with other keys', '{"secretId":"AKIDother","secretKey":"other"}', ['problem tencent']),
       this.#account(),
-      this.#endpoint(),
+      this.#environment(
+        'EnrollFunctionName',
+        'an endpoint set at which nobody answers',
+        ['unchecked clock', 'problem tencent'],
+        (variables) => ({ ...variables, TENCENT_ENDPOINT: 'http://127.0.0.1:9' }),
+      ),
+      this.#environment(
+        'IntakeFunctionName',
+        'a setting of a function taken away',
+        ['problem functions'],
+        ({ PERSON_TAG: _, ...others }) => others,
+      ),
       this.#mapping(),
       this.#concurrency(),
       this.#redrivePolicy(),
@@ -197,8 +208,13 @@ export class Saboteur {
     };
   }
 
-  #endpoint(): Breakage {
-    const FunctionName = this.#stack.outputs.EnrollFunctionName;
+  #environment(
+    output: 'IntakeFunctionName' | 'EnrollFunctionName',
+    what: string,
+    findings: readonly string[],
+    change: (variables: Record<string, string>) => Record<string, string>,
+  ): Breakage {
+    const FunctionName = this.#stack.outputs[output];
     let before: Record<string, string> = {};
     const set = async (Variables: Record<string, string>) => {
       const Environment = { Variables };
@@ -206,12 +222,12 @@ export class Saboteur {
       await waitUntilFunctionActiveV2({ client: this.#clients.lambda, maxWaitTime: 20, minDelay: 1 }, { FunctionName });
     };
     return {
-      what: 'an endpoint set at which nobody answers',
-      findings: ['unchecked clock', 'problem tencent'],
+      what,
+      findings,
       break: async () => {
         const { Environment } = await this.#clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
         before = Environment?.Variables ?? {};
-        await set({ ...before, TENCENT_ENDPOINT: 'http://127.0.0.1:9' });
+        await set(change(before));
       },
       mend: () => set(before),
     };
