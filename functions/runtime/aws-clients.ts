@@ -22,5 +22,5 @@ export function s3Endpoint({
   AWS_ENDPOINT_URL_S3,
   AWS_ENDPOINT_URL,
 }: Readonly<Record<string, string | undefined>>): string | undefined {
-  return AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL;
+  return AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL || undefined;
 }
