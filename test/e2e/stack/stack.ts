@@ -23,6 +23,8 @@ export interface StackOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** How the stand-in for Tencent behaves from the start; `tencent.api.behaviour` changes it later. */
   readonly tencent?: StandInOptions;
+  /** How the stack is told of the secret that was there before it: by ARN unless given. */
+  readonly secretBy?: 'arn' | 'name';
 }
 
 /** The whole stack on this machine: emulator, stand-in, deployed functions. */
@@ -43,7 +45,12 @@ export interface Stack {
   stop(options?: { readonly keepLogs?: boolean }): Promise<void>;
 }
 
-export async function startStack({ auth = true, settings = {}, tencent = {} }: StackOptions = {}): Promise<Stack> {
+export async function startStack({
+  auth = true,
+  settings = {},
+  tencent = {},
+  secretBy = 'arn',
+}: StackOptions = {}): Promise<Stack> {
   const directory = freshDirectoryOfProcess('e2e-');
   const region = AWS_REGION;
   const emulator = await startEmulator({
@@ -65,7 +72,7 @@ export async function startStack({ auth = true, settings = {}, tencent = {} }: S
     const target = { endpoint, region, directory };
     await bootstrap(target);
     // Made before the stack: the emulator's `Ref` of a secret is its name, so the stack's own grant would not match.
-    const tencentSecret = settings.tencentSecret ?? (auth ? await createSecret(aws) : undefined);
+    const tencentSecret = settings.tencentSecret ?? (auth ? await createSecret(aws, secretBy) : undefined);
     const outputs = await deploy({
       ...target,
       settings: { tencentEndpoint: standIn.endpoint, ...(tencentSecret && { tencentSecret }), ...settings },
@@ -95,9 +102,10 @@ export async function startStack({ auth = true, settings = {}, tencent = {} }: S
   }
 }
 
-async function createSecret(aws: Aws): Promise<string> {
+async function createSecret(aws: Aws, by: 'arn' | 'name'): Promise<string> {
   const SecretString = JSON.stringify(STAND_IN_CREDENTIALS);
-  const { ARN } = await aws.secrets.send(new CreateSecretCommand({ Name: 'tencent-keys', SecretString }));
+  const Name = 'tencent-keys';
+  const { ARN } = await aws.secrets.send(new CreateSecretCommand({ Name, SecretString }));
   if (!ARN) throw new Error('The emulator created a secret without an ARN.');
-  return ARN;
+  return by === 'name' ? Name : ARN;
 }

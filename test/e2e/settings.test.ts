@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { jpeg } from '../../local/samples/render.ts';
+import { type Stack, startStack } from './stack/stack.ts';
+
+const SOON_MS = 30_000;
+const PERSON = 'somebody';
+
+/** Each one other than its default. */
+const SETTINGS = {
+  stackName: 'Everything',
+  personTag: 'employee',
+  keyPrefix: 'photos/',
+  tencentApiVersion: '2020-03-03',
+  tencentRegion: 'ap-guangzhou',
+  requestsPerSecond: '30',
+  maxConcurrency: '2',
+  presignedUrlSeconds: '60',
+  faceMatchThreshold: '40',
+  qualityControl: '1',
+  needRotateDetection: '1',
+  allowDuplicates: 'true',
+  base64Fallback: 'true',
+  alarmEmail: 'operators@example.com',
+  runbookUrl: 'https://wiki.example.com/faces',
+  keepData: 'false',
+};
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack({ settings: SETTINGS, secretBy: 'name' });
+  stack.tencent.api.people.create(PERSON);
+}, 90_000);
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+/** Uploads an image with the stack's own tag. */
+async function upload(key: string, shot: number, metadata: Readonly<Record<string, string>> = {}) {
+  return stack.images.upload({
+    key,
+    body: await jpeg({ person: 3, shot }),
+    metadata: { employee: PERSON, ...metadata },
+  });
+}
+
+describe('a stack with every setting changed', () => {
+  it('enrolls what carries its tag below its prefix, with its options', async () => {
+    const row = await stack.images.settled(await upload('photos/front.jpg', 0), SOON_MS);
+    expect(row).toMatchObject({ status: 'ENROLLED', personId: PERSON, transport: 'url' });
+    expect(row).toMatchObject({ faceMatchThreshold: 40, qualityControl: 1, needRotateDetection: 1 });
+  });
+
+  it('lets an upload want other options', async () => {
+    const own = { 'face-match-threshold': '55.5', 'quality-control': '0' };
+    const row = await stack.images.settled(await upload('photos/other.jpg', 1, own), SOON_MS);
+    expect(row).toMatchObject({ status: 'ENROLLED', faceMatchThreshold: 55.5, qualityControl: 0 });
+  });
+
+  it('enrolls the same bytes under the same key once more', async () => {
+    const row = await stack.images.settled(await upload('photos/front.jpg', 0), SOON_MS);
+    expect(row).toMatchObject({ status: 'ENROLLED' });
+  });
+
+  it('sends the bytes of an image whose URL Tencent refuses', async () => {
+    const answer = { kind: 'error', code: 'InvalidParameterValue.UrlIllegal' } as const;
+    stack.tencent.api.faults.add({ action: 'CreateFace', personId: PERSON, answer });
+    const row = await stack.images.settled(await upload('photos/refused.jpg', 2), SOON_MS);
+    expect(row).toMatchObject({ status: 'ENROLLED', transport: 'base64', attempts: 2 });
+    const { images } = stack.tencent.api.journal.entries.filter(({ action }) => action === 'CreateFace').at(-1) ?? {};
+    expect(images).toEqual(['(base64)']);
+  });
+
+  it('knows no other tag, and hears of nothing beside its prefix', async () => {
+    const body = await jpeg({ person: 3 });
+    await stack.images.upload({ key: 'beside.jpg', body, metadata: { employee: PERSON } });
+    const ref = await stack.images.upload({ key: 'photos/untagged.jpg', body, personId: PERSON });
+    const row = await stack.images.settled(ref, SOON_MS);
+    expect(row).toMatchObject({ status: 'REJECTED', reason: 'PersonTagMissing' });
+    const keys = (await stack.images.rows()).map(({ objectKey }) => objectKey);
+    expect(keys).not.toContain('beside.jpg');
+  });
+});
