@@ -67,7 +67,11 @@ describe('a stack with every setting changed', () => {
     stack.tencent.api.faults.add({ action: 'CreateFace', personId: PERSON, answer });
     const row = await stack.images.settled(await upload('photos/refused.jpg', 2), SOON_MS);
     expect(row).toMatchObject({ status: 'ENROLLED', transport: 'base64', attempts: 2 });
-    const { images } = stack.tencent.api.journal.entries.filter(({ action }) => action === 'CreateFace').at(-1) ?? {};
+    const { images } =
+      stack.tencent.api.journal
+        .entries()
+        .filter(({ action }) => action === 'CreateFace')
+        .at(-1) ?? {};
     expect(images).toEqual(['(base64)']);
   });
 

@@ -5,6 +5,8 @@ import { costByRate, costOf, rekognition, total } from '../../../bench/cost/mode
 import { costPage } from '../../../bench/cost/page.ts';
 import { dollars, type PriceName, readPrices } from '../../../bench/cost/prices.ts';
 import { readUsage, type Usage } from '../../../bench/cost/usage.ts';
+import { estimate } from '../../../cli/backfill/estimate.ts';
+import { NOTHING as NOTHING_LISTED } from '../../../cli/backfill/missing-versions.ts';
 
 const PRICES = readPrices();
 const NOTHING: Usage = {
@@ -77,5 +79,16 @@ describe('docs/cost.md', () => {
   it('is what the model makes of the last measured usage and the prices', () => {
     const page = readFileSync(join(import.meta.dirname, '../../../docs/cost.md'), 'utf8');
     expect(page).toBe(costPage(readUsage(), PRICES));
+  });
+});
+
+describe('the estimate of a backfill', () => {
+  it('is what the pipeline was measured to cost, without events of the bucket and what Tencent downloads', () => {
+    const parts = costOf(readUsage().product, MILLION, PRICES);
+    const others = ['Tencent, CreateFace', 'Egress', 'EventBridge'];
+    const measured = total(parts.filter(({ name }) => !others.includes(name)));
+    const counts = { ...NOTHING_LISTED, missing: MILLION.images };
+    expect(estimate(counts, 80, 20).dollars / measured).toBeGreaterThan(0.9);
+    expect(estimate(counts, 80, 20).dollars / measured).toBeLessThan(1.15);
   });
 });
