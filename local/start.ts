@@ -2,7 +2,7 @@ import { AWS_REGION } from './aws-keys.ts';
 import { Problem } from './problem.ts';
 import { HELP, parseStartArguments, type StartArguments } from './run/arguments.ts';
 import { howToGoOn } from './run/kept.ts';
-import { resultTable, summary, surprises } from './run/report.ts';
+import { outputWidth, resultTable, summary, surprises } from './run/report.ts';
 import { claimState, stopAll } from './run/state.ts';
 import { type Run, runTasks } from './run/tasks.ts';
 import { freshDirectory } from './run-directory.ts';
@@ -22,7 +22,7 @@ async function start(args: StartArguments): Promise<number> {
     await runTasks(run);
     const { results = [], tencent, imagesSeconds = 0 } = run;
     if (!tencent) throw new Error('The samples were not run.');
-    console.log(`\n${resultTable(results)}`);
+    console.log(`\n${resultTable(results, outputWidth())}`);
     console.log(summary({ results, tencent, imagesSeconds, totalSeconds: (Date.now() - begun) / 1000 }));
     for (const surprise of surprises(results)) console.error(`✘ ${surprise}`);
     const asExpected = results.every((result) => result.asExpected);

@@ -38,7 +38,7 @@ export const BAD_SAMPLES: readonly Sample[] = [
     image: async () => cutAfter(await jpeg({ person: 6 }), 60),
   },
   {
-    ...bad('random behind a PNG magic', 'FormatUnsupported'),
+    ...bad('random behind PNG magic', 'FormatUnsupported'),
     personId: '1005',
     image: async () => randomBehindPngMagic(),
   },
@@ -74,7 +74,7 @@ export const BAD_SAMPLES: readonly Sample[] = [
     image: () => sidewaysJpeg({ person: 6 }),
   },
   {
-    ...bad('blurred, quality control 4', 'QualityTooLow'),
+    ...bad('blurred, quality 4', 'QualityTooLow'),
     personId: '1005',
     metadata: { 'quality-control': '4' },
     image: () => blurredJpeg({ person: 6 }),
