@@ -50,7 +50,6 @@ export async function startStack({ auth = true, settings = {}, tencent = {} }: S
     auth,
     region,
     logFile: join(directory, 'emulator.log'),
-    endsWithParent: true,
   });
   const { endpoint } = emulator;
   const standIn = await startStandIn(tencent);
