@@ -9,6 +9,8 @@ export interface Command {
   readonly env: NodeJS.ProcessEnv;
   /** Takes what the command prints, behind what is there. */
   readonly logFile: string;
+  /** Gives the command a standard input that ends when this process does, however that ends; otherwise it has none. */
+  readonly endsWithStdin?: boolean;
   /** Ends the command, and whatever it started. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -20,11 +22,24 @@ const PATIENCE_MS = 1000;
  *
  * @throws the reason of the abortion, when nothing of the command runs any more
  */
-export async function runCommand({ command, args, cwd, env, logFile, signal }: Command): Promise<number | null> {
+export async function runCommand({
+  command,
+  args,
+  cwd,
+  env,
+  logFile,
+  endsWithStdin,
+  signal,
+}: Command): Promise<number | null> {
   signal?.throwIfAborted();
   const log = openSync(logFile, 'a');
   // Leads a group of its own: it can be ended with its children, and Ctrl-C reaches it by the signal only.
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: [endsWithStdin ? 'pipe' : 'ignore', log, log],
+  });
   closeSync(log);
   let ending: Promise<void> | undefined;
   const end = () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { AWS_KEYS } from '../aws-keys.ts';
 import { lastLines } from '../background.ts';
 import { childEnvironment } from '../child-environment.ts';
@@ -7,6 +8,7 @@ import { NODE_MODULES } from '../paths.ts';
 import { Problem } from '../problem.ts';
 
 const CDK = join(NODE_MODULES, 'aws-cdk', 'bin', 'cdk');
+const END_WITH_PARENT = pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href;
 const NODE = join(NODE_MODULES, '.bin', 'node');
 
 export interface CdkTarget {
@@ -23,9 +25,10 @@ export async function cdk(args: readonly string[], cwd: string, target: CdkTarge
   const logFile = join(target.directory, 'deploy.log');
   const code = await runCommand({
     command: NODE,
-    args: [CDK, ...args, '--no-notices', '--no-color', '--ci'],
+    args: ['--import', END_WITH_PARENT, CDK, ...args, '--no-notices', '--no-color', '--ci'],
     cwd,
     logFile,
+    endsWithStdin: true,
     signal: target.signal,
     env: childEnvironment({
       AWS_ENDPOINT_URL: target.endpoint,

@@ -48,7 +48,16 @@ export async function preparePythonEnvironment(signal?: AbortSignal): Promise<st
 
 async function install(base: string, draft: string, signal: AbortSignal | undefined): Promise<void> {
   const logFile = join(draft, 'install.log');
-  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '--requirement', REQUIREMENTS];
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--disable-pip-version-check',
+    '--no-input',
+    '--quiet',
+    '--requirement',
+    REQUIREMENTS,
+  ];
   for (const [command, args] of [
     [base, ['-m', 'venv', draft]],
     [join(draft, 'bin', 'python'), pip],
