@@ -1,6 +1,7 @@
 import { AWS_REGION } from './aws-keys.ts';
 import { wordsOf } from './failure.ts';
 import { HELP, parseStartArguments, type StartArguments } from './run/arguments.ts';
+import { checkDiskSpace } from './run/disk-space.ts';
 import { Interruption, untilInterrupted } from './run/interruption.ts';
 import { howToGoOn } from './run/kept.ts';
 import { outputWidth, resultTable, summary, surprises } from './run/report.ts';
@@ -12,6 +13,7 @@ async function start(args: StartArguments): Promise<number> {
   const begun = Date.now();
   const signal = untilInterrupted();
 
+  checkDiskSpace();
   const { state, clearedFrom } = await claimState(AWS_REGION);
   if (clearedFrom) console.log(`Cleared away what was left of the run of ${clearedFrom}.`);
   const run: Run = { args, directory: freshDirectory('start'), signal, state, servers: [] };

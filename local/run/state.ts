@@ -56,8 +56,13 @@ export function saveState(state: LocalState): void {
 /** Whoever is killed while writing, or has no room on the disk, leaves no half of a state. */
 function writeDraft(state: LocalState): string {
   const draft = `${STATE_FILE}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(state, null, 2));
-  return draft;
+  try {
+    writeFileSync(draft, JSON.stringify(state, null, 2));
+    return draft;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 export function readState(): LocalState | undefined {
