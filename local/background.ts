@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from './problem.ts';
 import { endGroup, identify, isRunning, type ProcessId } from './processes.ts';
@@ -13,28 +14,39 @@ export interface BackgroundServer {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** Its standard input stays open as long as this process lives; otherwise it has none. */
-  readonly endsWithParent: boolean;
   /** Answers 200 when the server is ready. */
   readonly healthUrl: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-const READY_WITHIN_MS = 60_000;
+export interface BackgroundProcess {
+  readonly process: ProcessId;
+  /** It goes on after this process has ended. */
+  letGo(): Promise<void>;
+}
 
-/** Starts a server that leads a process group of its own, and waits until it is ready. */
-export async function startInBackground(server: BackgroundServer): Promise<ProcessId> {
+const READY_WITHIN_MS = 60_000;
+const HEALTH_WITHIN_MS = 2000;
+
+/**
+ * Starts a server that leads a process group of its own, and waits until it is ready. Its standard input is open as
+ * long as this process lives, however that ends: the server has to end with it, unless it has read something there.
+ */
+export async function startInBackground(server: BackgroundServer): Promise<BackgroundProcess> {
   server.signal?.throwIfAborted();
   const log = openSync(server.logFile, 'a');
   const child = spawn(server.command, server.args, {
     cwd: server.cwd,
     env: server.env,
     detached: true,
-    stdio: [server.endsWithParent ? 'pipe' : 'ignore', log, log],
+    stdio: ['pipe', log, log],
   });
   closeSync(log);
   child.unref();
-  if (child.stdin && 'unref' in child.stdin && typeof child.stdin.unref === 'function') child.stdin.unref();
+  const { stdin } = child as ChildProcessByStdio<Socket, null, null>;
+  stdin.unref();
+  // A server that has ended does not read any more; that it has is told by its process.
+  stdin.on('error', () => undefined);
   const failure = new Promise<never>((_, reject) => child.once('error', reject));
   failure.catch(() => undefined);
   if (child.pid === undefined) await failure;
@@ -42,7 +54,7 @@ export async function startInBackground(server: BackgroundServer): Promise<Proce
   const running = identify(child.pid ?? 0);
   try {
     await waitUntilHealthy(server, running);
-    return running;
+    return { process: running, letGo: () => new Promise((resolve) => stdin.end('stay', () => resolve())) };
   } catch (error) {
     await endGroup(running);
     throw error;
@@ -53,7 +65,7 @@ async function waitUntilHealthy(server: BackgroundServer, running: ProcessId): P
   const until = Date.now() + READY_WITHIN_MS;
   while (Date.now() < until) {
     server.signal?.throwIfAborted();
-    const healthy = await fetch(server.healthUrl).then(
+    const healthy = await fetch(server.healthUrl, { signal: AbortSignal.timeout(HEALTH_WITHIN_MS) }).then(
       (response) => response.ok,
       () => false,
     );

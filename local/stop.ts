@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Problem } from './problem.ts';
+import { wordsOf } from './failure.ts';
 import { isRunning } from './processes.ts';
 import { explained } from './run/arguments.ts';
 import { isUp, readState, stopAll } from './run/state.ts';
@@ -25,7 +25,7 @@ async function stop(): Promise<void> {
     while (isRunning(state.owner) && Date.now() < until) await sleep(100);
   }
   await stopAll(readState() ?? state);
-  console.log(wasUp ? 'Stopped.' : 'Nothing was up any more; cleared away what a killed run had left.');
+  console.log(wasUp ? 'Stopped.' : 'It was no longer up; cleared away what was left.');
 }
 
 try {
@@ -36,6 +36,6 @@ try {
   if (values.help) console.log(HELP);
   else await stop();
 } catch (error) {
-  console.error(error instanceof Problem ? error.message : error);
+  console.error(wordsOf(error));
   process.exitCode = 1;
 }

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { connectAws } from './aws.ts';
-import { Images } from './images.ts';
+import { wordsOf } from './failure.ts';
+import { Images, type Upload } from './images.ts';
 import { Problem } from './problem.ts';
 import { explained } from './run/arguments.ts';
 import { isUp, readState } from './run/state.ts';
+import { uploadRequest } from './run/upload-request.ts';
 import { StandInControl } from './tencent/control-client.ts';
 
 const HELP = `Uploads an image to the local stack (npm start -- --keep) and shows what becomes of it.
@@ -15,23 +15,25 @@ const HELP = `Uploads an image to the local stack (npm start -- --keep) and show
 The person is created at the Tencent stand-in if it does not exist.`;
 const RESULT_WITHIN_MS = 60_000;
 
-async function upload(file: string, personId: string, key: string): Promise<void> {
+async function upload(request: Upload): Promise<void> {
   const state = readState();
+  if (state?.kept && !isUp(state)) {
+    throw new Problem('The local stack is no longer up: one of its servers has ended. Again: npm start -- --keep');
+  }
   if (!state?.emulator || !state.standIn || !state.outputs || !isUp(state)) {
     throw new Problem('The local stack is not up. Start it with: npm start -- --keep');
   }
-  const body = await readFile(file).catch((cause) => {
-    throw new Problem(`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, { cause });
-  });
+  const { personId = '' } = request;
   // An illegal id is refused here too, but it is the stack that shall say so.
   await new StandInControl(state.standIn.endpoint).createPersons([{ personId }]).catch(() => undefined);
   const aws = connectAws(state.emulator.endpoint, state.region);
   const images = new Images(aws, state.outputs);
-  const row = await images.settled(await images.upload({ key, body, personId }), RESULT_WITHIN_MS);
+  const row = await images.settled(await images.upload(request), RESULT_WITHIN_MS);
   aws.destroy();
-  if (!row)
-    throw new Problem(`No row for ${key} within ${RESULT_WITHIN_MS / 1000} s; look at the logs in .local/start.`);
+  const inTime = `within ${RESULT_WITHIN_MS / 1000} s; look at the logs in .local/start.`;
+  if (!row) throw new Problem(`No row for ${request.key} ${inTime}`);
   console.log(row);
+  if (row.status === 'PENDING') throw new Problem(`No result for ${request.key} ${inTime}`);
 }
 
 try {
@@ -47,9 +49,8 @@ try {
   if (values.help) console.log(HELP);
   else if (!file || !personId) throw new Problem(`The ${file ? 'person' : 'file'} is missing.\n\n${HELP}`);
   else if (more.length > 0) throw new Problem(`Too many arguments: ${more.join(' ')}\n\n${HELP}`);
-  else if (values.key === '') throw new Problem('--key is empty; expected 1 to 1024 bytes.');
-  else await upload(file, personId, values.key ?? basename(file));
+  else await upload(await uploadRequest(file, personId, values.key));
 } catch (error) {
-  console.error(error instanceof Problem ? error.message : error);
+  console.error(wordsOf(error));
   process.exitCode = 1;
 }

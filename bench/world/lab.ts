@@ -69,12 +69,12 @@ export class Lab {
     const assembly = await synthesize(directory);
     const region = AWS_REGION;
     const logFile = (name: string) => join(directory, `${name}.log`);
-    const emulator = await startEmulator({ auth: false, region, logFile: logFile('emulator'), endsWithParent: true });
+    const emulator = await startEmulator({ auth: false, region, logFile: logFile('emulator') });
     const aws = connectAws(emulator.endpoint, region);
     try {
       await checkUnits(aws.dynamo);
       await createBucketAndSecret(aws);
-      const standIn = await startStandInChild({ latencyMs: 0, logFile: logFile('tencent'), endsWithParent: true });
+      const standIn = await startStandInChild({ latencyMs: 0, logFile: logFile('tencent') });
       return new Lab({ emulator, standIn, aws, assembly, directory });
     } catch (error) {
       aws.destroy();

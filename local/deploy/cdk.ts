@@ -1,14 +1,14 @@
-import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { AWS_KEYS } from '../aws-keys.ts';
 import { lastLines } from '../background.ts';
 import { childEnvironment } from '../child-environment.ts';
+import { runCommand } from '../command.ts';
 import { NODE_MODULES } from '../paths.ts';
 import { Problem } from '../problem.ts';
-import { endGroup, identify } from '../processes.ts';
 
 const CDK = join(NODE_MODULES, 'aws-cdk', 'bin', 'cdk');
+const END_WITH_PARENT = pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href;
 const NODE = join(NODE_MODULES, '.bin', 'node');
 
 export interface CdkTarget {
@@ -22,13 +22,14 @@ export interface CdkTarget {
 
 /** Runs the project's CDK command line with nothing but an endpoint, dummy keys and a region. */
 export async function cdk(args: readonly string[], cwd: string, target: CdkTarget): Promise<void> {
-  target.signal?.throwIfAborted();
   const logFile = join(target.directory, 'deploy.log');
-  const log = openSync(logFile, 'a');
-  const child = spawn(NODE, [CDK, ...args, '--no-notices', '--no-color', '--ci'], {
+  const code = await runCommand({
+    command: NODE,
+    args: ['--import', END_WITH_PARENT, CDK, ...args, '--no-notices', '--no-color', '--ci'],
     cwd,
-    detached: true,
-    stdio: ['ignore', log, log],
+    logFile,
+    endsWithStdin: true,
+    signal: target.signal,
     env: childEnvironment({
       AWS_ENDPOINT_URL: target.endpoint,
       AWS_ACCESS_KEY_ID: AWS_KEYS.accessKeyId,
@@ -42,16 +43,6 @@ export async function cdk(args: readonly string[], cwd: string, target: CdkTarge
       CDK_DISABLE_CLI_TELEMETRY: 'true',
     }),
   });
-  closeSync(log);
-  const { pid } = child;
-  const end = pid === undefined ? undefined : () => void endGroup(identify(pid), 1000);
-  if (end) target.signal?.addEventListener('abort', end, { once: true });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (end) target.signal?.removeEventListener('abort', end);
-  target.signal?.throwIfAborted();
   if (code === 0) return;
   throw new Problem(`cdk ${args[0]} ended with code ${code}:\n${await lastLines(logFile)}`);
 }

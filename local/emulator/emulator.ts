@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startInBackground } from '../background.ts';
+import { type BackgroundProcess, startInBackground } from '../background.ts';
 import { childEnvironment } from '../child-environment.ts';
 import { NODE_MODULES } from '../paths.ts';
 import { freePort } from '../ports.ts';
@@ -16,8 +16,6 @@ export interface EmulatorOptions {
   readonly port?: number | undefined;
   readonly region: string;
   readonly logFile: string;
-  /** False: goes on after this process has ended. */
-  readonly endsWithParent: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -28,14 +26,15 @@ export interface Emulator {
   readonly temporaryDirectory: string;
 }
 
-export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const python = await preparePythonEnvironment();
+/** Ends with this process unless it is let go. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator & BackgroundProcess> {
+  const python = await preparePythonEnvironment(options.signal);
   const port = await freePort(options.port, 'the AWS emulator');
   const endpoint = `http://127.0.0.1:${port}`;
   // Outside the project: code that runs below it would find the project's node_modules and package.json.
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'face-enrollment-'));
   try {
-    const process = await startInBackground({
+    const background = await startInBackground({
       name: 'The AWS emulator',
       command: python,
       args: [join(import.meta.dirname, 'launch.py')],
@@ -51,14 +50,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         // Custom resources that are Node functions expect the SDK of the Lambda runtime.
         NODE_PATH: NODE_MODULES,
         PYTHONUNBUFFERED: '1',
-        ...(options.endsWithParent && { EMULATOR_ENDS_WITH_STDIN: '1' }),
       }),
       logFile: options.logFile,
-      endsWithParent: options.endsWithParent,
       healthUrl: `${endpoint}/_ministack/health`,
       signal: options.signal,
     });
-    return { process, endpoint, temporaryDirectory };
+    return { ...background, endpoint, temporaryDirectory };
   } catch (error) {
     await removeDirectory(temporaryDirectory);
     throw error;

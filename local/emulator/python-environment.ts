@@ -1,54 +1,82 @@
 import { execFile } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { childEnvironment } from '../child-environment.ts';
+import { runCommand } from '../command.ts';
 import { LOCAL_DIR } from '../paths.ts';
 import { Problem } from '../problem.ts';
+import { freshDirectoryOfProcess } from '../run-directory.ts';
+import { whyNotInstalled } from './pip-failure.ts';
 import { findPython } from './python.ts';
 
 const run = promisify(execFile);
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 const STAMP = 'installed';
+/** What the emulator cannot start without. */
+const IMPORTS = 'import ministack.app, hypercorn.asyncio';
 
 /** Makes the virtual environment of the emulator, unless it is there; returns its Python. */
-export async function preparePythonEnvironment(): Promise<string> {
+export async function preparePythonEnvironment(signal?: AbortSignal): Promise<string> {
+  // Another choice of Python than the one before is another environment.
   const wanted = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
+    .update(process.env.PYTHON ?? '')
     .digest('hex');
   const directory = join(LOCAL_DIR, `python-${wanted.slice(0, 12)}`);
   const python = join(directory, 'bin', 'python');
-  if (await works(directory, python)) return python;
+  if (await works(directory)) return python;
 
   const base = await findPython();
   // Made aside and moved into place when complete: another run may be making it at this moment.
-  const draft = `${directory}.${randomUUID()}`;
+  const draft = freshDirectoryOfProcess('python-draft-');
   try {
-    await mkdir(LOCAL_DIR, { recursive: true });
-    await run(base, ['-m', 'venv', draft]);
-    const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', '--requirement', REQUIREMENTS];
-    await run(join(draft, 'bin', 'python'), pip);
-    await writeFile(join(draft, STAMP), '');
-    if (!(await works(directory, python))) {
+    await install(base, draft, signal);
+    if (!(await works(directory))) {
       await rm(directory, { recursive: true, force: true });
       await rename(draft, directory).catch(async (error) => {
-        if (!(await works(directory, python))) throw error;
+        if (!(await works(directory))) throw error;
       });
     }
     return python;
-  } catch (cause) {
-    const details = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
-    throw new Problem(`The AWS emulator could not be installed with ${base}:\n${details}`, { cause });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
 }
 
-/** The Python that it was made with may have been removed since. */
-async function works(directory: string, python: string): Promise<boolean> {
+async function install(base: string, draft: string, signal: AbortSignal | undefined): Promise<void> {
+  const logFile = join(draft, 'install.log');
+  const pip = [
+    '-m',
+    'pip',
+    'install',
+    '--disable-pip-version-check',
+    '--no-input',
+    '--quiet',
+    '--requirement',
+    REQUIREMENTS,
+  ];
+  for (const [command, args] of [
+    [base, ['-m', 'venv', draft]],
+    [join(draft, 'bin', 'python'), pip],
+  ] as const) {
+    const code = await runCommand({ command, args, cwd: LOCAL_DIR, env: process.env, logFile, signal });
+    if (code !== 0) {
+      throw new Problem(
+        `The AWS emulator could not be installed with ${base}:\n${whyNotInstalled(await readFile(logFile, 'utf8'))}`,
+      );
+    }
+  }
+  await writeFile(join(draft, STAMP), '');
+}
+
+/** The Python that it was made with may have been removed since, or some of its files. */
+async function works(directory: string): Promise<boolean> {
   if (!existsSync(join(directory, STAMP))) return false;
-  return await run(python, ['-c', 'import ministack']).then(
+  const options = { cwd: directory, env: childEnvironment() };
+  return await run(join(directory, 'bin', 'python'), ['-c', IMPORTS], options).then(
     () => true,
     () => false,
   );

@@ -6,32 +6,34 @@ const run = promisify(execFile);
 const OLDEST = [3, 10] as const;
 const CANDIDATES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
-/** The command of a Python that can make virtual environments: the one that `PYTHON` in the environment names, or any. */
+/** The command of a Python that can make virtual environments: that of `PYTHON` in the environment, if it is set, and no other. */
 export async function findPython(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const chosen = environment.PYTHON;
   const tooOld: string[] = [];
-  const asked = environment.PYTHON;
-  for (const command of asked ? [asked] : CANDIDATES) {
+  for (const command of chosen ? [chosen] : CANDIDATES) {
     const version = await versionOf(command, environment);
     if (!version) continue;
+    const named = `${command} is ${version.join('.')}`;
     if (version[0] !== OLDEST[0] || version[1] < OLDEST[1]) {
-      tooOld.push(`${command} is ${version.join('.')}`);
+      tooOld.push(named);
       continue;
     }
     if (await canMakeEnvironments(command, environment)) return command;
     throw new Problem(
-      `${command} (${version.join('.')}) cannot make virtual environments: its modules venv and ensurepip are missing. ` +
+      `${named}, but cannot make virtual environments: its modules venv and ensurepip are missing. ` +
         'On Debian and Ubuntu: apt install python3-venv',
     );
   }
-  if (asked) {
-    const is = tooOld.length > 0 ? tooOld.join() : `'${asked}' cannot be run, or is no Python`;
+  const needed = `The AWS emulator needs Python ${OLDEST.join('.')} or newer`;
+  if (chosen) {
     throw new Problem(
-      `PYTHON names no Python ${OLDEST.join('.')} or newer: ${is}. Set it to another command, or unset it.`,
+      `${needed}, but PYTHON is set, and ${tooOld[0] ?? `${chosen} does not run as a Python`}. ` +
+        'Set it to the command of another one, or unset it.',
     );
   }
   throw new Problem(
-    `The AWS emulator needs Python ${OLDEST.join('.')} or newer, and there is none in the PATH` +
-      `${tooOld.length > 0 ? ` (${tooOld.join(', ')})` : ''}. Install it, or set PYTHON to its command.`,
+    `${needed}, and there is none in the PATH${tooOld.length > 0 ? ` (${tooOld.join(', ')})` : ''}. ` +
+      'Install it, or set PYTHON to its command.',
   );
 }
 

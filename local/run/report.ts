@@ -1,40 +1,42 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
 import type { ImageRow, ImageStatus } from '../image-row.ts';
 import type { JournalSummary } from '../tencent/journal.ts';
+import { columnsWithin, within } from './columns.ts';
 import type { SampleResult } from './sample-run.ts';
 
 const COLOURS = { ENROLLED: 'green', REJECTED: 'yellow', FAILED: 'red', PENDING: 'magenta' } as const;
+const WIDTH_OF_TERMINALS = 80;
+const WIDTH_OF_LOGS = 100;
 const PERSON_WIDTH = 11;
+const KEY_WIDTH = 60;
+const COLUMNS = [
+  { title: '' },
+  { title: 'Image', least: 12 },
+  { title: 'Person', least: 6 },
+  { title: 'Status' },
+  { title: 'Face id or reason', least: 10 },
+  { title: 'Time', align: 'right' },
+] as const;
 
-/** No lines: with them it would not fit into 80 columns. */
-const NO_LINES = {
-  ...Object.fromEntries(
-    ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-      ['', '-mid', '-left', '-right'].map((place) => [`${side}${place}`, '']),
-    ),
-  ),
-  middle: '  ',
-};
+/** One line for each image, in at most so many terminal cells. */
+export function resultTable(results: readonly SampleResult[], width: number): string {
+  const rows = results.map(({ sample, row, asExpected }) => [
+    asExpected ? styleText('green', '✔') : styleText('red', '✘'),
+    sample.name,
+    within(sample.personId?.trim() || '-', PERSON_WIDTH),
+    row ? coloured(row.status) : styleText('red', 'no row'),
+    row?.faceId ?? row?.reason ?? '',
+    row ? seconds(row) : '',
+  ]);
+  return columnsWithin(width, COLUMNS, rows).join('\n');
+}
 
-/** One line for each image. */
-export function resultTable(results: readonly SampleResult[]): string {
-  const table = new Table({
-    head: ['', 'Image', 'Person', 'Outcome', 'Time'].map((title) => styleText('bold', title)),
-    colAligns: ['left', 'left', 'left', 'left', 'right'],
-    chars: NO_LINES,
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const { sample, row, asExpected } of results) {
-    table.push([
-      asExpected ? styleText('green', '✔') : styleText('red', '✘'),
-      sample.name,
-      shortened(sample.personId?.trim() || '-', PERSON_WIDTH),
-      row ? [coloured(row.status), row.faceId ?? row.reason].join(' ') : styleText('red', 'no row'),
-      row ? seconds(row) : '',
-    ]);
-  }
-  return table.toString();
+/** Of the terminal; anywhere else enough for whoever reads a log. */
+export function outputWidth(
+  { isTTY, columns }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout,
+): number {
+  // A terminal that does not know its width says 0.
+  return isTTY ? columns || WIDTH_OF_TERMINALS : WIDTH_OF_LOGS;
 }
 
 /** What was expected instead, for each image that came out otherwise. */
@@ -44,7 +46,7 @@ export function surprises(results: readonly SampleResult[]): readonly string[] {
     .map(({ sample, row }) => {
       const expected = [sample.expected.status, sample.expected.reason].filter(Boolean).join(' ');
       const got = row ? [row.status, row.reason, row.tencentCode, row.message].filter(Boolean).join(' ') : 'no row';
-      return `${sample.name} (${shortened(sample.key, 60)}): expected ${expected}, got ${got}`;
+      return `${sample.name} (${within(sample.key, KEY_WIDTH)}): expected ${expected}, got ${got}`;
     });
 }
 
@@ -74,8 +76,4 @@ function coloured(status: ImageStatus): string {
 
 function seconds({ receivedAt, completedAt }: ImageRow): string {
   return completedAt ? `${((Date.parse(completedAt) - Date.parse(receivedAt)) / 1000).toFixed(1)} s` : '';
-}
-
-function shortened(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackOutputs } from '../deploy/outputs.ts';
 import { type Emulator, stopEmulator } from '../emulator/emulator.ts';
@@ -17,30 +17,52 @@ export interface LocalState {
   readonly emulator?: Emulator;
   readonly standIn?: StandInChild;
   readonly outputs?: StackOutputs;
+  /** The servers were let go: they are there without their owner. */
+  readonly kept?: boolean;
+}
+
+export interface Claim {
+  readonly state: LocalState;
+  /** When the killed run was started whose remains were cleared away. */
+  readonly clearedFrom?: string | undefined;
 }
 
 /** Claims the one place for a local stack; clears away what a killed run left. */
-export async function claimState(region: string): Promise<LocalState> {
+export async function claimState(region: string): Promise<Claim> {
   mkdirSync(LOCAL_DIR, { recursive: true });
   const state = { owner: identify(process.pid), startedAt: new Date().toISOString(), region };
   const found = readState();
-  if (found) {
-    if (isUp(found)) {
-      const where = found.outputs ? ` at ${found.emulator?.endpoint}` : '';
-      throw new Problem(`The local stack is up already${where}, since ${found.startedAt}. Stop it first: npm stop`);
-    }
-    await stopAll(found);
+  if (found && isUp(found)) {
+    const where = found.outputs ? ` at ${found.emulator?.endpoint}` : '';
+    throw new Problem(`The local stack is up already${where}, since ${found.startedAt}. Stop it first: npm stop`);
   }
+  await stopAll(found ?? {});
+  const draft = writeDraft(state);
   try {
-    writeFileSync(STATE_FILE, JSON.stringify(state), { flag: 'wx' });
+    linkSync(draft, STATE_FILE);
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new Problem('Another `npm start` began at this very moment. Stop it first: npm stop', { cause });
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return state;
+  return { state, clearedFrom: found?.startedAt };
 }
 
 export function saveState(state: LocalState): void {
-  writeFileSync(STATE_FILE, JSON.stringify(state, null, 2));
+  renameSync(writeDraft(state), STATE_FILE);
+}
+
+/** Whoever is killed while writing, or has no room on the disk, leaves no half of a state. */
+function writeDraft(state: LocalState): string {
+  const draft = `${STATE_FILE}.${process.pid}`;
+  try {
+    writeFileSync(draft, JSON.stringify(state, null, 2));
+    return draft;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 export function readState(): LocalState | undefined {
@@ -51,12 +73,14 @@ export function readState(): LocalState | undefined {
   }
 }
 
-export function isUp({ owner, emulator, standIn }: LocalState): boolean {
-  return [owner, emulator?.process, standIn?.process].some((each) => each && isRunning(each));
+/** Its `npm start` runs, or has left it up and both servers are still there. */
+export function isUp({ owner, emulator, standIn, kept }: LocalState): boolean {
+  if (isRunning(owner)) return true;
+  return kept === true && [emulator, standIn].every((server) => server && isRunning(server.process));
 }
 
 /** Ends the servers and forgets them. */
-export async function stopAll({ emulator, standIn }: LocalState): Promise<void> {
+export async function stopAll({ emulator, standIn }: Pick<LocalState, 'emulator' | 'standIn'>): Promise<void> {
   await Promise.all([emulator && stopEmulator(emulator), standIn && endGroup(standIn.process)]);
   rmSync(STATE_FILE, { force: true });
 }

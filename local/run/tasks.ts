@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { type Aws, connectAws } from '../aws.ts';
+import type { BackgroundProcess } from '../background.ts';
 import { bootstrap, deploy } from '../deploy/deploy.ts';
 import { startEmulator } from '../emulator/emulator.ts';
 import { preparePythonEnvironment } from '../emulator/python-environment.ts';
@@ -24,6 +25,8 @@ export interface Run {
   readonly directory: string;
   readonly signal: AbortSignal;
   state: LocalState;
+  /** The servers, once started. */
+  readonly servers: BackgroundProcess[];
   results?: readonly SampleResult[];
   tencent?: JournalSummary;
   imagesSeconds?: number;
@@ -49,14 +52,17 @@ function toldBelow(run: Run, { task: work, ...step }: ListrTask): ListrTask {
         await work(context, task);
       } catch (error) {
         run.failure = error;
-        throw new Error('see below', { cause: error });
+        throw new Error(run.signal.aborted ? 'interrupted' : 'see below', { cause: error });
       }
     },
   };
 }
 
-function pythonEnvironment(): ListrTask {
-  return { title: 'Python environment of the AWS emulator', task: async () => void (await preparePythonEnvironment()) };
+function pythonEnvironment({ signal }: Run): ListrTask {
+  return {
+    title: 'Python environment of the AWS emulator',
+    task: async () => void (await preparePythonEnvironment(signal)),
+  };
 }
 
 function emulator(run: Run): ListrTask {
@@ -64,8 +70,9 @@ function emulator(run: Run): ListrTask {
   return {
     title: 'AWS emulator',
     task: async (_, task) => {
-      const options = { auth: false, port: args.port, region: state.region, endsWithParent: !args.keep, signal };
+      const options = { auth: false, port: args.port, region: state.region, signal };
       const started = await startEmulator({ ...options, logFile: join(directory, 'emulator.log') });
+      run.servers.push(started);
       remember(run, { emulator: started });
       task.title += ` at ${started.endpoint}`;
     },
@@ -79,7 +86,8 @@ function standIn(run: Run): ListrTask {
     task: async (_, task) => {
       const { latencyMs, tencentPort: port } = args;
       const logFile = join(directory, 'tencent.log');
-      const started = await startStandInChild({ port, latencyMs, logFile, endsWithParent: !args.keep, signal });
+      const started = await startStandInChild({ port, latencyMs, logFile, signal });
+      run.servers.push(started);
       remember(run, { standIn: started });
       await new StandInControl(started.endpoint).createPersons(SAMPLE_PERSONS);
       task.title += ` at ${started.endpoint}, with ${SAMPLE_PERSONS.length} persons`;
@@ -138,6 +146,13 @@ async function withAws<T>({ state }: Run, use: (aws: Aws) => Promise<T>): Promis
   } finally {
     aws.destroy();
   }
+}
+
+/** Lets the servers outlive this process. */
+export async function leaveUp(run: Run): Promise<void> {
+  await new StandInControl(required(run.state.standIn).endpoint).behave({ anyImage: true });
+  remember(run, { kept: true });
+  await Promise.all(run.servers.map((server) => server.letGo()));
 }
 
 function remember(run: Run, what: Partial<LocalState>): void {

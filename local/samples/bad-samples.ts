@@ -38,7 +38,7 @@ export const BAD_SAMPLES: readonly Sample[] = [
     image: async () => cutAfter(await jpeg({ person: 6 }), 60),
   },
   {
-    ...bad('random after PNG magic', 'FormatUnsupported'),
+    ...bad('random behind PNG magic', 'FormatUnsupported'),
     personId: '1005',
     image: async () => randomBehindPngMagic(),
   },

@@ -15,7 +15,7 @@ const { values } = parseArgs({
     'requests-per-second': { type: 'string', default: '50' },
     'latency-ms': { type: 'string', default: '0' },
     'any-image': { type: 'boolean', default: false },
-    /** Ends when its parent does: the parent holds the other end of its standard input. */
+    /** Ends when its parent does, which holds the other end of its standard input, unless there is something to read. */
     'end-with-stdin': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -35,5 +35,5 @@ if (values.help) {
   const stop = () => standIn.stop().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  if (values['end-with-stdin']) process.stdin.on('end', stop).resume();
+  if (values['end-with-stdin']) process.stdin.once('end', stop).once('data', () => process.stdin.destroy());
 }

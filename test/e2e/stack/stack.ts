@@ -57,7 +57,6 @@ export async function startStack({
     auth,
     region,
     logFile: join(directory, 'emulator.log'),
-    endsWithParent: true,
   });
   const { endpoint } = emulator;
   const standIn = await startStandIn(tencent);

@@ -36,21 +36,23 @@ test('passes over one that is too old', async () => {
   expect(await findPython({ PATH: bin })).toBe('python3.11');
 });
 
-test('PYTHON in the environment goes first', async () => {
+test('PYTHON in the environment decides', async () => {
   givenPython('python3', '3 12');
   givenPython('snake', '3 10');
   expect(await findPython({ PATH: bin, PYTHON: 'snake' })).toBe('snake');
 });
 
-test('takes no other than the one that PYTHON names', async () => {
+test('no other one is taken in silence when PYTHON names none', async () => {
   givenPython('python3', '3 12');
-  givenPython('old', '3 8');
-  await expect(findPython({ PATH: bin, PYTHON: 'old' })).rejects.toThrow(
-    'PYTHON names no Python 3.10 or newer: old is 3.8. Set it to another command, or unset it.',
+  await expect(findPython({ PATH: bin, PYTHON: '/opt/snake' })).rejects.toThrow(
+    'PYTHON is set, and /opt/snake does not run as a Python. Set it to the command of another one, or unset it.',
   );
-  await expect(findPython({ PATH: bin, PYTHON: 'nowhere' })).rejects.toThrow(
-    "PYTHON names no Python 3.10 or newer: 'nowhere' cannot be run, or is no Python. Set it to another command, or unset it.",
-  );
+});
+
+test('no other one is taken in silence when that of PYTHON is too old', async () => {
+  givenPython('python3', '3 12');
+  givenPython('snake', '3 9');
+  await expect(findPython({ PATH: bin, PYTHON: 'snake' })).rejects.toThrow('PYTHON is set, and snake is 3.9.');
 });
 
 test('says what is needed when there is none', async () => {
