@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AWS_KEYS } from '../aws-keys.ts';
@@ -23,6 +24,9 @@ export interface CdkTarget {
 /** Runs the project's CDK command line with nothing but an endpoint, dummy keys and a region. */
 export async function cdk(args: readonly string[], cwd: string, target: CdkTarget): Promise<void> {
   const logFile = join(target.directory, 'deploy.log');
+  // What it cannot clear away when it is ended goes with the logs.
+  const TMPDIR = join(target.directory, 'tmp');
+  mkdirSync(TMPDIR, { recursive: true });
   const code = await runCommand({
     command: NODE,
     args: ['--import', END_WITH_PARENT, CDK, ...args, '--no-notices', '--no-color', '--ci'],
@@ -31,6 +35,7 @@ export async function cdk(args: readonly string[], cwd: string, target: CdkTarge
     endsWithStdin: true,
     signal: target.signal,
     env: childEnvironment({
+      TMPDIR,
       AWS_ENDPOINT_URL: target.endpoint,
       AWS_ACCESS_KEY_ID: AWS_KEYS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: AWS_KEYS.secretAccessKey,
