@@ -65,7 +65,8 @@ export function summary({ results, tencent, imagesSeconds, totalSeconds }: Total
     `${styleText('bold', 'Images')}   ${results.length}: ${count('ENROLLED')} enrolled, ${count('REJECTED')} rejected, ` +
       `${count('FAILED')} failed; ${right === results.length ? 'all' : `${right} of ${results.length}`} as expected`,
     `${styleText('bold', 'Tencent')}  ${tencent.requests} calls: ${tencent.createFaceCalls} CreateFace with ${tencent.images} images, ` +
-      `${reads} GetPersonBaseInfo; at most ${tencent.maxPerSecond} in any second, ${tencent.overlaps} overlapping`,
+      `${reads} GetPersonBaseInfo;`,
+    `         at most ${tencent.maxPerSecond} in any second, ${tencent.overlaps} overlapping`,
     `${styleText('bold', 'Time')}     ${totalSeconds.toFixed(1)} s, of which the images took ${imagesSeconds.toFixed(1)} s`,
   ].join('\n');
 }

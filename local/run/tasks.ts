@@ -13,6 +13,7 @@ import { startStandInChild } from '../tencent/child.ts';
 import { StandInControl } from '../tencent/control-client.ts';
 import type { JournalSummary } from '../tencent/journal.ts';
 import type { StartArguments } from './arguments.ts';
+import { endedServer } from './ended-server.ts';
 import { runSamples, type SampleResult } from './sample-run.ts';
 import { type LocalState, saveState } from './state.ts';
 
@@ -51,7 +52,7 @@ function toldBelow(run: Run, { task: work, ...step }: ListrTask): ListrTask {
       try {
         await work(context, task);
       } catch (error) {
-        run.failure = error;
+        run.failure = run.signal.aborted ? error : ((await endedServer(run)) ?? error);
         throw new Error(run.signal.aborted ? 'interrupted' : 'see below', { cause: error });
       }
     },
