@@ -62,7 +62,7 @@ async function install(base: string, draft: string, signal: AbortSignal | undefi
     [base, ['-m', 'venv', draft]],
     [join(draft, 'bin', 'python'), pip],
   ] as const) {
-    const code = await runCommand({ command, args, cwd: LOCAL_DIR, env: process.env, logFile, signal });
+    const code = await runCommand({ command, args, cwd: process.cwd(), env: process.env, logFile, signal });
     if (code !== 0) {
       throw new Problem(
         `The AWS emulator could not be installed with ${base}:\n${whyNotInstalled(await readFile(logFile, 'utf8'))}`,

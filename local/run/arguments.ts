@@ -9,6 +9,7 @@ and sample images, good and bad ones.
   npm start -- --port 4566           port of the AWS emulator (default: a free one)
   npm start -- --tencent-port 9100   port of the Tencent stand-in (default: a free one)
   npm start -- --latency-ms 300      how long the stand-in takes for a request (default: 100)
+  PYTHON=python3.12 npm start        another Python for the emulator than python3
   npm stop                           stops what was left up, or what runs in another terminal`;
 
 export interface StartArguments {
