@@ -32,6 +32,11 @@ export class FacePromises {
     return this.#images.get(image);
   }
 
+  /** Its face is gone, and an operator who has seen that sends it again. */
+  mayBeAddedAgain(image: string): void {
+    this.#images.delete(image);
+  }
+
   wasAdded(image: string): boolean {
     return this.#images.has(image);
   }

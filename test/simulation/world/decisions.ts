@@ -22,10 +22,16 @@ export function undecided({ tables }: World): readonly FaceRow[] {
 export function decideUnknown(row: FaceRow, world: World): void {
   submitAgain(row, world, (now) => {
     if (now?.reason !== 'OutcomeUnknown') return undefined;
-    const faceId = world.promises.faces.faceOf(nameOf(row));
-    // Somebody else may have deleted it while its call was open: then the image is to be sent again.
-    const isThere = faceId !== undefined && now.faceIdCandidates?.includes(faceId);
-    return isThere ? { kind: 'enrolled', faceId } : { kind: 'notEnrolled' };
+    const { faces } = world.promises;
+    const faceId = faces.faceOf(nameOf(row));
+    if (faceId === undefined) return { kind: 'notEnrolled' };
+    const atTencent = world.tencent.persons.get(now.personId ?? '')?.faces ?? [];
+    if (!atTencent.some((face) => face.faceId === faceId)) {
+      // Somebody else has deleted it, while its call was open or since.
+      faces.mayBeAddedAgain(nameOf(row));
+      return { kind: 'notEnrolled' };
+    }
+    return now.faceIdCandidates?.includes(faceId) ? { kind: 'enrolled', faceId } : { kind: 'notEnrolled' };
   });
 }
 
