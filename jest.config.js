@@ -16,6 +16,7 @@ export default {
       '<rootDir>/test/functions',
       '<rootDir>/test/cli',
       '<rootDir>/test/local',
+      '<rootDir>/test/prose',
       '<rootDir>/test/bench',
       '<rootDir>/test/simulation',
     ]),
