@@ -6,7 +6,7 @@ const folder = process.env.MUTATE ?? 'domain';
 const unit = jestConfig.projects.find(({ displayName }) => displayName === 'unit');
 
 export default {
-  mutate: [`functions/${folder}/**/*.ts`, '!functions/*/{handler,*-log}.ts'],
+  mutate: [`functions/${folder}/**/*.ts`, '!functions/*/{handler,log}.ts'],
   testRunner: 'jest',
   jest: {
     config: {

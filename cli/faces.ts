@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
-import { addBackfill } from './commands/backfill.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addRedrive } from './commands/redrive.ts';
-import { addResubmit } from './commands/resubmit.ts';
-import { addSetSecret } from './commands/set-secret.ts';
-import { addStatus } from './commands/status.ts';
-import { EXIT } from './problem.ts';
+import { addBackfill } from './backfill/command.ts';
+import { addDoctor } from './doctor/command.ts';
+import { addRedrive } from './redrive/command.ts';
+import { addResubmit } from './resubmit/command.ts';
+import { addSetSecret } from './set-secret/command.ts';
+import { EXIT } from './shared/problem.ts';
+import { addStatus } from './status/command.ts';
 
 const program = new Command('npm run faces --')
   .description(

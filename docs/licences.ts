@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { BUNDLING, handlerFile, PROJECT_ROOT, REPLACED } from '../infra/face-enrollment/bundling.ts';
+import { BUNDLING, handlerFile, PROJECT_ROOT, REPLACED } from '../infra/face-enrollment/bundling/bundling.ts';
 
 /** Lists the licences of what is in the functions, and of what deploys and operates them: `npm run docs:licences`. */
 

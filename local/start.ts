@@ -1,7 +1,7 @@
-import { AWS_REGION } from './aws-keys.ts';
-import { wordsOf } from './failure.ts';
+import { AWS_REGION } from './aws/aws-keys.ts';
 import { HELP, parseStartArguments, type StartArguments } from './run/arguments.ts';
 import { checkDiskSpace } from './run/disk-space.ts';
+import { wordsOf } from './run/failure.ts';
 import { Interruption, untilInterrupted } from './run/interruption.ts';
 import { howToGoOn } from './run/kept.ts';
 import { outputWidth, resultTable, summary, surprises } from './run/report.ts';

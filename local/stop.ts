@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { wordsOf } from './failure.ts';
-import { isRunning } from './processes.ts';
+import { isRunning } from './processes/process-group.ts';
 import { explained } from './run/arguments.ts';
+import { wordsOf } from './run/failure.ts';
 import { isUp, readState, stopAll } from './run/state.ts';
 
 const OWNER_ENDS_WITHIN_MS = 15_000;

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { connectAws } from './aws.ts';
-import { wordsOf } from './failure.ts';
-import { Images, type Upload } from './images.ts';
+import { connectAws } from './aws/aws.ts';
+import { Images, type Upload } from './aws/images.ts';
 import { Problem } from './problem.ts';
 import { explained } from './run/arguments.ts';
+import { wordsOf } from './run/failure.ts';
 import { isUp, readState } from './run/state.ts';
 import { uploadRequest } from './run/upload-request.ts';
-import { StandInControl } from './tencent/control-client.ts';
+import { StandInControl } from './stand-in/control-client.ts';
 
 const HELP = `Uploads an image to the local stack (npm start -- --keep) and shows what becomes of it.
 

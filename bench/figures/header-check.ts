@@ -1,4 +1,4 @@
-import { scanImageHeader } from '../../functions/domain/image-header/scan.ts';
+import { scanImageHeader } from '../../functions/domain/image/scan-image-header.ts';
 import type { Figure, Row } from '../figure.ts';
 import type { Runs } from '../runs/runs.ts';
 import { hostileFiles } from '../world/hostile-files.ts';

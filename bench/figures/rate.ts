@@ -1,4 +1,4 @@
-import { maxInAnySecond } from '../../local/tencent/journal.ts';
+import { maxInAnySecond } from '../../local/stand-in/journal.ts';
 import type { Figure, Row } from '../figure.ts';
 import { backlog } from '../runs/feed.ts';
 import type { Run } from '../runs/run.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Behaviour } from '../../local/tencent/behaviour.ts';
+import type { Behaviour } from '../../local/stand-in/behaviour.ts';
 import { type Lab, type Pipeline, type PipelineOptions, until } from '../world/lab.ts';
 import type { Crowd } from '../world/portraits.ts';
 import type { Random } from '../world/random.ts';

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../../local/tencent/journal.ts';
+import type { JournalEntry } from '../../local/stand-in/journal.ts';
 import type { Billed } from '../world/lambda.ts';
 import type { Meter } from '../world/meter.ts';
 

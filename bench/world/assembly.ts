@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { childEnvironment } from '../../local/child-environment.ts';
 import { NODE_MODULES } from '../../local/paths.ts';
+import { childEnvironment } from '../../local/processes/child-environment.ts';
 import { Template } from './template.ts';
 
 export interface Synthesized {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { handlerFile, LOCK_FILE, PROJECT_ROOT } from '../../infra/face-enrollment/bundling.ts';
+import { handlerFile, LOCK_FILE, PROJECT_ROOT } from '../../infra/face-enrollment/bundling/bundling.ts';
 
 /** The product's functions as the CDK bundles them when it is told nothing: what the bundles are compared with. */
 export class CdkDefaultsStack extends Stack {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import type { Aws } from '../../local/aws.ts';
-import { AWS_KEYS, AWS_REGION } from '../../local/aws-keys.ts';
+import type { Aws } from '../../local/aws/aws.ts';
+import { AWS_KEYS, AWS_REGION } from '../../local/aws/aws-keys.ts';
 import type { Synthesized } from './assembly.ts';
 import { EventSource } from './event-source.ts';
 import { Gateway } from './gateway.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
-import { childEnvironment } from '../../local/child-environment.ts';
+import { childEnvironment } from '../../local/processes/child-environment.ts';
 import type { Invoked, Loaded } from './function-process.ts';
 
 const PROCESS = join(import.meta.dirname, 'function-process.ts');

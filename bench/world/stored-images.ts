@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Aws } from '../../local/aws.ts';
+import type { Aws } from '../../local/aws/aws.ts';
 
 export interface NewImage {
   readonly key: string;

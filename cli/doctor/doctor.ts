@@ -1,4 +1,4 @@
-import { redact } from '../../functions/domain/redaction.ts';
+import { redact } from '../../functions/domain/secrets/redaction.ts';
 import type { Check } from './check.ts';
 import { type Finding, unchecked } from './finding.ts';
 import { type Deployment, NotAllowedError } from './ports.ts';

@@ -1,7 +1,7 @@
-import type { Secret } from '../../functions/domain/tencent.ts';
-import type { StackOutputs } from '../stack-outputs.ts';
-import type { TencentReply } from '../tencent-reply.ts';
-import type { PolicyDocument } from './policy-document.ts';
+import type { Secret } from '../../functions/domain/tencent/face-service.ts';
+import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
+import type { TencentReply } from '../shared/tencent/tencent-reply.ts';
+import type { PolicyDocument } from './key-policy/policy-document.ts';
 
 /** The caller lacks a permission, so something could not be read. */
 export class NotAllowedError extends Error {

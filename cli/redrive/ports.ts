@@ -1,6 +1,6 @@
 import type { Clock } from '../../functions/domain/clock.ts';
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import type { FaceRow, ImageRef } from '../../functions/domain/face.ts';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 
 /** One message of a dead-letter queue, as it was received. */
 export interface DeadLetter {

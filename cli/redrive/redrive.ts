@@ -1,8 +1,8 @@
 import { isoTime } from '../../functions/domain/clock.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { type FaceRow, imageId, isFinal } from '../../functions/domain/face.ts';
+import { type FaceRow, imageId, isFinal } from '../../functions/domain/face-row.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
-import { everyLetter } from './every-letter.ts';
+import { everyLetter } from './dead-letter-messages.ts';
 import type {
   DeadLetter,
   EnrollmentsPorts,

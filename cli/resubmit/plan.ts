@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../functions/domain/face.ts';
+import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { ImageRejection, PersonRejection, Reason } from '../../functions/domain/reasons.ts';
 import type { OperatorDecision } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../functions/domain/clock.ts';
-import type { FaceRow, ImageRef } from '../../functions/domain/face.ts';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import type { RowPatch } from '../../functions/domain/row-change.ts';
 import type { EnrollmentsQueue, SubmittableRows } from '../redrive/ports.ts';

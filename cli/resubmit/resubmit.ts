@@ -1,5 +1,5 @@
 import { isoTime } from '../../functions/domain/clock.ts';
-import type { FaceRow } from '../../functions/domain/face.ts';
+import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { absentPerson, type OpenCall, type Person } from '../../functions/domain/person.ts';
 import { patchOf } from '../../functions/domain/row-change.ts';
 import { isPersonRejection, type Plan, planFor } from './plan.ts';

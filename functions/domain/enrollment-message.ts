@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ImageRef } from './face.ts';
+import type { ImageRef } from './face-row.ts';
 
 /** What the enrollments queue carries: which row to look at, nothing that the row itself says. */
 export interface EnrollmentMessage extends ImageRef {

@@ -1,4 +1,4 @@
-import type { ImageRef } from './face.ts';
+import type { ImageRef } from './face-row.ts';
 
 /** The writing request that is, or may still be, under way for a person: lock and write-ahead record in one. */
 export interface OpenCall {

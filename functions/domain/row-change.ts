@@ -1,5 +1,5 @@
 import { isoTime } from './clock.ts';
-import { type FaceRect, type FaceRow, statusDay, type Transport } from './face.ts';
+import { type FaceRect, type FaceRow, statusDay, type Transport } from './face-row.ts';
 import type { EnrollTrouble, ImageRejection, PersonRejection } from './reasons.ts';
 
 interface Why<R extends string> {

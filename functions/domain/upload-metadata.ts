@@ -1,4 +1,4 @@
-import type { FaceOptions } from './face.ts';
+import type { FaceOptions } from './face-row.ts';
 import type { IntakeRejection } from './reasons.ts';
 
 /** What the metadata of an upload says. Names are lower case and without `x-amz-meta-`, as S3 returns them. */

@@ -2,8 +2,8 @@ import { allEnded } from '../domain/all-ended.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
+import { bury, Hand, mergeDeliveries } from './batch/person-batch.ts';
 import { enrollPerson } from './enroll-person.ts';
-import { bury, Hand, mergeDeliveries } from './hand.ts';
 import type { EnrollContext } from './ports.ts';
 
 /**

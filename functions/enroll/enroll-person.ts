@@ -1,16 +1,16 @@
 import { allEnded } from '../domain/all-ended.ts';
-import { isFinal } from '../domain/face.ts';
+import { isFinal } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
-import { askPerson, latestStart } from './ask-person.ts';
-import { call } from './call.ts';
-import { giveUp, isLastDelivery, postponeAll, troubleAll } from './give-back.ts';
-import type { Hand } from './hand.ts';
-import { nextCall } from './next-call.ts';
+import type { Hand } from './batch/person-batch.ts';
+import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
+import { giveUp, isLastDelivery, postponeAll, troubleAll } from './batch/return-messages.ts';
+import { reconcile } from './outcome/reconcile-call.ts';
+import { rejectOutsideCall } from './outcome/reject-images.ts';
+import { readView, type View } from './person-state.ts';
 import type { EnrollContext } from './ports.ts';
-import { reconcile } from './reconcile.ts';
-import { rejectOutsideCall } from './reject.ts';
-import { readView, type View } from './view.ts';
-import { OUT_OF_TIME, PACER_FULL } from './waits.ts';
+import { askPerson, latestStart } from './request/ask-person.ts';
+import { call } from './request/call-create-face.ts';
+import { nextCall } from './request/choose-images.ts';
 
 /**
  * Brings every image of one person that is in hand to its end, or gives its message back. Nothing is sent for a person

@@ -6,20 +6,20 @@ import { S3ObjectReader } from '../objects/s3-object-reader.ts';
 import { S3StoredImages } from '../objects/s3-stored-images.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG, s3Endpoint } from '../runtime/aws-clients.ts';
-import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
 import { logger } from '../runtime/logger.ts';
-import { measured } from '../runtime/measured.ts';
 import { readEnrollEnvironment } from '../runtime/read-environment.ts';
+import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/sqs-batch.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
+import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoLedger } from '../tables/dynamo-ledger.ts';
 import { DynamoSlotStore } from '../tables/dynamo-slot-store.ts';
 import { SecretsManagerSecret } from '../tencent/secrets-manager-secret.ts';
 import { TencentCredentials } from '../tencent/tencent-credentials.ts';
 import { TencentFaceService } from '../tencent/tencent-face-service.ts';
 import { enrollBatch } from './enroll-batch.ts';
-import { enrollLog } from './enroll-log.ts';
+import { enrollLog } from './log.ts';
+import { SharedPacer } from './pacing/shared-pacer.ts';
 import type { EnrollContext, TakenMessages } from './ports.ts';
-import { SharedPacer } from './shared-pacer.ts';
 
 const env = readEnrollEnvironment(process.env);
 const dynamo = new DynamoDBClient(CLIENT_CONFIG);
@@ -58,7 +58,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
 };
 
 /** A batch of up to ten images of any persons. */
-export const handler = measured(enrollEvent);
+export const handler = withMetrics(enrollEvent);
 
 async function enrollEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);

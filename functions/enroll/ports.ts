@@ -1,10 +1,10 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { FaceRow, ImageRef } from '../domain/face.ts';
+import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { FailedReason, Reason } from '../domain/reasons.ts';
 import type { RowChange } from '../domain/row-change.ts';
-import type { FaceService, Outcome, Secret } from '../domain/tencent.ts';
+import type { FaceService, Outcome, Secret } from '../domain/tencent/face-service.ts';
 
 /** The enrollments queue, seen by who takes messages from it. */
 export interface TakenMessages {

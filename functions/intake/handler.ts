@@ -7,14 +7,14 @@ import { S3UploadedObjects } from '../objects/s3-uploaded-objects.ts';
 import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
-import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/batch.ts';
 import { described, logger } from '../runtime/logger.ts';
-import { measured } from '../runtime/measured.ts';
 import { readIntakeEnvironment } from '../runtime/read-environment.ts';
+import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/sqs-batch.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
+import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoFaceRows } from '../tables/dynamo-face-rows.ts';
-import { intakeLog } from './intake-log.ts';
 import { intakeUpload } from './intake-upload.ts';
+import { intakeLog } from './log.ts';
 import type { IntakeContext } from './ports.ts';
 
 const env = readIntakeEnvironment(process.env);
@@ -40,7 +40,7 @@ const context: IntakeContext = {
 };
 
 /** A batch of S3 events: each message is an image of its own, and one that fails comes back alone. */
-export const handler = measured(intakeEvent);
+export const handler = withMetrics(intakeEvent);
 
 async function intakeEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);

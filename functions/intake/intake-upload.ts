@@ -1,8 +1,8 @@
 import { isoTime } from '../domain/clock.ts';
-import { type FaceRow, isFinal } from '../domain/face.ts';
+import { type FaceRow, isFinal } from '../domain/face-row.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
-import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine.ts';
+import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
 import { acceptedRow, FAILURE_MESSAGES, failedRow, rejectedRow } from './new-row.ts';
 import type { IntakeContext } from './ports.ts';
 import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './upload-event.ts';

@@ -1,7 +1,7 @@
 import { isoTime } from '../domain/clock.ts';
-import { type FaceRow, statusDay } from '../domain/face.ts';
+import { type FaceRow, statusDay } from '../domain/face-row.ts';
 import type { IntakeFailure } from '../domain/reasons.ts';
-import type { Examined, Rejection } from './examine.ts';
+import type { Examined, Rejection } from './examine-image.ts';
 import type { ObjectStart } from './ports.ts';
 import type { Upload } from './upload-event.ts';
 

@@ -1,6 +1,6 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
-import type { FaceOptions, FaceRow, ImageRef } from '../domain/face.ts';
+import type { FaceOptions, FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { IntakeFailure } from '../domain/reasons.ts';
 
 export interface ObjectLocation {

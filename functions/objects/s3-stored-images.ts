@@ -1,6 +1,6 @@
-import type { FaceRow } from '../domain/face.ts';
-import { SecretText } from '../domain/secret-text.ts';
-import type { Secret } from '../domain/tencent.ts';
+import type { FaceRow } from '../domain/face-row.ts';
+import { SecretText } from '../domain/secrets/secret-text.ts';
+import type { Secret } from '../domain/tencent/face-service.ts';
 import type { StoredImages } from '../enroll/ports.ts';
 import { isGone } from './s3-errors.ts';
 import type { S3ObjectReader } from './s3-object-reader.ts';

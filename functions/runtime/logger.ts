@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { redact } from '../domain/redaction.ts';
+import { redact } from '../domain/secrets/redaction.ts';
 
 /** Structured logs; the service's name comes from the environment. */
 export const logger = new Logger();

@@ -4,7 +4,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type FaceRow, statusDay } from '../domain/face.ts';
+import { type FaceRow, statusDay } from '../domain/face-row.ts';
 import type { IntakeFailure } from '../domain/reasons.ts';
 import type { FaceRows, PutResult } from '../intake/ports.ts';
 import { writtenUnlessRefused } from './conditional-write.ts';

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { FaceRow, ImageRef } from '../domain/face.ts';
+import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { Person } from '../domain/person.ts';
 import { patchOf, type RowChange } from '../domain/row-change.ts';
 import type { Ledger, LedgerWrite } from '../enroll/ports.ts';

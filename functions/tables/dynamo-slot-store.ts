@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { SlotStore, SlotWrite } from '../enroll/slot-reservations.ts';
+import type { SlotStore, SlotWrite } from '../enroll/pacing/slot-reservations.ts';
 
 /** The next free slot, in the only item of a table of its own. */
 export class DynamoSlotStore implements SlotStore {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { FaceRow, ImageRef } from '../domain/face.ts';
+import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import { toItem } from './expression.ts';
 
 /** Rows of the Faces table and their items. The attributes are the fields of `FaceRow`; a candidate list is a set. */

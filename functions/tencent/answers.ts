@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { FaceRect } from '../domain/face.ts';
-import type { CreateFaceAnswer, ImageResult } from '../domain/tencent.ts';
+import type { FaceRect } from '../domain/face-row.ts';
+import type { CreateFaceAnswer, ImageResult } from '../domain/tencent/face-service.ts';
 
 /**
  * Reading Tencent's answers. Every field is optional there, so what is missing is made up for as long as the rest leaves

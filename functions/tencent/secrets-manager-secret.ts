@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { redact } from '../domain/redaction.ts';
+import { redact } from '../domain/secrets/redaction.ts';
 import { type SecretSource, SecretUnreadableError } from './tencent-credentials.ts';
 
 /** A secret of AWS Secrets Manager. Of its refusals it says what an operator can do about them. */

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Clock } from '../domain/clock.ts';
-import { redact } from '../domain/redaction.ts';
-import { SecretText } from '../domain/secret-text.ts';
-import type { NoCredentials } from '../domain/tencent.ts';
+import { redact } from '../domain/secrets/redaction.ts';
+import { SecretText } from '../domain/secrets/secret-text.ts';
+import type { NoCredentials } from '../domain/tencent/face-service.ts';
 
 /** The keys of the Tencent account. */
 export interface TencentKeys {

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import { redact } from '../domain/redaction.ts';
+import { redact } from '../domain/secrets/redaction.ts';
 import type {
   CreateFaceAnswer,
   CreateFaceRequest,
@@ -7,8 +7,8 @@ import type {
   NoCredentials,
   Outcome,
   SendWindow,
-} from '../domain/tencent.ts';
-import { dispositionOfCode } from '../domain/tencent-catalogue.ts';
+} from '../domain/tencent/face-service.ts';
+import { dispositionOfCode } from '../domain/tencent/tencent-codes.ts';
 import { readCreateFace, readPersonFaces } from './answers.ts';
 import { Deadlines } from './deadlines.ts';
 import { type IaiAction, type IaiSite, type IaiTransport, SdkTransport, type StartedRequest } from './iai-transport.ts';

@@ -12,9 +12,9 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { explain, explainWildcard } from './explained.ts';
-import { iamText } from './iam-text.ts';
-import { askForKeyPolicy, isOfThisApp, leftToIam } from './key-policy.ts';
+import { askForKeyPolicy, isOfThisApp, leftToIam } from './encryption/key-policy.ts';
+import { explain, explainWildcard } from './nag/acknowledge.ts';
+import { iamText } from './nag/iam-text.ts';
 
 export interface ImagesBucketProps {
   /** Is used as it is, and never changed. */

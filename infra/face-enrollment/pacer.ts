@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { tableEncryption } from './table-encryption.ts';
+import { tableEncryption } from './encryption/table-encryption.ts';
 
 /** What a batch carries at most, and so the persons for which one function may want a request at the same time. */
 const PERSONS_PER_FUNCTION = 10;

@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { explain } from './explained.ts';
+import { explain } from './nag/acknowledge.ts';
 
 export interface TencentAccountProps {
   readonly existingSecret: ISecret | undefined;

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AWS_KEYS } from '../aws-keys.ts';
-import { lastLines } from '../background.ts';
-import { childEnvironment } from '../child-environment.ts';
-import { runCommand } from '../command.ts';
+import { AWS_KEYS } from '../aws/aws-keys.ts';
 import { NODE_MODULES } from '../paths.ts';
 import { Problem } from '../problem.ts';
+import { lastLines } from '../processes/background.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
+import { runCommand } from '../processes/run-command.ts';
 
 const CDK = join(NODE_MODULES, 'aws-cdk', 'bin', 'cdk');
 const END_WITH_PARENT = pathToFileURL(join(import.meta.dirname, 'end-with-parent.ts')).href;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AWS_ACCOUNT } from '../aws-keys.ts';
+import { AWS_ACCOUNT } from '../aws/aws-keys.ts';
 import { PROJECT_ROOT } from '../paths.ts';
 import { type CdkTarget, cdk } from './cdk.ts';
 import { readOutputs, type StackOutputs } from './outputs.ts';

@@ -2,11 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BackgroundProcess, startInBackground } from '../background.ts';
-import { childEnvironment } from '../child-environment.ts';
 import { NODE_MODULES } from '../paths.ts';
-import { freePort } from '../ports.ts';
-import { endGroup, type ProcessId } from '../processes.ts';
+import { type BackgroundProcess, startInBackground } from '../processes/background.ts';
+import { childEnvironment } from '../processes/child-environment.ts';
+import { freePort } from '../processes/free-port.ts';
+import { endGroup, type ProcessId } from '../processes/process-group.ts';
 import { preparePythonEnvironment } from './python-environment.ts';
 
 export interface EmulatorOptions {

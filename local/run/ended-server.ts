@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { lastLines } from '../background.ts';
 import { Problem } from '../problem.ts';
-import { isRunning } from '../processes.ts';
+import { lastLines } from '../processes/background.ts';
+import { isRunning } from '../processes/process-group.ts';
 import type { LocalState } from './state.ts';
 
 interface Servers {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { AWS_KEYS } from '../aws-keys.ts';
+import { AWS_KEYS } from '../aws/aws-keys.ts';
 import type { LocalState } from './state.ts';
 
 /** Where to look, and how to upload an image of one's own, while the stack is left up. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { ImageRow, ImageStatus } from '../image-row.ts';
-import type { JournalSummary } from '../tencent/journal.ts';
+import type { ImageRow, ImageStatus } from '../aws/image-row.ts';
+import type { JournalSummary } from '../stand-in/journal.ts';
 import { columnsWithin, within } from './columns.ts';
 import type { SampleResult } from './sample-run.ts';
 

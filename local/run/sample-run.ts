@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImageRef, ImageRow } from '../image-row.ts';
-import type { Images } from '../images.ts';
+import type { ImageRef, ImageRow } from '../aws/image-row.ts';
+import type { Images } from '../aws/images.ts';
 import type { Sample } from '../samples/sample.ts';
 
 export interface SampleResult {

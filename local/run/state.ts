@@ -4,8 +4,8 @@ import type { StackOutputs } from '../deploy/outputs.ts';
 import { type Emulator, stopEmulator } from '../emulator/emulator.ts';
 import { LOCAL_DIR } from '../paths.ts';
 import { Problem } from '../problem.ts';
-import { endGroup, identify, isRunning, type ProcessId } from '../processes.ts';
-import type { StandInChild } from '../tencent/child.ts';
+import { endGroup, identify, isRunning, type ProcessId } from '../processes/process-group.ts';
+import type { StandInChild } from '../stand-in/child.ts';
 
 const STATE_FILE = join(LOCAL_DIR, 'start.json');
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Upload } from '../images.ts';
+import type { Upload } from '../aws/images.ts';
 import { Problem } from '../problem.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { PersonSeed } from '../tencent/control.ts';
-import { MAX_FACES_PER_PERSON } from '../tencent/people.ts';
+import type { PersonSeed } from '../stand-in/control.ts';
+import { MAX_FACES_PER_PERSON } from '../stand-in/people.ts';
 import { BAD_SAMPLES } from './bad-samples.ts';
 import { GOOD_SAMPLES } from './good-samples.ts';
 import type { Sample } from './sample.ts';

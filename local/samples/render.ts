@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { encodeBmp } from '../tencent/image/bmp.ts';
+import { encodeBmp } from '../stand-in/image/bmp.ts';
 import { drawPortrait, type Portrait } from './portrait.ts';
 
 /** Pictures of the drawn persons in the formats that people upload. The same call gives the same bytes. */

@@ -1,4 +1,4 @@
-import type { ImageStatus } from '../image-row.ts';
+import type { ImageStatus } from '../aws/image-row.ts';
 
 interface Expected {
   readonly status: ImageStatus;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Queue } from '../../bench/world/queue.ts';
 import type { Delivery } from '../../functions/domain/delivery.ts';
-import type { FaceRow } from '../../functions/domain/face.ts';
+import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { LedgerWrite } from '../../functions/enroll/ports.ts';
 import { faceItem } from '../../functions/tables/face-item.ts';
 import { EnrollWorld, messageOf } from '../fakes/enroll-world.ts';

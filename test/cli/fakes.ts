@@ -1,7 +1,7 @@
 import type { DeadLetter, DeadLetterQueue, EnrollmentsQueue, UploadsQueue } from '../../cli/redrive/ports.ts';
 import type { DecidedWrite, ResubmitLedger } from '../../cli/resubmit/ports.ts';
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face.ts';
+import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import type { MemoryLedger } from '../fakes/memory-ledger.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { STAND_IN_CREDENTIALS } from '../../local/tencent/behaviour.ts';
-import { maxInAnySecond } from '../../local/tencent/journal.ts';
+import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
+import { maxInAnySecond } from '../../local/stand-in/journal.ts';
 import { type Evidence, gather } from './chaos/evidence.ts';
 import { planOf } from './chaos/plan.ts';
 import { nameOf, PROMISES } from './chaos/promises.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runSamples } from '../../local/run/sample-run.ts';
 import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/index.ts';
 import { jpeg } from '../../local/samples/render.ts';
-import { STAND_IN_CREDENTIALS } from '../../local/tencent/behaviour.ts';
+import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
 import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 

@@ -1,9 +1,9 @@
 import { HeadBucketCommand, HeadObjectCommand, PutBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ImageRef } from '../../local/aws/image-row.ts';
+import { Images } from '../../local/aws/images.ts';
 import { cdk } from '../../local/deploy/cdk.ts';
 import { deploy } from '../../local/deploy/deploy.ts';
-import type { ImageRef } from '../../local/image-row.ts';
-import { Images } from '../../local/images.ts';
 import { PROJECT_ROOT } from '../../local/paths.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';

@@ -8,7 +8,7 @@ import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AWS_KEYS } from '../../local/aws-keys.ts';
+import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { permissionsOf } from '../infra/permissions.ts';
 import { type Stack, startStack } from './stack/stack.ts';

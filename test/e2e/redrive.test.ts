@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ImageRef } from '../../local/image-row.ts';
+import type { ImageRef } from '../../local/aws/image-row.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { ADMINISTRATOR, createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
 import { type Stack, startStack } from './stack/stack.ts';

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Images } from '../../local/aws/images.ts';
 import { deploy } from '../../local/deploy/deploy.ts';
 import type { StackOutputs } from '../../local/deploy/outputs.ts';
-import { Images } from '../../local/images.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
 

@@ -1,18 +1,18 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FaceRow, imageId } from '../../functions/domain/face.ts';
-import { SecretText } from '../../functions/domain/secret-text.ts';
+import { type FaceRow, imageId } from '../../functions/domain/face-row.ts';
+import { SecretText } from '../../functions/domain/secrets/secret-text.ts';
 import { enrollBatch } from '../../functions/enroll/enroll-batch.ts';
 import type { EnrollContext } from '../../functions/enroll/ports.ts';
 import { TencentCredentials } from '../../functions/tencent/tencent-credentials.ts';
 import { TencentFaceService } from '../../functions/tencent/tencent-face-service.ts';
 import { jpeg } from '../../local/samples/render.ts';
-import { STAND_IN_CREDENTIALS } from '../../local/tencent/behaviour.ts';
-import type { Fault } from '../../local/tencent/faults.ts';
-import { type StandIn, startStandIn } from '../../local/tencent/server.ts';
+import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
+import type { Fault } from '../../local/stand-in/faults.ts';
+import { type StandIn, startStandIn } from '../../local/stand-in/server.ts';
 import { EnrollWorld, messageOf, PERSON } from '../fakes/enroll-world.ts';
-import { COMMON_CODES, REFERENCE_CODES } from '../functions/domain/tencent-reference-codes.ts';
+import { COMMON_CODES, REFERENCE_CODES } from '../functions/domain/tencent/tencent-reference-codes.ts';
 
 /** Every answer of Tencent over HTTP, through its SDK and the use case, to the row that an app reads. */
 

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../functions/domain/delivery.ts';
-import { type FaceRow, imageId } from '../../functions/domain/face.ts';
+import { type FaceRow, imageId } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
-import type { Secret } from '../../functions/domain/tencent.ts';
+import type { Secret } from '../../functions/domain/tencent/face-service.ts';
 import { enrollBatch } from '../../functions/enroll/enroll-batch.ts';
 import type { EnrollContext, EnrollLog, EnrollSettings } from '../../functions/enroll/ports.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';

@@ -5,7 +5,7 @@ import type {
   ImageResult,
   NoCredentials,
   Outcome,
-} from '../../functions/domain/tencent.ts';
+} from '../../functions/domain/tencent/face-service.ts';
 
 type Behaviour = (request: CreateFaceRequest) => Outcome<CreateFaceAnswer> | undefined;
 

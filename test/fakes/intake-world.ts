@@ -1,5 +1,5 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { type FaceRow, imageId } from '../../functions/domain/face.ts';
+import { type FaceRow, imageId } from '../../functions/domain/face-row.ts';
 import type { IntakeFailure } from '../../functions/domain/reasons.ts';
 import { type IntakeResult, intakeUpload } from '../../functions/intake/intake-upload.ts';
 import type {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face.ts';
+import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import { changed, type RowChange } from '../../functions/domain/row-change.ts';
 import type { Ledger, LedgerWrite } from '../../functions/enroll/ports.ts';

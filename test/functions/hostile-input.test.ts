@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { redact } from '../../functions/domain/redaction.ts';
-import { dispositionOfCode, dispositionOfRetCode } from '../../functions/domain/tencent-catalogue.ts';
+import { redact } from '../../functions/domain/secrets/redaction.ts';
+import { dispositionOfCode, dispositionOfRetCode } from '../../functions/domain/tencent/tencent-codes.ts';
 import { readUploadMetadata } from '../../functions/domain/upload-metadata.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
 import { readCreateFace, readPersonFaces } from '../../functions/tencent/answers.ts';

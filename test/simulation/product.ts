@@ -1,17 +1,17 @@
 import { pathToFileURL } from 'node:url';
-import type { SecretText } from '../../functions/domain/secret-text.ts';
+import type { SecretText } from '../../functions/domain/secrets/secret-text.ts';
 
 /** The real code that is simulated: everything of the functions but what speaks to AWS and Tencent over the network. */
 export interface Product {
   readonly intakeUpload: typeof import('../../functions/intake/intake-upload.ts').intakeUpload;
   readonly enrollBatch: typeof import('../../functions/enroll/enroll-batch.ts').enrollBatch;
-  readonly SharedPacer: typeof import('../../functions/enroll/shared-pacer.ts').SharedPacer;
+  readonly SharedPacer: typeof import('../../functions/enroll/pacing/shared-pacer.ts').SharedPacer;
   readonly TencentCredentials: typeof import('../../functions/tencent/tencent-credentials.ts').TencentCredentials;
   readonly SqsEnrollmentQueue: typeof import('../../functions/queues/enrollments-queue.ts').SqsEnrollmentQueue;
   readonly OwnQueue: typeof import('../../functions/queues/own-queue.ts').OwnQueue;
-  readonly hideWhileWorking: typeof import('../../functions/runtime/batch.ts').hideWhileWorking;
+  readonly hideWhileWorking: typeof import('../../functions/runtime/sqs-batch.ts').hideWhileWorking;
   readonly patchOf: typeof import('../../functions/domain/row-change.ts').patchOf;
-  readonly redact: typeof import('../../functions/domain/redaction.ts').redact;
+  readonly redact: typeof import('../../functions/domain/secrets/redaction.ts').redact;
   readonly SecretText: typeof SecretText;
   readonly redriveEnrollments: typeof import('../../cli/redrive/redrive.ts').redriveEnrollments;
   readonly resubmit: typeof import('../../cli/resubmit/resubmit.ts').resubmit;
@@ -26,14 +26,14 @@ export async function loadProduct(directory: string): Promise<Product> {
   const modules = await Promise.all([
     load('intake/intake-upload.ts'),
     load('enroll/enroll-batch.ts'),
-    load('enroll/shared-pacer.ts'),
+    load('enroll/pacing/shared-pacer.ts'),
     load('tencent/tencent-credentials.ts'),
     load('queues/enrollments-queue.ts'),
     load('queues/own-queue.ts'),
-    load('runtime/batch.ts'),
+    load('runtime/sqs-batch.ts'),
     load('domain/row-change.ts'),
-    load('domain/redaction.ts'),
-    load('domain/secret-text.ts'),
+    load('domain/secrets/redaction.ts'),
+    load('domain/secrets/secret-text.ts'),
     import('../../cli/redrive/redrive.ts'),
     import('../../cli/resubmit/resubmit.ts'),
   ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { reading } from '../../../cli/aws/inspection/reading.ts';
+import { reading } from '../../../cli/doctor/inspection/reading.ts';
 import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 
 const failure = (name: string, httpStatusCode: number) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CHECKS } from '../../../cli/doctor/checks.ts';
+import { CHECKS } from '../../../cli/doctor/all-checks.ts';
 import { examine } from '../../../cli/doctor/doctor.ts';
 import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 import { ACCOUNT, ENROLL_ROLE, HealthyDeployment, INTAKE_ROLE, KEY, policy } from './healthy-deployment.ts';

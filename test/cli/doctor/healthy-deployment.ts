@@ -1,4 +1,4 @@
-import { type PolicyDocument, parsePolicy } from '../../../cli/doctor/policy-document.ts';
+import { type PolicyDocument, parsePolicy } from '../../../cli/doctor/key-policy/policy-document.ts';
 import type {
   AlarmState,
   Deployment,
@@ -8,8 +8,8 @@ import type {
   QueueState,
   TableName,
 } from '../../../cli/doctor/ports.ts';
-import type { TencentReply } from '../../../cli/tencent-reply.ts';
-import { SecretText } from '../../../functions/domain/secret-text.ts';
+import type { TencentReply } from '../../../cli/shared/tencent/tencent-reply.ts';
+import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 
 export const ACCOUNT = '111122223333';
 export const INTAKE_ROLE = `arn:aws:iam::${ACCOUNT}:role/intake`;

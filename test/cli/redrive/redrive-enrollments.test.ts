@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { LetterResult, RedriveOptions } from '../../../cli/redrive/ports.ts';
 import { redriveEnrollments } from '../../../cli/redrive/redrive.ts';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
 import { Crash, Crashes, FakeDeadLetters, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
 

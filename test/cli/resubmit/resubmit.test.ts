@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ResubmitRequest } from '../../../cli/resubmit/ports.ts';
 import { resubmit } from '../../../cli/resubmit/resubmit.ts';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
 import { Crash, Crashes, FakeEnrollments, MemorySubmissions } from '../fakes.ts';

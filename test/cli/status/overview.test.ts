@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { overviewLines } from '../../../cli/commands/status-report.ts';
 import { overview } from '../../../cli/status/overview.ts';
 import type { StatusPorts } from '../../../cli/status/ports.ts';
+import { overviewLines } from '../../../cli/status/report.ts';
 
 const NOW = Date.parse('2026-11-20T00:30:00.000Z');
 

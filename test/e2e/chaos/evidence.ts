@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { ImageRow } from '../../../local/image-row.ts';
-import type { JournalEntry } from '../../../local/tencent/journal.ts';
+import type { ImageRow } from '../../../local/aws/image-row.ts';
+import type { JournalEntry } from '../../../local/stand-in/journal.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Storm, Uploaded } from './storm.ts';
 

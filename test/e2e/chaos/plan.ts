@@ -1,6 +1,6 @@
 import { cutInThePicture } from '../../../local/samples/damage.ts';
 import { type jpeg as drawJpeg, jpeg } from '../../../local/samples/render.ts';
-import type { Fault } from '../../../local/tencent/faults.ts';
+import type { Fault } from '../../../local/stand-in/faults.ts';
 import { Random } from '../../simulation/engine/random.ts';
 
 /** Everything that a seed decides: what is uploaded when, and what goes wrong. Times are milliseconds of the storm. */

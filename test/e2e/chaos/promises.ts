@@ -1,6 +1,6 @@
-import type { ImageRow } from '../../../local/image-row.ts';
-import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
-import { maxInAnySecond } from '../../../local/tencent/journal.ts';
+import type { ImageRow } from '../../../local/aws/image-row.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
+import { maxInAnySecond } from '../../../local/stand-in/journal.ts';
 import type { Evidence } from './evidence.ts';
 import { ROTATED_KEYS } from './storm.ts';
 

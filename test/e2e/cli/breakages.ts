@@ -20,8 +20,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { PurgeQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws-keys.ts';
-import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
+import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws/aws-keys.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import type { Stack } from '../stack/stack.ts';
 
 /** One thing that somebody breaks, and what the doctor has to say of it: nothing else. */

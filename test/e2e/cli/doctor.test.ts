@@ -1,10 +1,10 @@
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AwsDeployment } from '../../../cli/aws/aws-deployment.ts';
-import { type DeployedStack, findStack } from '../../../cli/aws/stack.ts';
-import { CHECKS } from '../../../cli/doctor/checks.ts';
+import { CHECKS } from '../../../cli/doctor/all-checks.ts';
 import { type CheckReport, examine } from '../../../cli/doctor/doctor.ts';
-import { AWS_KEYS } from '../../../local/aws-keys.ts';
+import { AwsDeployment } from '../../../cli/shared/aws/aws-deployment.ts';
+import { type DeployedStack, findStack } from '../../../cli/shared/aws/deployed-stack.ts';
+import { AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { Saboteur } from './breakages.ts';
 import { createOperator, createUser, facesAs, type UserKeys } from './operator.ts';

@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ImageRef } from '../../../local/image-row.ts';
+import type { ImageRef } from '../../../local/aws/image-row.ts';
 import { jpeg } from '../../../local/samples/render.ts';
-import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { ADMINISTRATOR, createOperator, facesAs, type RunOptions, type UserKeys } from './operator.ts';
 

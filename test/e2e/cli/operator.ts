@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws-keys.ts';
-import { childEnvironment } from '../../../local/child-environment.ts';
+import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { PROJECT_ROOT } from '../../../local/paths.ts';
+import { childEnvironment } from '../../../local/processes/child-environment.ts';
 import type { Stack } from '../stack/stack.ts';
 
 /** Of a user of the emulator. */

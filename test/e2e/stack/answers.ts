@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jpeg } from '../../../local/samples/render.ts';
-import type { Fault } from '../../../local/tencent/faults.ts';
+import type { Fault } from '../../../local/stand-in/faults.ts';
 import type { Stack } from './stack.ts';
 
 interface Answer {

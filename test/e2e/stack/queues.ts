@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { Aws } from '../../../local/aws.ts';
+import type { Aws } from '../../../local/aws/aws.ts';
 import type { StackOutputs } from '../../../local/deploy/outputs.ts';
 
 export interface UploadEvent {

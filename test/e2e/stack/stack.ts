@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { type Aws, connectAws } from '../../../local/aws.ts';
-import { AWS_REGION } from '../../../local/aws-keys.ts';
+import { type Aws, connectAws } from '../../../local/aws/aws.ts';
+import { AWS_REGION } from '../../../local/aws/aws-keys.ts';
+import { Images } from '../../../local/aws/images.ts';
 import { bootstrap, deploy } from '../../../local/deploy/deploy.ts';
 import type { StackOutputs } from '../../../local/deploy/outputs.ts';
 import { startEmulator, stopEmulator } from '../../../local/emulator/emulator.ts';
-import { Images } from '../../../local/images.ts';
 import { freshDirectoryOfProcess } from '../../../local/run-directory.ts';
-import { STAND_IN_CREDENTIALS } from '../../../local/tencent/behaviour.ts';
-import { type StandIn, type StandInOptions, startStandIn } from '../../../local/tencent/server.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
+import { type StandIn, type StandInOptions, startStandIn } from '../../../local/stand-in/server.ts';
 import { FunctionProcesses } from './function-processes.ts';
 import { StackQueues } from './queues.ts';
 

@@ -7,7 +7,7 @@ import {
   type Reason,
   SERVICE_TROUBLES,
 } from '../../../functions/domain/reasons.ts';
-import { dispositionOfCode, LISTED_CODES } from '../../../functions/domain/tencent-catalogue.ts';
+import { dispositionOfCode, LISTED_CODES } from '../../../functions/domain/tencent/tencent-codes.ts';
 
 describe('the reason of trouble', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { changed, patchOf, type Verdict } from '../../../functions/domain/row-change.ts';
 
 const AT = Date.parse('2026-11-21T00:00:05.000Z');

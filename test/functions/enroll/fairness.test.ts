@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { EnrollWorld, PERSON } from '../../fakes/enroll-world.ts';
 import { refused } from '../../fakes/fake-tencent.ts';
 

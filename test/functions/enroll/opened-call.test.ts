@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type FaceRow, imageId } from '../../../functions/domain/face.ts';
-import type { SendWindow } from '../../../functions/domain/tencent.ts';
+import { type FaceRow, imageId } from '../../../functions/domain/face-row.ts';
+import type { SendWindow } from '../../../functions/domain/tencent/face-service.ts';
 import { enrollBatch } from '../../../functions/enroll/enroll-batch.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
 import { refused } from '../../fakes/fake-tencent.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaceRow } from '../../../functions/domain/face.ts';
-import type { Outcome } from '../../../functions/domain/tencent.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import type { Outcome } from '../../../functions/domain/tencent/face-service.ts';
 import { EnrollWorld, imageName, PERSON } from '../../fakes/enroll-world.ts';
 import { imagesOf, refused } from '../../fakes/fake-tencent.ts';
 

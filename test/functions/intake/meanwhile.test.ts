@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { IntakeWorld } from '../../fakes/intake-world.ts';
-import { EOI, frame, jpeg, segment } from '../domain/image-header/bytes.ts';
+import { EOI, frame, jpeg, segment } from '../domain/image/bytes.ts';
 
 let world: IntakeWorld;
 beforeEach(async () => {

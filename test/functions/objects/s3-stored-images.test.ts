@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { S3ObjectReader } from '../../../functions/objects/s3-object-reader.ts';
 import { S3StoredImages } from '../../../functions/objects/s3-stored-images.ts';
 

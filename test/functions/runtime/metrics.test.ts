@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
-import type { FaceRow } from '../../../functions/domain/face.ts';
-import type { Outcome } from '../../../functions/domain/tencent.ts';
-import type { enrollLog } from '../../../functions/enroll/enroll-log.ts';
-import { PACER_FULL, PERSON_CHANGED } from '../../../functions/enroll/waits.ts';
-import type { intakeLog } from '../../../functions/intake/intake-log.ts';
-import type { measured } from '../../../functions/runtime/measured.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import type { Outcome } from '../../../functions/domain/tencent/face-service.ts';
+import { PACER_FULL, PERSON_CHANGED } from '../../../functions/enroll/batch/postponement.ts';
+import type { enrollLog } from '../../../functions/enroll/log.ts';
+import type { intakeLog } from '../../../functions/intake/log.ts';
 import type { publishMetrics } from '../../../functions/runtime/metrics.ts';
+import type { withMetrics } from '../../../functions/runtime/with-metrics.ts';
 import { metricsWrittenBy } from '../../infra/emf.ts';
 
 let code: {
   readonly enroll: typeof enrollLog;
   readonly intake: typeof intakeLog;
-  readonly measured: typeof measured;
+  readonly withMetrics: typeof withMetrics;
   readonly publish: typeof publishMetrics;
 };
 
@@ -25,9 +25,9 @@ beforeAll(async () => {
     POWERTOOLS_SERVICE_NAME: 'Portraits/Faces',
   });
   code = {
-    enroll: (await import('../../../functions/enroll/enroll-log.ts')).enrollLog,
-    intake: (await import('../../../functions/intake/intake-log.ts')).intakeLog,
-    measured: (await import('../../../functions/runtime/measured.ts')).measured,
+    enroll: (await import('../../../functions/enroll/log.ts')).enrollLog,
+    intake: (await import('../../../functions/intake/log.ts')).intakeLog,
+    withMetrics: (await import('../../../functions/runtime/with-metrics.ts')).withMetrics,
     publish: (await import('../../../functions/runtime/metrics.ts')).publishMetrics,
   };
 });
@@ -162,7 +162,7 @@ describe('the age of the work in hand', () => {
     const event = { Records: records } as SQSEvent;
     const samples = await metricsWrittenBy(() =>
       code
-        .measured(handle)(event, {} as Context)
+        .withMetrics(handle)(event, {} as Context)
         .catch(() => undefined),
     );
     return samples.filter(({ name }) => name === 'WorkAge').map(({ value }) => Math.round(value));

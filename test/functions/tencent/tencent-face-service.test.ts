@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest, test } from '@jest/globals';
-import { SecretText } from '../../../functions/domain/secret-text.ts';
-import type { CreateFaceRequest } from '../../../functions/domain/tencent.ts';
+import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
+import type { CreateFaceRequest } from '../../../functions/domain/tencent/face-service.ts';
 import { TencentCredentials } from '../../../functions/tencent/tencent-credentials.ts';
 import { TencentFaceService } from '../../../functions/tencent/tencent-face-service.ts';
-import { leaks, presignedUrl } from '../domain/presigned-url.ts';
+import { leaks, presignedUrl } from '../domain/secrets/presigned-url.ts';
 import { FakeClock, FakeTransport, sdkException } from './fakes.ts';
 
 const SECRET_ID = 'an-id-unlike-others';

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { Reason } from '../../../functions/domain/reasons.ts';
-import type { Outcome } from '../../../functions/domain/tencent.ts';
-import type { enrollLog } from '../../../functions/enroll/enroll-log.ts';
-import type { measured } from '../../../functions/runtime/measured.ts';
+import type { Outcome } from '../../../functions/domain/tencent/face-service.ts';
+import type { enrollLog } from '../../../functions/enroll/log.ts';
 import type { publishMetrics } from '../../../functions/runtime/metrics.ts';
+import type { withMetrics } from '../../../functions/runtime/with-metrics.ts';
 import { alarmsOf, isAlarm } from '../alarms.ts';
 import { metricsWrittenBy, type Sample } from '../emf.ts';
 import { templateWith } from '../synthesize.ts';
@@ -18,7 +18,7 @@ const alarms = alarmsOf(templateWith());
 /** The functions' own code; what it writes is judged by the deployed alarms. */
 let code: {
   readonly log: typeof enrollLog;
-  readonly measured: typeof measured;
+  readonly withMetrics: typeof withMetrics;
   readonly publish: typeof publishMetrics;
 };
 
@@ -30,8 +30,8 @@ beforeAll(async () => {
   process.env.POWERTOOLS_METRICS_NAMESPACE = 'FaceEnrollment';
   process.env.POWERTOOLS_SERVICE_NAME = 'FaceEnrollment/FaceEnrollment';
   code = {
-    log: (await import('../../../functions/enroll/enroll-log.ts')).enrollLog,
-    measured: (await import('../../../functions/runtime/measured.ts')).measured,
+    log: (await import('../../../functions/enroll/log.ts')).enrollLog,
+    withMetrics: (await import('../../../functions/runtime/with-metrics.ts')).withMetrics,
     publish: (await import('../../../functions/runtime/metrics.ts')).publishMetrics,
   };
 });
@@ -71,7 +71,7 @@ function written(name: string, value: number, minutesAgo = 1): Sample {
 async function invokedWith(ageSeconds: number): Promise<readonly Sample[]> {
   const attributes = { SentTimestamp: String(Date.now() - ageSeconds * 1000) };
   const event = { Records: [{ attributes }, { attributes: { SentTimestamp: String(Date.now()) } }] } as SQSEvent;
-  const crash = code.measured(() => Promise.reject(new Error('crashed')));
+  const crash = code.withMetrics(() => Promise.reject(new Error('crashed')));
   return metricsWrittenBy(() => crash(event, {} as Context).catch(() => undefined), NOW - MINUTE);
 }
 

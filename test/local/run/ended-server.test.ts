@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { identify } from '../../../local/processes.ts';
+import { identify } from '../../../local/processes/process-group.ts';
 import { endedServer } from '../../../local/run/ended-server.ts';
 
 const endpoint = 'http://127.0.0.1:4566';

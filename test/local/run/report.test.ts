@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import type { ImageRow } from '../../../local/image-row.ts';
+import type { ImageRow } from '../../../local/aws/image-row.ts';
 import { outputWidth, resultTable, summary, surprises } from '../../../local/run/report.ts';
 import type { SampleResult } from '../../../local/run/sample-run.ts';
 import { SAMPLES } from '../../../local/samples/index.ts';

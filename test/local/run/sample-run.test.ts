@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { ImageRef, ImageRow } from '../../../local/image-row.ts';
-import type { Images, Upload } from '../../../local/images.ts';
+import type { ImageRef, ImageRow } from '../../../local/aws/image-row.ts';
+import type { Images, Upload } from '../../../local/aws/images.ts';
 import { runSamples } from '../../../local/run/sample-run.ts';
 import type { Sample } from '../../../local/samples/sample.ts';
 

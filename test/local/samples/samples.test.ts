@@ -4,7 +4,7 @@ import { BAD_SAMPLES } from '../../../local/samples/bad-samples.ts';
 import { GOOD_SAMPLES, MAX_IMAGE_BYTES } from '../../../local/samples/good-samples.ts';
 import { SAMPLE_PERSONS, SAMPLES } from '../../../local/samples/index.ts';
 import { bmp } from '../../../local/samples/render.ts';
-import { examine } from '../../../local/tencent/image/examine.ts';
+import { examine } from '../../../local/stand-in/image/examine.ts';
 
 const RET_CODES: Readonly<Record<string, number>> = {
   ImageUndecodable: -1102,

@@ -30,7 +30,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'the absence of a face is believed before `until`',
     patches: [
       {
-        file: 'enroll/reconcile.ts',
+        file: 'enroll/outcome/reconcile-call.ts',
         search: "if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
         replace: 'if (Date.now() === 0) {',
       },
@@ -51,7 +51,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'the results of a call are taken in the wrong order',
     patches: [
       {
-        file: 'enroll/conclude-call.ts',
+        file: 'enroll/outcome/record-call-outcome.ts',
         search: 'const result = answer.results[index];',
         replace: 'const result = answer.results[answer.results.length - 1 - index];',
       },
@@ -61,7 +61,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a call that timed out is retried blindly',
     patches: [
       {
-        file: 'enroll/conclude-call.ts',
+        file: 'enroll/outcome/record-call-outcome.ts',
         search: "case 'unknown':\n        return this.#lookUpLoss({ said: outcome.message });",
         replace: "case 'unknown':\n        return this.#concludeTrouble(troubleOf(outcome), { isSent: true });",
       },
@@ -71,7 +71,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a group is released while its function still works on it',
     patches: [
       {
-        file: 'runtime/batch.ts',
+        file: 'runtime/sqs-batch.ts',
         search: 'const HIDDEN_WHILE_WORKING_SECONDS = 75;',
         replace: 'const HIDDEN_WHILE_WORKING_SECONDS = 1;',
       },
@@ -96,7 +96,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a slot is taken and not waited for',
     patches: [
       {
-        file: 'enroll/shared-pacer.ts',
+        file: 'enroll/pacing/shared-pacer.ts',
         search: 'if (wait > 0) await this.#clock.sleep(wait);',
         replace: 'if (wait > 60_000) await this.#clock.sleep(wait);',
       },
@@ -106,7 +106,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a slot that was missed while the call was recorded is used all the same',
     patches: [
       {
-        file: 'enroll/call.ts',
+        file: 'enroll/request/call-create-face.ts',
         search: "return (await slot.begin(notAfter)) === 'granted';",
         replace: 'return true;',
       },
@@ -125,7 +125,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an image is FAILED without a dead letter',
-    patches: [{ file: 'enroll/hand.ts', search: 'await queue.bury(delivery, reason);', replace: 'await undefined;' }],
+    patches: [
+      {
+        file: 'enroll/batch/person-batch.ts',
+        search: 'await queue.bury(delivery, reason);',
+        replace: 'await undefined;',
+      },
+    ],
   },
   { name: 'an outcome is written without the condition on the call', variants: { closesUnconditionally: true } },
   {
@@ -137,7 +143,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a call that was refused as a whole is isolated without a look first',
     patches: [
       {
-        file: 'enroll/conclude-call.ts',
+        file: 'enroll/outcome/record-call-outcome.ts',
         search: "return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide, requestId });",
         replace: 'return this.#record(this.#call.rows.map((row) => [row, decide(row)]), { isSent: true, requestId });',
       },
@@ -168,7 +174,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'an image that the index suggests goes with others without a look at its row',
     patches: [
       {
-        file: 'enroll/companions.ts',
+        file: 'enroll/request/add-companions.ts',
         search:
           "return row.status === 'PENDING' && row.attempts === 0 && row.reason === undefined && row.personId === personId;",
         replace: 'return row.personId === personId;',
@@ -179,7 +185,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a request is sent however late it is',
     patches: [
       {
-        file: 'enroll/call.ts',
+        file: 'enroll/request/call-create-face.ts',
         search: 'opening.openedAt + SEND_WITHIN_MS;',
         replace: 'opening.openedAt + SEND_WITHIN_MS * 300;',
       },
@@ -189,7 +195,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'an equal image does not wait for the first of its kind',
     patches: [
       {
-        file: 'enroll/view.ts',
+        file: 'enroll/person-state.ts',
         search: 'one.version !== other.version &&',
         replace: 'one.version === other.version &&',
       },
@@ -199,7 +205,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'what Tencent echoes is not redacted',
     patches: [
       {
-        file: 'domain/redaction.ts',
+        file: 'domain/secrets/redaction.ts',
         search: 'return truncated(plain.replace(WORD, redactWord));',
         replace: 'return plain;',
       },

@@ -1,5 +1,5 @@
 import { parseEnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
-import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face.ts';
+import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Message } from '../world/simulated-queue.ts';
 import { nameOf, type UploadedVersion } from '../world/upload.ts';
 import type { World } from '../world/world.ts';

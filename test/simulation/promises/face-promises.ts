@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Face } from '../world/tencent-account.ts';
 

@@ -1,4 +1,4 @@
-import { imageId } from '../../../functions/domain/face.ts';
+import { imageId } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Tables } from '../world/tables.ts';

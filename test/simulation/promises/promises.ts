@@ -1,4 +1,4 @@
-import { type FaceRow, isFinal } from '../../../functions/domain/face.ts';
+import { type FaceRow, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Tables, TableWatcher } from '../world/tables.ts';

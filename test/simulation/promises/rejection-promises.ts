@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { Tables } from '../world/tables.ts';
 import { nameOf } from '../world/upload.ts';
 import type { World } from '../world/world.ts';

@@ -1,4 +1,4 @@
-import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face.ts';
+import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face-row.ts';
 import { ENROLL_TROUBLES, INTAKE_FAILURES, isOneOf, type Reason } from '../../../functions/domain/reasons.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 

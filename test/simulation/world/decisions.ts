@@ -1,5 +1,5 @@
 import type { OperatorDecision, ResubmitResult } from '../../../cli/resubmit/ports.ts';
-import { type FaceRow, type ImageRef, imageId } from '../../../functions/domain/face.ts';
+import { type FaceRow, type ImageRef, imageId } from '../../../functions/domain/face-row.ts';
 import { Process } from '../engine/process.ts';
 import { nameOf } from './upload.ts';
 import type { World } from './world.ts';

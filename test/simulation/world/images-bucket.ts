@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { StoredImages } from '../../../functions/enroll/ports.ts';
 import type { ObjectStart, UploadedObjects } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';

@@ -5,7 +5,7 @@ import type {
   NoCredentials,
   Outcome,
   SendWindow,
-} from '../../../functions/domain/tencent.ts';
+} from '../../../functions/domain/tencent/face-service.ts';
 import type { TencentCredentials } from '../../../functions/tencent/tencent-credentials.ts';
 import type { Process } from '../engine/process.ts';
 import type { Product } from '../product.ts';

@@ -1,4 +1,4 @@
-import type { SlotStore, SlotWrite } from '../../../functions/enroll/slot-reservations.ts';
+import type { SlotStore, SlotWrite } from '../../../functions/enroll/pacing/slot-reservations.ts';
 import type { Process } from '../engine/process.ts';
 
 /** The pacer's only item, with the conditions of the real one. */

@@ -1,6 +1,6 @@
 import type { SubmittableRows } from '../../../cli/redrive/ports.ts';
 import type { DecidedWrite, ResubmitLedger } from '../../../cli/resubmit/ports.ts';
-import { type FaceRow, type ImageRef, imageId, isFinal, statusDay } from '../../../functions/domain/face.ts';
+import { type FaceRow, type ImageRef, imageId, isFinal, statusDay } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { RowChange } from '../../../functions/domain/row-change.ts';
 import type { Ledger, LedgerWrite } from '../../../functions/enroll/ports.ts';

@@ -1,4 +1,4 @@
-import type { CreateFaceAnswer, ImageResult, Outcome } from '../../../functions/domain/tencent.ts';
+import type { CreateFaceAnswer, ImageResult, Outcome } from '../../../functions/domain/tencent/face-service.ts';
 import type { Faults } from '../engine/faults.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { TencentRates } from '../plan.ts';

@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 
 /** What there is to know of an image, as only the simulation knows it. */
 export type ImageKind =

@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { FaceRow } from '../../../functions/domain/face.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { Faults } from '../engine/faults.ts';
 import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';

@@ -1,0 +1,99 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { allEnded } from '../../functions/domain/all-ended.ts';
+import type { Clock } from '../../functions/domain/clock.ts';
+import { type ImageRef, imageId } from '../../functions/domain/face-row.ts';
+import { faceKey } from '../../functions/tables/face-item.ts';
+import { inspectedQueue } from '../doctor/inspection/queue.ts';
+import { reading, statusOf } from '../doctor/inspection/reading.ts';
+import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
+import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
+import type { ListedVersion, SendPorts } from './ports.ts';
+
+const MAX_SEND_ATTEMPTS = 8;
+const FIRST_PAUSE_MS = 100;
+
+interface Clients {
+  readonly dynamo: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
+}
+
+/** What a backfill reads and sends, of a deployed stack. */
+export class AwsBackfill implements SendPorts {
+  readonly clock: Clock;
+  readonly #clients: Clients;
+  readonly #outputs: StackOutputs;
+
+  constructor(clients: Clients, outputs: StackOutputs, clock: Clock) {
+    this.#clients = clients;
+    this.#outputs = outputs;
+    this.clock = clock;
+  }
+
+  /** Not strongly consistent, at half the price: an image that is sent though its row is brand new is a duplicate. */
+  async withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]> {
+    const keys = versions.map(faceKey);
+    const chunks = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, index) =>
+      keys.slice(index * BATCH, (index + 1) * BATCH),
+    );
+    const onlyKey = { ProjectionExpression: '#key, #version', ExpressionAttributeNames: KEY_NAMES };
+    const found = await allEnded(
+      chunks.map((chunk) => batchGet(this.#clients.dynamo, this.#outputs.FacesTableName, chunk, onlyKey)),
+    );
+    const known = new Set(found.flat().map((item) => imageId(unmarshall(item) as ImageRef)));
+    return versions.filter((version) => !known.has(imageId(version)));
+  }
+
+  async send(bodies: readonly string[]): Promise<void> {
+    let left = bodies;
+    for (let attempt = 1; left.length > 0; attempt++) {
+      const { Failed = [] } = await reading('sqs:SendMessage', () =>
+        this.#clients.sqs.send(
+          new SendMessageBatchCommand({
+            QueueUrl: this.#outputs.UploadsQueueUrl,
+            Entries: left.map((body, index) => ({ Id: String(index), MessageBody: body })),
+          }),
+        ),
+      );
+      if (Failed.length > 0 && attempt === MAX_SEND_ATTEMPTS) {
+        throw new Error(
+          `The uploads queue did not take ${Failed.length} messages: ${Failed[0]?.Message ?? 'no reason'}`,
+        );
+      }
+      left = Failed.map(({ Id }) => left[Number(Id)]).filter((body) => body !== undefined);
+      if (left.length > 0) await this.clock.sleep(FIRST_PAUSE_MS * 2 ** attempt);
+    }
+  }
+
+  async waiting(): Promise<number> {
+    const queues = await Promise.all(
+      [this.#outputs.UploadsQueueUrl, this.#outputs.EnrollmentsQueueUrl].map((url) =>
+        inspectedQueue(this.#clients.sqs, url),
+      ),
+    );
+    return queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+  }
+
+  /** How many of these images carry the person tag. */
+  async tagged(versions: readonly ListedVersion[], personTag: string): Promise<number> {
+    const tags = await allEnded(versions.map((version) => this.#tag(version, personTag)));
+    return tags.filter((tag) => tag?.trim()).length;
+  }
+
+  async #tag({ objectKey, version }: ListedVersion, personTag: string): Promise<string | undefined> {
+    const head = new HeadObjectCommand({ Bucket: this.#outputs.ImagesBucketName, Key: objectKey, VersionId: version });
+    try {
+      const { Metadata = {} } = await reading('s3:GetObjectVersion', () => this.#clients.s3.send(head));
+      return Metadata[personTag];
+    } catch (error) {
+      // Deleted since it was listed.
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  }
+}
+
+const KEY_NAMES = { '#key': 'objectKey', '#version': 'version' };

@@ -1,0 +1,59 @@
+import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { unquoted } from '../../functions/intake/upload-event.ts';
+import { reading } from '../doctor/inspection/reading.ts';
+import { decodedKey } from '../shared/aws/decoded-key.ts';
+import type { ListedVersion, VersionSource } from './ports.ts';
+
+/**
+ * The versions of a bucket's objects below a prefix, in the order of their keys. The only listing that has version ids:
+ * without it each object would have to be asked for its own.
+ */
+export class ListedVersions implements VersionSource {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  readonly #prefix: string;
+  readonly #after: string | undefined;
+
+  /** @param after begin behind this key */
+  constructor(client: S3Client, bucket: string, prefix: string, after?: string) {
+    this.#client = client;
+    this.#bucket = bucket;
+    this.#prefix = prefix;
+    this.#after = after;
+  }
+
+  async *pages(): AsyncGenerator<readonly ListedVersion[]> {
+    let from: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } = { KeyMarker: this.#after };
+    for (;;) {
+      const page: ListObjectVersionsCommandOutput = await reading('s3:ListBucketVersions', () =>
+        this.#client.send(
+          new ListObjectVersionsCommand({
+            Bucket: this.#bucket,
+            Prefix: this.#prefix,
+            // Keys may hold characters that XML cannot.
+            EncodingType: 'url',
+            ...from,
+          }),
+        ),
+      );
+      const decoded = page.EncodingType === 'url' ? decodedKey : asItIs;
+      yield (page.Versions ?? []).map((version) => ({
+        objectKey: decoded(version.Key ?? ''),
+        version: version.VersionId ?? 'null',
+        isLatest: version.IsLatest ?? false,
+        isDeleteMarker: false,
+        size: version.Size ?? 0,
+        eTag: unquoted(version.ETag ?? ''),
+        lastModified: (version.LastModified ?? new Date(0)).toISOString(),
+        storageClass: version.StorageClass,
+      }));
+      if (!page.IsTruncated || page.NextKeyMarker === undefined) return;
+      from = { KeyMarker: decoded(page.NextKeyMarker), VersionIdMarker: page.NextVersionIdMarker };
+    }
+  }
+}
+
+/** Not every store that speaks S3 encodes what it is asked to. */
+function asItIs(key: string): string {
+  return key;
+}

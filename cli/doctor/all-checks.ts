@@ -1,0 +1,45 @@
+import type { Check } from './check.ts';
+import { bucket } from './checks/bucket/bucket.ts';
+import { bucketEvents } from './checks/bucket/bucket-events.ts';
+import { bucketPolicy } from './checks/bucket/bucket-policy.ts';
+import { uploadRule } from './checks/bucket/upload-rule.ts';
+import { versioning } from './checks/bucket/versioning.ts';
+import { concurrency } from './checks/functions/concurrency.ts';
+import { functions } from './checks/functions/functions.ts';
+import { mappings } from './checks/functions/mappings.ts';
+import { backlog } from './checks/queues/backlog.ts';
+import { deadLetters } from './checks/queues/dead-letters.ts';
+import { queues } from './checks/queues/queues.ts';
+import { alarmReceivers } from './checks/stack/alarm-receivers.ts';
+import { alarms } from './checks/stack/alarms.ts';
+import { caller } from './checks/stack/caller.ts';
+import { keys } from './checks/stack/keys.ts';
+import { stackState } from './checks/stack/stack-state.ts';
+import { tables } from './checks/stack/tables.ts';
+import { clock } from './checks/tencent/clock.ts';
+import { secret } from './checks/tencent/secret.ts';
+import { tencent } from './checks/tencent/tencent.ts';
+
+/** All of them, in the order of an image's way. */
+export const CHECKS: readonly Check[] = [
+  stackState,
+  caller,
+  clock,
+  bucket,
+  versioning,
+  bucketEvents,
+  bucketPolicy,
+  uploadRule,
+  queues,
+  mappings,
+  functions,
+  concurrency,
+  tables,
+  keys,
+  secret,
+  tencent,
+  backlog,
+  deadLetters,
+  alarms,
+  alarmReceivers,
+];

@@ -1,0 +1,240 @@
+import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { Secret } from '../../../functions/domain/tencent/face-service.ts';
+import { readEnrollEnvironment, readIntakeEnvironment } from '../../../functions/runtime/read-environment.ts';
+import { alarmsNamed, subscriptionsTo, topicKeyId } from '../../doctor/inspection/alarms.ts';
+import { InspectedBucket } from '../../doctor/inspection/bucket.ts';
+import { callerOf, readClocks } from '../../doctor/inspection/clocks.ts';
+import {
+  concurrencyOf,
+  type DeployedFunction,
+  deployedFunction,
+  mappingsOf,
+} from '../../doctor/inspection/functions.ts';
+import { inspectedKey } from '../../doctor/inspection/key.ts';
+import { oldestMessageSeconds } from '../../doctor/inspection/oldest-message.ts';
+import { Once } from '../../doctor/inspection/once.ts';
+import { inspectedQueue } from '../../doctor/inspection/queue.ts';
+import { isNamed, reading } from '../../doctor/inspection/reading.ts';
+import { uploadRule } from '../../doctor/inspection/upload-rules.ts';
+import type { Deployment, FunctionName, QueueName, TableName, UploadRule } from '../../doctor/ports.ts';
+import { TencentSecret } from '../../set-secret/tencent-secret.ts';
+import { askTencent } from '../tencent/ask-tencent.ts';
+import { tencentAccessOf } from '../tencent/tencent-access.ts';
+import { CLIENT_CONFIG } from './client-config.ts';
+import type { DeployedStack } from './deployed-stack.ts';
+
+const QUEUE_OUTPUTS = {
+  uploads: 'UploadsQueueUrl',
+  uploadsDeadLetters: 'UploadsDeadLetterQueueUrl',
+  enrollments: 'EnrollmentsQueueUrl',
+  enrollmentsDeadLetters: 'EnrollmentsDeadLetterQueueUrl',
+} as const;
+const READ_ENVIRONMENT = { intake: readIntakeEnvironment, enroll: readEnrollEnvironment };
+const FUNCTION_OUTPUTS = { intake: 'IntakeFunctionName', enroll: 'EnrollFunctionName' } as const;
+const TABLE_OUTPUTS = { faces: 'FacesTableName', persons: 'PersonsTableName' } as const;
+
+/** A deployed stack, looked at through the APIs of AWS and Tencent. Nothing in here changes anything. */
+export class AwsDeployment implements Deployment {
+  readonly name: string;
+  readonly region: string;
+  readonly outputs: Deployment['outputs'];
+  readonly #stack: DeployedStack;
+  readonly #once = new Once();
+  readonly #bucket: InspectedBucket;
+  readonly #cloudFormation = new CloudFormationClient(CLIENT_CONFIG);
+  readonly #cloudWatch = new CloudWatchClient(CLIENT_CONFIG);
+  readonly #events = new EventBridgeClient(CLIENT_CONFIG);
+  readonly #iam = new IAMClient(CLIENT_CONFIG);
+  readonly #kms = new KMSClient(CLIENT_CONFIG);
+  readonly #lambda = new LambdaClient(CLIENT_CONFIG);
+  readonly #s3 = new S3Client(CLIENT_CONFIG);
+  readonly #secrets = new SecretsManagerClient(CLIENT_CONFIG);
+  readonly #sns = new SNSClient(CLIENT_CONFIG);
+  readonly #sts = new STSClient(CLIENT_CONFIG);
+
+  constructor(stack: DeployedStack) {
+    this.#stack = stack;
+    this.name = stack.name;
+    this.region = stack.region;
+    this.outputs = stack.outputs;
+    this.#bucket = new InspectedBucket(this.#s3, stack.outputs.ImagesBucketName);
+  }
+
+  destroy(): void {
+    for (const client of [
+      this.#cloudFormation,
+      this.#cloudWatch,
+      this.#events,
+      this.#iam,
+      this.#kms,
+      this.#lambda,
+      this.#s3,
+      this.#secrets,
+      this.#sns,
+      this.#sts,
+    ]) {
+      client.destroy();
+    }
+  }
+
+  async stack() {
+    return { status: this.#stack.status, reason: this.#stack.statusReason || undefined };
+  }
+
+  caller() {
+    return this.#once.get('caller', () => callerOf(this.#sts));
+  }
+
+  async clocks() {
+    const [{ aheadMs }, { site }] = await Promise.all([this.caller(), this.#tencent()]);
+    return readClocks(aheadMs, site.endpoint);
+  }
+
+  bucket() {
+    return this.#bucket.access(this.region);
+  }
+
+  versioning() {
+    return this.#bucket.versioning();
+  }
+
+  sendsEvents() {
+    return this.#bucket.sendsEvents();
+  }
+
+  bucketPolicy() {
+    return this.#bucket.policy();
+  }
+
+  bucketKey() {
+    return this.#bucket.keyId();
+  }
+
+  async uploadRules(): Promise<readonly UploadRule[]> {
+    const ids = await this.#resources('AWS::Events::Rule');
+    const rules = await Promise.all(ids.map((id) => uploadRule(this.#events, id)));
+    return rules.filter((rule) => rule !== undefined);
+  }
+
+  queue(name: QueueName) {
+    return this.#once.get(`queue ${name}`, () => inspectedQueue(this.#stack.sqs, this.outputs[QUEUE_OUTPUTS[name]]));
+  }
+
+  oldestMessageSeconds(name: QueueName) {
+    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]]);
+  }
+
+  fn(name: FunctionName): Promise<DeployedFunction> {
+    return this.#once.get(`function ${name}`, () =>
+      deployedFunction(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]], READ_ENVIRONMENT[name]),
+    );
+  }
+
+  mappings(name: FunctionName) {
+    return this.#once.get(`mappings ${name}`, () => mappingsOf(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]]));
+  }
+
+  concurrency(name: FunctionName) {
+    return concurrencyOf(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]]);
+  }
+
+  table(name: TableName) {
+    return this.#once.get(`table ${name}`, async () => {
+      const TableName = this.outputs[TABLE_OUTPUTS[name]];
+      try {
+        const { Table } = await reading('dynamodb:DescribeTable', () =>
+          this.#stack.dynamo.send(new DescribeTableCommand({ TableName })),
+        );
+        const { TableStatus: status = 'unknown', ItemCount: items = 0, SSEDescription } = Table ?? {};
+        return { status, items, keyId: SSEDescription?.KMSMasterKeyArn };
+      } catch (error) {
+        if (isNamed(error, 'ResourceNotFoundException')) return { status: 'missing', items: 0 };
+        throw error;
+      }
+    });
+  }
+
+  alarms() {
+    return this.#once.get('alarms', async () => {
+      const names = await Promise.all(
+        ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].map((type) => this.#resources(type)),
+      );
+      return alarmsNamed(this.#cloudWatch, names.flat());
+    });
+  }
+
+  subscriptions(topicArn: string) {
+    return subscriptionsTo(this.#sns, topicArn);
+  }
+
+  topicKey(topicArn: string) {
+    return topicKeyId(this.#sns, topicArn);
+  }
+
+  secretText(): Promise<Secret | undefined> {
+    return this.#once.get('secret', async () => {
+      const { secretId } = await this.#tencent();
+      return new TencentSecret(this.#secrets, secretId).current();
+    });
+  }
+
+  async secretKey() {
+    const { secretId } = await this.#tencent();
+    const { KmsKeyId } = await reading('secretsmanager:DescribeSecret', () =>
+      this.#secrets.send(new DescribeSecretCommand({ SecretId: secretId })),
+    );
+    return KmsKeyId;
+  }
+
+  async askTencent(secret: Secret) {
+    const { site } = await this.#tencent();
+    return this.#once.get('tencent', () => askTencent(site, secret));
+  }
+
+  key(keyId: string) {
+    return this.#once.get(`key ${keyId}`, () => inspectedKey(this.#kms, keyId));
+  }
+
+  async roleMay(roleArn: string, action: string, keyArn: string) {
+    const { EvaluationResults = [] } = await reading('iam:SimulatePrincipalPolicy', () =>
+      this.#iam.send(
+        new SimulatePrincipalPolicyCommand({
+          PolicySourceArn: roleArn,
+          ActionNames: [action],
+          ResourceArns: [keyArn],
+        }),
+      ),
+    );
+    return EvaluationResults.length > 0 && EvaluationResults.every(({ EvalDecision }) => EvalDecision === 'allowed');
+  }
+
+  async #tencent() {
+    return tencentAccessOf(await this.fn('enroll'));
+  }
+
+  async #resources(type: string): Promise<readonly string[]> {
+    const all = await this.#once.get('resources', () =>
+      reading('cloudformation:ListStackResources', async () => {
+        const found: { readonly type: string; readonly id: string }[] = [];
+        const pages = paginateListStackResources({ client: this.#cloudFormation }, { StackName: this.name });
+        for await (const { StackResourceSummaries = [] } of pages) {
+          for (const { ResourceType = '', PhysicalResourceId: id } of StackResourceSummaries) {
+            if (id) found.push({ type: ResourceType, id });
+          }
+        }
+        return found;
+      }),
+    );
+    return all.filter((resource) => resource.type === type).map(({ id }) => id);
+  }
+}

@@ -1,0 +1,87 @@
+import { createInterface } from 'node:readline/promises';
+import { styleText } from 'node:util';
+import { shown } from './printable.ts';
+
+const LINE_EVERY_MS = 10_000;
+
+/** How a line is meant. */
+export type Tone = 'ok' | 'warning' | 'problem' | 'unchecked';
+
+const COLOURS = { ok: undefined, warning: 'yellow', problem: 'red', unchecked: 'dim' } as const;
+
+/**
+ * Results go to stdout, and whatever is said about the work to stderr. With `--json` stdout holds one document and
+ * nothing else.
+ */
+export class Output {
+  readonly #isJson: boolean;
+  #document: Readonly<Record<string, unknown>> = {};
+  #isProgressShown = false;
+  #lastWordAt = Date.now();
+
+  constructor(isJson: boolean) {
+    this.#isJson = isJson;
+  }
+
+  /** A line for people. */
+  say(line: string, tone: Tone = 'ok'): void {
+    if (this.#isJson) return;
+    this.#clearProgress();
+    this.#lastWordAt = Date.now();
+    const colour = COLOURS[tone];
+    console.log(colour === undefined ? shown(line) : styleText(colour, shown(line), { stream: process.stdout }));
+  }
+
+  /** Fields of the document for programs. */
+  add(fields: Readonly<Record<string, unknown>>): void {
+    this.#document = { ...this.#document, ...fields };
+  }
+
+  warn(line: string): void {
+    this.#clearProgress();
+    console.error(styleText('yellow', shown(line), { stream: process.stderr }));
+  }
+
+  fail(message: string): void {
+    this.#clearProgress();
+    console.error(styleText('red', shown(message), { stream: process.stderr }));
+    this.add({ error: message });
+  }
+
+  /** Of long work: a terminal shows the latest word; elsewhere there is a line when nothing was said for a while. */
+  progress(line: string): void {
+    if (process.stderr.isTTY) {
+      this.#clearProgress();
+      process.stderr.write(shown(line).slice(0, (process.stderr.columns || 80) - 1));
+      this.#isProgressShown = true;
+    } else if (Date.now() - this.#lastWordAt > LINE_EVERY_MS) {
+      this.#lastWordAt = Date.now();
+      console.error(shown(line));
+    }
+  }
+
+  /** Of whoever sits at the terminal; undefined when nobody does. */
+  async ask(question: string): Promise<boolean | undefined> {
+    if (!process.stdin.isTTY) return undefined;
+    this.#clearProgress();
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    } catch {
+      // Ctrl-C and Ctrl-D are a no.
+      return false;
+    } finally {
+      terminal.close();
+    }
+  }
+
+  end(): void {
+    this.#clearProgress();
+    if (this.#isJson) console.log(JSON.stringify(this.#document, null, 2));
+  }
+
+  #clearProgress(): void {
+    if (this.#isProgressShown) process.stderr.write('\r\x1b[2K');
+    this.#isProgressShown = false;
+  }
+}

@@ -1,0 +1,67 @@
+import type { FaceOptions, FaceRect } from '../face-row.ts';
+
+/**
+ * What came of one request to Tencent. Never an exception: whoever asks has to look at each case.
+ * No text in here holds a secret; see `redaction.ts`.
+ */
+export type Outcome<T> =
+  /** Tencent did it and said so. */
+  | { readonly kind: 'answered'; readonly answer: T; readonly requestId?: string | undefined }
+  /** Tencent said no, with one of its codes. */
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly message: string;
+      readonly requestId?: string | undefined;
+    }
+  /** The request left us and no readable answer came: it may have been carried out. */
+  | { readonly kind: 'unknown'; readonly message: string }
+  /** Not one byte of the request reached Tencent. */
+  | { readonly kind: 'notSent'; readonly message: string }
+  | NoCredentials;
+
+/** There are no usable credentials, so nothing was sent. */
+export interface NoCredentials {
+  readonly kind: 'noCredentials';
+  /** What is wrong and what to do; shows nothing of the secret. */
+  readonly message: string;
+}
+
+/** What Tencent made of one image of a CreateFace call. */
+export type ImageResult =
+  | { readonly retCode: 0; readonly faceId: string; readonly faceRect?: FaceRect | undefined }
+  | { readonly retCode: number; readonly faceId?: undefined };
+
+export interface CreateFaceAnswer {
+  /** One for each image of the request, in its order. */
+  readonly results: readonly ImageResult[];
+  readonly faceModelVersion?: string | undefined;
+}
+
+/** A text that may be sent but never printed: every way to turn it into text but `reveal` hides it. */
+export interface Secret {
+  reveal(): string;
+}
+
+export interface CreateFaceRequest extends FaceOptions {
+  readonly personId: string;
+  /** One to four images: presigned URLs, or image bytes as base64. */
+  readonly images: { readonly urls: readonly Secret[] } | { readonly base64: readonly string[] };
+}
+
+export interface SendWindow {
+  /** Epoch milliseconds after which the request must not leave any more. */
+  readonly notAfter: number;
+  /** How long the whole answer is waited for, in milliseconds, from the moment of the call. */
+  readonly answerWithinMs: number;
+}
+
+/** Tencent Cloud's face recognition, as far as this product uses it. */
+export interface FaceService {
+  /** Ends when a request could leave at once, its keys being at hand, or says why none can. Never throws. */
+  ready(): Promise<NoCredentials | undefined>;
+  /** Adds faces to a person. There is no idempotency token: calling again adds the face again. */
+  createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>>;
+  /** GetPersonBaseInfo: the ids of the person's faces, in no particular order. Free of charge. */
+  personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>>;
+}

@@ -1,0 +1,34 @@
+import type { ServiceTrouble } from '../../domain/reasons.ts';
+
+/** Why images wait when nothing is wrong with them. */
+export interface Wait {
+  readonly why: string;
+  /** A whole number, as a visibility timeout takes it. */
+  readonly seconds: number;
+  /** Longer with each delivery: waiting must not use up the deliveries that trouble is retried with. */
+  readonly grows?: boolean;
+  /** What is said of an image that has waited until its last delivery and never met any other trouble. */
+  readonly reason: ServiceTrouble;
+}
+
+/** The pacer's slots are taken for the next 20 s. */
+export const PACER_FULL: Wait = { why: 'the rate limit is used up', seconds: 10, grows: true, reason: 'Throttled' };
+
+export const PERSON_CHANGED: Wait = {
+  why: 'somebody else has changed the person',
+  seconds: 2,
+  grows: true,
+  reason: 'PersonBusy',
+};
+
+/** The next invocation has time. */
+export const OUT_OF_TIME: Wait = {
+  why: 'the invocation has no time left',
+  seconds: 0,
+  reason: 'TencentUnavailable',
+};
+
+/** @param until epoch milliseconds */
+export function waitUntil(until: number, now: number, why: string): Wait {
+  return { why, seconds: Math.max(1, Math.ceil((until - now) / 1000)), reason: 'TencentUnavailable' };
+}

@@ -1,0 +1,89 @@
+import type { FaceRow } from '../domain/face-row.ts';
+import { isOneOf } from '../domain/reasons.ts';
+import type { Outcome } from '../domain/tencent/face-service.ts';
+import { dispositionOfCode } from '../domain/tencent/tencent-codes.ts';
+import { described, logger } from '../runtime/logger.ts';
+import { METRIC, METRIC_BY_REASON } from '../runtime/metric-names.ts';
+import { count, countByReason, milliseconds } from '../runtime/metrics.ts';
+import { PACER_FULL } from './batch/postponement.ts';
+import type { EnrollLog } from './ports.ts';
+
+export const enrollLog: EnrollLog = {
+  callEnded: (personId, call, outcome, tookMs) => {
+    logger.info('CreateFace', {
+      personId,
+      callId: call.id,
+      images: call.rows,
+      tookMs,
+      ...said(outcome),
+    });
+    if (outcome.kind === 'notSent' || outcome.kind === 'noCredentials') return;
+    count(METRIC.tencentCalls);
+    milliseconds(METRIC.tencentLatency, tookMs);
+    count(METRIC.tencentFailures, isFailure(outcome) ? 1 : 0);
+  },
+  // Free of charge, so it is no TencentCall; its trouble is that of the images that wait for it.
+  personAsked: (personId, outcome, tookMs) => logger.info('GetPersonBaseInfo', { personId, tookMs, ...said(outcome) }),
+  rowChanged: (row) => {
+    const { objectKey, version, personId, status, reason, tencentCode, requestId, attempts } = row;
+    logger.info('Image', {
+      objectKey,
+      version,
+      personId,
+      faceStatus: status,
+      reason,
+      tencentCode,
+      requestId,
+      attempts,
+    });
+    if (attempts > 0) count(METRIC.callsOfOneImage, attempts);
+    countOutcome(row);
+  },
+  waiting: (personId, why, seconds, images) => {
+    logger.info('Images wait', { personId, why, seconds, images });
+    if (why === PACER_FULL.why) count(METRIC.imagesPaced, images);
+  },
+  buried: ({ messageId, groupId }, reason) =>
+    logger.error('A message is in the dead-letter queue', { messageId, personId: groupId, reason }),
+  troubled: (what, personId, error) => logger.warn(what, { personId, ...described(error) }),
+  operatorNeeded: (reason) => {
+    countByReason(METRIC_BY_REASON.operatorNeeded, reason);
+    if (isOneOf(OF_THE_ACCOUNT, reason)) count(METRIC.accountRefused);
+  },
+};
+
+/** What came of a request, in the words of whoever answered or failed. */
+function said(outcome: Outcome<unknown>) {
+  return {
+    outcome: outcome.kind,
+    ...('code' in outcome && { tencentCode: outcome.code }),
+    ...('requestId' in outcome && { requestId: outcome.requestId }),
+    ...('message' in outcome && { detail: outcome.message }),
+  };
+}
+
+/** No image is enrolled until somebody acts. What is not here fails after minutes, and the alarm is that of its dead letter. */
+const OF_THE_ACCOUNT = ['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied', 'AccountProblem'] as const;
+
+/** What is wrong with an image or its person is an answer like any other. */
+function isFailure(outcome: Outcome<unknown>): boolean {
+  if (outcome.kind !== 'refused') return outcome.kind === 'unknown';
+  return ['retryLater', 'retryRequest', 'outcomeUnknown'].includes(dispositionOfCode(outcome.code).kind);
+}
+
+function countOutcome({ status, reason, uploadedAt, completedAt }: FaceRow): void {
+  if (status === 'ENROLLED') {
+    count(METRIC.imagesEnrolled);
+    const took = Date.parse(completedAt ?? '') - Date.parse(uploadedAt);
+    // A clock may be wrong, and a redriven image is no measure of speed, but neither is hidden.
+    if (Number.isFinite(took)) milliseconds(METRIC.timeToEnroll, Math.max(0, took));
+  } else if (reason !== undefined) {
+    countByReason(OUTCOMES[status], reason);
+  }
+}
+
+const OUTCOMES = {
+  PENDING: METRIC_BY_REASON.imagesDelayed,
+  REJECTED: METRIC_BY_REASON.imagesRejected,
+  FAILED: METRIC_BY_REASON.imagesFailed,
+} as const;

@@ -1,0 +1,95 @@
+import type { FaceRow } from '../../domain/face-row.ts';
+import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
+import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
+import type { Verdict } from '../../domain/row-change.ts';
+import type { CreateFaceAnswer, ImageResult } from '../../domain/tencent/face-service.ts';
+import { dispositionOfCode, dispositionOfRetCode, rejectionMessage } from '../../domain/tencent/tencent-codes.ts';
+import type { Work } from '../batch/person-batch.ts';
+import type { EnrollContext } from '../ports.ts';
+import { transportFor } from '../request/choose-images.ts';
+import { type Decision, DONE, retryOrGiveUp, sentence } from './decision.ts';
+
+/** Pure: from what Tencent said of an image to what becomes of it. */
+
+/** A refusal of the request as a whole, as far as it matters here. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string | undefined;
+}
+
+/** Of an answer: each image has its own result. */
+export function judgeResult(
+  row: FaceRow,
+  work: Work | undefined,
+  result: ImageResult,
+  answer: CreateFaceAnswer,
+  context: EnrollContext,
+): Decision {
+  if (result.faceId !== undefined) {
+    const { faceId, faceRect } = result;
+    const { faceModelVersion } = answer;
+    return { verdict: { to: 'ENROLLED', faceId, faceIdSource: 'response', faceRect, faceModelVersion }, effect: DONE };
+  }
+  const tencentCode = String(result.retCode);
+  const disposition = dispositionOfRetCode(result.retCode);
+  if (disposition.kind === 'rejectImage') return rejection(disposition.reason, { tencentCode });
+  return imageTrouble(row, work, 'AlgorithmError', { tencentCode }, context);
+}
+
+/** Of a refusal that belongs to the only image of the request. */
+export function judgeImage(row: FaceRow, work: Work | undefined, refusal: Refusal, context: EnrollContext): Decision {
+  const tencentCode = refusal.code;
+  const disposition = dispositionOfCode(tencentCode);
+  switch (disposition.kind) {
+    case 'rejectImage':
+      return rejection(disposition.reason, { tencentCode, said: refusal.message });
+    case 'retryImage':
+      return imageTrouble(row, work, disposition.reason, { tencentCode, said: refusal.message }, context);
+    default:
+      throw new Error(`${tencentCode} does not belong to one image: ${disposition.kind}.`);
+  }
+}
+
+/** The image's own trouble is what made several fail, or it is one of their neighbours: each goes on alone. */
+export function isolated(
+  row: FaceRow,
+  reason: ImageRejection | ImageTrouble | 'PersonFull',
+  tencentCode: string,
+): Decision {
+  // What a redriven image failed for stays until it has been tried by itself: nothing is FAILED for what only rejects.
+  if (row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: { kind: 'stay' } };
+  const message = 'Tencent refused a request of several images; each is sent again by itself.';
+  return { verdict: { to: 'RETRY', reason, message, tencentCode }, effect: { kind: 'stay' } };
+}
+
+export function rejection(
+  reason: ImageRejection | PersonRejection,
+  what: { tencentCode?: string | undefined; said?: string | undefined } = {},
+): Decision & { readonly verdict: Extract<Verdict, { to: 'REJECTED' }> } {
+  const { tencentCode, said } = what;
+  const message = sentence(rejectionMessage(reason), said);
+  return { verdict: { to: 'REJECTED', reason, message, tencentCode }, effect: DONE };
+}
+
+function imageTrouble(
+  row: FaceRow,
+  work: Work | undefined,
+  reason: ImageTrouble,
+  what: { tencentCode: string; said?: string | undefined },
+  context: EnrollContext,
+): Decision {
+  const decision = retryOrGiveUp(row, work, { reason, schedule: 'short', ...what }, context.chance.random);
+  const { verdict } = decision;
+  const canSendBytes = context.settings.base64Fallback && transportFor(row, context.settings) === 'url';
+  if (reason === 'UrlRefused' && !canSendBytes && verdict.to === 'RETRY') {
+    // The same URL would be refused again.
+    return { verdict: { ...verdict, to: 'FAILED', reason }, effect: { kind: 'bury', reason } };
+  }
+  const isDownload = reason === 'UrlRefused' || reason === 'DownloadFailed';
+  const isUsedUp = (verdict.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
+  if (isDownload && canSendBytes && (reason === 'UrlRefused' || isUsedUp)) {
+    return { verdict: { ...verdict, to: 'RETRY', reason, transport: 'base64' }, effect: { kind: 'stay' } };
+  }
+  return decision;
+}

@@ -1,0 +1,152 @@
+import { allEnded } from '../../domain/all-ended.ts';
+import { type FaceRow, isFinal } from '../../domain/face-row.ts';
+import { CALL_OWNED_MS, newFaces, type OpenCall, type Person } from '../../domain/person.ts';
+import type { RowChange, Verdict } from '../../domain/row-change.ts';
+import { troubleMessage } from '../../domain/tencent/tencent-codes.ts';
+import type { Hand } from '../batch/person-batch.ts';
+import { PACER_FULL, waitUntil } from '../batch/postponement.ts';
+import { postponeAll, troubleAll } from '../batch/return-messages.ts';
+import type { View } from '../person-state.ts';
+import type { EnrollContext } from '../ports.ts';
+import { askPerson } from '../request/ask-person.ts';
+import { transportFor } from '../request/choose-images.ts';
+import { type Decision, DONE, retryOrGiveUp } from './decision.ts';
+import { reconciled } from './person-changes.ts';
+import { commit } from './record-outcome.ts';
+
+/**
+ * Why an open call has to be looked up:
+ * `found`, somebody opened it and never recorded its outcome; `lost`, its answer has just been lost here;
+ * `refused`, Tencent refused the call as a whole, and whether it added some images first is not documented.
+ */
+export type LookUp =
+  | { readonly why: 'found' }
+  | {
+      readonly why: 'lost' | 'refused';
+      readonly sentAt: number;
+      /** What becomes of each image when no face was added. */
+      readonly decide: (row: FaceRow) => Decision;
+      readonly requestId?: string | undefined;
+    };
+
+/** `settled`: the call is closed. `handedBack`: it is not, and nothing is left in hand. */
+export type LookedUp = { readonly kind: 'settled'; readonly view: View } | { readonly kind: 'handedBack' };
+
+const HANDED_BACK: LookedUp = { kind: 'handedBack' };
+
+/**
+ * Finds out what an open call did, by comparing the person's faces with those known before. Nothing is sent and
+ * nothing is deleted: what cannot be told is said.
+ */
+export async function reconcile(
+  view: View,
+  person: Person & { readonly openCall: OpenCall },
+  lookUp: LookUp,
+  hand: Hand,
+  context: EnrollContext,
+): Promise<LookedUp> {
+  const { openCall: call } = person;
+  const ownedUntil = call.openedAt + CALL_OWNED_MS;
+  if (lookUp.why === 'found' && context.clock.now() < ownedUntil) {
+    return handBack(ownedUntil, 'a call of this person is under way', hand, view, context);
+  }
+  const answer = await askPerson(person.personId, context);
+  if (answer.kind === 'full') {
+    await postponeAll(hand, view, PACER_FULL, context);
+    return HANDED_BACK;
+  }
+  if (answer.kind === 'trouble') {
+    await troubleAll(hand, view, answer.trouble, context);
+    return HANDED_BACK;
+  }
+  const current = answer.kind === 'known' ? answer.faceIds : undefined;
+  const fresh = newFaces(person, current ?? []);
+  const isAll = fresh.length === call.rows.length;
+  // A refusal is an answer, so Tencent is done. After a lost one it may still be working until `until`.
+  if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {
+    await sayWhatWasLost(lookUp, hand, view, call, context);
+    return handBack(call.until, 'a lost call may still be carried out', hand, view, context);
+  }
+  const rows = await openRows(call, view, context);
+  const decisions = new Map(rows.map((row) => [row, decide(row, fresh, isAll, lookUp, hand, context)]));
+  return record(view, person, current, decisions, lookUp, answer.requestId, hand, context);
+}
+
+async function record(
+  view: View,
+  person: Person & { readonly openCall: OpenCall },
+  current: readonly string[] | undefined,
+  decisions: ReadonlyMap<FaceRow, Decision>,
+  lookUp: LookUp,
+  readRequestId: string | undefined,
+  hand: Hand,
+  context: EnrollContext,
+): Promise<LookedUp> {
+  const at = context.clock.now();
+  const sentAt = lookUp.why === 'found' ? person.openCall.openedAt : lookUp.sentAt;
+  const changes = [...decisions].map(([row, { verdict }]): RowChange => {
+    // The read decides when it found faces; else it is still Tencent's answer to the call, if there was one.
+    const isFound = 'faceIdSource' in verdict || 'faceIdCandidates' in verdict;
+    const requestId = isFound ? readRequestId : lookUp.why === 'found' ? undefined : lookUp.requestId;
+    return { row, verdict, at, attempt: { sentAt, transport: transportFor(row, context.settings) }, requestId };
+  });
+  const after = reconciled(person, current, changes, at);
+  const write = { before: person, after, rows: changes };
+  const next = await commit(view, write, (row) => decisions.get(row)?.effect ?? DONE, hand, context);
+  return next === undefined ? HANDED_BACK : { kind: 'settled', view: next };
+}
+
+function decide(
+  row: FaceRow,
+  fresh: readonly string[],
+  isAll: boolean,
+  lookUp: LookUp,
+  hand: Hand,
+  context: EnrollContext,
+): Decision {
+  if (isAll) return { verdict: enrolled(fresh), effect: DONE };
+  if (fresh.length > 0) return { verdict: outcomeUnknown(fresh), effect: { kind: 'bury', reason: 'OutcomeUnknown' } };
+  if (lookUp.why !== 'found') return lookUp.decide(row);
+  const work = hand.workOf(row);
+  // Given up before, and its letter says why: it stays as it is.
+  if (work === undefined && row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: DONE };
+  const said = row.reason === 'TencentUnavailable' ? { tencentCode: row.tencentCode } : {};
+  return retryOrGiveUp(row, work, { reason: 'TencentUnavailable', schedule: 'long', ...said }, context.chance.random);
+}
+
+function enrolled(fresh: readonly string[]): Verdict {
+  const [faceId, ...others] = fresh;
+  return faceId !== undefined && others.length === 0
+    ? { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }
+    : { to: 'ENROLLED', faceIdCandidates: fresh, faceIdSource: 'reconciled' };
+}
+
+function outcomeUnknown(fresh: readonly string[]): Verdict {
+  const reason = 'OutcomeUnknown';
+  return { to: 'FAILED', reason, message: troubleMessage(reason), faceIdCandidates: fresh };
+}
+
+/** The rows of the call that can still change, in hand or not. */
+async function openRows(call: OpenCall, view: View, context: EnrollContext): Promise<readonly FaceRow[]> {
+  const rows = await allEnded(call.rows.map(async (ref) => view.row(ref) ?? (await context.ledger.row(ref))));
+  return rows.filter((row) => row !== undefined).filter((row) => !isFinal(row) && row.reason !== 'OutcomeUnknown');
+}
+
+async function handBack(until: number, why: string, hand: Hand, view: View, context: EnrollContext): Promise<LookedUp> {
+  await postponeAll(hand, view, waitUntil(until, context.clock.now(), why), context);
+  return HANDED_BACK;
+}
+
+/** While the images wait, their rows say why; nobody would know Tencent's words any more when the wait is over. */
+async function sayWhatWasLost(lookUp: LookUp, hand: Hand, view: View, call: OpenCall, context: EnrollContext) {
+  if (lookUp.why === 'found') return;
+  const { decide, requestId } = lookUp;
+  const rows = call.rows.map((ref) => view.row(ref)).filter((row) => row !== undefined);
+  await allEnded(
+    rows.map(async (row) => {
+      const { verdict } = decide(row);
+      if (verdict.to !== 'RETRY' || hand.workOf(row) === undefined) return;
+      await context.ledger.note({ row, verdict, at: context.clock.now(), requestId });
+    }),
+  );
+}

@@ -1,0 +1,184 @@
+import type { FaceRow } from '../../domain/face-row.ts';
+import type { OpenCall, Person } from '../../domain/person.ts';
+import type { RowChange } from '../../domain/row-change.ts';
+import type { CreateFaceAnswer, Outcome } from '../../domain/tencent/face-service.ts';
+import { type Disposition, dispositionOfCode } from '../../domain/tencent/tencent-codes.ts';
+import type { Hand } from '../batch/person-batch.ts';
+import type { View } from '../person-state.ts';
+import type { EnrollContext } from '../ports.ts';
+import { transportFor } from '../request/choose-images.ts';
+import { type Decision, DONE, retryOrGiveUp, type Trouble } from './decision.ts';
+import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge-answer.ts';
+import { closed, reconciled } from './person-changes.ts';
+import { type LookUp, reconcile } from './reconcile-call.ts';
+import { commit } from './record-outcome.ts';
+import { announce, troubleOf } from './tencent-trouble.ts';
+
+/** A call that was sent, or could not be, and is still open. */
+export interface EndedCall {
+  /** As the open call left it. */
+  readonly person: Person & { readonly openCall: OpenCall };
+  readonly rows: readonly FaceRow[];
+  /** Epoch milliseconds. */
+  readonly sentAt: number;
+  readonly outcome: Outcome<CreateFaceAnswer>;
+}
+
+/** The view after the call was concluded; undefined when it could not be and nothing is left in hand. */
+type Concluded = Promise<View | undefined>;
+
+/** Records what a call did, in one transaction with its person, and carries out what follows for its messages. */
+export class CallConclusion {
+  readonly #view: View;
+  readonly #call: EndedCall;
+  readonly #hand: Hand;
+  readonly #context: EnrollContext;
+
+  constructor(view: View, call: EndedCall, hand: Hand, context: EnrollContext) {
+    this.#view = view;
+    this.#call = call;
+    this.#hand = hand;
+    this.#context = context;
+  }
+
+  async conclude(): Concluded {
+    const { outcome } = this.#call;
+    switch (outcome.kind) {
+      case 'answered':
+        return this.#concludeAnswer(outcome.answer, outcome.requestId);
+      case 'refused':
+        return this.#concludeRefusal(outcome, dispositionOfCode(outcome.code));
+      case 'unknown':
+        return this.#lookUpLoss({ said: outcome.message });
+      default:
+        return this.#concludeTrouble(troubleOf(outcome));
+    }
+  }
+
+  #concludeAnswer(answer: CreateFaceAnswer, requestId: string | undefined): Concluded {
+    const decisions = this.#call.rows.map((row, index): Decided => {
+      const result = answer.results[index];
+      if (result === undefined)
+        throw new Error(`Tencent answered for ${answer.results.length} images, not for ${index + 1}.`);
+      return [row, judgeResult(row, this.#hand.workOf(row), result, answer, this.#context)];
+    });
+    return this.#record(decisions, { isSent: true, requestId });
+  }
+
+  async #concludeRefusal(refusal: Refusal, disposition: Disposition): Concluded {
+    const { code: tencentCode, message: said, requestId } = refusal;
+    const answered = { isSent: true, requestId };
+    const [only, ...others] = this.#call.rows;
+    const isSingle = only !== undefined && others.length === 0;
+    switch (disposition.kind) {
+      case 'outcomeUnknown':
+        return this.#lookUpLoss({ tencentCode, said, requestId });
+      case 'rejectPerson': {
+        // Whoever is created under this id later may have other faces: they are asked for anew.
+        const everybody = this.#everybody(rejection(disposition.reason, { tencentCode, said }));
+        return this.#record(everybody, { ...answered, isPersonGone: true });
+      }
+      case 'personFull':
+        if (!isSingle) return this.#isolate('PersonFull', refusal);
+        return this.#record(this.#everybody(rejection('PersonFull', { tencentCode, said })), answered);
+      case 'rejectImage':
+      case 'retryImage': {
+        if (!isSingle) return this.#isolate(disposition.reason, refusal);
+        const isGone = disposition.reason === 'DownloadFailed' && (await this.#isKnownToBeGone(only));
+        const decision = isGone
+          ? rejection('ObjectGone', { tencentCode })
+          : judgeImage(only, this.#hand.workOf(only), refusal, this.#context);
+        return this.#record([[only, decision]], answered);
+      }
+      default: {
+        const trouble = troubleOf({ kind: 'refused', ...refusal });
+        return trouble?.reason === 'UnknownCode'
+          ? this.#concludeUnknownCode(trouble, requestId)
+          : this.#concludeTrouble(trouble, answered);
+      }
+    }
+  }
+
+  /** Nobody knows what it means: it may have come after the faces were added, so it is looked up before it is retried. */
+  async #concludeUnknownCode(trouble: Trouble, requestId: string | undefined): Concluded {
+    await announce(trouble, this.#hand.personId, this.#context);
+    return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide: this.#retry(trouble), requestId });
+  }
+
+  async #concludeTrouble(trouble: Trouble | undefined, answered: Answered = { isSent: false }): Concluded {
+    if (trouble === undefined) throw new Error(`A ${this.#call.outcome.kind} call has no trouble to tell.`);
+    const decide = this.#retry(trouble);
+    const view = await this.#record(
+      this.#call.rows.map((row) => [row, decide(row)]),
+      answered,
+    );
+    await announce(trouble, this.#hand.personId, this.#context);
+    return view;
+  }
+
+  #retry(trouble: Trouble): (row: FaceRow) => Decision {
+    return (row) => retryOrGiveUp(row, this.#hand.workOf(row), trouble, this.#context.chance.random);
+  }
+
+  /** One free look first: whether Tencent added some images before it refused the request is not documented. */
+  #isolate(reason: Parameters<typeof isolated>[1], { code, requestId }: Refusal): Concluded {
+    const decide = (row: FaceRow) => isolated(row, reason, code);
+    return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide, requestId });
+  }
+
+  #lookUpLoss({
+    requestId,
+    ...what
+  }: {
+    tencentCode?: string;
+    said?: string;
+    requestId?: string | undefined;
+  }): Concluded {
+    const trouble: Trouble = { reason: 'TencentUnavailable', schedule: 'long', ...what };
+    return this.#lookUp({ why: 'lost', sentAt: this.#call.sentAt, decide: this.#retry(trouble), requestId });
+  }
+
+  async #lookUp(lookUp: LookUp): Concluded {
+    const result = await reconcile(this.#view, this.#call.person, lookUp, this.#hand, this.#context);
+    return result.kind === 'settled' ? result.view : undefined;
+  }
+
+  async #isKnownToBeGone(row: FaceRow): Promise<boolean> {
+    try {
+      return !(await this.#context.images.exists(row));
+    } catch (error) {
+      this.#context.log.troubled('An object could not be looked at', this.#hand.personId, error);
+      return false;
+    }
+  }
+
+  /** What Tencent says of the person holds for all of its images: those that were sent and those that are in hand. */
+  #everybody(decision: Decision): readonly Decided[] {
+    const { rows } = this.#call;
+    const others = this.#view.rowsOf(this.#hand.refs).filter((row) => !rows.includes(row));
+    return [...rows, ...others].map((row) => [row, decision]);
+  }
+
+  async #record(decisions: readonly Decided[], { isSent, requestId, isPersonGone }: Answered): Concluded {
+    const { person, rows, sentAt } = this.#call;
+    const at = this.#context.clock.now();
+    const changes = decisions.map(([row, { verdict }]): RowChange => {
+      const wasSent = isSent && rows.includes(row);
+      const attempt = wasSent ? { sentAt, transport: transportFor(row, this.#context.settings) } : undefined;
+      return { row, verdict, at, attempt, requestId };
+    });
+    const after = isPersonGone ? reconciled(person, undefined, changes, at) : closed(person, changes, at);
+    const token = person.openCall.id;
+    const effects = new Map(decisions.map(([row, { effect }]) => [row, effect]));
+    const write = { before: person, after, rows: changes, token };
+    return commit(this.#view, write, (row) => effects.get(row) ?? DONE, this.#hand, this.#context);
+  }
+}
+
+type Decided = readonly [FaceRow, Decision];
+
+interface Answered {
+  readonly isSent: boolean;
+  readonly requestId?: string | undefined;
+  readonly isPersonGone?: boolean;
+}

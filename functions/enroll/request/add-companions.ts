@@ -1,0 +1,55 @@
+import { allEnded } from '../../domain/all-ended.ts';
+import type { FaceRow } from '../../domain/face-row.ts';
+import type { Hand } from '../batch/person-batch.ts';
+import type { View } from '../person-state.ts';
+import type { EnrollContext } from '../ports.ts';
+import { hasRoom, nextCall } from './choose-images.ts';
+
+/** What goes into a request, and the person as it is seen with those images. */
+export interface Company {
+  readonly view: View;
+  readonly rows: readonly FaceRow[];
+}
+
+/**
+ * Fills a request that has room left with further images of the person whose messages are still in the queue. A request
+ * costs a hundred times what looking for them costs, and while the first image of a person waits for its turn the others
+ * usually arrive. Their own messages come later, and find them done.
+ *
+ * An index only suggests them; their rows decide. What cannot be found out leaves the request as it is.
+ *
+ * @param rows the images in hand that the request carries
+ * @param faceCount the faces known to be on the person
+ */
+export async function withCompanions(
+  view: View,
+  rows: readonly FaceRow[],
+  faceCount: number,
+  hand: Hand,
+  context: EnrollContext,
+): Promise<Company> {
+  const alone = { view, rows };
+  const { ledger, settings } = context;
+  const isIsolated = (row: FaceRow) => hand.isIsolated(row);
+  if (!hasRoom(rows, faceCount, settings, isIsolated)) return alone;
+  try {
+    const inHand = view.rowsOf(hand.refs);
+    const suggested = await ledger.lastUploads(hand.personId);
+    const others = suggested.filter((ref) => hand.workOf(ref) === undefined);
+    if (others.length === 0) return alone;
+    const keys = [...new Set(others.map(({ objectKey }) => objectKey))];
+    const wider = view.withRows((await allEnded(keys.map((key) => ledger.versions(key)))).flat());
+    const untried = wider
+      .rowsOf(others)
+      .filter((row) => isUntried(row, hand.personId) && (settings.allowDuplicates || !wider.enrolledTwinOf(row)));
+    return { view: wider, rows: nextCall([...inHand, ...untried], faceCount, settings, isIsolated) };
+  } catch (error) {
+    context.log.troubled('Further images of the person could not be looked for', hand.personId, error);
+    return alone;
+  }
+}
+
+/** An image that has met trouble goes by its own message, which knows how long to wait and when to give up. */
+function isUntried(row: FaceRow, personId: string): boolean {
+  return row.status === 'PENDING' && row.attempts === 0 && row.reason === undefined && row.personId === personId;
+}

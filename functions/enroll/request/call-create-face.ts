@@ -1,0 +1,142 @@
+import { allEnded } from '../../domain/all-ended.ts';
+import type { FaceRow } from '../../domain/face-row.ts';
+import { ANSWER_WITHIN_MS, absentPerson, SEND_WITHIN_MS } from '../../domain/person.ts';
+import type { CreateFaceRequest } from '../../domain/tencent/face-service.ts';
+import type { Hand } from '../batch/person-batch.ts';
+import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from '../batch/postponement.ts';
+import { postponeAll, troubleAll, troubleOne } from '../batch/return-messages.ts';
+import { newCall, openedAt } from '../outcome/person-changes.ts';
+import { CallConclusion, type EndedCall } from '../outcome/record-call-outcome.ts';
+import { rejectOutsideCall } from '../outcome/reject-images.ts';
+import { notReady } from '../outcome/tencent-trouble.ts';
+import type { View } from '../person-state.ts';
+import type { EnrollContext, Slot } from '../ports.ts';
+import { withCompanions } from './add-companions.ts';
+import { latestStart } from './ask-person.ts';
+import { transportFor } from './choose-images.ts';
+
+/**
+ * One CreateFace request for up to four images of one person: a slot, the write-ahead record that is also the lock,
+ * the request, the record of its outcome.
+ *
+ * @param inHand the images that need it; others of the person may go with them
+ * @param knownFaceIds the faces known to be on the person before
+ * @returns the view after it, or undefined when nothing is left in hand
+ */
+export async function call(
+  view: View,
+  inHand: readonly FaceRow[],
+  knownFaceIds: readonly string[],
+  hand: Hand,
+  context: EnrollContext,
+): Promise<View | undefined> {
+  const bytes = await readBytes(inHand, context);
+  if (bytes === 'gone') return rejectOutsideCall(view, inHand, 'ObjectGone', {}, hand, context);
+  if (bytes === 'unreadable') {
+    const trouble = {
+      reason: 'DownloadFailed',
+      schedule: 'short',
+      said: 'S3 does not let it be read, either.',
+    } as const;
+    await allEnded(hand.worksOf(inHand).map((work) => troubleOne(work, hand, view, trouble, context)));
+    return view;
+  }
+
+  const latest = latestStart(context);
+  const problem = await context.tencent.ready();
+  if (problem !== undefined) {
+    await troubleAll(hand, view, notReady(problem), context);
+    return undefined;
+  }
+  const slot = await context.pacer.slot(latest);
+  if (slot === 'full') {
+    await postponeAll(hand, view, PACER_FULL, context);
+    return undefined;
+  }
+  // While this one waited for its turn, more may have come.
+  const company = await withCompanions(view, inHand, knownFaceIds.length, hand, context);
+  const { rows } = company;
+  const now = context.clock.now();
+  if (now > latest) {
+    await postponeAll(hand, view, OUT_OF_TIME, context);
+    return undefined;
+  }
+  const opening = newCall(context.chance.newId(), rows.map(ref), now);
+  const before = view.person ?? absentPerson(hand.personId);
+  const person = { ...openedAt(before, opening, knownFaceIds), openCall: opening };
+  const [written, images] = await Promise.allSettled([
+    context.ledger.write({ before: view.person, after: person, rows: [] }),
+    bytes === undefined ? presign(rows, context) : { base64: bytes },
+  ]);
+  // If the answer to this write was lost, nothing is sent; whoever comes next finds the call and looks it up.
+  if (written.status === 'rejected') throw written.reason;
+  if (written.value === 'refused') {
+    await postponeAll(hand, view, PERSON_CHANGED, context);
+    return undefined;
+  }
+  const request = { personId: hand.personId, ...optionsOf(rows) };
+  const notAfter = opening.openedAt + SEND_WITHIN_MS;
+  const { sentAt, outcome } = await send(request, images, slot, notAfter, context);
+  context.log.callEnded(hand.personId, opening, outcome, context.clock.now() - sentAt);
+  return new CallConclusion(company.view.with(person, []), { person, rows, sentAt, outcome }, hand, context).conclude();
+}
+
+/** Sends the request in its turn. What goes wrong before it has left costs no look-up. */
+async function send(
+  request: Omit<CreateFaceRequest, 'images'>,
+  images: PromiseSettledResult<CreateFaceRequest['images']>,
+  slot: Slot,
+  notAfter: number,
+  context: EnrollContext,
+): Promise<Pick<EndedCall, 'sentAt' | 'outcome'>> {
+  const notSent = (message: string) =>
+    ({ sentAt: context.clock.now(), outcome: { kind: 'notSent', message } }) as const;
+  if (images.status === 'rejected') return notSent('The presigned URL could not be made.');
+  if (!(await isTurn(slot, notAfter, request.personId, context))) {
+    return notSent('Its turn was missed, and the next one was too late.');
+  }
+  const sentAt = context.clock.now();
+  const window = { notAfter, answerWithinMs: ANSWER_WITHIN_MS };
+  return { sentAt, outcome: await context.tencent.createFace({ ...request, images: images.value }, window) };
+}
+
+async function isTurn(slot: Slot, notAfter: number, personId: string, context: EnrollContext): Promise<boolean> {
+  try {
+    return (await slot.begin(notAfter)) === 'granted';
+  } catch (error) {
+    context.log.troubled('No other turn could be taken', personId, error);
+    return false;
+  }
+}
+
+/** Undefined: these images go by URL. Bytes always go alone, because a request carries no more than 10 MB. */
+async function readBytes(
+  rows: readonly FaceRow[],
+  context: EnrollContext,
+): Promise<readonly string[] | 'gone' | 'unreadable' | undefined> {
+  const [only] = rows;
+  if (only === undefined || transportFor(only, context.settings) === 'url') return undefined;
+  try {
+    const base64 = await context.images.base64(only);
+    return base64 === 'gone' ? 'gone' : [base64];
+  } catch (error) {
+    context.log.troubled('An object could not be read', only.personId ?? '', error);
+    return 'unreadable';
+  }
+}
+
+async function presign(rows: readonly FaceRow[], context: EnrollContext) {
+  return { urls: await allEnded(rows.map((row) => context.images.presign(row))) };
+}
+
+function ref({ objectKey, version }: FaceRow) {
+  return { objectKey, version };
+}
+
+function optionsOf([first]: readonly FaceRow[]) {
+  return {
+    faceMatchThreshold: first?.faceMatchThreshold,
+    qualityControl: first?.qualityControl,
+    needRotateDetection: first?.needRotateDetection,
+  };
+}

@@ -1,0 +1,79 @@
+import type { FaceOptions, FaceRow, Transport } from '../../domain/face-row.ts';
+import { MAX_FACES_PER_PERSON, MAX_IMAGES_PER_CALL } from '../../domain/person.ts';
+import { INTAKE_FAILURES, isOneOf, REQUEST_TROUBLES, SERVICE_TROUBLES } from '../../domain/reasons.ts';
+import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
+import { isTwin } from '../person-state.ts';
+import type { EnrollSettings } from '../ports.ts';
+
+/**
+ * Which images go into the next request: those at the head of the queue that want the same options, as many as one
+ * request carries. An image whose last attempt failed for a reason of its own goes alone, and so does an isolated one.
+ *
+ * @param rows the images in hand that may be sent, in the order of the queue
+ * @param faceCount the faces known to be on the person
+ */
+export function nextCall(
+  rows: readonly FaceRow[],
+  faceCount: number,
+  settings: EnrollSettings,
+  isIsolated: (row: FaceRow) => boolean,
+): readonly FaceRow[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const isAlone = (row: FaceRow) => isIsolated(row) || goesAlone(row, settings);
+  if (isAlone(first)) return [first];
+  const call = [first];
+  const room = roomFor(faceCount);
+  for (const row of rows.slice(1)) {
+    if (call.length === room) break;
+    // An equal image waits for the outcome of the first of its kind, whether or not that one is in this call.
+    const waits =
+      !settings.allowDuplicates && rows.some((earlier) => isTwin(earlier, row) && isBefore(earlier, row, rows));
+    if (!waits && !isAlone(row) && sameOptions(first, row)) call.push(row);
+  }
+  return call;
+}
+
+/** Whether further images could go with these. */
+export function hasRoom(
+  [first, ...others]: readonly FaceRow[],
+  faceCount: number,
+  settings: EnrollSettings,
+  isIsolated: (row: FaceRow) => boolean,
+): boolean {
+  if (first === undefined || isIsolated(first) || goesAlone(first, settings)) return false;
+  return 1 + others.length < roomFor(faceCount);
+}
+
+/** URL, unless that way has been tried in vain and the stack allows the other. */
+export function transportFor(row: FaceRow, settings: EnrollSettings): Transport {
+  if (!settings.base64Fallback) return 'url';
+  const gaveUpDownloading = row.reason === 'DownloadFailed' && (row.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
+  return row.transport === 'base64' || row.reason === 'UrlRefused' || gaveUpDownloading ? 'base64' : 'url';
+}
+
+/** Troubles that say nothing against the image itself: it may go with others again. */
+const SHARED_TROUBLES = [...SERVICE_TROUBLES, ...REQUEST_TROUBLES, ...INTAKE_FAILURES] as const;
+
+function goesAlone(row: FaceRow, settings: EnrollSettings): boolean {
+  const isSuspect = row.reason !== undefined && !isOneOf(SHARED_TROUBLES, row.reason);
+  return isSuspect || transportFor(row, settings) === 'base64';
+}
+
+/** Sending more images than there are places left would fail as a whole. A full person still gets its answer from Tencent. */
+function roomFor(faceCount: number): number {
+  const places = MAX_FACES_PER_PERSON - faceCount;
+  return Math.min(MAX_IMAGES_PER_CALL, Math.max(1, places));
+}
+
+function isBefore(one: FaceRow, other: FaceRow, rows: readonly FaceRow[]): boolean {
+  return rows.indexOf(one) < rows.indexOf(other);
+}
+
+function sameOptions(one: FaceOptions, other: FaceOptions): boolean {
+  return (
+    one.faceMatchThreshold === other.faceMatchThreshold &&
+    one.qualityControl === other.qualityControl &&
+    one.needRotateDetection === other.needRotateDetection
+  );
+}

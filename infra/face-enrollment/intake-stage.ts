@@ -1,0 +1,100 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENV } from '../../functions/runtime/environment.ts';
+import type { Enrollments } from './enroll-stage.ts';
+import type { ImagesBucket } from './images-bucket.ts';
+import type { Results } from './result-tables.ts';
+import type { Stage } from './stage/stage.ts';
+import { type FunctionSurroundings, pipelineFunction } from './stage/stage-function.ts';
+import { WorkQueue } from './stage/stage-queue.ts';
+
+export interface UploadsProps {
+  readonly images: ImagesBucket;
+  readonly results: Results;
+  readonly enrollments: Enrollments;
+  /** Metadata name, without `x-amz-meta-`. */
+  readonly personTag: string;
+  readonly faceMatchThreshold: number | undefined;
+  readonly qualityControl: number | undefined;
+  readonly needRotateDetection: boolean | undefined;
+  /** Of the queues; otherwise SQS's own keys. */
+  readonly encryptionKey: IKey | undefined;
+  readonly surroundings: FunctionSurroundings;
+}
+
+const INTAKE_TIMEOUT = Duration.seconds(30);
+const MEMORY_SIZE_MIB = 256;
+/** Enough for hundreds of images a second, and little of an account's concurrency. */
+const INTAKE_CONCURRENCY = 20;
+/** Deliveries, which take about three quarters of an hour: what lasts longer is nothing that waiting mends. */
+const MAX_RECEIVE_COUNT = 12;
+
+/** From the event of an upload to a row in the Faces table and a place in the enrollments queue. */
+export class Uploads extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  readonly intakeFunction: LambdaFunction;
+  readonly stage: Stage;
+
+  constructor(scope: Construct, id: string, props: UploadsProps) {
+    super(scope, id);
+    const work = new WorkQueue(this, 'Work', {
+      functionTimeout: INTAKE_TIMEOUT,
+      maxReceiveCount: MAX_RECEIVE_COUNT,
+      encryptionKey: props.encryptionKey,
+    });
+    this.queue = work.queue;
+    this.deadLetterQueue = work.deadLetterQueue;
+    this.intakeFunction = pipelineFunction(this, 'Intake', {
+      ...props.surroundings,
+      handler: 'intake',
+      description: 'Examines uploaded images and queues those that can be enrolled',
+      timeout: INTAKE_TIMEOUT,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+    });
+    this.stage = {
+      queue: this.queue,
+      deadLetterQueue: this.deadLetterQueue,
+      fn: this.intakeFunction,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+    };
+
+    this.#route(props.images);
+    props.images.grantReadUploads(this.intakeFunction);
+    props.results.grantAddRows(this.intakeFunction);
+    props.enrollments.grantSend(this.intakeFunction);
+    this.#configure(props);
+    work.feed(this.intakeFunction, INTAKE_CONCURRENCY);
+  }
+
+  #route(images: ImagesBucket): void {
+    const target = new SqsQueue(this.queue, {
+      // An event that cannot be delivered is kept where the messages that cannot be handled are.
+      deadLetterQueue: this.deadLetterQueue,
+      retryAttempts: 185,
+      maxEventAge: Duration.hours(24),
+    });
+    new Rule(this, 'ObjectCreated', {
+      description: 'Uploaded images, to be enrolled',
+      eventPattern: images.objectCreated,
+      targets: [target],
+    });
+  }
+
+  #configure(props: UploadsProps): void {
+    const { faceMatchThreshold, qualityControl, needRotateDetection } = props;
+    const environment = {
+      [ENV.uploadsQueueUrl]: this.queue.queueUrl,
+      [ENV.personTag]: props.personTag,
+      ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),
+      ...(qualityControl !== undefined && { [ENV.qualityControl]: String(qualityControl) }),
+      ...(needRotateDetection !== undefined && { [ENV.needRotateDetection]: needRotateDetection ? '1' : '0' }),
+    };
+    for (const [name, value] of Object.entries(environment)) this.intakeFunction.addEnvironment(name, value);
+  }
+}

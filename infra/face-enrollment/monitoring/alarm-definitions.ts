@@ -1,0 +1,104 @@
+import { Duration } from 'aws-cdk-lib';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { METRIC, METRIC_BY_REASON } from '../../../functions/runtime/metric-names.ts';
+import type { Pipeline } from '../stage/stage.ts';
+import type { Alarms } from './alarms.ts';
+import { FIVE_MINUTES } from './pipeline-metrics.ts';
+
+/** Retries take up to a quarter of an hour apart: whatever is in hand is seen at least that often. */
+const LONGEST_DELAY = Duration.minutes(15);
+const OLD_WORK_SECONDS = 30 * 60;
+const UPLOADS_WAIT_SECONDS = 15 * 60;
+/** A large batch is no alarm of its own. What waits for 14 days is lost, though, so nobody may forget a function that is off. */
+const ENROLLMENTS_WAIT_SECONDS = 60 * 60;
+/** Of all invocations. One in ten may be a bad deployment of AWS; more is one of ours. */
+const ERROR_SHARE = 0.1;
+/** Forty deliveries, five attempts of its own, and some to spare. */
+const CALLS_OF_ONE_IMAGE = 50;
+
+/**
+ * What wakes a person, and nothing else: ten alarms at most, each with an entry in the runbook. They are free of metric
+ * math, so that they stand on the local stack as well.
+ */
+export function alarmOnWhatNeedsAHuman(alarms: Alarms, { uploads, enrollments, metrics }: Pipeline): void {
+  alarms.watch('UploadsDeadLetters', {
+    metric: depth(uploads.deadLetterQueue),
+    threshold: 0,
+    severity: 'high',
+    sentence: 'Uploads are in the dead-letter queue: their images are not examined until they are redriven.',
+  });
+  alarms.watch('EnrollmentsDeadLetters', {
+    metric: depth(enrollments.deadLetterQueue),
+    threshold: 0,
+    severity: 'high',
+    sentence:
+      'Images are in the dead-letter queue: they are not enrolled until their cause is mended and they are redriven.',
+  });
+  alarms.watch('AccountRefused', {
+    metric: metrics.of(METRIC.accountRefused),
+    threshold: 0,
+    severity: 'critical',
+    sentence:
+      'Tencent refuses the account: for its keys, its permissions, a bill, a quota or a service that is off. No image is enrolled.',
+    // Keys that are being changed may be refused once. After that, an image comes back twice in half an hour at the least.
+    lasting: { periods: 2, of: 6 },
+  });
+  alarms.watch('OldWork', {
+    metric: metrics.of(METRIC.workAge, Stats.MAXIMUM, LONGEST_DELAY),
+    threshold: OLD_WORK_SECONDS,
+    severity: 'high',
+    sentence: 'An image has been on its way for more than half an hour.',
+  });
+  alarms.watch('UploadsWait', {
+    metric: uploads.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: UPLOADS_WAIT_SECONDS,
+    severity: 'critical',
+    sentence: 'Nobody takes uploads out of their queue: the intake function does not run, or not often enough.',
+  });
+  alarms.watch('EnrollmentsWait', {
+    metric: enrollments.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: ENROLLMENTS_WAIT_SECONDS,
+    severity: 'critical',
+    sentence: 'Images have waited for an hour in their queue: the enroll function does not run, or is far behind.',
+  });
+  alarms.watch('IntakeErrors', {
+    metric: errorShare(uploads.fn),
+    threshold: ERROR_SHARE,
+    severity: 'high',
+    sentence: 'The intake function crashes or times out.',
+    lasting: { periods: 2, of: 2 },
+  });
+  alarms.watch('EnrollErrors', {
+    metric: errorShare(enrollments.fn),
+    threshold: ERROR_SHARE,
+    severity: 'high',
+    sentence: 'The enroll function crashes or times out.',
+    lasting: { periods: 2, of: 2 },
+  });
+  alarms.watch('Throttled', {
+    metric: metrics.ofReason(METRIC_BY_REASON.imagesDelayed, 'Throttled'),
+    threshold: 0,
+    severity: 'warning',
+    sentence:
+      'Tencent has been throttling for twenty minutes: somebody else uses the account, or the rate is set too high.',
+    // An image that is throttled again and again comes back up to a quarter of an hour later.
+    lasting: { periods: 4, of: 6 },
+  });
+  alarms.watch('CallsOfOneImage', {
+    metric: metrics.of(METRIC.callsOfOneImage, Stats.MAXIMUM),
+    threshold: CALLS_OF_ONE_IMAGE,
+    severity: 'critical',
+    sentence: 'One image was sent to Tencent more often than retries explain: each call is paid for.',
+  });
+}
+
+function depth(queue: IQueue): Metric {
+  return queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: Stats.MAXIMUM });
+}
+
+/** Every invocation counts as 0 or 1: the average is the share, and no metric math is needed. */
+function errorShare(fn: IFunction): Metric {
+  return fn.metricErrors({ period: FIVE_MINUTES, statistic: Stats.AVERAGE });
+}

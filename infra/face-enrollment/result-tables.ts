@@ -1,0 +1,83 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ENV } from '../../functions/runtime/environment.ts';
+import { tableEncryption } from './encryption/table-encryption.ts';
+
+const BY_PERSON = 'byPerson';
+
+export interface ResultsProps {
+  readonly removalPolicy: RemovalPolicy;
+  /** Otherwise DynamoDB's own keys. */
+  readonly encryptionKey: IKey | undefined;
+}
+
+/** What became of the images: a row for each version of an object, and an item for each person. */
+export class Results extends Construct {
+  readonly facesTable: TableV2;
+  readonly personsTable: TableV2;
+
+  constructor(scope: Construct, id: string, { removalPolicy, encryptionKey }: ResultsProps) {
+    super(scope, id);
+    const kept: Partial<TablePropsV2> = {
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      encryption: tableEncryption(encryptionKey),
+      removalPolicy,
+      // CloudFormation never asks to delete a table that it retains, so this stops only people.
+      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+    };
+    this.facesTable = new TableV2(this, 'FacesTable', {
+      ...kept,
+      partitionKey: text('objectKey'),
+      sortKey: text('version'),
+      // For people; one also tells enroll which images may wait for a person. Each one costs a write for every image, so there are no more than these.
+      globalSecondaryIndexes: [
+        {
+          indexName: BY_PERSON,
+          partitionKey: text('personId'),
+          sortKey: text('uploadedAt'),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
+          indexName: 'byStatusDay',
+          partitionKey: text('statusDay'),
+          sortKey: text('receivedAt'),
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ['personId', 'reason'],
+        },
+        { indexName: 'byFaceId', partitionKey: text('faceId'), projectionType: ProjectionType.KEYS_ONLY },
+      ],
+    });
+    this.personsTable = new TableV2(this, 'PersonsTable', { ...kept, partitionKey: text('personId') });
+  }
+
+  // The tables' own grants would include the indexes.
+
+  grantAddRows(fn: LambdaFunction): void {
+    grantOn(this.facesTable, fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
+  }
+
+  grantRecordOutcomes(fn: LambdaFunction): void {
+    grantOn(this.facesTable, fn, ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['dynamodb:Query'],
+      resourceArns: [`${this.facesTable.tableArn}/index/${BY_PERSON}`],
+    });
+    grantOn(this.personsTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
+  }
+}
+
+function text(name: string) {
+  return { name, type: AttributeType.STRING };
+}
+
+function grantOn(table: TableV2, grantee: LambdaFunction, actions: string[]): void {
+  Grant.addToPrincipal({ grantee, actions, resourceArns: [table.tableArn] });
+}

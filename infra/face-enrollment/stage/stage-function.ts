@@ -1,0 +1,99 @@
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT } from '../bundling/bundling.ts';
+import { METRICS_NAMESPACE } from '../monitoring/pipeline-metrics.ts';
+import { explainWildcard } from '../nag/acknowledge.ts';
+
+/** What all functions of one pipeline have in common. */
+export interface FunctionSurroundings {
+  /** Tells this pipeline's metrics and logs from those of others in the same account. */
+  readonly service: string;
+  readonly vpc: IVpc | undefined;
+  readonly vpcSubnets: SubnetSelection | undefined;
+  readonly securityGroups: ISecurityGroup[] | undefined;
+  readonly architecture: Architecture | undefined;
+  readonly tracing: Tracing;
+}
+
+export interface PipelineFunctionProps extends FunctionSurroundings {
+  readonly handler: 'intake' | 'enroll';
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly memorySizeMiB: number;
+}
+
+/** A function of the pipeline. It may write its own log; whatever else it may do, the construct that owns it grants. */
+export function pipelineFunction(scope: Construct, id: string, props: PipelineFunctionProps): NodejsFunction {
+  const logGroup = new LogGroup(scope, `${id}Log`, {
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  // Made here, because the role that Lambda's construct makes could write the log of every function of the account.
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda') });
+  logGroup.grantWrite(role);
+  if (props.vpc) allowNetworkInterfaces(role);
+  const reason = 'Traces of X-Ray and network interfaces have no ARN that could be named before they are there.';
+  if (props.vpc || props.tracing !== Tracing.DISABLED) explainWildcard(role, '*', reason);
+
+  return new NodejsFunction(scope, id, {
+    description: props.description,
+    entry: handlerFile(props.handler),
+    handler: 'handler',
+    projectRoot: PROJECT_ROOT,
+    depsLockFilePath: LOCK_FILE,
+    bundling: BUNDLING,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: props.architecture ?? usualArchitecture(scope),
+    timeout: props.timeout,
+    memorySize: props.memorySizeMiB,
+    vpc: props.vpc,
+    vpcSubnets: props.vpcSubnets,
+    securityGroups: props.securityGroups,
+    tracing: props.tracing,
+    logGroup,
+    role,
+    environment: {
+      POWERTOOLS_SERVICE_NAME: props.service,
+      POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+    },
+  });
+}
+
+/** Cheaper and as fast, but not to be had in every region of China. The region may be open: then it is in none of them. */
+function usualArchitecture(scope: Construct): Architecture {
+  return Stack.of(scope).region.startsWith('cn-') ? Architecture.X86_64 : Architecture.ARM_64;
+}
+
+/**
+ * Lambda connects a function to its network in the name of the function's role. The managed policy for that could
+ * write every log of the account as well; and what Lambda may do here, the code of a function must not.
+ */
+function allowNetworkInterfaces(role: Role): void {
+  const stack = Stack.of(role);
+  const actions = [
+    'ec2:CreateNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:DeleteNetworkInterface',
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:UnassignPrivateIpAddresses',
+  ];
+  role.addToPolicy(new PolicyStatement({ actions, resources: ['*'] }));
+  role.addToPolicy(
+    new PolicyStatement({
+      effect: Effect.DENY,
+      actions,
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'lambda:SourceFunctionArn': stack.formatArn({ service: 'lambda', resource: 'function:*' }),
+        },
+      },
+    }),
+  );
+}

@@ -1,0 +1,79 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENV } from '../../../functions/runtime/environment.ts';
+
+export interface WorkQueueProps {
+  /** Of the function that is fed: a message stays hidden six times as long. */
+  readonly functionTimeout: Duration;
+  /** Deliveries after which SQS itself moves a message to the dead-letter queue. */
+  readonly maxReceiveCount: number;
+  /**
+   * In order within a message group, at the throughput of many groups.
+   *
+   * @default false
+   */
+  readonly fifo?: boolean;
+  /** Otherwise SQS's own keys. */
+  readonly encryptionKey: IKey | undefined;
+}
+
+/** The longest that SQS keeps a message. */
+const RETENTION = Duration.days(14);
+const VISIBILITY_TIMEOUTS_PER_MESSAGE = 6;
+
+/** A queue with its dead-letter queue, and the function that it feeds. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  readonly #maxReceiveCount: number;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.#maxReceiveCount = props.maxReceiveCount;
+    const common: QueueProps = {
+      retentionPeriod: RETENTION,
+      ...(props.encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
+      enforceSSL: true,
+      ...(props.fifo && {
+        fifo: true,
+        // Two persons may share a deduplication id, and a busy one does not slow the others down.
+        deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+        fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      }),
+    };
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', common);
+    this.queue = new Queue(this, 'Queue', {
+      ...common,
+      visibilityTimeout: Duration.seconds(props.functionTimeout.toSeconds() * VISIBILITY_TIMEOUTS_PER_MESSAGE),
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
+    });
+  }
+
+  /** @param maxConcurrency functions at once, 2 to 1000 */
+  feed(fn: LambdaFunction, maxConcurrency: number): void {
+    // Not the event source of the CDK: it would also grant sqs:GetQueueUrl. Nothing asks for a queue by its name.
+    this.queue.grant(
+      fn,
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueAttributes',
+    );
+    this.deadLetterQueue.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment(ENV.deadLetterQueueUrl, this.deadLetterQueue.queueUrl);
+    fn.addEnvironment(ENV.maxReceiveCount, String(this.#maxReceiveCount));
+    new EventSourceMapping(this, 'Mapping', {
+      target: fn,
+      eventSourceArn: this.queue.queueArn,
+      // The most that a FIFO queue hands out, and it knows no batching window.
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      maxConcurrency,
+    });
+  }
+}

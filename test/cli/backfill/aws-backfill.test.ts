@@ -1,0 +1,58 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, it } from '@jest/globals';
+import { AwsBackfill } from '../../../cli/backfill/aws-backfill.ts';
+import type { StackOutputs } from '../../../cli/shared/aws/stack-outputs.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { recording } from '../../fakes/recording-client.ts';
+import { listed } from './fakes.ts';
+
+const OUTPUTS = { FacesTableName: 'Faces', UploadsQueueUrl: 'https://queue' } as StackOutputs;
+
+function given({ rows = [], sent = [] }: { rows?: readonly object[]; sent?: readonly object[] }) {
+  const config = { region: 'us-east-1' };
+  const dynamo = recording(new DynamoDBClient(config), ...rows);
+  const sqs = recording(new SQSClient(config), ...sent);
+  const clients = { dynamo: dynamo.client, sqs: sqs.client, s3: new S3Client(config) };
+  return { backfill: new AwsBackfill(clients, OUTPUTS, new FakeClock()), read: dynamo.asked, sent: sqs.asked };
+}
+
+const item = (key: string) => ({ objectKey: { S: key }, version: { S: `v-of-${key}` } });
+
+describe('a backfill on AWS', () => {
+  it('asks for a hundred rows at once, and again for those that a busy table did not get to', async () => {
+    const { backfill, read } = given({
+      rows: [
+        { Responses: { Faces: [item('0')] }, UnprocessedKeys: { Faces: { Keys: [item('7')] } } },
+        { Responses: { Faces: [item('100')] } },
+        { Responses: { Faces: [item('7')] } },
+      ],
+    });
+    const versions = Array.from({ length: 101 }, (_, index) => listed(String(index)));
+    const without = await backfill.withoutRow(versions);
+    expect(read).toHaveLength(3);
+    expect(read[2]).toMatchObject({ RequestItems: { Faces: { Keys: [item('7')] } } });
+    const known = versions.filter((version) => !without.includes(version)).map(({ objectKey }) => objectKey);
+    expect(known).toEqual(['0', '7', '100']);
+    expect(without).toHaveLength(98);
+  });
+
+  it('asks nothing for nothing', async () => {
+    const { backfill, read } = given({});
+    expect(await backfill.withoutRow([])).toEqual([]);
+    expect(read).toEqual([]);
+  });
+
+  it('sends again what the queue did not take of a batch, and only that', async () => {
+    const { backfill, sent } = given({ sent: [{ Failed: [{ Id: '1' }] }, {}] });
+    await backfill.send(['a', 'b', 'c']);
+    const bodies = sent.map((input) => (input as { Entries: { MessageBody: string }[] }).Entries);
+    expect(bodies.map((entries) => entries.map(({ MessageBody }) => MessageBody))).toEqual([['a', 'b', 'c'], ['b']]);
+  });
+
+  it('fails when the queue never takes a message', async () => {
+    const { backfill } = given({ sent: Array(20).fill({ Failed: [{ Id: '0', Message: 'too busy' }] }) });
+    await expect(backfill.send(['a'])).rejects.toThrow('The uploads queue did not take 1 messages: too busy');
+  });
+});

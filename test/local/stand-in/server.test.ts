@@ -1,0 +1,110 @@
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { jpeg } from '../../../local/samples/render.ts';
+import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
+import { StandInControl } from '../../../local/stand-in/control-client.ts';
+import { type StandIn, startStandIn } from '../../../local/stand-in/server.ts';
+
+interface SdkClient {
+  request(action: string, parameters: object, options?: object): Promise<Record<string, unknown>>;
+}
+const iai = createRequire(import.meta.url)('tencentcloud-sdk-nodejs/tencentcloud/services/iai/v20180301/iai_client.js');
+
+let standIn: StandIn;
+let control: StandInControl;
+let client: SdkClient;
+let images: Server;
+let requested: string[];
+let imagesUrl: string;
+
+beforeAll(async () => {
+  const picture = await jpeg({ person: 1 });
+  images = createServer((request, response) => {
+    requested.push(request.url ?? '');
+    if (request.url?.startsWith('/gone')) response.writeHead(404).end('NoSuchVersion');
+    else if (request.url?.startsWith('/slow')) setTimeout(() => response.end(picture), 500);
+    else response.end(picture);
+  });
+  await new Promise<void>((resolve) => images.listen(0, '127.0.0.1', resolve));
+  imagesUrl = `http://127.0.0.1:${(images.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  images.closeAllConnections();
+  images.close();
+});
+
+beforeEach(async () => {
+  requested = [];
+  standIn = await startStandIn();
+  control = new StandInControl(standIn.endpoint);
+  await control.createPersons([{ personId: '1001' }, { personId: '1002', faces: 5 }]);
+  client = new iai.Client({
+    credential: STAND_IN_CREDENTIALS,
+    region: '',
+    profile: { httpProfile: { protocol: 'http://', endpoint: `127.0.0.1:${standIn.port}`, reqTimeout: 0.5 } },
+  });
+});
+
+afterEach(() => standIn.stop());
+
+function createFace(...urls: readonly string[]) {
+  return client.request('CreateFace', { PersonId: '1001', Urls: urls });
+}
+
+test('the official SDK adds a face from an Url, whose path and query are fetched as they are', async () => {
+  const path = '/bucket/a/../b//%E4%BA%BA%20%2B%25.jpg?versionId=1&X-Amz-Signature=s';
+  expect(await createFace(imagesUrl + path)).toMatchObject({ SucFaceNum: 1, RetCode: [0] });
+  expect(requested).toEqual([path]);
+});
+
+test('an image that is gone fails the call with a message that quotes the whole Url, as Tencent does', async () => {
+  const url = `${imagesUrl}/gone?X-Amz-Signature=s`;
+  await expect(createFace(url)).rejects.toMatchObject({
+    code: 'FailedOperation.ImageDownloadError',
+    message: expect.stringContaining(url),
+  });
+});
+
+test('an image that is gone can fail alone', async () => {
+  await control.behave({ downloadErrors: 'image', undownloadableRetCode: -1 });
+  expect(await createFace(`${imagesUrl}/gone`, `${imagesUrl}/a`)).toMatchObject({ RetCode: [-1, 0] });
+});
+
+test('a download that takes too long ends the request', async () => {
+  await control.behave({ timeoutMs: 100 });
+  await expect(createFace(`${imagesUrl}/slow`)).rejects.toMatchObject({ code: 'FailedOperation.RequestTimeout' });
+});
+
+test('keys can be changed while it runs', async () => {
+  await control.behave({ credentials: [{ secretId: 'AKIDnew', secretKey: 'new' }] });
+  await expect(createFace(`${imagesUrl}/a`)).rejects.toMatchObject({ code: 'AuthFailure.SecretIdNotFound' });
+});
+
+test.each(['reset', 'silence', 'cutOff'] as const)(
+  '%s: the client gets no answer, and the face is there',
+  async (kind) => {
+    await control.addFaults({ answer: { kind }, effect: 'done' });
+    const signal = AbortSignal.timeout(300);
+    await expect(
+      client.request('CreateFace', { PersonId: '1001', Urls: [`${imagesUrl}/a`] }, { signal }),
+    ).rejects.toThrow();
+    const { FaceIds } = await client.request('GetPersonBaseInfo', { PersonId: '1001' });
+    expect(FaceIds).toHaveLength(1);
+  },
+);
+
+test('the journal can be asked for from outside', async () => {
+  await createFace(`${imagesUrl}/a`);
+  const { summary, entries } = await control.journal();
+  expect(summary).toMatchObject({ createFaceCalls: 1, facesAdded: 1, maxPerSecond: 1 });
+  expect(entries).toMatchObject([{ personId: '1001', images: [`${imagesUrl}/a`], outcome: 'answered', retCodes: [0] }]);
+});
+
+test('an unknown control says which there are', async () => {
+  const response = await fetch(`${standIn.endpoint}/_control/nonsense`);
+  expect(response.status).toBe(404);
+  expect(await response.text()).toContain('GET /_control/journal');
+});
