@@ -21,7 +21,7 @@ export default {
       '<rootDir>/test/simulation',
     ]),
     {
-      ...project('infra', ['<rootDir>/test/infra']),
+      ...project('infra', ['<rootDir>/test/infra', '<rootDir>/test/docs']),
       globalSetup: '<rootDir>/test/infra/temporary-directory.js',
       globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
     },
