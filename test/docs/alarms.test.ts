@@ -16,8 +16,11 @@ function statedIn(page: string): readonly number[] {
   return numbers.filter((number) => number > 3);
 }
 
+/** The changelog says how many there were. */
+const current = pages(ROOT).filter((path) => path !== 'CHANGELOG.md' && statedIn(pageAt(path)).length > 0);
+
 describe('the number of alarms', () => {
-  it.each(pages(ROOT).filter((path) => statedIn(pageAt(path)).length > 0))('is that of the stack: %s', (path) => {
+  it.each(current)('is that of the stack: %s', (path) => {
     expect([...new Set(statedIn(pageAt(path)))]).toEqual([size]);
   });
 

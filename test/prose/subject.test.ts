@@ -8,7 +8,7 @@ describe('a first sentence takes its subject from the heading above it', () => {
     'They are read at run time.',
     'Looks at one uploaded object and writes its row.',
     'Enrolls what is in the bucket.',
-    'That is the example.',
+    'That is `examples/app.ts`.',
     'These are printed.',
   ])('%s', (sentence) => {
     expect(leansOnHeading(sentence)).toBe(true);
@@ -23,6 +23,7 @@ describe('a first sentence has a subject of its own', () => {
     'Uploads wait in a queue.',
     'This page describes the tables.',
     'That image is final.',
+    'These are the reasons of rows that failed.',
     'Redrive the queue.',
     'XXXXXXXX runs everything.',
   ])('%s', (sentence) => {

@@ -17,7 +17,9 @@ const OBJECTS = new Set(
   ).split(' '),
 );
 
+/** "These are printed" points at the heading. "These are the reasons of a row" says itself what is meant. */
 const POINTERS = new Set(['that', 'this', 'these', 'those']);
+const ARTICLES = new Set(['a', 'an', 'the']);
 const LINKING_VERBS = new Set('is are was were has have does do means mean'.split(' '));
 
 /**
@@ -27,11 +29,13 @@ const LINKING_VERBS = new Set('is are was were has have does do means mean'.spli
  * @param sentence - without markup
  */
 export function leansOnHeading(sentence: string): boolean {
-  const [first = '', second = ''] = sentence.split(/\s+/).map((word) => word.replace(/[^\p{L}\p{N}]/gu, ''));
+  const [first = '', second = '', third = ''] = sentence
+    .split(/\s+/)
+    .map((word) => word.replace(/[^\p{L}\p{N}]/gu, ''));
   const word = first.toLowerCase();
   const next = second.toLowerCase();
   if (/^\p{Ll}/u.test(first)) return true;
   if (word === 'it' || word === 'they') return true;
-  if (POINTERS.has(word)) return LINKING_VERBS.has(next);
+  if (POINTERS.has(word)) return LINKING_VERBS.has(next) && !ARTICLES.has(third.toLowerCase());
   return VERBS.has(word) && OBJECTS.has(next);
 }
