@@ -57,6 +57,7 @@ function subjectProblems(blocks: readonly Block[]): readonly Problem[] {
   });
 }
 
-function lineAt(text: string, line: number, offset: number): number {
+/** @param line on which the text begins */
+export function lineAt(text: string, line: number, offset: number): number {
   return line + text.slice(0, offset).split('\n').length - 1;
 }
