@@ -13,7 +13,7 @@ interface Body {
   readonly Entries?: readonly { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[];
 }
 
-/** The queues by the protocol of SQS: what the functions send, hide and bury. Whoever polls takes from a queue itself. */
+/** The queues by the protocol of SQS: what the functions send, hide and moveToDeadLetterQueue. Whoever polls takes from a queue itself. */
 export class QueueServer {
   readonly #queues = new Map<string, Queue>();
   readonly #server = createServer((request, response) => {

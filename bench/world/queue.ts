@@ -90,7 +90,7 @@ export class Queue {
   /** Up to `most` messages; they are hidden for the queue's visibility timeout. */
   receive(most: number): readonly Message[] {
     const now = Date.now();
-    this.#buryWornOut(now);
+    this.#moveWornOutToDeadLetterQueue(now);
     const taken = this.#receivable(most, now);
     for (const message of taken) {
       message.receiveCount += 1;
@@ -121,7 +121,7 @@ export class Queue {
     this.#wakeAt(message.visibleAt);
   }
 
-  #buryWornOut(now: number): void {
+  #moveWornOutToDeadLetterQueue(now: number): void {
     const { maxReceiveCount = Number.POSITIVE_INFINITY } = this.props;
     for (const message of [...this.#inFlight.values()]) {
       if (message.receiveCount < maxReceiveCount || message.visibleAt > now) continue;

@@ -1,3 +1,4 @@
+import type { ImageFormat } from './image/image-formats.ts';
 import type { FailedReason, RejectedReason } from './reasons.ts';
 
 /** One version of one object: the unit that is enrolled. `objectKey` is the key as the app wrote it. */
@@ -7,8 +8,6 @@ export interface ImageRef {
 }
 
 type FaceStatus = 'PENDING' | 'ENROLLED' | 'REJECTED' | 'FAILED';
-
-export type ImageFormat = 'jpeg' | 'png' | 'bmp';
 
 /** What an upload or the stack may ask of Tencent; absent means that Tencent's own default applies. */
 export interface FaceOptions {

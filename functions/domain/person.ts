@@ -28,24 +28,6 @@ export interface Person {
   readonly updatedAt: string;
 }
 
-/** A request that has not left us this long after the call was opened is not sent any more. */
-export const SEND_WITHIN_MS = 2_000;
-
-/** How long an answer is waited for: Tencent itself gives up after 5 s, download included. */
-export const ANSWER_WITHIN_MS = 8_000;
-
-/** Sent at the latest after 2 s and given up by Tencent after 5 s more: after 20 s nothing can still happen. */
-export const CALL_SETTLED_AFTER_MS = 20_000;
-
-/** While a call is younger than this, whoever opened it may still get its answer. */
-export const CALL_OWNED_MS = SEND_WITHIN_MS + ANSWER_WITHIN_MS;
-
-/** Tencent's limit of images in one CreateFace request. */
-export const MAX_IMAGES_PER_CALL = 4;
-
-/** Tencent's limit of faces on one person. */
-export const MAX_FACES_PER_PERSON = 5;
-
 export function absentPerson(personId: string): Person {
   return { personId, faceIds: [], enrolledCount: 0, rejectedCount: 0, revision: 0, updatedAt: '' };
 }

@@ -2,7 +2,7 @@ import { allEnded } from '../domain/all-ended.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
-import { bury, Hand, mergeDeliveries } from './batch/person-batch.ts';
+import { mergeDeliveries, moveToDeadLetterQueue, PersonBatch } from './batch/person-batch.ts';
 import { enrollPerson } from './enroll-person.ts';
 import type { EnrollContext } from './ports.ts';
 
@@ -23,21 +23,21 @@ export async function enrollBatch(deliveries: readonly Delivery[], context: Enro
   const kept = await allEnded([
     ...malformed.map((delivery) => dismissMalformed(delivery, context)),
     ...[...persons].map(async ([personId, received]) => {
-      const hand = new Hand(personId, mergeDeliveries(received), context.queue, context.log);
+      const batch = new PersonBatch(personId, mergeDeliveries(received), context.queue, context.log);
       try {
-        await enrollPerson(hand, context);
+        await enrollPerson(batch, context);
       } catch (error) {
         // An open call is looked up by whoever comes next. Trouble of AWS lasts as long as Tencent's may.
         context.log.troubled('Images could not be handled', personId, error);
-        await hand.postponeEach((work) => longDelaySeconds(work.receiveCount, context.chance.random));
+        await batch.postponeEach((image) => longDelaySeconds(image.receiveCount, context.chance.random));
       }
-      return hand.kept;
+      return batch.kept;
     }),
   ]);
   return kept.flat().map((delivery) => delivery.messageId);
 }
 
 async function dismissMalformed(delivery: Delivery, context: EnrollContext): Promise<readonly Delivery[]> {
-  const isBuried = await bury(delivery, 'Malformed', delivery.groupId, context.queue, context.log);
-  return isBuried ? [] : [delivery];
+  const isMoved = await moveToDeadLetterQueue(delivery, 'Malformed', delivery.groupId, context.queue, context.log);
+  return isMoved ? [] : [delivery];
 }

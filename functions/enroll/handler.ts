@@ -81,7 +81,10 @@ function takenMessages(hidden: Promise<void>): TakenMessages {
       await hidden;
       await queue.hide(delivery, seconds);
     },
-    bury: (delivery, reason) =>
-      queue.bury(delivery, reason, { groupId: delivery.groupId, deduplicationId: systemChance.newId() }),
+    moveToDeadLetterQueue: (delivery, reason) =>
+      queue.moveToDeadLetterQueue(delivery, reason, {
+        groupId: delivery.groupId,
+        deduplicationId: systemChance.newId(),
+      }),
   };
 }

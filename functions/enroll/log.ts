@@ -43,7 +43,7 @@ export const enrollLog: EnrollLog = {
     logger.info('Images wait', { personId, why, seconds, images });
     if (why === PACER_FULL.why) count(METRIC.imagesPaced, images);
   },
-  buried: ({ messageId, groupId }, reason) =>
+  movedToDeadLetterQueue: ({ messageId, groupId }, reason) =>
     logger.error('A message is in the dead-letter queue', { messageId, personId: groupId, reason }),
   troubled: (what, personId, error) => logger.warn(what, { personId, ...described(error) }),
   operatorNeeded: (reason) => {

@@ -4,8 +4,8 @@ import type { Person } from '../domain/person.ts';
 import { changed, type RowChange } from '../domain/row-change.ts';
 import type { Ledger } from './ports.ts';
 
-/** A person and every version of the objects in hand, as they were read, or as this invocation has changed them since. */
-export class View {
+/** A person and every version of the objects in the batch, as they were read, or as this invocation has changed them since. */
+export class PersonState {
   readonly person: Person | undefined;
   readonly #rows: ReadonlyMap<string, FaceRow>;
 
@@ -24,26 +24,26 @@ export class View {
   }
 
   /** A version of the same object that already gave this person a face with the same bytes. */
-  enrolledTwinOf(row: FaceRow): FaceRow | undefined {
+  enrolledDuplicateOf(row: FaceRow): FaceRow | undefined {
     for (const other of this.#rows.values()) {
-      if (other.status === 'ENROLLED' && isTwin(other, row)) return other;
+      if (other.status === 'ENROLLED' && isDuplicate(other, row)) return other;
     }
     return undefined;
   }
 
   /** With rows that were read later. */
-  withRows(rows: readonly FaceRow[]): View {
-    return new View(this.person, [...this.#rows.values(), ...rows]);
+  withRows(rows: readonly FaceRow[]): PersonState {
+    return new PersonState(this.person, [...this.#rows.values(), ...rows]);
   }
 
   /** After a write that was not refused. */
-  with(person: Person, changes: readonly RowChange[]): View {
-    return new View(person, [...this.#rows.values(), ...changes.map(changed)]);
+  with(person: Person, changes: readonly RowChange[]): PersonState {
+    return new PersonState(person, [...this.#rows.values(), ...changes.map(changed)]);
   }
 }
 
 /** The same bytes under the same key for the same person: SDKs retry uploads whose answer was lost. */
-export function isTwin(one: FaceRow, other: FaceRow): boolean {
+export function isDuplicate(one: FaceRow, other: FaceRow): boolean {
   return (
     one.objectKey === other.objectKey &&
     one.version !== other.version &&
@@ -54,9 +54,13 @@ export function isTwin(one: FaceRow, other: FaceRow): boolean {
 }
 
 /** The person first: rows that change after it was read have raised its revision, and a write will be refused. */
-export async function readView(personId: string, refs: readonly ImageRef[], ledger: Ledger): Promise<View> {
+export async function readPersonState(
+  personId: string,
+  refs: readonly ImageRef[],
+  ledger: Ledger,
+): Promise<PersonState> {
   const person = await ledger.person(personId);
   const keys = [...new Set(refs.map((ref) => ref.objectKey))];
   const versions = await allEnded(keys.map((key) => ledger.versions(key)));
-  return new View(person, versions.flat());
+  return new PersonState(person, versions.flat());
 }

@@ -11,7 +11,7 @@ export interface TakenMessages {
   /** The message comes back after that many seconds. It has to be reported as failed, too. */
   postpone(delivery: Delivery, seconds: number): Promise<void>;
   /** Puts a copy into the dead-letter queue, each time with an id of its own, so that none is taken for a repeat. */
-  bury(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
+  moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
 }
 
 /** `Malformed`: no enrollment message; `RowMissing`: its row is gone. Neither has a row to say so in. */
@@ -87,7 +87,7 @@ export interface EnrollLog {
   personAsked(personId: string, outcome: Outcome<unknown>, tookMs: number): void;
   rowChanged(row: FaceRow): void;
   waiting(personId: string, why: string, seconds: number, images: number): void;
-  buried(delivery: Delivery, reason: DeadLetterReason): void;
+  movedToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): void;
   troubled(what: string, personId: string, error: unknown): void;
   /** Retrying does not help until a person acts. */
   operatorNeeded(reason: Reason): void;

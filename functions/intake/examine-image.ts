@@ -1,4 +1,5 @@
-import type { FaceOptions, FaceRow, ImageFormat } from '../domain/face-row.ts';
+import type { FaceOptions, FaceRow } from '../domain/face-row.ts';
+import type { ImageFormat } from '../domain/image/image-formats.ts';
 import { checkDimensions, checkSize } from '../domain/image/image-limits.ts';
 import { scanImageHeader } from '../domain/image/scan-image-header.ts';
 import type { IntakeRejection } from '../domain/reasons.ts';

@@ -60,7 +60,7 @@ async function intakeDelivery(delivery: Delivery, hidden: Promise<void>): Promis
     const result = await intakeUpload(delivery.body, delivery.receiveCount, context);
     if (result.kind === 'done') return undefined;
     if (result.kind === 'deadLetter') {
-      await queue.bury(delivery, result.reason);
+      await queue.moveToDeadLetterQueue(delivery, result.reason);
       const { messageId } = delivery;
       logger.error('A message is in the dead-letter queue', { messageId, reason: result.reason });
       return undefined;

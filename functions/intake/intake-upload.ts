@@ -1,9 +1,10 @@
 import { isoTime } from '../domain/clock.ts';
 import { type FaceRow, isFinal } from '../domain/face-row.ts';
+import { intakeFailureMessage } from '../domain/reason-messages.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
 import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
-import { acceptedRow, FAILURE_MESSAGES, failedRow, rejectedRow } from './new-row.ts';
+import { acceptedRow, failedRow, rejectedRow } from './new-row.ts';
 import type { IntakeContext } from './ports.ts';
 import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './upload-event.ts';
 
@@ -125,7 +126,7 @@ async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, conte
     return DONE;
   } catch (error) {
     context.log.troubled('The enrollment cannot be queued', objectKey, error);
-    return isLast ? fail(row, 'NotQueued', FAILURE_MESSAGES.NotQueued, context) : retry;
+    return isLast ? fail(row, 'NotQueued', intakeFailureMessage('NotQueued'), context) : retry;
   }
 }
 

@@ -1,5 +1,6 @@
 import { isoTime } from '../domain/clock.ts';
 import { type FaceRow, statusDay } from '../domain/face-row.ts';
+import { intakeFailureMessage } from '../domain/reason-messages.ts';
 import type { IntakeFailure } from '../domain/reasons.ts';
 import type { Examined, Rejection } from './examine-image.ts';
 import type { ObjectStart } from './ports.ts';
@@ -14,16 +15,6 @@ export interface AboutUpload {
   readonly start?: ObjectStart;
   readonly seen?: Omit<Examined, 'rejection'>;
 }
-
-/** What an operator reads in the row. */
-export const FAILURE_MESSAGES: Record<IntakeFailure, string> = {
-  ObjectUnreadable:
-    'S3 did not let the object be read: an operator has to look at the permissions of bucket and key, then redrive the dead letter.',
-  BucketNotVersioned:
-    'The bucket keeps no versions, so a later upload could be enrolled as this person. Switch versioning on and upload the image again.',
-  NotQueued:
-    'The enrollment could not be queued: an operator has to look at the enrollments queue, then redrive the dead letter.',
-};
 
 export function acceptedRow({ upload, version, now, start, seen }: AboutUpload): FaceRow {
   const received = isoTime(now);
@@ -50,7 +41,7 @@ export function rejectedRow(about: AboutUpload, { reason, message }: Rejection):
 }
 
 export function failedRow(about: AboutUpload, reason: IntakeFailure): FaceRow {
-  return completed(about, 'FAILED', { reason, message: FAILURE_MESSAGES[reason] });
+  return completed(about, 'FAILED', { reason, message: intakeFailureMessage(reason) });
 }
 
 function completed(

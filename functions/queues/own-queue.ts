@@ -48,7 +48,7 @@ export class OwnQueue {
   }
 
   /** @param fifo of a FIFO queue: group and deduplication id of the copy */
-  async bury(
+  async moveToDeadLetterQueue(
     message: TakenMessage,
     reason: string,
     fifo?: { groupId: string; deduplicationId: string },

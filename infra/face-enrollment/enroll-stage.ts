@@ -6,15 +6,15 @@ import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import type { Pacer } from './pacer.ts';
-import type { Results } from './result-tables.ts';
+import type { ResultTables } from './result-tables.ts';
 import type { Stage } from './stage/stage.ts';
-import { type FunctionSurroundings, pipelineFunction } from './stage/stage-function.ts';
-import { WorkQueue } from './stage/stage-queue.ts';
+import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
+import { StageQueue } from './stage/stage-queue.ts';
 import type { TencentAccount } from './tencent-account.ts';
 
-export interface EnrollmentsProps {
+export interface EnrollStageProps {
   readonly images: ImagesBucket;
-  readonly results: Results;
+  readonly results: ResultTables;
   readonly pacer: Pacer;
   readonly tencent: TencentAccount;
   /** Enroll functions at once, 2 to 1000. */
@@ -37,15 +37,15 @@ const CLOCKS_APART = Duration.seconds(60);
 const MAX_RECEIVE_COUNT = 42;
 
 /** From the enrollments queue, whose message groups are persons, to Tencent and to the outcome in the tables. */
-export class Enrollments extends Construct {
+export class EnrollStage extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly enrollFunction: LambdaFunction;
   readonly stage: Stage;
 
-  constructor(scope: Construct, id: string, props: EnrollmentsProps) {
+  constructor(scope: Construct, id: string, props: EnrollStageProps) {
     super(scope, id);
-    const work = new WorkQueue(this, 'Work', {
+    const work = new StageQueue(this, 'Work', {
       functionTimeout: ENROLL_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,
       fifo: true,
@@ -54,7 +54,7 @@ export class Enrollments extends Construct {
     this.queue = work.queue;
     this.deadLetterQueue = work.deadLetterQueue;
     const memorySizeMiB = props.base64Fallback ? MEMORY_SIZE_MIB.base64 : MEMORY_SIZE_MIB.urls;
-    this.enrollFunction = pipelineFunction(this, 'Enroll', {
+    this.enrollFunction = stageFunction(this, 'Enroll', {
       ...props.surroundings,
       handler: 'enroll',
       description: 'Adds the faces of uploaded images to their persons at Tencent Cloud',

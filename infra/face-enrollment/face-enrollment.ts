@@ -10,16 +10,16 @@ import { Construct } from 'constructs';
 import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
-import { Enrollments } from './enroll-stage.ts';
+import { EnrollStage } from './enroll-stage.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
-import { Uploads } from './intake-stage.ts';
-import { alarmOnWhatNeedsAHuman } from './monitoring/alarm-definitions.ts';
+import { IntakeStage } from './intake-stage.ts';
+import { defineAlarms } from './monitoring/alarm-definitions.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { pipelineDashboard } from './monitoring/dashboard.ts';
 import { PipelineMetrics } from './monitoring/pipeline-metrics.ts';
 import { Pacer } from './pacer.ts';
-import { Results } from './result-tables.ts';
+import { ResultTables } from './result-tables.ts';
 import type { FunctionSurroundings } from './stage/stage-function.ts';
 import { TencentAccount } from './tencent-account.ts';
 
@@ -71,7 +71,7 @@ export class FaceEnrollment extends Construct {
       encryptionKey,
       removalPolicy,
     });
-    const results = new Results(this, 'Results', { removalPolicy, encryptionKey });
+    const results = new ResultTables(this, 'Results', { removalPolicy, encryptionKey });
     const pacer = new Pacer(this, 'Pacer', {
       requestsPerSecond: props.requestsPerSecond ?? DEFAULTS.requestsPerSecond,
       encryptionKey,
@@ -84,7 +84,7 @@ export class FaceEnrollment extends Construct {
       apiVersion: props.tencentApiVersion ?? DEFAULTS.tencentApiVersion,
       region: props.tencentRegion,
     });
-    const enrollments = new Enrollments(this, 'Enrollments', {
+    const enrollments = new EnrollStage(this, 'Enrollments', {
       images,
       results,
       pacer,
@@ -96,7 +96,7 @@ export class FaceEnrollment extends Construct {
       encryptionKey,
       surroundings,
     });
-    const uploads = new Uploads(this, 'Uploads', {
+    const uploads = new IntakeStage(this, 'Uploads', {
       images,
       results,
       enrollments,
@@ -123,7 +123,7 @@ export class FaceEnrollment extends Construct {
       pacerTable: pacer.table,
       metrics: new PipelineMetrics(surroundings.service),
     };
-    alarmOnWhatNeedsAHuman(alarms, pipeline);
+    defineAlarms(alarms, pipeline);
     this.dashboard = pipelineDashboard(this, 'Dashboard', { ...pipeline, alarms: alarms.all, runbookUrl });
 
     this.bucket = images.bucket;

@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { askForKeyPolicy, isOfThisApp, leftToIam } from './encryption/key-policy.ts';
-import { explain, explainWildcard } from './nag/acknowledge.ts';
+import { acknowledge, acknowledgeWildcard } from './nag/acknowledge.ts';
 import { iamText } from './nag/iam-text.ts';
 
 export interface ImagesBucketProps {
@@ -91,7 +91,7 @@ export class ImagesBucket extends Construct {
     const objects = `${iamText(this.#keyPrefix)}*`;
     const resource = this.bucket.arnForObjects(objects);
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [resource] });
-    explainWildcard(
+    acknowledgeWildcard(
       roleOf(fn),
       resource,
       'Apps choose the keys of their images: every object below the prefix is one.',
@@ -128,7 +128,7 @@ export class ImagesBucket extends Construct {
     };
     const reason =
       'Who read or wrote an image is for the data events of CloudTrail. Access logs would be one more place with keys of images, kept in one more bucket.';
-    explain(bucket, 'S1', reason);
+    acknowledge(bucket, 'S1', reason);
     return bucket;
   }
 }

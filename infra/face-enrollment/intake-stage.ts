@@ -6,17 +6,17 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import type { Enrollments } from './enroll-stage.ts';
+import type { EnrollStage } from './enroll-stage.ts';
 import type { ImagesBucket } from './images-bucket.ts';
-import type { Results } from './result-tables.ts';
+import type { ResultTables } from './result-tables.ts';
 import type { Stage } from './stage/stage.ts';
-import { type FunctionSurroundings, pipelineFunction } from './stage/stage-function.ts';
-import { WorkQueue } from './stage/stage-queue.ts';
+import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
+import { StageQueue } from './stage/stage-queue.ts';
 
-export interface UploadsProps {
+export interface IntakeStageProps {
   readonly images: ImagesBucket;
-  readonly results: Results;
-  readonly enrollments: Enrollments;
+  readonly results: ResultTables;
+  readonly enrollments: EnrollStage;
   /** Metadata name, without `x-amz-meta-`. */
   readonly personTag: string;
   readonly faceMatchThreshold: number | undefined;
@@ -35,22 +35,22 @@ const INTAKE_CONCURRENCY = 20;
 const MAX_RECEIVE_COUNT = 12;
 
 /** From the event of an upload to a row in the Faces table and a place in the enrollments queue. */
-export class Uploads extends Construct {
+export class IntakeStage extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly intakeFunction: LambdaFunction;
   readonly stage: Stage;
 
-  constructor(scope: Construct, id: string, props: UploadsProps) {
+  constructor(scope: Construct, id: string, props: IntakeStageProps) {
     super(scope, id);
-    const work = new WorkQueue(this, 'Work', {
+    const work = new StageQueue(this, 'Work', {
       functionTimeout: INTAKE_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,
       encryptionKey: props.encryptionKey,
     });
     this.queue = work.queue;
     this.deadLetterQueue = work.deadLetterQueue;
-    this.intakeFunction = pipelineFunction(this, 'Intake', {
+    this.intakeFunction = stageFunction(this, 'Intake', {
       ...props.surroundings,
       handler: 'intake',
       description: 'Examines uploaded images and queues those that can be enrolled',
@@ -86,7 +86,7 @@ export class Uploads extends Construct {
     });
   }
 
-  #configure(props: UploadsProps): void {
+  #configure(props: IntakeStageProps): void {
     const { faceMatchThreshold, qualityControl, needRotateDetection } = props;
     const environment = {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,

@@ -9,18 +9,18 @@ import { tableEncryption } from './encryption/table-encryption.ts';
 
 const BY_PERSON = 'byPerson';
 
-export interface ResultsProps {
+export interface ResultTablesProps {
   readonly removalPolicy: RemovalPolicy;
   /** Otherwise DynamoDB's own keys. */
   readonly encryptionKey: IKey | undefined;
 }
 
 /** What became of the images: a row for each version of an object, and an item for each person. */
-export class Results extends Construct {
+export class ResultTables extends Construct {
   readonly facesTable: TableV2;
   readonly personsTable: TableV2;
 
-  constructor(scope: Construct, id: string, { removalPolicy, encryptionKey }: ResultsProps) {
+  constructor(scope: Construct, id: string, { removalPolicy, encryptionKey }: ResultTablesProps) {
     super(scope, id);
     const kept: Partial<TablePropsV2> = {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

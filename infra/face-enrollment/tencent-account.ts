@@ -5,7 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { explain } from './nag/acknowledge.ts';
+import { acknowledge } from './nag/acknowledge.ts';
 
 export interface TencentAccountProps {
   readonly existingSecret: ISecret | undefined;
@@ -38,7 +38,7 @@ export class TencentAccount extends Construct {
       encryptionKey: this.#props.encryptionKey,
       removalPolicy: this.#props.removalPolicy,
     });
-    explain(
+    acknowledge(
       secret,
       'SMG4',
       'Only the owner of the Tencent account makes its keys. New ones are taken over within minutes.',

@@ -138,7 +138,7 @@ export class EnrollWorld {
     },
     rowChanged: () => {},
     waiting: () => {},
-    buried: () => {},
+    movedToDeadLetterQueue: () => {},
     troubled: (what, _personId, error) => {
       this.troubles.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     },

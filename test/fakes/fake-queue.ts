@@ -12,7 +12,7 @@ export class FakeQueue implements TakenMessages {
     this.delays.set(delivery.messageId, seconds);
   }
 
-  async bury(delivery: Delivery, reason: DeadLetterReason): Promise<void> {
+  async moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void> {
     if (this.isDown) throw new Error('The queue is down.');
     this.deadLetters.push({ delivery, reason });
   }

@@ -1,4 +1,4 @@
-import type { ImageFormat } from '../face-row.ts';
+import { FORMAT_NAMES, type ImageFormat } from './image-formats.ts';
 
 /** What the first bytes of an object tell. */
 export type HeaderScan =
@@ -9,7 +9,7 @@ export type HeaderScan =
   | { readonly kind: 'unsupported'; readonly message: string };
 
 export function unsupported(what: string): HeaderScan {
-  return { kind: 'unsupported', message: `${what} Expected a PNG, JPG, JPEG or BMP image.` };
+  return { kind: 'unsupported', message: `${what} Expected a ${FORMAT_NAMES} image.` };
 }
 
 export function damaged(format: string, how: string): HeaderScan {

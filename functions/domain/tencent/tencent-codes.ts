@@ -1,11 +1,4 @@
-import type {
-  EnrollTrouble,
-  ImageRejection,
-  ImageTrouble,
-  PersonRejection,
-  RequestTrouble,
-  ServiceTrouble,
-} from '../reasons.ts';
+import type { ImageRejection, ImageTrouble, PersonRejection, RequestTrouble, ServiceTrouble } from '../reasons.ts';
 
 /** What one of Tencent's codes asks for. */
 export type Disposition =
@@ -195,63 +188,4 @@ export function dispositionOfCode(code: string): Disposition {
 export function dispositionOfRetCode(retCode: number): Disposition | { readonly kind: 'enrolled' } {
   if (retCode === 0) return { kind: 'enrolled' };
   return RET_CODES.get(retCode) ?? retryImage('AlgorithmError');
-}
-
-const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
-  NoFaceDetected:
-    'No face was found in the image. Upload a photo with one clear, upright, uncovered face; if the photo is turned, ask for rotation detection.',
-  ImageUndecodable: 'The image could not be decoded. Save it again as PNG, JPG or BMP and upload that.',
-  DimensionsOutOfRange:
-    'The image is too large or too small in pixels. Expected: short edge at least 64, long edge at most 4000 for JPG and 2000 for PNG and BMP. Upload a resized one.',
-  QualityTooLow:
-    'The face does not meet the quality that was asked for. Upload a sharp, evenly lit photo with an uncovered face, or ask for a lower quality control.',
-  NotSamePerson:
-    'The face is not similar enough to the faces that the person already has. Check that the photo and the person tag belong together, or ask for a lower match threshold.',
-  FaceTooSmall: 'The face in the image is too small. Upload a photo taken from closer or cropped to the face.',
-  ImageTooLarge: 'The image has too many bytes: at most 3,932,160 are accepted. Upload a smaller one.',
-  ImageEmpty: 'The image has no content. Upload it again.',
-  DuplicateImage: 'The same image was already enrolled for this person under this key. Nothing needs to be done.',
-  ObjectGone: 'This version of the object was deleted before it could be enrolled. Upload the image again.',
-  PersonNotFound:
-    'Tencent does not know the person that the tag names. Create the person there or correct the tag, then upload the image again.',
-  PersonTagIllegal:
-    'The person tag is no legal PersonId: 1 to 64 bytes of A-Z, a-z, 0-9 and -%@#&_ are expected. Upload the image again with a correct tag.',
-  PersonFull:
-    'The person already has the five faces that Tencent allows. Delete one of them, then upload the image again.',
-};
-
-/** One plain sentence or two for the image's owner: what is wrong, what is expected, what to do. */
-export function rejectionMessage(reason: ImageRejection | PersonRejection): string {
-  return REJECTION_MESSAGES[reason];
-}
-
-const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
-  AlgorithmError:
-    'Tencent could not process this image because of a fault of its own. It is tried a few times; after that, redrive the dead letter or upload the image again.',
-  DownloadFailed:
-    'Tencent could not download the image from its presigned URL. It is tried a few times; after that, an operator checks bucket policy, KMS key and network, then redrives the dead letter.',
-  UrlRefused:
-    'Tencent does not accept the form of the presigned URL. An operator allows base64 as a fallback, then redrives the dead letter.',
-  RequestRefused:
-    "Tencent refused the request itself. It is tried a few times; an operator compares Tencent's code with the settings, corrects them and redrives the dead letter.",
-  UnknownCode:
-    "Tencent answered with a code that is not documented. It is tried a few times; an operator looks the code up in Tencent's documentation, then redrives the dead letter.",
-  PersonBusy: 'Something else is changing this person or its group at Tencent. It is tried again for hours.',
-  Throttled: "The account's rate limit at Tencent is reached. It is tried again, more slowly, for hours.",
-  TencentUnavailable: 'Tencent cannot be reached or does not answer properly. It is tried again for hours.',
-  CredentialsRefused:
-    "Tencent refused the account's keys. It is tried again for hours; an operator puts valid keys into the secret or corrects the clock.",
-  CredentialsNotSet:
-    'There are no usable Tencent keys in the secret. It is tried again for hours; an operator writes secretId and secretKey into the secret.',
-  PermissionDenied:
-    "The Tencent account's keys may not do this, or not from this address. It is tried again for hours; an operator grants the permission in Tencent's CAM or corrects the IP list.",
-  AccountProblem:
-    'The Tencent account is out of quota, in arrears or not active for face recognition. It is tried again for hours; an operator settles it in the Tencent console.',
-  OutcomeUnknown:
-    "Tencent's answer was lost and it cannot be told whether the face was added. Nothing more is sent; an operator compares the person's faces at Tencent and decides.",
-};
-
-/** For the row of an image that waits or was given up: what it means, what happens next, what an operator does. */
-export function troubleMessage(reason: EnrollTrouble | 'OutcomeUnknown'): string {
-  return TROUBLE_MESSAGES[reason];
 }

@@ -4,58 +4,58 @@ import type { EnrollmentMessage } from '../../domain/enrollment-message.ts';
 import { type FaceRow, type ImageRef, imageId } from '../../domain/face-row.ts';
 import type { DeadLetterReason, EnrollLog, TakenMessages } from '../ports.ts';
 
-/** One image in hand, with every message of this batch that speaks of it. */
-export interface Work {
+/** One image in the batch, with every message of this batch that speaks of it. */
+export interface BatchImage {
   readonly ref: ImageRef;
   readonly deliveries: readonly Delivery[];
   /** Of the message that was delivered most often. */
   readonly receiveCount: number;
 }
 
-/** The images of one person in this batch, in the order of the queue. Each leaves the hand exactly once. */
-export class Hand {
+/** The images of one person in this batch, in the order of the queue. Each leaves the batch exactly once. */
+export class PersonBatch {
   readonly personId: string;
-  readonly #works: Map<string, Work>;
+  readonly #images: Map<string, BatchImage>;
   readonly #queue: TakenMessages;
   readonly #log: EnrollLog;
   readonly #kept: Delivery[] = [];
   readonly #isolated = new Set<string>();
 
-  constructor(personId: string, works: readonly Work[], queue: TakenMessages, log: EnrollLog) {
+  constructor(personId: string, images: readonly BatchImage[], queue: TakenMessages, log: EnrollLog) {
     this.personId = personId;
-    this.#works = new Map(works.map((work) => [imageId(work.ref), work]));
+    this.#images = new Map(images.map((image) => [imageId(image.ref), image]));
     this.#queue = queue;
     this.#log = log;
   }
 
-  get works(): readonly Work[] {
-    return [...this.#works.values()];
+  get images(): readonly BatchImage[] {
+    return [...this.#images.values()];
   }
 
   get refs(): readonly ImageRef[] {
-    return this.works.map((work) => work.ref);
+    return this.images.map((image) => image.ref);
   }
 
   get isEmpty(): boolean {
-    return this.#works.size === 0;
+    return this.#images.size === 0;
   }
 
-  /** The messages that must not be deleted, those still in hand included. */
+  /** The messages that must not be deleted, those still in the batch included. */
   get kept(): readonly Delivery[] {
-    return [...this.#kept, ...this.works.flatMap((work) => work.deliveries)];
+    return [...this.#kept, ...this.images.flatMap((image) => image.deliveries)];
   }
 
-  workOf(ref: ImageRef): Work | undefined {
-    return this.#works.get(imageId(ref));
+  imageOf(ref: ImageRef): BatchImage | undefined {
+    return this.#images.get(imageId(ref));
   }
 
-  worksOf(rows: readonly FaceRow[]): readonly Work[] {
-    return rows.map((row) => this.workOf(row)).filter((work) => work !== undefined);
+  imagesOf(rows: readonly FaceRow[]): readonly BatchImage[] {
+    return rows.map((row) => this.imageOf(row)).filter((image) => image !== undefined);
   }
 
-  /** The image goes into no request with others any more, as long as it is in this hand. */
-  isolate(work: Work): void {
-    this.#isolated.add(imageId(work.ref));
+  /** The image goes into no request with others any more, as long as it is in this batch. */
+  isolate(image: BatchImage): void {
+    this.#isolated.add(imageId(image.ref));
   }
 
   isIsolated(ref: ImageRef): boolean {
@@ -63,16 +63,16 @@ export class Hand {
   }
 
   /** The image needs no message any more. */
-  done(work: Work): void {
-    this.#works.delete(imageId(work.ref));
+  done(image: BatchImage): void {
+    this.#images.delete(imageId(image.ref));
   }
 
   /** The image's messages come back after that time. */
-  async postpone(work: Work, seconds: number): Promise<void> {
-    this.#works.delete(imageId(work.ref));
-    this.#kept.push(...work.deliveries);
+  async postpone(image: BatchImage, seconds: number): Promise<void> {
+    this.#images.delete(imageId(image.ref));
+    this.#kept.push(...image.deliveries);
     await allEnded(
-      work.deliveries.map(async (delivery) => {
+      image.deliveries.map(async (delivery) => {
         try {
           await this.#queue.postpone(delivery, seconds);
         } catch (error) {
@@ -83,22 +83,23 @@ export class Hand {
     );
   }
 
-  /** Whatever is still in hand comes back, each image after its own time. */
-  async postponeEach(secondsOf: (work: Work) => number): Promise<void> {
-    await allEnded(this.works.map((work) => this.postpone(work, secondsOf(work))));
+  /** Whatever is still in the batch comes back, each image after its own time. */
+  async postponeEach(secondsOf: (image: BatchImage) => number): Promise<void> {
+    await allEnded(this.images.map((image) => this.postpone(image, secondsOf(image))));
   }
 
   /** One letter in the dead-letter queue speaks for all messages of the image; if it cannot be sent, they come back. */
-  async bury(work: Work, reason: DeadLetterReason): Promise<void> {
-    this.#works.delete(imageId(work.ref));
-    const [first] = work.deliveries;
+  async moveToDeadLetterQueue(image: BatchImage, reason: DeadLetterReason): Promise<void> {
+    this.#images.delete(imageId(image.ref));
+    const [first] = image.deliveries;
     if (first === undefined) return;
-    if (!(await bury(first, reason, this.personId, this.#queue, this.#log))) this.#kept.push(...work.deliveries);
+    if (!(await moveToDeadLetterQueue(first, reason, this.personId, this.#queue, this.#log)))
+      this.#kept.push(...image.deliveries);
   }
 }
 
 /** @returns whether the letter is in the dead-letter queue: only then may the message go. */
-export async function bury(
+export async function moveToDeadLetterQueue(
   delivery: Delivery,
   reason: DeadLetterReason,
   personId: string,
@@ -106,8 +107,8 @@ export async function bury(
   log: EnrollLog,
 ): Promise<boolean> {
   try {
-    await queue.bury(delivery, reason);
-    log.buried(delivery, reason);
+    await queue.moveToDeadLetterQueue(delivery, reason);
+    log.movedToDeadLetterQueue(delivery, reason);
     return true;
   } catch (error) {
     log.troubled('A message could not be put into the dead-letter queue', personId, error);
@@ -115,18 +116,18 @@ export async function bury(
   }
 }
 
-/** Several messages of one image are one piece of work. */
-export function mergeDeliveries(received: readonly { message: EnrollmentMessage; delivery: Delivery }[]): Work[] {
-  const works = new Map<string, Work>();
+/** Several messages of one image are one image of the batch. */
+export function mergeDeliveries(received: readonly { message: EnrollmentMessage; delivery: Delivery }[]): BatchImage[] {
+  const images = new Map<string, BatchImage>();
   for (const { message, delivery } of received) {
     const { objectKey, version } = message;
     const ref = { objectKey, version };
-    const same = works.get(imageId(ref));
-    works.set(imageId(ref), {
+    const same = images.get(imageId(ref));
+    images.set(imageId(ref), {
       ref,
       deliveries: [...(same?.deliveries ?? []), delivery],
       receiveCount: Math.max(same?.receiveCount ?? 0, delivery.receiveCount),
     });
   }
-  return [...works.values()];
+  return [...images.values()];
 }

@@ -1,7 +1,7 @@
 import type { ServiceTrouble } from '../../domain/reasons.ts';
 
-/** Why images wait when nothing is wrong with them. */
-export interface Wait {
+/** Why images are sent back to the queue although nothing is wrong with them. */
+export interface Postponement {
   readonly why: string;
   /** A whole number, as a visibility timeout takes it. */
   readonly seconds: number;
@@ -12,9 +12,14 @@ export interface Wait {
 }
 
 /** The pacer's slots are taken for the next 20 s. */
-export const PACER_FULL: Wait = { why: 'the rate limit is used up', seconds: 10, grows: true, reason: 'Throttled' };
+export const PACER_FULL: Postponement = {
+  why: 'the rate limit is used up',
+  seconds: 10,
+  grows: true,
+  reason: 'Throttled',
+};
 
-export const PERSON_CHANGED: Wait = {
+export const PERSON_CHANGED: Postponement = {
   why: 'somebody else has changed the person',
   seconds: 2,
   grows: true,
@@ -22,13 +27,13 @@ export const PERSON_CHANGED: Wait = {
 };
 
 /** The next invocation has time. */
-export const OUT_OF_TIME: Wait = {
+export const OUT_OF_TIME: Postponement = {
   why: 'the invocation has no time left',
   seconds: 0,
   reason: 'TencentUnavailable',
 };
 
 /** @param until epoch milliseconds */
-export function waitUntil(until: number, now: number, why: string): Wait {
+export function postponedUntil(until: number, now: number, why: string): Postponement {
   return { why, seconds: Math.max(1, Math.ceil((until - now) / 1000)), reason: 'TencentUnavailable' };
 }

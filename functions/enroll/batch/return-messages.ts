@@ -1,83 +1,111 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import { isFinal } from '../../domain/face-row.ts';
+import { troubleMessage } from '../../domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../../domain/reasons.ts';
 import { longDelaySeconds } from '../../domain/retry-schedule.ts';
 import { changed } from '../../domain/row-change.ts';
-import { troubleMessage } from '../../domain/tencent/tencent-codes.ts';
 import { carryOut, type Decision, retryOrGiveUp, type Trouble } from '../outcome/decision.ts';
 import { announce } from '../outcome/tencent-trouble.ts';
-import type { View } from '../person-state.ts';
+import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
-import type { Hand, Work } from './person-batch.ts';
-import type { Wait } from './postponement.ts';
+import type { BatchImage, PersonBatch } from './person-batch.ts';
+import type { Postponement } from './postponement.ts';
 
-/** Images leave the hand without a call having carried them. */
+/** Images leave the batch without a call having carried them. */
 
-/** All wait; nothing is said against them. On its last delivery an image cannot wait any more. */
-export async function postponeAll(hand: Hand, view: View, wait: Wait, context: EnrollContext): Promise<void> {
-  const last = hand.works.filter((work) => isLastDelivery(work, context));
-  const waiting = hand.works.filter((work) => !isLastDelivery(work, context));
-  if (waiting.length > 0) context.log.waiting(hand.personId, wait.why, wait.seconds, waiting.length);
+/** All images go back to the queue; their rows do not change. An image on its last delivery cannot go back and is given up. */
+export async function postponeAll(
+  batch: PersonBatch,
+  state: PersonState,
+  postponement: Postponement,
+  context: EnrollContext,
+): Promise<void> {
+  const last = batch.images.filter((image) => isLastDelivery(image, context));
+  const waiting = batch.images.filter((image) => !isLastDelivery(image, context));
+  if (waiting.length > 0) context.log.waiting(batch.personId, postponement.why, postponement.seconds, waiting.length);
   await allEnded([
-    ...waiting.map((work) => hand.postpone(work, secondsOf(wait, work, context))),
-    ...last.map((work) => giveUp(work, hand, view, context, wait.reason)),
+    ...waiting.map((image) => batch.postpone(image, secondsOf(postponement, image, context))),
+    ...last.map((image) => giveUp(image, batch, state, context, postponement.reason)),
   ]);
 }
 
-function secondsOf({ seconds, grows }: Wait, { receiveCount }: Work, { chance }: EnrollContext): number {
+function secondsOf({ seconds, grows }: Postponement, { receiveCount }: BatchImage, { chance }: EnrollContext): number {
   return grows ? Math.max(seconds, longDelaySeconds(receiveCount, chance.random)) : seconds;
 }
 
 /** All have met the same trouble: each is tried again in its own time, or given up. */
-export async function troubleAll(hand: Hand, view: View, trouble: Trouble, context: EnrollContext): Promise<void> {
+export async function troubleAll(
+  batch: PersonBatch,
+  state: PersonState,
+  trouble: Trouble,
+  context: EnrollContext,
+): Promise<void> {
   await allEnded([
-    announce(trouble, hand.personId, context),
-    ...hand.works.map((work) => troubleOne(work, hand, view, trouble, context)),
+    announce(trouble, batch.personId, context),
+    ...batch.images.map((image) => troubleOne(image, batch, state, trouble, context)),
   ]);
 }
 
 /** One image has met a trouble of its own. */
-export async function troubleOne(work: Work, hand: Hand, view: View, trouble: Trouble, context: EnrollContext) {
-  const row = view.row(work.ref);
+export async function troubleOne(
+  image: BatchImage,
+  batch: PersonBatch,
+  state: PersonState,
+  trouble: Trouble,
+  context: EnrollContext,
+) {
+  const row = state.row(image.ref);
   if (row === undefined) return;
-  await note(work, retryOrGiveUp(row, work, trouble, context.chance.random), hand, view, context);
+  await note(image, retryOrGiveUp(row, image, trouble, context.chance.random), batch, state, context);
 }
 
 /** The last delivery before the queue itself moves the message: it sends nothing any more. */
-export function isLastDelivery(work: Work, context: EnrollContext): boolean {
-  return work.receiveCount >= context.settings.maxReceiveCount;
+export function isLastDelivery(image: BatchImage, context: EnrollContext): boolean {
+  return image.receiveCount >= context.settings.maxReceiveCount;
 }
 
 /** @param untroubled what is said when no attempt has met any trouble that the row could name */
 export async function giveUp(
-  work: Work,
-  hand: Hand,
-  view: View,
+  image: BatchImage,
+  batch: PersonBatch,
+  state: PersonState,
   context: EnrollContext,
   untroubled: EnrollTrouble = 'TencentUnavailable',
 ): Promise<void> {
-  const row = view.row(work.ref);
+  const row = state.row(image.ref);
   if (row === undefined) return;
   const known = isOneOf(ENROLL_TROUBLES, row.reason);
   const reason = known ? row.reason : untroubled;
   const said = known ? { message: row.message, tencentCode: row.tencentCode } : {};
   const verdict = { to: 'FAILED', reason, tencentCode: said.tencentCode } as const;
   const message = said.message ?? troubleMessage(reason);
-  await note(work, { verdict: { ...verdict, message }, effect: { kind: 'bury', reason } }, hand, view, context);
+  await note(
+    image,
+    { verdict: { ...verdict, message }, effect: { kind: 'deadLetter', reason } },
+    batch,
+    state,
+    context,
+  );
 }
 
 /** First the row, then the dead letter, then the message: whoever crashes between leaves nothing unsaid. */
-async function note(work: Work, decision: Decision, hand: Hand, view: View, context: EnrollContext): Promise<void> {
-  const row = view.row(work.ref);
+async function note(
+  image: BatchImage,
+  decision: Decision,
+  batch: PersonBatch,
+  state: PersonState,
+  context: EnrollContext,
+): Promise<void> {
+  const row = state.row(image.ref);
   if (row === undefined) return;
   const { verdict, effect } = decision;
   const change = { row, verdict, at: context.clock.now() };
   if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change));
-  else if (await hasBecomeFinal(work, context)) return hand.done(work);
-  await carryOut(effect, work, hand);
+  else if (await hasBecomeFinal(image, context)) return batch.done(image);
+  await carryOut(effect, image, batch);
 }
 
-async function hasBecomeFinal(work: Work, context: EnrollContext): Promise<boolean> {
-  const now = await context.ledger.row(work.ref);
+async function hasBecomeFinal(image: BatchImage, context: EnrollContext): Promise<boolean> {
+  const now = await context.ledger.row(image.ref);
   return now !== undefined && isFinal(now);
 }

@@ -1,4 +1,5 @@
 import type { FaceRow } from '../../domain/face-row.ts';
+import { troubleMessage } from '../../domain/reason-messages.ts';
 import type { EnrollTrouble } from '../../domain/reasons.ts';
 import {
   longDelaySeconds,
@@ -7,15 +8,14 @@ import {
   shortDelaySeconds,
 } from '../../domain/retry-schedule.ts';
 import type { Verdict } from '../../domain/row-change.ts';
-import { troubleMessage } from '../../domain/tencent/tencent-codes.ts';
-import type { Hand, Work } from '../batch/person-batch.ts';
+import type { BatchImage, PersonBatch } from '../batch/person-batch.ts';
 
 /** What becomes of an image's messages once its row says so. */
 export type Effect =
   | { readonly kind: 'done' }
   | { readonly kind: 'postpone'; readonly seconds: number }
-  | { readonly kind: 'bury'; readonly reason: EnrollTrouble | 'OutcomeUnknown' }
-  /** It stays in hand and goes on at once, by itself. */
+  | { readonly kind: 'deadLetter'; readonly reason: EnrollTrouble | 'OutcomeUnknown' }
+  /** It stays in the batch and goes on at once, by itself. */
   | { readonly kind: 'stay' };
 
 export interface Decision {
@@ -42,50 +42,50 @@ export interface TroubleDecision extends Decision {
 
 export const DONE: Effect = { kind: 'done' };
 
-/** Try again later, or give up when the retries of that kind are used up. `work` is absent when its message is elsewhere. */
+/** Try again later, or give up when the retries of that kind are used up. `image` is absent when its message is elsewhere. */
 export function retryOrGiveUp(
   row: FaceRow,
-  work: Work | undefined,
+  image: BatchImage | undefined,
   trouble: Trouble,
   random: () => number,
 ): TroubleDecision {
   const { reason, schedule, tencentCode } = trouble;
-  const attempts = schedule === 'short' ? 1 + earlierAttempts(row, work, reason) : undefined;
+  const attempts = schedule === 'short' ? 1 + earlierAttempts(row, image, reason) : undefined;
   const why = {
     reason,
     message: sentence(troubleMessage(reason), trouble.said),
     tencentCode,
     ...(attempts !== undefined && { reasonAttempts: attempts }),
   };
-  if (work === undefined) return { verdict: { to: 'RETRY', ...why }, effect: DONE };
-  const deliveries = work.receiveCount;
+  if (image === undefined) return { verdict: { to: 'RETRY', ...why }, effect: DONE };
+  const deliveries = image.receiveCount;
   if (deliveries >= MAX_DELIVERIES || (attempts ?? 0) >= MAX_SHORT_ATTEMPTS) {
-    return { verdict: { to: 'FAILED', ...why }, effect: { kind: 'bury', reason } };
+    return { verdict: { to: 'FAILED', ...why }, effect: { kind: 'deadLetter', reason } };
   }
   const seconds = attempts === undefined ? longDelaySeconds(deliveries, random) : shortDelaySeconds(attempts, random);
   return { verdict: { to: 'RETRY', ...why }, effect: { kind: 'postpone', seconds } };
 }
 
 /** A first delivery begins a new round: the image was just submitted, or redriven after its cause was mended. */
-function earlierAttempts(row: FaceRow, work: Work | undefined, reason: EnrollTrouble): number {
-  return work?.receiveCount !== 1 && row.reason === reason ? (row.reasonAttempts ?? 0) : 0;
+function earlierAttempts(row: FaceRow, image: BatchImage | undefined, reason: EnrollTrouble): number {
+  return image?.receiveCount !== 1 && row.reason === reason ? (row.reasonAttempts ?? 0) : 0;
 }
 
 export function sentence(plain: string, said: string | undefined): string {
   return said === undefined || said === '' ? plain : `${plain} (${said})`;
 }
 
-export async function carryOut(effect: Effect, work: Work, hand: Hand): Promise<void> {
+export async function carryOut(effect: Effect, image: BatchImage, batch: PersonBatch): Promise<void> {
   switch (effect.kind) {
     case 'done':
-      hand.done(work);
+      batch.done(image);
       return;
     case 'postpone':
-      return hand.postpone(work, effect.seconds);
-    case 'bury':
-      return hand.bury(work, effect.reason);
+      return batch.postpone(image, effect.seconds);
+    case 'deadLetter':
+      return batch.moveToDeadLetterQueue(image, effect.reason);
     case 'stay':
-      hand.isolate(work);
+      batch.isolate(image);
       return;
   }
 }

@@ -1,10 +1,11 @@
 import type { FaceRow } from '../../domain/face-row.ts';
+import { rejectionMessage } from '../../domain/reason-messages.ts';
 import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
 import type { Verdict } from '../../domain/row-change.ts';
 import type { CreateFaceAnswer, ImageResult } from '../../domain/tencent/face-service.ts';
-import { dispositionOfCode, dispositionOfRetCode, rejectionMessage } from '../../domain/tencent/tencent-codes.ts';
-import type { Work } from '../batch/person-batch.ts';
+import { dispositionOfCode, dispositionOfRetCode } from '../../domain/tencent/tencent-codes.ts';
+import type { BatchImage } from '../batch/person-batch.ts';
 import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
 import { type Decision, DONE, retryOrGiveUp, sentence } from './decision.ts';
@@ -21,7 +22,7 @@ export interface Refusal {
 /** Of an answer: each image has its own result. */
 export function judgeResult(
   row: FaceRow,
-  work: Work | undefined,
+  image: BatchImage | undefined,
   result: ImageResult,
   answer: CreateFaceAnswer,
   context: EnrollContext,
@@ -34,18 +35,23 @@ export function judgeResult(
   const tencentCode = String(result.retCode);
   const disposition = dispositionOfRetCode(result.retCode);
   if (disposition.kind === 'rejectImage') return rejection(disposition.reason, { tencentCode });
-  return imageTrouble(row, work, 'AlgorithmError', { tencentCode }, context);
+  return imageTrouble(row, image, 'AlgorithmError', { tencentCode }, context);
 }
 
 /** Of a refusal that belongs to the only image of the request. */
-export function judgeImage(row: FaceRow, work: Work | undefined, refusal: Refusal, context: EnrollContext): Decision {
+export function judgeImage(
+  row: FaceRow,
+  image: BatchImage | undefined,
+  refusal: Refusal,
+  context: EnrollContext,
+): Decision {
   const tencentCode = refusal.code;
   const disposition = dispositionOfCode(tencentCode);
   switch (disposition.kind) {
     case 'rejectImage':
       return rejection(disposition.reason, { tencentCode, said: refusal.message });
     case 'retryImage':
-      return imageTrouble(row, work, disposition.reason, { tencentCode, said: refusal.message }, context);
+      return imageTrouble(row, image, disposition.reason, { tencentCode, said: refusal.message }, context);
     default:
       throw new Error(`${tencentCode} does not belong to one image: ${disposition.kind}.`);
   }
@@ -74,17 +80,17 @@ export function rejection(
 
 function imageTrouble(
   row: FaceRow,
-  work: Work | undefined,
+  image: BatchImage | undefined,
   reason: ImageTrouble,
   what: { tencentCode: string; said?: string | undefined },
   context: EnrollContext,
 ): Decision {
-  const decision = retryOrGiveUp(row, work, { reason, schedule: 'short', ...what }, context.chance.random);
+  const decision = retryOrGiveUp(row, image, { reason, schedule: 'short', ...what }, context.chance.random);
   const { verdict } = decision;
   const canSendBytes = context.settings.base64Fallback && transportFor(row, context.settings) === 'url';
   if (reason === 'UrlRefused' && !canSendBytes && verdict.to === 'RETRY') {
     // The same URL would be refused again.
-    return { verdict: { ...verdict, to: 'FAILED', reason }, effect: { kind: 'bury', reason } };
+    return { verdict: { ...verdict, to: 'FAILED', reason }, effect: { kind: 'deadLetter', reason } };
   }
   const isDownload = reason === 'UrlRefused' || reason === 'DownloadFailed';
   const isUsedUp = (verdict.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;

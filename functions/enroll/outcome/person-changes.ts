@@ -1,6 +1,7 @@
 import { isoTime } from '../../domain/clock.ts';
-import { CALL_SETTLED_AFTER_MS, type OpenCall, type Person } from '../../domain/person.ts';
+import type { OpenCall, Person } from '../../domain/person.ts';
 import type { RowChange } from '../../domain/row-change.ts';
+import { CALL_SETTLED_AFTER_MS } from '../../domain/tencent/call-deadlines.ts';
 
 /** Pure: what a person's item is after each thing that can happen to it. Every change raises the revision. */
 

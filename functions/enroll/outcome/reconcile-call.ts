@@ -1,18 +1,19 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import { type FaceRow, isFinal } from '../../domain/face-row.ts';
-import { CALL_OWNED_MS, newFaces, type OpenCall, type Person } from '../../domain/person.ts';
+import { newFaces, type OpenCall, type Person } from '../../domain/person.ts';
+import { troubleMessage } from '../../domain/reason-messages.ts';
 import type { RowChange, Verdict } from '../../domain/row-change.ts';
-import { troubleMessage } from '../../domain/tencent/tencent-codes.ts';
-import type { Hand } from '../batch/person-batch.ts';
-import { PACER_FULL, waitUntil } from '../batch/postponement.ts';
+import { CALL_OWNED_MS } from '../../domain/tencent/call-deadlines.ts';
+import type { PersonBatch } from '../batch/person-batch.ts';
+import { PACER_FULL, postponedUntil } from '../batch/postponement.ts';
 import { postponeAll, troubleAll } from '../batch/return-messages.ts';
-import type { View } from '../person-state.ts';
+import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { askPerson } from '../request/ask-person.ts';
 import { transportFor } from '../request/choose-images.ts';
 import { type Decision, DONE, retryOrGiveUp } from './decision.ts';
 import { reconciled } from './person-changes.ts';
-import { commit } from './record-outcome.ts';
+import { recordOutcome } from './record-outcome.ts';
 
 /**
  * Why an open call has to be looked up:
@@ -29,8 +30,8 @@ export type LookUp =
       readonly requestId?: string | undefined;
     };
 
-/** `settled`: the call is closed. `handedBack`: it is not, and nothing is left in hand. */
-export type LookedUp = { readonly kind: 'settled'; readonly view: View } | { readonly kind: 'handedBack' };
+/** `settled`: the call is closed. `handedBack`: it is not, and nothing is left in the batch. */
+export type LookedUp = { readonly kind: 'settled'; readonly state: PersonState } | { readonly kind: 'handedBack' };
 
 const HANDED_BACK: LookedUp = { kind: 'handedBack' };
 
@@ -38,25 +39,25 @@ const HANDED_BACK: LookedUp = { kind: 'handedBack' };
  * Finds out what an open call did, by comparing the person's faces with those known before. Nothing is sent and
  * nothing is deleted: what cannot be told is said.
  */
-export async function reconcile(
-  view: View,
+export async function reconcileCall(
+  state: PersonState,
   person: Person & { readonly openCall: OpenCall },
   lookUp: LookUp,
-  hand: Hand,
+  batch: PersonBatch,
   context: EnrollContext,
 ): Promise<LookedUp> {
   const { openCall: call } = person;
   const ownedUntil = call.openedAt + CALL_OWNED_MS;
   if (lookUp.why === 'found' && context.clock.now() < ownedUntil) {
-    return handBack(ownedUntil, 'a call of this person is under way', hand, view, context);
+    return handBack(ownedUntil, 'a call of this person is under way', batch, state, context);
   }
   const answer = await askPerson(person.personId, context);
   if (answer.kind === 'full') {
-    await postponeAll(hand, view, PACER_FULL, context);
+    await postponeAll(batch, state, PACER_FULL, context);
     return HANDED_BACK;
   }
   if (answer.kind === 'trouble') {
-    await troubleAll(hand, view, answer.trouble, context);
+    await troubleAll(batch, state, answer.trouble, context);
     return HANDED_BACK;
   }
   const current = answer.kind === 'known' ? answer.faceIds : undefined;
@@ -64,22 +65,22 @@ export async function reconcile(
   const isAll = fresh.length === call.rows.length;
   // A refusal is an answer, so Tencent is done. After a lost one it may still be working until `until`.
   if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {
-    await sayWhatWasLost(lookUp, hand, view, call, context);
-    return handBack(call.until, 'a lost call may still be carried out', hand, view, context);
+    await sayWhatWasLost(lookUp, batch, state, call, context);
+    return handBack(call.until, 'a lost call may still be carried out', batch, state, context);
   }
-  const rows = await openRows(call, view, context);
-  const decisions = new Map(rows.map((row) => [row, decide(row, fresh, isAll, lookUp, hand, context)]));
-  return record(view, person, current, decisions, lookUp, answer.requestId, hand, context);
+  const rows = await openRows(call, state, context);
+  const decisions = new Map(rows.map((row) => [row, decide(row, fresh, isAll, lookUp, batch, context)]));
+  return record(state, person, current, decisions, lookUp, answer.requestId, batch, context);
 }
 
 async function record(
-  view: View,
+  state: PersonState,
   person: Person & { readonly openCall: OpenCall },
   current: readonly string[] | undefined,
   decisions: ReadonlyMap<FaceRow, Decision>,
   lookUp: LookUp,
   readRequestId: string | undefined,
-  hand: Hand,
+  batch: PersonBatch,
   context: EnrollContext,
 ): Promise<LookedUp> {
   const at = context.clock.now();
@@ -92,8 +93,8 @@ async function record(
   });
   const after = reconciled(person, current, changes, at);
   const write = { before: person, after, rows: changes };
-  const next = await commit(view, write, (row) => decisions.get(row)?.effect ?? DONE, hand, context);
-  return next === undefined ? HANDED_BACK : { kind: 'settled', view: next };
+  const next = await recordOutcome(state, write, (row) => decisions.get(row)?.effect ?? DONE, batch, context);
+  return next === undefined ? HANDED_BACK : { kind: 'settled', state: next };
 }
 
 function decide(
@@ -101,17 +102,18 @@ function decide(
   fresh: readonly string[],
   isAll: boolean,
   lookUp: LookUp,
-  hand: Hand,
+  batch: PersonBatch,
   context: EnrollContext,
 ): Decision {
   if (isAll) return { verdict: enrolled(fresh), effect: DONE };
-  if (fresh.length > 0) return { verdict: outcomeUnknown(fresh), effect: { kind: 'bury', reason: 'OutcomeUnknown' } };
+  if (fresh.length > 0)
+    return { verdict: outcomeUnknown(fresh), effect: { kind: 'deadLetter', reason: 'OutcomeUnknown' } };
   if (lookUp.why !== 'found') return lookUp.decide(row);
-  const work = hand.workOf(row);
+  const image = batch.imageOf(row);
   // Given up before, and its letter says why: it stays as it is.
-  if (work === undefined && row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: DONE };
+  if (image === undefined && row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: DONE };
   const said = row.reason === 'TencentUnavailable' ? { tencentCode: row.tencentCode } : {};
-  return retryOrGiveUp(row, work, { reason: 'TencentUnavailable', schedule: 'long', ...said }, context.chance.random);
+  return retryOrGiveUp(row, image, { reason: 'TencentUnavailable', schedule: 'long', ...said }, context.chance.random);
 }
 
 function enrolled(fresh: readonly string[]): Verdict {
@@ -126,26 +128,38 @@ function outcomeUnknown(fresh: readonly string[]): Verdict {
   return { to: 'FAILED', reason, message: troubleMessage(reason), faceIdCandidates: fresh };
 }
 
-/** The rows of the call that can still change, in hand or not. */
-async function openRows(call: OpenCall, view: View, context: EnrollContext): Promise<readonly FaceRow[]> {
-  const rows = await allEnded(call.rows.map(async (ref) => view.row(ref) ?? (await context.ledger.row(ref))));
+/** The rows of the call that can still change, in the batch or not. */
+async function openRows(call: OpenCall, state: PersonState, context: EnrollContext): Promise<readonly FaceRow[]> {
+  const rows = await allEnded(call.rows.map(async (ref) => state.row(ref) ?? (await context.ledger.row(ref))));
   return rows.filter((row) => row !== undefined).filter((row) => !isFinal(row) && row.reason !== 'OutcomeUnknown');
 }
 
-async function handBack(until: number, why: string, hand: Hand, view: View, context: EnrollContext): Promise<LookedUp> {
-  await postponeAll(hand, view, waitUntil(until, context.clock.now(), why), context);
+async function handBack(
+  until: number,
+  why: string,
+  batch: PersonBatch,
+  state: PersonState,
+  context: EnrollContext,
+): Promise<LookedUp> {
+  await postponeAll(batch, state, postponedUntil(until, context.clock.now(), why), context);
   return HANDED_BACK;
 }
 
-/** While the images wait, their rows say why; nobody would know Tencent's words any more when the wait is over. */
-async function sayWhatWasLost(lookUp: LookUp, hand: Hand, view: View, call: OpenCall, context: EnrollContext) {
+/** Rows say why their images are postponed: after the delay, Tencent's message would be lost. */
+async function sayWhatWasLost(
+  lookUp: LookUp,
+  batch: PersonBatch,
+  state: PersonState,
+  call: OpenCall,
+  context: EnrollContext,
+) {
   if (lookUp.why === 'found') return;
   const { decide, requestId } = lookUp;
-  const rows = call.rows.map((ref) => view.row(ref)).filter((row) => row !== undefined);
+  const rows = call.rows.map((ref) => state.row(ref)).filter((row) => row !== undefined);
   await allEnded(
     rows.map(async (row) => {
       const { verdict } = decide(row);
-      if (verdict.to !== 'RETRY' || hand.workOf(row) === undefined) return;
+      if (verdict.to !== 'RETRY' || batch.imageOf(row) === undefined) return;
       await context.ledger.note({ row, verdict, at: context.clock.now(), requestId });
     }),
   );

@@ -3,15 +3,15 @@ import type { OpenCall, Person } from '../../domain/person.ts';
 import type { RowChange } from '../../domain/row-change.ts';
 import type { CreateFaceAnswer, Outcome } from '../../domain/tencent/face-service.ts';
 import { type Disposition, dispositionOfCode } from '../../domain/tencent/tencent-codes.ts';
-import type { Hand } from '../batch/person-batch.ts';
-import type { View } from '../person-state.ts';
+import type { PersonBatch } from '../batch/person-batch.ts';
+import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
 import { type Decision, DONE, retryOrGiveUp, type Trouble } from './decision.ts';
 import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge-answer.ts';
 import { closed, reconciled } from './person-changes.ts';
-import { type LookUp, reconcile } from './reconcile-call.ts';
-import { commit } from './record-outcome.ts';
+import { type LookUp, reconcileCall } from './reconcile-call.ts';
+import { recordOutcome } from './record-outcome.ts';
 import { announce, troubleOf } from './tencent-trouble.ts';
 
 /** A call that was sent, or could not be, and is still open. */
@@ -24,20 +24,20 @@ export interface EndedCall {
   readonly outcome: Outcome<CreateFaceAnswer>;
 }
 
-/** The view after the call was concluded; undefined when it could not be and nothing is left in hand. */
-type Concluded = Promise<View | undefined>;
+/** The state after the call was concluded; undefined when it could not be and nothing is left in the batch. */
+type Concluded = Promise<PersonState | undefined>;
 
 /** Records what a call did, in one transaction with its person, and carries out what follows for its messages. */
 export class CallConclusion {
-  readonly #view: View;
+  readonly #state: PersonState;
   readonly #call: EndedCall;
-  readonly #hand: Hand;
+  readonly #batch: PersonBatch;
   readonly #context: EnrollContext;
 
-  constructor(view: View, call: EndedCall, hand: Hand, context: EnrollContext) {
-    this.#view = view;
+  constructor(state: PersonState, call: EndedCall, batch: PersonBatch, context: EnrollContext) {
+    this.#state = state;
     this.#call = call;
-    this.#hand = hand;
+    this.#batch = batch;
     this.#context = context;
   }
 
@@ -60,7 +60,7 @@ export class CallConclusion {
       const result = answer.results[index];
       if (result === undefined)
         throw new Error(`Tencent answered for ${answer.results.length} images, not for ${index + 1}.`);
-      return [row, judgeResult(row, this.#hand.workOf(row), result, answer, this.#context)];
+      return [row, judgeResult(row, this.#batch.imageOf(row), result, answer, this.#context)];
     });
     return this.#record(decisions, { isSent: true, requestId });
   }
@@ -87,7 +87,7 @@ export class CallConclusion {
         const isGone = disposition.reason === 'DownloadFailed' && (await this.#isKnownToBeGone(only));
         const decision = isGone
           ? rejection('ObjectGone', { tencentCode })
-          : judgeImage(only, this.#hand.workOf(only), refusal, this.#context);
+          : judgeImage(only, this.#batch.imageOf(only), refusal, this.#context);
         return this.#record([[only, decision]], answered);
       }
       default: {
@@ -101,23 +101,23 @@ export class CallConclusion {
 
   /** Nobody knows what it means: it may have come after the faces were added, so it is looked up before it is retried. */
   async #concludeUnknownCode(trouble: Trouble, requestId: string | undefined): Concluded {
-    await announce(trouble, this.#hand.personId, this.#context);
+    await announce(trouble, this.#batch.personId, this.#context);
     return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide: this.#retry(trouble), requestId });
   }
 
   async #concludeTrouble(trouble: Trouble | undefined, answered: Answered = { isSent: false }): Concluded {
     if (trouble === undefined) throw new Error(`A ${this.#call.outcome.kind} call has no trouble to tell.`);
     const decide = this.#retry(trouble);
-    const view = await this.#record(
+    const state = await this.#record(
       this.#call.rows.map((row) => [row, decide(row)]),
       answered,
     );
-    await announce(trouble, this.#hand.personId, this.#context);
-    return view;
+    await announce(trouble, this.#batch.personId, this.#context);
+    return state;
   }
 
   #retry(trouble: Trouble): (row: FaceRow) => Decision {
-    return (row) => retryOrGiveUp(row, this.#hand.workOf(row), trouble, this.#context.chance.random);
+    return (row) => retryOrGiveUp(row, this.#batch.imageOf(row), trouble, this.#context.chance.random);
   }
 
   /** One free look first: whether Tencent added some images before it refused the request is not documented. */
@@ -139,23 +139,23 @@ export class CallConclusion {
   }
 
   async #lookUp(lookUp: LookUp): Concluded {
-    const result = await reconcile(this.#view, this.#call.person, lookUp, this.#hand, this.#context);
-    return result.kind === 'settled' ? result.view : undefined;
+    const result = await reconcileCall(this.#state, this.#call.person, lookUp, this.#batch, this.#context);
+    return result.kind === 'settled' ? result.state : undefined;
   }
 
   async #isKnownToBeGone(row: FaceRow): Promise<boolean> {
     try {
       return !(await this.#context.images.exists(row));
     } catch (error) {
-      this.#context.log.troubled('An object could not be looked at', this.#hand.personId, error);
+      this.#context.log.troubled('An object could not be looked at', this.#batch.personId, error);
       return false;
     }
   }
 
-  /** What Tencent says of the person holds for all of its images: those that were sent and those that are in hand. */
+  /** What Tencent says of the person holds for all of its images: those that were sent and those that are in the batch. */
   #everybody(decision: Decision): readonly Decided[] {
     const { rows } = this.#call;
-    const others = this.#view.rowsOf(this.#hand.refs).filter((row) => !rows.includes(row));
+    const others = this.#state.rowsOf(this.#batch.refs).filter((row) => !rows.includes(row));
     return [...rows, ...others].map((row) => [row, decision]);
   }
 
@@ -171,7 +171,7 @@ export class CallConclusion {
     const token = person.openCall.id;
     const effects = new Map(decisions.map(([row, { effect }]) => [row, effect]));
     const write = { before: person, after, rows: changes, token };
-    return commit(this.#view, write, (row) => effects.get(row) ?? DONE, this.#hand, this.#context);
+    return recordOutcome(this.#state, write, (row) => effects.get(row) ?? DONE, this.#batch, this.#context);
   }
 }
 

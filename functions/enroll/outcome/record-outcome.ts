@@ -1,35 +1,35 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import type { FaceRow } from '../../domain/face-row.ts';
-import type { Hand } from '../batch/person-batch.ts';
+import type { PersonBatch } from '../batch/person-batch.ts';
 import { PERSON_CHANGED } from '../batch/postponement.ts';
 import { postponeAll } from '../batch/return-messages.ts';
-import type { View } from '../person-state.ts';
+import type { PersonState } from '../person-state.ts';
 import type { EnrollContext, LedgerWrite } from '../ports.ts';
 import { carryOut, type Effect } from './decision.ts';
 
 /**
  * Writes a person and its rows, and only then carries out what follows for the messages. When the write is refused,
- * somebody else was faster: nothing is written, and everything in hand comes back to be read again.
+ * somebody else was faster: nothing is written, and everything in the batch comes back to be read again.
  *
- * @returns the view after it, or undefined when nothing is left in hand
+ * @returns the state after it, or undefined when nothing is left in the batch
  */
-export async function commit(
-  view: View,
+export async function recordOutcome(
+  state: PersonState,
   write: LedgerWrite,
   effectOf: (row: FaceRow) => Effect,
-  hand: Hand,
+  batch: PersonBatch,
   context: EnrollContext,
-): Promise<View | undefined> {
+): Promise<PersonState | undefined> {
   if ((await context.ledger.write(write)) === 'refused') {
-    await postponeAll(hand, view, PERSON_CHANGED, context);
+    await postponeAll(batch, state, PERSON_CHANGED, context);
     return undefined;
   }
-  const next = view.with(write.after, write.rows);
+  const next = state.with(write.after, write.rows);
   await allEnded(
     write.rows.map(async ({ row }) => {
       context.log.rowChanged(next.row(row) ?? row);
-      const work = hand.workOf(row);
-      if (work !== undefined) await carryOut(effectOf(row), work, hand);
+      const image = batch.imageOf(row);
+      if (image !== undefined) await carryOut(effectOf(row), image, batch);
     }),
   );
   return next;

@@ -1,13 +1,13 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import type { FaceRow } from '../../domain/face-row.ts';
-import type { Hand } from '../batch/person-batch.ts';
-import type { View } from '../person-state.ts';
+import type { PersonBatch } from '../batch/person-batch.ts';
+import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
-import { hasRoom, nextCall } from './choose-images.ts';
+import { chooseImages, hasRoom } from './choose-images.ts';
 
 /** What goes into a request, and the person as it is seen with those images. */
-export interface Company {
-  readonly view: View;
+export interface ExtendedRequest {
+  readonly state: PersonState;
   readonly rows: readonly FaceRow[];
 }
 
@@ -18,33 +18,33 @@ export interface Company {
  *
  * An index only suggests them; their rows decide. What cannot be found out leaves the request as it is.
  *
- * @param rows the images in hand that the request carries
+ * @param rows the images in the batch that the request carries
  * @param faceCount the faces known to be on the person
  */
 export async function withCompanions(
-  view: View,
+  state: PersonState,
   rows: readonly FaceRow[],
   faceCount: number,
-  hand: Hand,
+  batch: PersonBatch,
   context: EnrollContext,
-): Promise<Company> {
-  const alone = { view, rows };
+): Promise<ExtendedRequest> {
+  const alone = { state, rows };
   const { ledger, settings } = context;
-  const isIsolated = (row: FaceRow) => hand.isIsolated(row);
+  const isIsolated = (row: FaceRow) => batch.isIsolated(row);
   if (!hasRoom(rows, faceCount, settings, isIsolated)) return alone;
   try {
-    const inHand = view.rowsOf(hand.refs);
-    const suggested = await ledger.lastUploads(hand.personId);
-    const others = suggested.filter((ref) => hand.workOf(ref) === undefined);
+    const inBatch = state.rowsOf(batch.refs);
+    const suggested = await ledger.lastUploads(batch.personId);
+    const others = suggested.filter((ref) => batch.imageOf(ref) === undefined);
     if (others.length === 0) return alone;
     const keys = [...new Set(others.map(({ objectKey }) => objectKey))];
-    const wider = view.withRows((await allEnded(keys.map((key) => ledger.versions(key)))).flat());
+    const wider = state.withRows((await allEnded(keys.map((key) => ledger.versions(key)))).flat());
     const untried = wider
       .rowsOf(others)
-      .filter((row) => isUntried(row, hand.personId) && (settings.allowDuplicates || !wider.enrolledTwinOf(row)));
-    return { view: wider, rows: nextCall([...inHand, ...untried], faceCount, settings, isIsolated) };
+      .filter((row) => isUntried(row, batch.personId) && (settings.allowDuplicates || !wider.enrolledDuplicateOf(row)));
+    return { state: wider, rows: chooseImages([...inBatch, ...untried], faceCount, settings, isIsolated) };
   } catch (error) {
-    context.log.troubled('Further images of the person could not be looked for', hand.personId, error);
+    context.log.troubled('Further images of the person could not be looked for', batch.personId, error);
     return alone;
   }
 }

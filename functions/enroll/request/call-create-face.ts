@@ -1,15 +1,16 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import type { FaceRow } from '../../domain/face-row.ts';
-import { ANSWER_WITHIN_MS, absentPerson, SEND_WITHIN_MS } from '../../domain/person.ts';
+import { absentPerson } from '../../domain/person.ts';
+import { ANSWER_WITHIN_MS, SEND_WITHIN_MS } from '../../domain/tencent/call-deadlines.ts';
 import type { CreateFaceRequest } from '../../domain/tencent/face-service.ts';
-import type { Hand } from '../batch/person-batch.ts';
+import type { PersonBatch } from '../batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from '../batch/postponement.ts';
 import { postponeAll, troubleAll, troubleOne } from '../batch/return-messages.ts';
 import { newCall, openedAt } from '../outcome/person-changes.ts';
 import { CallConclusion, type EndedCall } from '../outcome/record-call-outcome.ts';
-import { rejectOutsideCall } from '../outcome/reject-images.ts';
+import { rejectOutsideCall } from '../outcome/reject-outside-call.ts';
 import { notReady } from '../outcome/tencent-trouble.ts';
-import type { View } from '../person-state.ts';
+import type { PersonState } from '../person-state.ts';
 import type { EnrollContext, Slot } from '../ports.ts';
 import { withCompanions } from './add-companions.ts';
 import { latestStart } from './ask-person.ts';
@@ -19,66 +20,71 @@ import { transportFor } from './choose-images.ts';
  * One CreateFace request for up to four images of one person: a slot, the write-ahead record that is also the lock,
  * the request, the record of its outcome.
  *
- * @param inHand the images that need it; others of the person may go with them
+ * @param inBatch the images that need it; others of the person may go with them
  * @param knownFaceIds the faces known to be on the person before
- * @returns the view after it, or undefined when nothing is left in hand
+ * @returns the state after it, or undefined when nothing is left in the batch
  */
-export async function call(
-  view: View,
-  inHand: readonly FaceRow[],
+export async function callCreateFace(
+  state: PersonState,
+  inBatch: readonly FaceRow[],
   knownFaceIds: readonly string[],
-  hand: Hand,
+  batch: PersonBatch,
   context: EnrollContext,
-): Promise<View | undefined> {
-  const bytes = await readBytes(inHand, context);
-  if (bytes === 'gone') return rejectOutsideCall(view, inHand, 'ObjectGone', {}, hand, context);
+): Promise<PersonState | undefined> {
+  const bytes = await readBytes(inBatch, context);
+  if (bytes === 'gone') return rejectOutsideCall(state, inBatch, 'ObjectGone', {}, batch, context);
   if (bytes === 'unreadable') {
     const trouble = {
       reason: 'DownloadFailed',
       schedule: 'short',
       said: 'S3 does not let it be read, either.',
     } as const;
-    await allEnded(hand.worksOf(inHand).map((work) => troubleOne(work, hand, view, trouble, context)));
-    return view;
+    await allEnded(batch.imagesOf(inBatch).map((image) => troubleOne(image, batch, state, trouble, context)));
+    return state;
   }
 
   const latest = latestStart(context);
   const problem = await context.tencent.ready();
   if (problem !== undefined) {
-    await troubleAll(hand, view, notReady(problem), context);
+    await troubleAll(batch, state, notReady(problem), context);
     return undefined;
   }
   const slot = await context.pacer.slot(latest);
   if (slot === 'full') {
-    await postponeAll(hand, view, PACER_FULL, context);
+    await postponeAll(batch, state, PACER_FULL, context);
     return undefined;
   }
   // While this one waited for its turn, more may have come.
-  const company = await withCompanions(view, inHand, knownFaceIds.length, hand, context);
-  const { rows } = company;
+  const extended = await withCompanions(state, inBatch, knownFaceIds.length, batch, context);
+  const { rows } = extended;
   const now = context.clock.now();
   if (now > latest) {
-    await postponeAll(hand, view, OUT_OF_TIME, context);
+    await postponeAll(batch, state, OUT_OF_TIME, context);
     return undefined;
   }
   const opening = newCall(context.chance.newId(), rows.map(ref), now);
-  const before = view.person ?? absentPerson(hand.personId);
+  const before = state.person ?? absentPerson(batch.personId);
   const person = { ...openedAt(before, opening, knownFaceIds), openCall: opening };
   const [written, images] = await Promise.allSettled([
-    context.ledger.write({ before: view.person, after: person, rows: [] }),
+    context.ledger.write({ before: state.person, after: person, rows: [] }),
     bytes === undefined ? presign(rows, context) : { base64: bytes },
   ]);
   // If the answer to this write was lost, nothing is sent; whoever comes next finds the call and looks it up.
   if (written.status === 'rejected') throw written.reason;
   if (written.value === 'refused') {
-    await postponeAll(hand, view, PERSON_CHANGED, context);
+    await postponeAll(batch, state, PERSON_CHANGED, context);
     return undefined;
   }
-  const request = { personId: hand.personId, ...optionsOf(rows) };
+  const request = { personId: batch.personId, ...optionsOf(rows) };
   const notAfter = opening.openedAt + SEND_WITHIN_MS;
   const { sentAt, outcome } = await send(request, images, slot, notAfter, context);
-  context.log.callEnded(hand.personId, opening, outcome, context.clock.now() - sentAt);
-  return new CallConclusion(company.view.with(person, []), { person, rows, sentAt, outcome }, hand, context).conclude();
+  context.log.callEnded(batch.personId, opening, outcome, context.clock.now() - sentAt);
+  return new CallConclusion(
+    extended.state.with(person, []),
+    { person, rows, sentAt, outcome },
+    batch,
+    context,
+  ).conclude();
 }
 
 /** Sends the request in its turn. What goes wrong before it has left costs no look-up. */

@@ -1,18 +1,18 @@
 import type { FaceOptions, FaceRow, Transport } from '../../domain/face-row.ts';
-import { MAX_FACES_PER_PERSON, MAX_IMAGES_PER_CALL } from '../../domain/person.ts';
 import { INTAKE_FAILURES, isOneOf, REQUEST_TROUBLES, SERVICE_TROUBLES } from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
-import { isTwin } from '../person-state.ts';
+import { MAX_FACES_PER_PERSON, MAX_IMAGES_PER_CALL } from '../../domain/tencent/tencent-limits.ts';
+import { isDuplicate } from '../person-state.ts';
 import type { EnrollSettings } from '../ports.ts';
 
 /**
  * Which images go into the next request: those at the head of the queue that want the same options, as many as one
  * request carries. An image whose last attempt failed for a reason of its own goes alone, and so does an isolated one.
  *
- * @param rows the images in hand that may be sent, in the order of the queue
+ * @param rows the images in the batch that may be sent, in the order of the queue
  * @param faceCount the faces known to be on the person
  */
-export function nextCall(
+export function chooseImages(
   rows: readonly FaceRow[],
   faceCount: number,
   settings: EnrollSettings,
@@ -28,7 +28,7 @@ export function nextCall(
     if (call.length === room) break;
     // An equal image waits for the outcome of the first of its kind, whether or not that one is in this call.
     const waits =
-      !settings.allowDuplicates && rows.some((earlier) => isTwin(earlier, row) && isBefore(earlier, row, rows));
+      !settings.allowDuplicates && rows.some((earlier) => isDuplicate(earlier, row) && isBefore(earlier, row, rows));
     if (!waits && !isAlone(row) && sameOptions(first, row)) call.push(row);
   }
   return call;

@@ -2,7 +2,7 @@ import { Annotations, Resource, Stack } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { writtenOut } from '../nag/readable-value.ts';
+import { readableValue } from '../nag/readable-value.ts';
 
 /** What the policy of a key has to say, whoever keeps it. */
 
@@ -58,7 +58,7 @@ export function askForKeyPolicy(scope: Construct, key: IKey, statements: PolicyS
 
 /** What the stack does not know yet, as `<AWS::Partition>`: whoever pastes the policy knows it. */
 function readable(_name: string, value: unknown): unknown {
-  return typeof value === 'object' ? (writtenOut(value) ?? value) : value;
+  return typeof value === 'object' ? (readableValue(value) ?? value) : value;
 }
 
 export function isOfThisApp(key: IKey): boolean {

@@ -22,7 +22,7 @@ const CALLS_OF_ONE_IMAGE = 50;
  * What wakes a person, and nothing else: ten alarms at most, each with an entry in the runbook. They are free of metric
  * math, so that they stand on the local stack as well.
  */
-export function alarmOnWhatNeedsAHuman(alarms: Alarms, { uploads, enrollments, metrics }: Pipeline): void {
+export function defineAlarms(alarms: Alarms, { uploads, enrollments, metrics }: Pipeline): void {
   alarms.watch('UploadsDeadLetters', {
     metric: depth(uploads.deadLetterQueue),
     threshold: 0,

@@ -1,18 +1,18 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { writtenOut } from './readable-value.ts';
+import { readableValue } from './readable-value.ts';
 
 /**
  * Why something stands against a rule of cdk-nag's AwsSolutions pack. The tests run the pack, and so may whoever has the
  * construct in an app.
  */
-export function explain(construct: IConstruct, rule: string, reason: string): void {
+export function acknowledge(construct: IConstruct, rule: string, reason: string): void {
   Validations.of(construct).acknowledge({ id: `AwsSolutions-${rule}`, reason });
 }
 
 /** @param resource of the policies of the role, with a wildcard in it; only this one is explained */
-export function explainWildcard(role: IConstruct, resource: string, reason: string): void {
+export function acknowledgeWildcard(role: IConstruct, resource: string, reason: string): void {
   const resolved = Stack.of(role).resolve(resource);
   // Of another stack, or computed: then it stays unexplained, which is for whoever runs cdk-nag to see.
-  explain(role, `IAM5[Resource::${writtenOut(resolved) ?? JSON.stringify(resolved)}]`, reason);
+  acknowledge(role, `IAM5[Resource::${readableValue(resolved) ?? JSON.stringify(resolved)}]`, reason);
 }

@@ -5,7 +5,7 @@
  * @param value resolved
  * @returns undefined for what is computed in another way
  */
-export function writtenOut(value: unknown): string | undefined {
+export function readableValue(value: unknown): string | undefined {
   // Variables of policies look like those of templates to cdk-nag.
   if (typeof value === 'string') return value.replace(/\$\{(.*?)\}/g, '<$1>');
   if (typeof value !== 'object' || value === null) return undefined;
@@ -14,5 +14,5 @@ export function writtenOut(value: unknown): string | undefined {
   if (intrinsic['Fn::GetAtt']) return `<${intrinsic['Fn::GetAtt'].join('.')}>`;
   if (intrinsic['Fn::Join'] === undefined) return undefined;
   const [separator, parts] = intrinsic['Fn::Join'];
-  return parts.map((part) => writtenOut(part) ?? JSON.stringify(part)).join(separator);
+  return parts.map((part) => readableValue(part) ?? JSON.stringify(part)).join(separator);
 }

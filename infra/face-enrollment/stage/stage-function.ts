@@ -7,7 +7,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT } from '../bundling/bundling.ts';
 import { METRICS_NAMESPACE } from '../monitoring/pipeline-metrics.ts';
-import { explainWildcard } from '../nag/acknowledge.ts';
+import { acknowledgeWildcard } from '../nag/acknowledge.ts';
 
 /** What all functions of one pipeline have in common. */
 export interface FunctionSurroundings {
@@ -20,7 +20,7 @@ export interface FunctionSurroundings {
   readonly tracing: Tracing;
 }
 
-export interface PipelineFunctionProps extends FunctionSurroundings {
+export interface StageFunctionProps extends FunctionSurroundings {
   readonly handler: 'intake' | 'enroll';
   readonly description: string;
   readonly timeout: Duration;
@@ -28,7 +28,7 @@ export interface PipelineFunctionProps extends FunctionSurroundings {
 }
 
 /** A function of the pipeline. It may write its own log; whatever else it may do, the construct that owns it grants. */
-export function pipelineFunction(scope: Construct, id: string, props: PipelineFunctionProps): NodejsFunction {
+export function stageFunction(scope: Construct, id: string, props: StageFunctionProps): NodejsFunction {
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: RetentionDays.THREE_MONTHS,
     removalPolicy: RemovalPolicy.DESTROY,
@@ -38,7 +38,7 @@ export function pipelineFunction(scope: Construct, id: string, props: PipelineFu
   logGroup.grantWrite(role);
   if (props.vpc) allowNetworkInterfaces(role);
   const reason = 'Traces of X-Ray and network interfaces have no ARN that could be named before they are there.';
-  if (props.vpc || props.tracing !== Tracing.DISABLED) explainWildcard(role, '*', reason);
+  if (props.vpc || props.tracing !== Tracing.DISABLED) acknowledgeWildcard(role, '*', reason);
 
   return new NodejsFunction(scope, id, {
     description: props.description,

@@ -5,7 +5,7 @@ import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type Q
 import { Construct } from 'constructs';
 import { ENV } from '../../../functions/runtime/environment.ts';
 
-export interface WorkQueueProps {
+export interface StageQueueProps {
   /** Of the function that is fed: a message stays hidden six times as long. */
   readonly functionTimeout: Duration;
   /** Deliveries after which SQS itself moves a message to the dead-letter queue. */
@@ -25,12 +25,12 @@ const RETENTION = Duration.days(14);
 const VISIBILITY_TIMEOUTS_PER_MESSAGE = 6;
 
 /** A queue with its dead-letter queue, and the function that it feeds. */
-export class WorkQueue extends Construct {
+export class StageQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly #maxReceiveCount: number;
 
-  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+  constructor(scope: Construct, id: string, props: StageQueueProps) {
     super(scope, id);
     this.#maxReceiveCount = props.maxReceiveCount;
     const common: QueueProps = {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { absentPerson, newFaces } from '../../../functions/domain/person.ts';
 import {
   ANSWER_WITHIN_MS,
-  absentPerson,
   CALL_OWNED_MS,
   CALL_SETTLED_AFTER_MS,
-  newFaces,
   SEND_WITHIN_MS,
-} from '../../../functions/domain/person.ts';
+} from '../../../functions/domain/tencent/call-deadlines.ts';
 
 const faceIds = fc.array(fc.constantFrom<string[]>('1', '2', '3', '4', '5', '6'));
 

@@ -280,7 +280,7 @@ describe('trouble', () => {
     world.s3Error = new Error('403');
     await world.receive(world.event('a', { size: 1234, eTag: 'of-the-event' }), 12);
     expect(world.onlyRow).toMatchObject({ size: 1234, eTag: 'of-the-event', version: 'v1' });
-    expect(world.onlyRow.message).toMatch(/redrive the dead letter/);
+    expect(world.onlyRow.message).toMatch(/Operator: .*redrive the message/);
   });
 
   it('with the table that lasts leaves the event in the dead-letter queue', async () => {

@@ -21,8 +21,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'enroll/enroll-person.ts',
-        search: 'if (hasOpenCall(view.person)) {',
-        replace: 'if (hasOpenCall(view.person) && Date.now() === 0) {',
+        search: 'if (hasOpenCall(state.person)) {',
+        replace: 'if (hasOpenCall(state.person) && Date.now() === 0) {',
       },
     ],
   },
@@ -128,7 +128,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'enroll/batch/person-batch.ts',
-        search: 'await queue.bury(delivery, reason);',
+        search: 'await queue.moveToDeadLetterQueue(delivery, reason);',
         replace: 'await undefined;',
       },
     ],

@@ -29,7 +29,7 @@ export function startIntake(process: Process, world: World): Handler {
       const result = await product.intakeUpload(delivery.body, delivery.receiveCount, context);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'deadLetter') {
-        await queue.bury(delivery, result.reason);
+        await queue.moveToDeadLetterQueue(delivery, result.reason);
         return undefined;
       }
       await hidden;
@@ -77,9 +77,9 @@ export function startEnroll(process: Process, world: World): Handler {
         await hidden;
         await queue.hide(delivery, seconds);
       },
-      bury: (delivery: Delivery, reason: string) => {
+      moveToDeadLetterQueue: (delivery: Delivery, reason: string) => {
         const deduplicationId = world.variants.buriesWithOneId ? delivery.body : chance.newId();
-        return queue.bury(delivery, reason, { groupId: delivery.groupId, deduplicationId });
+        return queue.moveToDeadLetterQueue(delivery, reason, { groupId: delivery.groupId, deduplicationId });
       },
     };
     try {
@@ -122,7 +122,7 @@ function enrollLog({ name, scheduler }: Process, { promises }: World): EnrollLog
       scheduler.count(`waits: ${why}`);
       scheduler.tell(name, () => `person ${personId} waits ${seconds} s: ${why}`);
     },
-    buried: (_delivery, reason) => scheduler.count(`buried ${reason}`),
+    movedToDeadLetterQueue: (_delivery, reason) => scheduler.count(`movedToDeadLetterQueue ${reason}`),
     troubled: (what, personId, error) => {
       promises.secrets.logged(`${what} ${error}`);
       scheduler.tell(name, () => `person ${personId}: ${what}: ${error}`);

@@ -62,7 +62,7 @@ describe('content that is no accepted image', () => {
   ])('%s is refused by its name, and the message says what is expected', async (_name, create, message) => {
     const scan = scanWhole(await create());
     expect(messageOf(scan)).toMatch(message);
-    expect(messageOf(scan)).toContain('Expected a PNG, JPG, JPEG or BMP image.');
+    expect(messageOf(scan)).toContain('Expected a JPG, PNG or BMP image.');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ImageFormat } from '../../../../functions/domain/face-row.ts';
-import { checkDimensions, checkSize, MAX_IMAGE_BYTES } from '../../../../functions/domain/image/image-limits.ts';
+import type { ImageFormat } from '../../../../functions/domain/image/image-formats.ts';
+import { checkDimensions, checkSize } from '../../../../functions/domain/image/image-limits.ts';
+import { MAX_IMAGE_BYTES } from '../../../../functions/domain/tencent/tencent-limits.ts';
 
 describe('the dimensions of an image', () => {
   it.each<[ImageFormat, number, number]>([

@@ -1,11 +1,10 @@
 import { describe, expect, it, test } from '@jest/globals';
+import { rejectionMessage, troubleMessage } from '../../../../functions/domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type ImageRejection, type PersonRejection } from '../../../../functions/domain/reasons.ts';
 import {
   dispositionOfCode,
   dispositionOfRetCode,
   LISTED_CODES,
-  rejectionMessage,
-  troubleMessage,
 } from '../../../../functions/domain/tencent/tencent-codes.ts';
 import { COMMON_CODES, REFERENCE_CODES } from './tencent-reference-codes.ts';
 

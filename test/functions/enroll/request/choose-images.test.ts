@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from '@jest/globals';
 import type { FaceOptions, FaceRow } from '../../../../functions/domain/face-row.ts';
-import { nextCall } from '../../../../functions/enroll/request/choose-images.ts';
+import { chooseImages } from '../../../../functions/enroll/request/choose-images.ts';
 import { EnrollWorld } from '../../../fakes/enroll-world.ts';
 
 const world = new EnrollWorld();
 const settings = { ...world.settings, base64Fallback: true };
 
 function keysOfNext(rows: readonly FaceRow[]): readonly string[] {
-  return nextCall(rows, 0, settings, () => false).map(({ objectKey }) => objectKey);
+  return chooseImages(rows, 0, settings, () => false).map(({ objectKey }) => objectKey);
 }
 
 describe('the next request', () => {
@@ -36,6 +36,6 @@ describe('the next request', () => {
   it('carries versions of one key whose bytes are not known to be the same', () => {
     const unknown = { eTag: undefined };
     const rows = [world.pending('a', unknown), world.pending('a', { ...unknown, version: 'v2' })];
-    expect(nextCall(rows, 0, settings, () => false)).toEqual(rows);
+    expect(chooseImages(rows, 0, settings, () => false)).toEqual(rows);
   });
 });

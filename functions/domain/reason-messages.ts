@@ -1,0 +1,85 @@
+import { FORMAT_NAMES, IMAGE_FORMATS } from './image/image-formats.ts';
+import type { EnrollTrouble, ImageRejection, IntakeFailure, PersonRejection } from './reasons.ts';
+import { MAX_FACES_PER_PERSON, MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './tencent/tencent-limits.ts';
+
+/**
+ * What a row says about each reason. A message has two readers. The uploader reads what is wrong, what is expected and
+ * what to do. What only the operator of the stack can do follows `Operator:`.
+ */
+
+const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
+  NoFaceDetected:
+    'No face was found in the image. Upload a photo of one clear, upright, uncovered face. If the photo is turned, request rotation detection.',
+  ImageUndecodable: `The image could not be decoded. Save it again as ${FORMAT_NAMES} and upload the new file.`,
+  DimensionsOutOfRange: `The image has too many or too few pixels. Expected: a short edge of at least ${MIN_SHORT_EDGE} pixels, and a long edge of at most ${longEdges()}. Upload a resized image.`,
+  QualityTooLow:
+    'The quality of the face is below the required level. Upload a sharp, evenly lit photo of an uncovered face, or request a lower quality control.',
+  NotSamePerson:
+    'The face does not match the faces that this person already has. Tencent uses the largest face of a group photo. Check that the photo shows this person, or request a lower match threshold.',
+  FaceTooSmall: 'The face in the image is too small. Upload a photo that is taken from closer or cropped to the face.',
+  ImageTooLarge: `The image has too many bytes. Expected: at most ${bytes(MAX_IMAGE_BYTES)}. Upload a smaller image.`,
+  ImageEmpty: 'The image has no content. Upload it again.',
+  DuplicateImage: 'The same image is already enrolled for this person. No action is needed.',
+  ObjectGone: 'This version of the object was deleted before it was enrolled. Upload the image again.',
+  PersonNotFound:
+    'Tencent does not know the person that the tag names. Create the person at Tencent or correct the tag, then upload the image again.',
+  PersonTagIllegal:
+    'The person tag is not a legal PersonId. Expected: 1 to 64 bytes of A-Z, a-z, 0-9 and -%@#&_. Upload the image again with a legal tag.',
+  PersonFull: `The person already has ${MAX_FACES_PER_PERSON} faces, which is Tencent's limit. Delete a face of the person, then upload the image again.`,
+};
+
+/** For the image's uploader: what is wrong, what is expected, what to do. */
+export function rejectionMessage(reason: ImageRejection | PersonRejection): string {
+  return REJECTION_MESSAGES[reason];
+}
+
+const RETRIED_BRIEFLY = 'Retrying a few times.';
+const RETRIED_FOR_HOURS = 'Retrying for up to four hours.';
+
+const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
+  AlgorithmError: `Tencent failed to process this image. ${RETRIED_BRIEFLY} If the image ends as FAILED, upload it again. Operator: redrive the message.`,
+  DownloadFailed: `Tencent could not download the image from its presigned URL. ${RETRIED_BRIEFLY} Operator: check the bucket policy, the KMS key and the network, then redrive the message.`,
+  UrlRefused:
+    'Tencent does not accept the form of the presigned URL. Operator: enable base64Fallback, then redrive the message.',
+  RequestRefused: `Tencent refused the request. ${RETRIED_BRIEFLY} Operator: compare Tencent's code with the settings, correct them, then redrive the message.`,
+  UnknownCode: `Tencent answered with an undocumented code. ${RETRIED_BRIEFLY} Operator: look up the code in Tencent's documentation, then redrive the message.`,
+  PersonBusy: `Another request is changing this person or its group at Tencent. ${RETRIED_FOR_HOURS}`,
+  Throttled: `The rate limit of the Tencent account is reached. ${RETRIED_FOR_HOURS}`,
+  TencentUnavailable: `Tencent cannot be reached or does not answer properly. ${RETRIED_FOR_HOURS}`,
+  CredentialsRefused: `Tencent refused the keys of the account. ${RETRIED_FOR_HOURS} Operator: store valid keys with \`faces set-secret\`, or correct the clock.`,
+  CredentialsNotSet: `The secret holds no usable Tencent keys. ${RETRIED_FOR_HOURS} Operator: store keys with \`faces set-secret\`.`,
+  PermissionDenied: `The Tencent keys do not have the required permission, or the address is not allowed. ${RETRIED_FOR_HOURS} Operator: grant the permission in Tencent CAM, or correct the IP list.`,
+  AccountProblem: `The Tencent account is out of quota, in arrears or not activated for face recognition. ${RETRIED_FOR_HOURS} Operator: resolve it in the Tencent console.`,
+  OutcomeUnknown:
+    "Tencent's answer was lost, and the person's faces do not show whether this image was added. Nothing more is sent. Operator: compare the faces of the person at Tencent, then decide with `faces resubmit`.",
+};
+
+/** For the row of an image that waits or was given up: what it means, what happens next, what the operator does. */
+export function troubleMessage(reason: EnrollTrouble | 'OutcomeUnknown'): string {
+  return TROUBLE_MESSAGES[reason];
+}
+
+const INTAKE_FAILURE_MESSAGES: Record<IntakeFailure, string> = {
+  ObjectUnreadable:
+    'S3 did not allow the object to be read. Operator: check the permissions of the bucket and of its KMS key, then redrive the message.',
+  BucketNotVersioned:
+    'The bucket keeps no versions, so a later upload could be enrolled as this person. Operator: enable versioning. Then upload the image again.',
+  NotQueued:
+    'The image could not be sent to the enrollments queue. Operator: check that queue and its KMS key, then redrive the message.',
+};
+
+/** For the row of an image that intake gave up. */
+export function intakeFailureMessage(reason: IntakeFailure): string {
+  return INTAKE_FAILURE_MESSAGES[reason];
+}
+
+function longEdges(): string {
+  return Object.values(IMAGE_FORMATS)
+    .map(({ name, maxLongEdge }) => `${maxLongEdge} for ${name}`)
+    .join(', ');
+}
+
+/** `3,932,160 bytes` */
+function bytes(count: number): string {
+  return `${count.toLocaleString('en-US')} bytes`;
+}
