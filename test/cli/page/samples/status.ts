@@ -1,5 +1,5 @@
 import { absentPerson } from '../../../../functions/domain/person.ts';
-import { troubleMessage } from '../../../../functions/domain/tencent/tencent-codes.ts';
+import { troubleMessage } from '../../../../functions/domain/reason-messages.ts';
 import type { Sample } from '../sample.ts';
 
 const FACES = [
@@ -44,8 +44,8 @@ export const statusSamples: readonly Sample[] = [
         size: 13_873,
         uploadedAt: '2026-11-20T07:43:19.531Z',
         receivedAt: '2026-11-20T07:43:19.936Z',
-        completedAt: '2026-11-20T07:44:21.617Z',
-        attempts: 5,
+        completedAt: '2026-11-20T07:43:20.617Z',
+        attempts: 1,
       });
     },
   },
