@@ -5,7 +5,7 @@ import { terminalOf } from './run-command.ts';
 import { SAMPLES } from './samples/index.ts';
 
 const IS_UPDATE = process.env.UPDATE_SAMPLES !== undefined;
-const UPDATE = 'UPDATE_SAMPLES=1 npm run test:unit -- --testPathPatterns cli-page';
+const UPDATE = 'UPDATE_SAMPLES=1 npm run test:unit -- cli-page';
 
 describe('docs/cli.md', () => {
   it('shows no output but those that are tested here', () => {
@@ -19,7 +19,7 @@ describe('docs/cli.md', () => {
     if (IS_UPDATE) showOutput(command, printed);
     if (shownOutputs(cliPage()).get(command) === printed) return;
     throw new Error(
-      `docs/cli.md does not show what \`npm run faces -- ${command}\` prints now. Read it, then paste it there, or run: ${UPDATE}\n\n${printed}`,
+      `docs/cli.md does not show what \`npm run faces -- ${command}\` prints now. If this is right, paste it there or run: ${UPDATE}\n\n${printed}`,
     );
   });
 });
