@@ -14,6 +14,6 @@ describe('the page of the metrics', () => {
   });
 
   it('has their namespace', () => {
-    expect(PAGE).toContain(`in the namespace \`${METRICS_NAMESPACE}\``);
+    expect(PAGE.replace(/\s+/g, ' ')).toContain(`in the namespace \`${METRICS_NAMESPACE}\``);
   });
 });

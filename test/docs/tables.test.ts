@@ -26,6 +26,7 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   faceIdSource: 'S',
   faceIdCandidates: 'SS',
   transport: 'S',
+  nextTransport: 'S',
   bucket: 'S',
   eTag: 'S',
   size: 'N',
