@@ -140,6 +140,26 @@ describe('a converted image', () => {
   });
 });
 
+/**
+ * Made of the quarters with 80 x 64 pixels: by `jpegtran -arithmetic` of libjpeg-turbo, and by `jpeg8_encode` of the Python
+ * package imagecodecs with `lossless` and with 12 bits per sample.
+ */
+const rare = (name: string) => readFileSync(new URL(`rare/${name}.jpg`, import.meta.url));
+
+describe('a JPEG of a rare kind', () => {
+  it.each(['arithmetic', 'lossless'])('is converted: %s', async (name) => {
+    const { jpeg } = picture(await convert(rare(name), 'jpeg'));
+    expect(await shown(jpeg)).toEqual(['red', 'green', 'blue', 'yellow']);
+  });
+
+  it('with 12 bits of each colour is more than the decoder can read, and it says so', async () => {
+    expect(await convert(rare('twelve-bits'), 'jpeg')).toEqual({
+      kind: 'undecodable',
+      detail: expect.stringMatching(/precision 12/),
+    });
+  });
+});
+
 describe('an image that is not converted', () => {
   it('has too few pixels', async () => {
     const bytes = await sharp(quarters(64, 63)).png().toBuffer();
