@@ -8,8 +8,9 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
 export interface FaceEnrollmentProps {
   /**
-   * The bucket that images are uploaded to. It is used as it is: versioning and its events to EventBridge have to be
-   * switched on. If a KMS key of your own encrypts it, give the key along with the bucket.
+   * The bucket that images are uploaded to. It is used as it is: enable versioning and its events to EventBridge. Where
+   * the app adds notifications to a bucket of its own, EventBridge is enabled with them. If a customer managed KMS key
+   * encrypts the bucket, give the key along with it.
    *
    * @default - a private, versioned bucket is created
    */
