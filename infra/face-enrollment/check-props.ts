@@ -14,6 +14,7 @@ const LIKE_SETTINGS = [
   'tencentRegion',
   'requestsPerSecond',
   'maxConcurrency',
+  'intakeConcurrency',
   'faceMatchThreshold',
   'qualityControl',
   'alarmEmail',

@@ -5,6 +5,7 @@ export const DEFAULTS = {
   tencentApiVersion: '2018-03-01',
   requestsPerSecond: 20,
   maxConcurrency: 10,
+  intakeConcurrency: 5,
   presignedUrlSeconds: 300,
   allowDuplicates: false,
   base64Fallback: false,

@@ -67,7 +67,8 @@ export interface FaceEnrollmentProps {
   readonly tencentRegion?: string | undefined;
 
   /**
-   * Requests to Tencent per second, of all functions together: this pipeline's share of the account's limit. 1 to 1000.
+   * Requests to Tencent per second, of all functions together: this pipeline's share of the account's limit. 1 to 500;
+   * up to 1000 is taken as 500, with a warning.
    *
    * @default 20
    */
@@ -79,6 +80,13 @@ export interface FaceEnrollmentProps {
    * @default 10
    */
   readonly maxConcurrency?: number | undefined;
+
+  /**
+   * Intake functions at once. 2 to 1000.
+   *
+   * @default 5
+   */
+  readonly intakeConcurrency?: number | undefined;
 
   /**
    * How long Tencent may download an image by the URL that it is given. One minute to one hour.

@@ -18,7 +18,7 @@ import { defineAlarms } from './monitoring/alarm-definitions.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { pipelineDashboard } from './monitoring/dashboard.ts';
 import { PipelineMetrics } from './monitoring/pipeline-metrics.ts';
-import { Pacer } from './pacer.ts';
+import { Pacer, possibleRate } from './pacer.ts';
 import { ResultTables } from './result-tables.ts';
 import type { FunctionSurroundings } from './stage/stage-function.ts';
 import { TencentAccount } from './tencent-account.ts';
@@ -73,7 +73,7 @@ export class FaceEnrollment extends Construct {
     });
     const results = new ResultTables(this, 'Results', { removalPolicy, encryptionKey });
     const pacer = new Pacer(this, 'Pacer', {
-      requestsPerSecond: props.requestsPerSecond ?? DEFAULTS.requestsPerSecond,
+      requestsPerSecond: possibleRate(this, props.requestsPerSecond ?? DEFAULTS.requestsPerSecond),
       encryptionKey,
     });
     const tencent = new TencentAccount(this, 'Tencent', {
@@ -100,6 +100,7 @@ export class FaceEnrollment extends Construct {
       images,
       results,
       enrollments,
+      maxConcurrency: props.intakeConcurrency ?? DEFAULTS.intakeConcurrency,
       personTag: props.personTag ?? DEFAULTS.personTag,
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,

@@ -94,13 +94,19 @@ export const SETTINGS = {
   }),
   requestsPerSecond: setting({
     schema: number(1, 1000).default(DEFAULTS.requestsPerSecond),
-    expected: 'a number from 1 to 1000: requests to Tencent per second',
+    // More than the pacer can keep was legal once: it is taken as what it can, with a warning.
+    expected: 'a number from 1 to 500: requests to Tencent per second',
     example: '20',
   }),
   maxConcurrency: setting({
     schema: wholeNumber(2, 1000).default(DEFAULTS.maxConcurrency),
     expected: 'a whole number from 2 to 1000: enroll functions at once',
     example: '10',
+  }),
+  intakeConcurrency: setting({
+    schema: wholeNumber(2, 1000).default(DEFAULTS.intakeConcurrency),
+    expected: 'a whole number from 2 to 1000: intake functions at once',
+    example: '5',
   }),
   presignedUrlSeconds: setting({
     schema: wholeNumber(60, 3600).default(DEFAULTS.presignedUrlSeconds),
