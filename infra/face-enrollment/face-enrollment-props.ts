@@ -179,7 +179,7 @@ export interface FaceEnrollmentProps {
   /**
    * Whether AWS X-Ray samples invocations.
    *
-   * @default Tracing.ACTIVE
+   * @default - ACTIVE; DISABLED where the region is known to be in China, because Lambda is not integrated with X-Ray there
    */
   readonly tracing?: Tracing | undefined;
 

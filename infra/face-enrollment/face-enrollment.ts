@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { type IFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -62,7 +62,7 @@ export class FaceEnrollment extends Construct {
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
       architecture: props.architecture,
-      tracing: props.tracing ?? Tracing.ACTIVE,
+      tracing: props.tracing,
     };
 
     const images = new ImagesBucket(this, 'Images', {

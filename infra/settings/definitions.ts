@@ -138,6 +138,12 @@ export const SETTINGS = {
     expected: 'true or false',
     example: 'true',
   }),
+  tracing: setting({
+    // Without it the region decides, which is not always known here.
+    schema: flag.optional(),
+    expected: 'true or false',
+    example: 'false',
+  }),
   alarmEmail: setting({
     schema: z.email().optional(),
     expected: 'an email address',
