@@ -1,5 +1,5 @@
+import { MESSAGE_RETENTION_DAYS } from '../../../backfill/message-retention.ts';
 import { duration } from '../../../shared/terminal/duration.ts';
-import { number } from '../../../shared/terminal/progress-bar.ts';
 import type { Check } from '../../check.ts';
 import { type Finding, ok, warning } from '../../finding.ts';
 import type { Deployment, QueueName } from '../../ports.ts';
@@ -8,7 +8,7 @@ import type { Deployment, QueueName } from '../../ports.ts';
 const OLD_SECONDS = 4 * 3600;
 
 /** Half of the time that a queue keeps a message, so that there is time to act. */
-const LONG_SECONDS = 7 * 86_400;
+const LONG_SECONDS = (MESSAGE_RETENTION_DAYS / 2) * 86_400;
 
 /** At worst each image is the first of its person, which is asked for before the image is sent. */
 const REQUESTS_PER_IMAGE = 2;
@@ -53,7 +53,7 @@ async function together(deployment: Deployment): Promise<readonly Finding[]> {
     if (seconds > LONG_SECONDS) {
       findings.push(
         warning(
-          `${number(images)} images wait, which takes up to ${duration(seconds)} at requestsPerSecond ${rate}: SQS deletes a message after 14 days`,
+          `${number(images)} images wait, which takes up to ${duration(seconds)} at requestsPerSecond ${rate}: SQS deletes a message after ${MESSAGE_RETENTION_DAYS} days`,
           'Have the limit raised at Tencent and raise requestsPerSecond, or upload less until the queues are shorter. Images whose messages were deleted stay PENDING: npm run faces -- backfill sends them again.',
         ),
       );
@@ -68,4 +68,8 @@ async function together(deployment: Deployment): Promise<readonly Finding[]> {
     );
   }
   return findings;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en');
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { MESSAGE_RETENTION_DAYS } from '../../../../cli/backfill/message-retention.ts';
 import {
   longDelaySeconds,
   MAX_DELIVERIES,
@@ -81,6 +82,11 @@ describe('the runbook gives the numbers of the code', () => {
   ])('for %s', (_, text) => {
     expect({ text, isInRunbook: RUNBOOK.includes(text) }).toEqual({ text, isInRunbook: true });
   });
+});
+
+it('backfill knows how long the queues keep messages', () => {
+  const { retentionDays } = enrollments;
+  expect([retentionDays, uploads.retentionDays]).toEqual([MESSAGE_RETENTION_DAYS, MESSAGE_RETENTION_DAYS]);
 });
 
 function periodsOf(name: string): string {
