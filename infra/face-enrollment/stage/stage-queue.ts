@@ -46,7 +46,8 @@ export class StageQueue extends Construct {
       enforceSSL: true,
       ...(props.fifo && {
         fifo: true,
-        // Two persons may share a deduplication id, and a busy one does not slow the others down.
+        // Two persons may share a deduplication id, and each has a throughput of its own. SQS looks for message groups among
+        // the first 120,000 messages only: what keeps one person from filling them is in docs/decisions/0014-*.md.
         deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
         fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       }),
