@@ -25,6 +25,14 @@ export interface FaceEnrollmentProps {
   readonly encryptionKey?: IKey | undefined;
 
   /**
+   * A symmetric KMS key of this region for the log groups of the functions. The log contains object keys and person ids,
+   * and no secrets. The policy of a key that was made outside the app has to let CloudWatch Logs use it: synthesis says how.
+   *
+   * @default - keys of AWS
+   */
+  readonly logEncryptionKey?: IKey | undefined;
+
+  /**
    * Only objects whose key begins with this are enrolled. Not beginning with `/`.
    *
    * @default - all objects of the bucket

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
+import { allowLogs } from './encryption/log-key.ts';
 import { EnrollStage } from './enroll-stage.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
@@ -53,7 +54,7 @@ export class FaceEnrollment extends Construct {
 
   constructor(scope: Construct, id: string, props: FaceEnrollmentProps = {}) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {
@@ -63,7 +64,9 @@ export class FaceEnrollment extends Construct {
       securityGroups: props.securityGroups,
       architecture: props.architecture,
       tracing: props.tracing,
+      logEncryptionKey: props.logEncryptionKey,
     };
+    if (props.logEncryptionKey) allowLogs(this, props.logEncryptionKey);
 
     const images = new ImagesBucket(this, 'Images', {
       existing: props.bucket,

@@ -1,6 +1,7 @@
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -19,6 +20,8 @@ export interface FunctionSurroundings {
   readonly securityGroups: ISecurityGroup[] | undefined;
   readonly architecture: Architecture | undefined;
   readonly tracing: Tracing | undefined;
+  /** Of the log groups; otherwise CloudWatch's own keys. */
+  readonly logEncryptionKey: IKey | undefined;
 }
 
 export interface StageFunctionProps extends FunctionSurroundings {
@@ -32,6 +35,7 @@ export interface StageFunctionProps extends FunctionSurroundings {
 export function stageFunction(scope: Construct, id: string, props: StageFunctionProps): NodejsFunction {
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: RetentionDays.THREE_MONTHS,
+    encryptionKey: props.logEncryptionKey,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   // Made here, because the role that Lambda's construct makes could write the log of every function of the account.

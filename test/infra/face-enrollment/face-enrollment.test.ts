@@ -3,6 +3,7 @@ import { App, Duration, Fn, RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-li
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -82,6 +83,14 @@ describe('the construct in an app of somebody else', () => {
   ])('refuses props that could not work, and says which: %j', (props, message) => {
     expect(() => templateOf(props)).toThrow(message);
     expect(() => templateOf(props)).toThrow(/^The props of Anyone\/Faces cannot be used\./);
+  });
+
+  it('refuses a key for a stack whose region is not known, and says which prop it is', () => {
+    const stack = givenStack();
+    const encryptionKey = new Key(stack, 'Key');
+    expect(() => new FaceEnrollment(stack, 'Faces', { encryptionKey })).toThrow(
+      'The props of Anyone/Faces cannot be used.\nencryptionKey: received for a stack whose region is not known, expected one with env.region',
+    );
   });
 
   it('lets through what is known only at deployment', () => {
