@@ -87,7 +87,8 @@ export class AwsBackfill implements SendPorts {
     const head = new HeadObjectCommand({ Bucket: this.#outputs.ImagesBucketName, Key: objectKey, VersionId: version });
     try {
       const { Metadata = {} } = await reading('s3:GetObjectVersion', () => this.#clients.s3.send(head));
-      return Metadata[personTag];
+      // Every object has a property `constructor`, which is a legal name of metadata.
+      return Object.hasOwn(Metadata, personTag) ? Metadata[personTag] : undefined;
     } catch (error) {
       // Deleted since it was listed.
       if (statusOf(error) === 404) return undefined;

@@ -1,5 +1,6 @@
 import type { FaceOptions } from './face-row.ts';
 import type { IntakeRejection } from './reasons.ts';
+import { nearZeroIsZero } from './storable-number.ts';
 
 /** What the metadata of an upload says. Names are lower case and without `x-amz-meta-`, as S3 returns them. */
 export type UploadMetadata =
@@ -51,7 +52,8 @@ export function readUploadMetadata(
   stackOptions: FaceOptions,
 ): UploadMetadata {
   const header = `x-amz-meta-${personTag}`;
-  const tag = metadata[personTag] ?? '';
+  // Every object has a property `constructor`, which is a legal name of metadata.
+  const tag = (Object.hasOwn(metadata, personTag) && metadata[personTag]) || '';
   if (tag.trim() === '') {
     return {
       kind: 'rejected',
@@ -79,7 +81,7 @@ export function readUploadMetadata(
         message: `x-amz-meta-${rule.name} is ${JSON.stringify(shown(received))}: expected ${rule.expected}. Upload it again with a legal value or without it.`,
       };
     }
-    options[rule.field] = Number(received);
+    options[rule.field] = nearZeroIsZero(Number(received));
   }
   return { kind: 'legal', personId: tag, options };
 }

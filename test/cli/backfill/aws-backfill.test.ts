@@ -53,6 +53,14 @@ describe('a backfill on AWS', () => {
     expect(bodies.map((entries) => entries.map(({ MessageBody }) => MessageBody))).toEqual([['a', 'b', 'c'], ['b']]);
   });
 
+  it('counts who carries the person tag, also when every object has a property of its name', async () => {
+    const answers = [{ Metadata: {} }, { Metadata: { constructor: '1001' } }];
+    const s3 = recording(new S3Client({ region: 'us-east-1' }), ...answers);
+    const { dynamo, sqs } = { dynamo: new DynamoDBClient({}), sqs: new SQSClient({}) };
+    const backfill = new AwsBackfill({ dynamo, sqs, s3: s3.client }, OUTPUTS, new FakeClock());
+    expect(await backfill.tagged([listed('0'), listed('1')], 'constructor')).toBe(1);
+  });
+
   it('fails when the queue never takes a message', async () => {
     const { backfill } = given({ sent: Array(20).fill({ Failed: [{ Id: '0', Message: 'too busy' }] }) });
     await expect(backfill.send(['a'])).rejects.toThrow('The uploads queue did not take 1 messages: too busy');
