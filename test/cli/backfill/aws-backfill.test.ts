@@ -54,7 +54,7 @@ describe('a backfill on AWS', () => {
   });
 
   it('counts who carries the person tag, also when every object has a property of its name', async () => {
-    const answers = [{ Metadata: {} }, { Metadata: { constructor: '1001' } }];
+    const answers: readonly object[] = [{ Metadata: {} }, { Metadata: { constructor: '1001' } }];
     const s3 = recording(new S3Client({ region: 'us-east-1' }), ...answers);
     const { dynamo, sqs } = { dynamo: new DynamoDBClient({}), sqs: new SQSClient({}) };
     const backfill = new AwsBackfill({ dynamo, sqs, s3: s3.client }, OUTPUTS, new FakeClock());

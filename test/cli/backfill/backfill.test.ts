@@ -131,6 +131,12 @@ describe('sending', () => {
     });
   });
 
+  it('sends events that SQS takes, also of keys with characters that XML does not have', () => {
+    const body = uploadEvent('images', listed('a\uffff/\ufffe.jpg'));
+    expect(body).not.toMatch(/[\ufffe\uffff]/);
+    expect(parseUploadEvent(body)?.objectKey).toBe('a\uffff/\ufffe.jpg');
+  });
+
   it.each([1, 7, 10, 80])('sends no more than %d images in any second', async (rate) => {
     await sending(sourceOf(numbered(200), 30), { rate });
     for (const { at } of pipeline.sent) {
