@@ -9,5 +9,8 @@ export const DEFAULTS = {
   presignedUrlSeconds: 300,
   allowDuplicates: false,
   base64Fallback: false,
+  /** Where Lambda is integrated with X-Ray. */
+  tracing: true,
+  warmThroughput: true,
   runbookUrl: 'docs/runbook.md',
 } as const;

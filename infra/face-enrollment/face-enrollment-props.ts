@@ -192,6 +192,15 @@ export interface FaceEnrollmentProps {
   readonly tracing?: Tracing | undefined;
 
   /**
+   * Whether the tables are created with the write throughput that `requestsPerSecond` needs, where a new table has less:
+   * from 334 requests per second on. DynamoDB raises it by itself with use, and refuses to lower it. If CloudFormation
+   * says so of a table that has grown, set this to `false`.
+   *
+   * @default true
+   */
+  readonly warmThroughput?: boolean | undefined;
+
+  /**
    * What becomes of the bucket, the result tables and the secret, where they are created here, when they are removed
    * from the stack. `DESTROY` deletes them with all that is in them.
    *

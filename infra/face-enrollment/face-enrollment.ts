@@ -74,11 +74,13 @@ export class FaceEnrollment extends Construct {
       encryptionKey,
       removalPolicy,
     });
-    const results = new ResultTables(this, 'Results', { removalPolicy, encryptionKey });
-    const pacer = new Pacer(this, 'Pacer', {
-      requestsPerSecond: possibleRate(this, props.requestsPerSecond ?? DEFAULTS.requestsPerSecond),
+    const requestsPerSecond = possibleRate(this, props.requestsPerSecond ?? DEFAULTS.requestsPerSecond);
+    const results = new ResultTables(this, 'Results', {
+      removalPolicy,
       encryptionKey,
+      requestsPerSecond: (props.warmThroughput ?? DEFAULTS.warmThroughput) ? requestsPerSecond : undefined,
     });
+    const pacer = new Pacer(this, 'Pacer', { requestsPerSecond, encryptionKey });
     const tencent = new TencentAccount(this, 'Tencent', {
       existingSecret: props.tencentSecret,
       encryptionKey,

@@ -157,6 +157,11 @@ export const SETTINGS = {
     expected: 'the URL of docs/runbook.md where your people can open it, without #: alarms add #<entry>',
     example: 'https://git.example.com/face-enrollment/blob/main/docs/runbook.md',
   }),
+  warmThroughput: setting({
+    schema: flag.default(DEFAULTS.warmThroughput),
+    expected: 'true or false',
+    example: 'false',
+  }),
   keepData: setting({
     schema: flag.default(true),
     expected: 'true or false',

@@ -30,6 +30,7 @@ describe('without any context', () => {
       presignedUrlSeconds: 300,
       allowDuplicates: false,
       base64Fallback: false,
+      warmThroughput: true,
       keepData: true,
     });
   });
@@ -76,6 +77,7 @@ describe('a value that is accepted', () => {
     ['base64Fallback', 'false', false],
     ['base64Fallback', true, true],
     ['tracing', 'false', false],
+    ['warmThroughput', 'false', false],
     ['tracing', true, true],
     ['alarmEmail', 'on.call+faces@example.com', 'on.call+faces@example.com'],
     ['runbookUrl', 'https://wiki.example.com/faces/runbook', 'https://wiki.example.com/faces/runbook'],
@@ -161,6 +163,7 @@ describe('a value that is refused', () => {
     ['allowDuplicates', 'yes'],
     ['base64Fallback', 1],
     ['tracing', 'Active'],
+    ['warmThroughput', '6000'],
     ['alarmEmail', 'nobody'],
     ['runbookUrl', 'docs/runbook.md'],
     ['runbookUrl', 'javascript:alert(1)'],

@@ -7,6 +7,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT } from '../bundling/bundling.ts';
+import { DEFAULTS } from '../defaults.ts';
 import { METRICS_NAMESPACE } from '../monitoring/pipeline-metrics.ts';
 import { acknowledgeWildcard } from '../nag/acknowledge.ts';
 import { supportsArm, supportsTracing } from './region-support.ts';
@@ -42,7 +43,7 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda') });
   logGroup.grantWrite(role);
   if (props.vpc) allowNetworkInterfaces(role);
-  const tracing = props.tracing ?? (supportsTracing(scope) ? Tracing.ACTIVE : Tracing.DISABLED);
+  const tracing = props.tracing ?? (DEFAULTS.tracing && supportsTracing(scope) ? Tracing.ACTIVE : Tracing.DISABLED);
   const reason = 'Traces of X-Ray and network interfaces have no ARN that could be named before they are there.';
   if (props.vpc || tracing !== Tracing.DISABLED) acknowledgeWildcard(role, '*', reason);
 
