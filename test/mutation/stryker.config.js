@@ -1,10 +1,11 @@
-import jestConfig from './jest.config.js';
+import jestConfig from '../../jest.config.js';
 
-/** Of `functions/`: mutated, and held only by its own tests. `MUTATE=enroll npm run mutate` takes another one. */
+/** The folder of `functions/` to mutate. Only its own tests run. `MUTATE=enroll npm run mutate` selects another one. */
 const folder = process.env.MUTATE ?? 'domain';
 
 const unit = jestConfig.projects.find(({ displayName }) => displayName === 'unit');
 
+/** Paths are relative to the project's root, where main.ts starts Stryker. */
 export default {
   mutate: [`functions/${folder}/**/*.ts`, '!functions/*/{handler,log}.ts'],
   testRunner: 'jest',
@@ -15,13 +16,13 @@ export default {
       roots: [`<rootDir>/test/functions/${folder}`, '<rootDir>/test/fakes', '<rootDir>/functions'],
       // Thousands of random files for each mutant take half of the time and find no more.
       testPathIgnorePatterns: ['/image-header/hostile-input'],
-      // Instead of those of jest.config.js.
+      // Replaces those of jest.config.js.
       projects: [],
     },
   },
-  // Jest runs native ES modules only so.
+  // Without the first option, Jest cannot run native ES modules.
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
-  // Their memory is not given back: after 200 runs a process has 4 GB.
+  // A test runner does not free its memory: after 200 runs, its process has 4 GB.
   maxTestRunnerReuse: 40,
   ignorePatterns: ['**', '!package.json', '!jest.config.js', '!functions/**', '!test/functions/**', '!test/fakes/**'],
   tempDirName: '.local/mutation/sandbox',
