@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runSamples } from '../../local/run/sample-run.ts';
@@ -233,6 +234,15 @@ describe('the deployed stack, with IAM enforced', () => {
     expect(everything).not.toMatch(/X-Amz-Signature=|X-Amz-Credential=|X-Amz-Security-Token=/);
     expect(everything).not.toContain(STAND_IN_CREDENTIALS.secretKey);
     expect(everything).not.toContain(STAND_IN_CREDENTIALS.secretId);
+  });
+
+  it('named every row by the version that S3 gave the upload', async () => {
+    const { Versions = [] } = await stack.aws.s3.send(
+      new ListObjectVersionsCommand({ Bucket: stack.outputs.ImagesBucketName }),
+    );
+    const uploaded = new Set(Versions.map(({ VersionId }) => VersionId));
+    const others = (await stack.images.rows()).filter(({ version }) => !uploaded.has(version));
+    expect(others).toEqual([]);
   });
 
   it('ended every row, and left nothing in its queues', async () => {
