@@ -1,13 +1,13 @@
 import { AWS_REGION } from './aws/aws-keys.ts';
-import { HELP, parseStartArguments, type StartArguments } from './run/arguments.ts';
-import { checkDiskSpace } from './run/disk-space.ts';
-import { wordsOf } from './run/failure.ts';
-import { Interruption, untilInterrupted } from './run/interruption.ts';
-import { howToGoOn } from './run/kept.ts';
-import { outputWidth, resultTable, summary, surprises } from './run/report.ts';
-import { claimState, stopAll } from './run/state.ts';
-import { leaveUp, type Run, runTasks } from './run/tasks.ts';
 import { freshDirectory } from './run-directory.ts';
+import { claimState, stopAll } from './stack-state.ts';
+import { checkDiskSpace } from './start/disk-space.ts';
+import { Interruption, untilInterrupted } from './start/interruption.ts';
+import { howToGoOn } from './start/next-steps.ts';
+import { outputWidth, resultTable, summary, surprises } from './start/sample-report.ts';
+import { HELP, parseStartArguments, type StartArguments } from './start/start-arguments.ts';
+import { leaveUp, type Run, runTasks } from './start/start-steps.ts';
+import { wordsOf } from './terminal/failure-message.ts';
 
 async function start(args: StartArguments): Promise<number> {
   const begun = Date.now();

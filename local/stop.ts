@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isRunning } from './processes/process-group.ts';
-import { explained } from './run/arguments.ts';
-import { wordsOf } from './run/failure.ts';
-import { isUp, readState, stopAll } from './run/state.ts';
+import { isUp, readState, stopAll } from './stack-state.ts';
+import { explained } from './start/start-arguments.ts';
+import { wordsOf } from './terminal/failure-message.ts';
 
 const OWNER_ENDS_WITHIN_MS = 15_000;
 

@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 import { connectAws } from './aws/aws.ts';
 import { Images, type Upload } from './aws/images.ts';
 import { Problem } from './problem.ts';
-import { explained } from './run/arguments.ts';
-import { wordsOf } from './run/failure.ts';
-import { isUp, readState } from './run/state.ts';
-import { uploadRequest } from './run/upload-request.ts';
-import { StandInControl } from './stand-in/control-client.ts';
+import { isUp, readState } from './stack-state.ts';
+import { StandInControl } from './stand-in/control/control-client.ts';
+import { explained } from './start/start-arguments.ts';
+import { wordsOf } from './terminal/failure-message.ts';
+import { uploadRequest } from './upload/read-upload.ts';
 
 const HELP = `Uploads an image to the local stack (npm start -- --keep) and shows what becomes of it.
 

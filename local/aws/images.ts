@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AttributeValue, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { StackOutputs } from '../deploy/outputs.ts';
+import type { StackOutputs } from '../deploy/stack-outputs.ts';
 import type { Aws } from './aws.ts';
 import type { ImageRef, ImageRow } from './image-row.ts';
 

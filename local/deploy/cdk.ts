@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { AWS_KEYS } from '../aws/aws-keys.ts';
 import { NODE_MODULES } from '../paths.ts';
 import { Problem } from '../problem.ts';
-import { lastLines } from '../processes/background.ts';
+import { lastLines } from '../processes/background-server.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { runCommand } from '../processes/run-command.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AWS_ACCOUNT } from '../aws/aws-keys.ts';
 import { PROJECT_ROOT } from '../paths.ts';
 import { type CdkTarget, cdk } from './cdk.ts';
-import { readOutputs, type StackOutputs } from './outputs.ts';
+import { readOutputs, type StackOutputs } from './stack-outputs.ts';
 
 export interface Deployment extends CdkTarget {
   /** Settings of the stack, as `cdk deploy -c name=value` has them. */

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NODE_MODULES } from '../paths.ts';
-import { type BackgroundProcess, startInBackground } from '../processes/background.ts';
+import { type BackgroundProcess, startInBackground } from '../processes/background-server.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { freePort } from '../processes/free-port.ts';
 import { endGroup, type ProcessId } from '../processes/process-group.ts';

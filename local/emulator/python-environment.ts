@@ -9,8 +9,8 @@ import { Problem } from '../problem.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { runCommand } from '../processes/run-command.ts';
 import { freshDirectoryOfProcess } from '../run-directory.ts';
+import { findPython } from './find-python.ts';
 import { whyNotInstalled } from './pip-failure.ts';
-import { findPython } from './python.ts';
 
 const run = promisify(execFile);
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');

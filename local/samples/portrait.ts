@@ -1,4 +1,4 @@
-import { drawnPerson } from './identities.ts';
+import { drawnPerson } from './drawn-person.ts';
 
 export interface Portrait {
   /** Who it shows. */

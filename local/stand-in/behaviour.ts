@@ -1,4 +1,4 @@
-import type { Credentials } from './signature.ts';
+import type { Credentials } from './api/signature.ts';
 
 /** How the stand-in behaves; may be changed while it runs. */
 export interface Behaviour {

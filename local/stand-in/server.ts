@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from './api/read-body.ts';
 import type { Behaviour } from './behaviour.ts';
-import { handleControl } from './control.ts';
-import { readBody } from './read-body.ts';
-import { FaceApi, type Reply } from './service.ts';
+import { handleControl } from './control/control-routes.ts';
+import { FaceApi, type Reply } from './face-api.ts';
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 

@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runSamples } from '../../local/run/sample-run.ts';
-import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/index.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/samples.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
+import { runSamples } from '../../local/start/run-samples.ts';
 import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 

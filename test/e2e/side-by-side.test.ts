@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Images } from '../../local/aws/images.ts';
 import { deploy } from '../../local/deploy/deploy.ts';
-import type { StackOutputs } from '../../local/deploy/outputs.ts';
+import type { StackOutputs } from '../../local/deploy/stack-outputs.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
 

@@ -1,6 +1,6 @@
-import type { ApiRequest } from '../api-request.ts';
+import type { ApiRequest } from '../api/api-request.ts';
 import type { Behaviour } from '../behaviour.ts';
-import type { People } from '../people.ts';
+import type { People } from '../persons.ts';
 
 export interface ActionContext {
   readonly request: ApiRequest;

@@ -1,10 +1,10 @@
-import { ApiError } from '../api-error.ts';
-import { numberOf, onlyParameters, stringOf, stringsOf } from '../api-request.ts';
+import { ApiError } from '../api/api-error.ts';
+import { numberOf, onlyParameters, stringOf, stringsOf } from '../api/api-request.ts';
 import { type Examined, type FaceRect, RET_CODE } from '../image/examine.ts';
-import { likeness } from '../image/likeness.ts';
-import { MAX_FACES_PER_PERSON, type Person } from '../people.ts';
+import { likeness } from '../image/similarity.ts';
+import { MAX_FACES_PER_PERSON, type Person } from '../persons.ts';
 import type { ActionContext, ActionResult } from './action.ts';
-import { type ImageSource, lookAt } from './images.ts';
+import { type ImageSource, lookAt } from './examine-source.ts';
 
 const MAX_IMAGES_PER_CALL = 4;
 const PARAMETERS = ['PersonId', 'Images', 'Urls', 'FaceMatchThreshold', 'QualityControl', 'NeedRotateDetection'];

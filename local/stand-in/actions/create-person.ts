@@ -1,9 +1,9 @@
-import { ApiError } from '../api-error.ts';
-import { stringOf } from '../api-request.ts';
-import { checkPersonId } from '../people.ts';
+import { ApiError } from '../api/api-error.ts';
+import { stringOf } from '../api/api-request.ts';
+import { checkPersonId } from '../persons.ts';
 import type { ActionContext, ActionResult } from './action.ts';
 import { FACE_MODEL_VERSION } from './create-face.ts';
-import { lookAt } from './images.ts';
+import { lookAt } from './examine-source.ts';
 
 /** Every legal group exists: groups do nothing here. */
 export async function createPerson(context: ActionContext): Promise<ActionResult> {

@@ -1,4 +1,4 @@
-import { onlyParameters, stringOf, stringsOf } from '../api-request.ts';
+import { onlyParameters, stringOf, stringsOf } from '../api/api-request.ts';
 import type { ActionContext, ActionResult } from './action.ts';
 
 export async function getPersonBaseInfo({ request, people, behaviour }: ActionContext): Promise<ActionResult> {

@@ -1,5 +1,5 @@
 import { luma, pixelAt, type Raster, type Rgb } from './raster.ts';
-import { type Region, skinRegions } from './skin.ts';
+import { type Region, skinRegions } from './skin-regions.ts';
 
 /** What tells one drawn person from another: the mean colours of skin and hair. */
 export interface Identity {

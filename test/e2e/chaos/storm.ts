@@ -4,7 +4,7 @@ import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { ImageRef } from '../../../local/aws/image-row.ts';
-import type { Credentials } from '../../../local/stand-in/signature.ts';
+import type { Credentials } from '../../../local/stand-in/api/signature.ts';
 import { AwsInBetween, type AwsRequest, type Interference, sendThrough } from '../stack/aws-in-between.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { AwsTrouble, Plan, PlannedUpload } from './plan.ts';

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Aws } from '../../../local/aws/aws.ts';
-import type { StackOutputs } from '../../../local/deploy/outputs.ts';
+import type { StackOutputs } from '../../../local/deploy/stack-outputs.ts';
 
 export interface UploadEvent {
   readonly key: string;

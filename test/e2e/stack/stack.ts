@@ -5,7 +5,7 @@ import { type Aws, connectAws } from '../../../local/aws/aws.ts';
 import { AWS_REGION } from '../../../local/aws/aws-keys.ts';
 import { Images } from '../../../local/aws/images.ts';
 import { bootstrap, deploy } from '../../../local/deploy/deploy.ts';
-import type { StackOutputs } from '../../../local/deploy/outputs.ts';
+import type { StackOutputs } from '../../../local/deploy/stack-outputs.ts';
 import { startEmulator, stopEmulator } from '../../../local/emulator/emulator.ts';
 import { freshDirectoryOfProcess } from '../../../local/run-directory.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';

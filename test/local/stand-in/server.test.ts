@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { jpeg } from '../../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
-import { StandInControl } from '../../../local/stand-in/control-client.ts';
+import { StandInControl } from '../../../local/stand-in/control/control-client.ts';
 import { type StandIn, startStandIn } from '../../../local/stand-in/server.ts';
 
 interface SdkClient {
