@@ -6,7 +6,12 @@ const run = promisify(execFile);
 const OLDEST = [3, 10] as const;
 const CANDIDATES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
-/** The command of a Python that can make virtual environments: that of `PYTHON` in the environment, if it is set, and no other. */
+/**
+ * Finds a Python that can create virtual environments: only the one that `PYTHON` in the environment names, if it is set.
+ *
+ * @returns its command
+ * @throws Problem when there is none
+ */
 export async function findPython(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const chosen = environment.PYTHON;
   const tooOld: string[] = [];
@@ -18,9 +23,9 @@ export async function findPython(environment: NodeJS.ProcessEnv = process.env): 
       tooOld.push(named);
       continue;
     }
-    if (await canMakeEnvironments(command, environment)) return command;
+    if (await canCreateEnvironments(command, environment)) return command;
     throw new Problem(
-      `${named}, but cannot make virtual environments: its modules venv and ensurepip are missing. ` +
+      `${named}, but cannot create virtual environments: its modules venv and ensurepip are missing. ` +
         'On Debian and Ubuntu: apt install python3-venv',
     );
   }
@@ -28,12 +33,12 @@ export async function findPython(environment: NodeJS.ProcessEnv = process.env): 
   if (chosen) {
     throw new Problem(
       `${needed}, but PYTHON is set, and ${tooOld[0] ?? `${chosen} does not run as a Python`}. ` +
-        'Set it to the command of another one, or unset it.',
+        'Set PYTHON to the command of another Python, or unset it.',
     );
   }
   throw new Problem(
-    `${needed}, and there is none in the PATH${tooOld.length > 0 ? ` (${tooOld.join(', ')})` : ''}. ` +
-      'Install it, or set PYTHON to its command.',
+    `${needed}, and the PATH has none${tooOld.length > 0 ? ` (${tooOld.join(', ')})` : ''}. ` +
+      'Install Python, or set PYTHON to its command.',
   );
 }
 
@@ -47,7 +52,7 @@ async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<reado
   }
 }
 
-async function canMakeEnvironments(command: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+async function canCreateEnvironments(command: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   return await run(command, ['-c', 'import venv, ensurepip'], { env }).then(
     () => true,
     () => false,

@@ -1,13 +1,13 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../problem.ts';
+import { lastLines } from './last-lines.ts';
 import { endGroup, identify, isRunning, type ProcessId } from './process-group.ts';
 
-export interface BackgroundServer {
-  /** For messages: `the AWS emulator`. */
+export interface ServerCommand {
+  /** For messages: `The AWS emulator`. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
@@ -19,20 +19,22 @@ export interface BackgroundServer {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface BackgroundProcess {
+export interface BackgroundServer {
   readonly process: ProcessId;
-  /** It goes on after this process has ended. */
-  letGo(): Promise<void>;
+  /** Lets the server outlive this process. */
+  detach(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 60_000;
 const HEALTH_WITHIN_MS = 2000;
 
 /**
- * Starts a server that leads a process group of its own, and waits until it is ready. Its standard input is open as
- * long as this process lives, however that ends: the server has to end with it, unless it has read something there.
+ * Starts a server that leads a process group of its own, and waits until it is ready. Its standard input stays open as
+ * long as this process lives. A server ends when its standard input does, unless it has read something there.
+ *
+ * @throws Problem when the server ends, or is not ready in time
  */
-export async function startInBackground(server: BackgroundServer): Promise<BackgroundProcess> {
+export async function startInBackground(server: ServerCommand): Promise<BackgroundServer> {
   server.signal?.throwIfAborted();
   const log = openSync(server.logFile, 'a');
   const child = spawn(server.command, server.args, {
@@ -45,7 +47,7 @@ export async function startInBackground(server: BackgroundServer): Promise<Backg
   child.unref();
   const { stdin } = child as ChildProcessByStdio<Socket, null, null>;
   stdin.unref();
-  // A server that has ended does not read any more; that it has is told by its process.
+  // A server that has ended reads no more. `isRunning` reports its end.
   stdin.on('error', () => undefined);
   const failure = new Promise<never>((_, reject) => child.once('error', reject));
   failure.catch(() => undefined);
@@ -54,14 +56,14 @@ export async function startInBackground(server: BackgroundServer): Promise<Backg
   const running = identify(child.pid ?? 0);
   try {
     await waitUntilHealthy(server, running);
-    return { process: running, letGo: () => new Promise((resolve) => stdin.end('stay', () => resolve())) };
+    return { process: running, detach: () => new Promise((resolve) => stdin.end('stay', () => resolve())) };
   } catch (error) {
     await endGroup(running);
     throw error;
   }
 }
 
-async function waitUntilHealthy(server: BackgroundServer, running: ProcessId): Promise<void> {
+async function waitUntilHealthy(server: ServerCommand, running: ProcessId): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS;
   while (Date.now() < until) {
     server.signal?.throwIfAborted();
@@ -75,9 +77,4 @@ async function waitUntilHealthy(server: BackgroundServer, running: ProcessId): P
     await sleep(50);
   }
   throw new Problem(`${server.name} did not answer within ${READY_WITHIN_MS / 1000} s (log: ${server.logFile}).`);
-}
-
-export async function lastLines(file: string, count = 20): Promise<string> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return `${text.trim().split('\n').slice(-count).join('\n')}\n(log: ${file})`;
 }

@@ -9,17 +9,17 @@ import { checkSignature, type SignedRequest } from './api/signature.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, drawLatency } from './behaviour.ts';
 import { effectOf, type Fault, FaultQueue } from './faults.ts';
 import { Journal, type JournalEntry } from './journal.ts';
-import { People } from './persons.ts';
+import { Persons } from './persons.ts';
 
-/** What goes back on the wire. */
+/** What the server sends back. */
 export type Reply =
   | { readonly kind: 'answer'; readonly status: number; readonly body: string; readonly cutOff?: boolean }
   | { readonly kind: 'reset' }
   | { readonly kind: 'silence' };
 
-/** Tencent's face recognition, apart from HTTP. */
+/** Tencent's face recognition, without HTTP. */
 export class FaceApi {
-  readonly people = new People();
+  readonly persons = new Persons();
   readonly faults = new FaultQueue();
   readonly journal = new Journal();
   readonly #rate = new RateLimit();
@@ -30,13 +30,13 @@ export class FaceApi {
   }
 
   clear(): void {
-    this.people.clear();
+    this.persons.clear();
     this.faults.clear();
     this.journal.clear();
     this.#rate.clear();
   }
 
-  /** `replied` settles when the client has its answer, or went away without one: until then the request is under way. */
+  /** `replied` settles when the client has its answer or has disconnected. Until then, the request counts as running. */
   async handle(signed: SignedRequest, receivedAt: number, replied: Promise<void>): Promise<Reply> {
     const request = parseApiRequest(signed);
     const requestId = randomUUID();
@@ -69,7 +69,7 @@ export class FaceApi {
     }
   }
 
-  /** `outcome` is what the client may be told and when; `finished` is when nothing changes any more. */
+  /** `outcome` resolves with the true answer, `finished` when nothing changes any more. */
   #perform(request: ApiRequest, entry: JournalEntry, fault: Fault | undefined) {
     const effect = effectOf(fault);
     if (effect === 'none') return { outcome: Promise.resolve({ answer: {} }), finished: Promise.resolve() };
@@ -88,12 +88,12 @@ export class FaceApi {
   async #act(request: ApiRequest, fault: Fault | undefined, lateMs: number): Promise<ActionResult> {
     const action = ACTIONS.get(request.action);
     if (!action) throw new ApiError('InvalidAction', `The action '${request.action}' is invalid or not found.`);
-    const { behaviour, people } = this;
+    const { behaviour, persons } = this;
     const giveUp = AbortSignal.timeout(behaviour.timeoutMs);
     const latencyMs = drawLatency(behaviour.latencyMs);
     return await action({
       request,
-      people,
+      persons,
       behaviour,
       signal: giveUp,
       retCodes: fault?.retCodes ?? [],
@@ -112,7 +112,7 @@ export class FaceApi {
     outcome: Promise<ActionResult>,
   ): Promise<Reply> {
     const wanted = fault?.answer ?? (effectOf(fault) === 'late' ? { kind: 'silence' as const } : undefined);
-    // With an answer of its own a fault still lets the true work finish first, whatever became of it.
+    // The true work finishes before a fault's answer is sent, even if it fails.
     const result = wanted ? await outcome.catch(() => ({ answer: {} })) : await outcome;
     const body = JSON.stringify({ Response: { ...result.answer, RequestId: requestId } });
     if (!wanted) {
@@ -147,7 +147,7 @@ function personIdOf({ parameters }: ApiRequest): string | undefined {
   return typeof parameters.PersonId === 'string' ? parameters.PersonId : undefined;
 }
 
-/** Of an Url's query only the version of the object: the rest is a secret. */
+/** Keeps only the version of the object of a URL's query: the rest is a secret. */
 function imagesOf({ parameters }: ApiRequest): readonly string[] {
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   const urls = list(parameters.Urls ?? (parameters.Url === undefined ? [] : [parameters.Url]));

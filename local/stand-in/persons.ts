@@ -1,11 +1,10 @@
 import { ApiError } from './api/api-error.ts';
 import type { Identity } from './image/face-finder.ts';
-
-export const MAX_FACES_PER_PERSON = 5;
+import { checkPersonId } from './person-id.ts';
 
 export interface Face {
   readonly faceId: string;
-  /** Absent for faces that were put there without an image, and in `anyImage` mode: they look like everybody. */
+  /** Absent: the face was added without an image, or without a look at it (`anyImage`). It is similar to every face. */
   readonly identity?: Identity | undefined;
 }
 
@@ -15,10 +14,10 @@ export interface Person {
   readonly faces: Face[];
 }
 
-/** The persons and faces of the account, and the lock that Tencent holds on a person while it is being changed. */
-export class People {
+/** The persons and faces of the account, and the lock that Tencent holds on a person during a change. */
+export class Persons {
   readonly #persons = new Map<string, Person>();
-  readonly #busy = new Set<string>();
+  readonly #locked = new Set<string>();
   #lastFaceId = 2_875_186_538_564_559_728n;
 
   create(personId: string, name = personId): Person {
@@ -45,7 +44,7 @@ export class People {
   }
 
   addFace(person: Person, identity?: Identity): Face {
-    // A step that is no power of ten, so that ids look like Tencent's and not like a counter.
+    // The step makes ids look like Tencent's: consecutive numbers would look like a counter.
     this.#lastFaceId += 7_368_787n;
     const face = { faceId: this.#lastFaceId.toString(), identity };
     person.faces.push(face);
@@ -63,21 +62,20 @@ export class People {
     this.#persons.delete(person.personId);
   }
 
-  /** Claims the person for one writing request; whoever comes meanwhile is refused. */
-  claim(personId: string): () => void {
-    if (this.#busy.has(personId)) throw new ApiError('FailedOperation.ConflictOperation');
-    this.#busy.add(personId);
-    return () => this.#busy.delete(personId);
+  /**
+   * Locks the person for one request that changes it.
+   *
+   * @returns releases the lock
+   * @throws ApiError while another request holds the lock
+   */
+  lock(personId: string): () => void {
+    if (this.#locked.has(personId)) throw new ApiError('FailedOperation.ConflictOperation');
+    this.#locked.add(personId);
+    return () => this.#locked.delete(personId);
   }
 
   clear(): void {
     this.#persons.clear();
-    this.#busy.clear();
+    this.#locked.clear();
   }
-}
-
-export function checkPersonId(personId: string): void {
-  if (personId === '') throw new ApiError('MissingParameter.ErrorParameterEmpty', 'PersonId is empty.');
-  if (Buffer.byteLength(personId) > 64) throw new ApiError('InvalidParameterValue.PersonIdTooLong');
-  if (!/^[A-Za-z0-9\-%@#&_]+$/.test(personId)) throw new ApiError('InvalidParameterValue.PersonIdIllegal');
 }

@@ -4,22 +4,23 @@ import { LOCAL_DIR, PROJECT_ROOT } from '../paths.ts';
 import { Problem } from '../problem.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** The emulator's environment has 90 MB while it is made and after, a run 10. */
+/** The emulator's Python environment takes 90 MB, each run 10 MB. */
 const LOCAL_MEGABYTES = 150;
-/** What the emulator stores, and the code of each function process. */
+/** The objects of the emulator, and the code of each function process. */
 const TEMPORARY_MEGABYTES = 100;
 
-/** A disk that fills up half-way is told in many ways, few of them clear: it is looked at before. */
+/** Checks free space first: when a disk becomes full during a run, most messages do not name the cause. */
 export function checkDiskSpace(): void {
   requireSpace(existsSync(LOCAL_DIR) ? LOCAL_DIR : PROJECT_ROOT, LOCAL_MEGABYTES);
-  requireSpace(tmpdir(), TEMPORARY_MEGABYTES, 'TMPDIR in the environment names another place.');
+  requireSpace(tmpdir(), TEMPORARY_MEGABYTES, 'Or set TMPDIR to another directory.');
 }
 
-/** @throws Problem when the directory is not there, or its disk has less room than that */
-export function requireSpace(directory: string, megabytes: number, wayOut = ''): void {
-  if (!existsSync(directory)) throw new Problem(`There is no directory ${directory}. ${wayOut}`.trim());
+/** @throws Problem when the directory does not exist, or its disk has less free space */
+export function requireSpace(directory: string, megabytes: number, alternative = ''): void {
+  if (!existsSync(directory)) throw new Problem(`The directory ${directory} does not exist. ${alternative}`.trim());
   const { bavail, bsize } = statfsSync(directory);
   const free = Math.floor((bavail * bsize) / MEGABYTE);
   if (free >= megabytes) return;
-  throw new Problem(`${directory} has ${free} MB free, npm start needs ${megabytes} MB. Make room. ${wayOut}`.trim());
+  const problem = `${directory} has ${free} MB free, and npm start needs ${megabytes} MB. Free some space.`;
+  throw new Problem(`${problem} ${alternative}`.trim());
 }

@@ -2,9 +2,9 @@ import { constants } from 'node:os';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What was asked of a program from outside: to end. */
+/** The reason of the abortion when a signal has asked this process to end. */
 export class Interruption extends Error {
-  /** As shells have it: 128 and the signal's number. */
+  /** As shells report it: 128 plus the number of the signal. */
   readonly exitCode: number;
 
   constructor(signal: (typeof SIGNALS)[number]) {
@@ -14,11 +14,11 @@ export class Interruption extends Error {
   }
 }
 
-/** Aborted by Ctrl-C, by a request to end or by the terminal's end, with an `Interruption` as its reason. */
-export function untilInterrupted(): AbortSignal {
+/** Is aborted with an `Interruption` when Ctrl-C, another program or the end of the terminal asks this process to end. */
+export function interruptionSignal(): AbortSignal {
   const controller = new AbortController();
   for (const signal of SIGNALS) process.on(signal, () => controller.abort(new Interruption(signal)));
-  // Whoever read along may be gone, as a closed terminal is: there is still something to clear away.
+  // Writing to a closed terminal fails, and there is still something to remove.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return controller.signal;
 }

@@ -5,7 +5,7 @@ import type { Sample } from '../samples/sample.ts';
 
 export interface SampleResult {
   readonly sample: Sample;
-  /** Absent when nothing came of it in time. */
+  /** Absent when there was no row in time. */
   readonly row?: ImageRow | undefined;
   readonly asExpected: boolean;
 }
@@ -18,7 +18,7 @@ export interface SampleRunOptions {
 
 const POLL_MS = 250;
 
-/** Uploads the samples, those that build on another one when that is final, and waits for what becomes of them. */
+/** Uploads the samples, each one after the sample that it needs is final, and waits for their results. */
 export async function runSamples(
   samples: readonly Sample[],
   images: Images,

@@ -2,42 +2,48 @@ import { join } from 'node:path';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { type Aws, connectAws } from '../aws/aws.ts';
+import { AWS_KEYS } from '../aws/aws-keys.ts';
 import { Images } from '../aws/images.ts';
-import { bootstrap, deploy } from '../deploy/deploy.ts';
+import { bootstrap, deploy, outputsFile } from '../deploy/deploy.ts';
+import { readStackName } from '../deploy/stack-outputs.ts';
 import { startEmulator } from '../emulator/emulator.ts';
 import { preparePythonEnvironment } from '../emulator/python-environment.ts';
-import type { BackgroundProcess } from '../processes/background-server.ts';
+import type { BackgroundServer } from '../processes/background-server.ts';
+import { preferredPort } from '../processes/free-port.ts';
 import { SAMPLE_PERSONS, SAMPLES } from '../samples/samples.ts';
-import { type LocalState, saveState } from '../stack-state.ts';
+import { writeStackFile } from '../stack-file.ts';
+import { type StackState, saveState } from '../stack-state.ts';
 import { STAND_IN_CREDENTIALS } from '../stand-in/behaviour.ts';
 import { StandInControl } from '../stand-in/control/control-client.ts';
 import type { JournalSummary } from '../stand-in/journal.ts';
-import { startStandInChild } from '../stand-in/stand-in-process.ts';
+import { startStandInProcess } from '../stand-in/stand-in-process.ts';
 import { endedServer } from './ended-server.ts';
 import { runSamples, type SampleResult } from './run-samples.ts';
-import type { StartArguments } from './start-arguments.ts';
+import { EMULATOR_PORT, STAND_IN_PORT, type StartArguments } from './start-arguments.ts';
 
 const IMAGES_WITHIN_MS = 180_000;
-const LINE_EVERY_MS = 5000;
+const LOG_INTERVAL_MS = 5000;
 
-/** What the steps hand on to each other. */
-export interface Run {
+/** One run of `npm start`: what its steps pass on to each other. */
+export interface StartRun {
   readonly args: StartArguments;
+  /** Of the logs. */
   readonly directory: string;
   readonly signal: AbortSignal;
-  state: LocalState;
-  /** The servers, once started. */
-  readonly servers: BackgroundProcess[];
+  state: StackState;
+  /** Those that were started. */
+  readonly servers: BackgroundServer[];
   results?: readonly SampleResult[];
   tencent?: JournalSummary;
   imagesSeconds?: number;
-  /** Why a step failed; the list of steps has no room for it. */
+  /** Why a step failed. The list of steps has no room for it. */
   failure?: unknown;
 }
 
-export async function runTasks(run: Run): Promise<void> {
-  const tasks = [pythonEnvironment, emulator, standIn, stack, samples].map((step) => toldBelow(run, step(run)));
-  await new Listr(tasks, {
+/** Runs all steps, and shows them in a list. */
+export async function runStartSteps(run: StartRun): Promise<void> {
+  const steps = [pythonEnvironment, emulator, standIn, stack, samples].map((step) => keepingFailure(run, step(run)));
+  await new Listr(steps, {
     registerSignalListeners: false,
     rendererOptions: { collapseErrors: false, showErrorMessage: false, timer: PRESET_TIMER },
     fallbackRenderer: 'simple',
@@ -45,7 +51,7 @@ export async function runTasks(run: Run): Promise<void> {
   }).run();
 }
 
-function toldBelow(run: Run, { task: work, ...step }: ListrTask): ListrTask {
+function keepingFailure(run: StartRun, { task: work, ...step }: ListrTask): ListrTask {
   return {
     ...step,
     task: async (context, task) => {
@@ -59,54 +65,60 @@ function toldBelow(run: Run, { task: work, ...step }: ListrTask): ListrTask {
   };
 }
 
-function pythonEnvironment({ signal }: Run): ListrTask {
+function pythonEnvironment({ signal }: StartRun): ListrTask {
   return {
     title: 'Python environment of the AWS emulator',
     task: async () => void (await preparePythonEnvironment(signal)),
   };
 }
 
-function emulator(run: Run): ListrTask {
+function emulator(run: StartRun): ListrTask {
   const { args, directory, signal, state } = run;
   return {
     title: 'AWS emulator',
     task: async (_, task) => {
-      const options = { auth: false, port: args.port, region: state.region, signal };
-      const started = await startEmulator({ ...options, logFile: join(directory, 'emulator.log') });
+      const port = args.port ?? (await preferredPort(EMULATOR_PORT));
+      const logFile = join(directory, 'emulator.log');
+      const started = await startEmulator({ auth: false, port, region: state.region, logFile, signal });
       run.servers.push(started);
       remember(run, { emulator: started });
-      task.title += ` at ${started.endpoint}`;
+      task.title += ` at ${started.endpoint}${insteadOf(EMULATOR_PORT, port, args.port)}`;
     },
   };
 }
 
-function standIn(run: Run): ListrTask {
+function standIn(run: StartRun): ListrTask {
   const { args, directory, signal } = run;
   return {
     title: 'Tencent stand-in',
     task: async (_, task) => {
-      const { latencyMs, tencentPort: port } = args;
+      const port = args.tencentPort ?? (await preferredPort(STAND_IN_PORT));
       const logFile = join(directory, 'tencent.log');
-      const started = await startStandInChild({ port, latencyMs, logFile, signal });
+      const started = await startStandInProcess({ port, latencyMs: args.latencyMs, logFile, signal });
       run.servers.push(started);
       remember(run, { standIn: started });
       await new StandInControl(started.endpoint).createPersons(SAMPLE_PERSONS);
-      task.title += ` at ${started.endpoint}, with ${SAMPLE_PERSONS.length} persons`;
+      const where = `${started.endpoint}${insteadOf(STAND_IN_PORT, port, args.tencentPort)}`;
+      task.title += ` at ${where}, with ${SAMPLE_PERSONS.length} persons`;
     },
   };
 }
 
-function stack(run: Run): ListrTask {
+function insteadOf(preferred: number, port: number, chosen: number | undefined): string {
+  return chosen === undefined && port !== preferred ? ` (port ${preferred} is in use)` : '';
+}
+
+function stack(run: StartRun): ListrTask {
   const { directory, signal } = run;
   return {
     title: 'cdk bootstrap, cdk deploy',
     task: async () => {
       const { state } = run;
       const { endpoint } = required(state.emulator);
+      const { endpoint: standInEndpoint } = required(state.standIn);
       const target = { endpoint, region: state.region, directory, signal };
       await bootstrap(target);
-      const settings = { tencentEndpoint: required(state.standIn).endpoint };
-      const outputs = await deploy({ ...target, settings });
+      const outputs = await deploy({ ...target, settings: { tencentEndpoint: standInEndpoint } });
       await withAws(run, (aws) =>
         aws.secrets.send(
           new PutSecretValueCommand({
@@ -116,11 +128,13 @@ function stack(run: Run): ListrTask {
         ),
       );
       remember(run, { outputs });
+      const stackName = await readStackName(outputsFile(directory));
+      writeStackFile({ stackName, region: state.region, endpoint, ...AWS_KEYS, standInEndpoint });
     },
   };
 }
 
-function samples(run: Run): ListrTask {
+function samples(run: StartRun): ListrTask {
   return {
     title: `${SAMPLES.length} sample images, good and bad ones`,
     task: async (_, task) => {
@@ -129,8 +143,8 @@ function samples(run: Run): ListrTask {
         runSamples(SAMPLES, new Images(aws, required(run.state.outputs)), {
           withinMs: IMAGES_WITHIN_MS,
           signal: run.signal,
-          onProgress: nowAndThen((uploaded, settled) => {
-            task.output = `${uploaded} uploaded, ${settled} of ${SAMPLES.length} have their result`;
+          onProgress: limitedForLogs((uploaded, final) => {
+            task.output = `${uploaded} uploaded, ${final} of ${SAMPLES.length} have their result`;
           }),
         }),
       );
@@ -140,7 +154,7 @@ function samples(run: Run): ListrTask {
   };
 }
 
-async function withAws<T>({ state }: Run, use: (aws: Aws) => Promise<T>): Promise<T> {
+async function withAws<T>({ state }: StartRun, use: (aws: Aws) => Promise<T>): Promise<T> {
   const aws = connectAws(required(state.emulator).endpoint, state.region);
   try {
     return await use(aws);
@@ -150,14 +164,14 @@ async function withAws<T>({ state }: Run, use: (aws: Aws) => Promise<T>): Promis
 }
 
 /** Lets the servers outlive this process. */
-export async function leaveUp(run: Run): Promise<void> {
-  await new StandInControl(required(run.state.standIn).endpoint).behave({ anyImage: true });
-  remember(run, { kept: true });
-  await Promise.all(run.servers.map((server) => server.letGo()));
+export async function leaveRunning(run: StartRun): Promise<void> {
+  if (run.args.anyImage) await new StandInControl(required(run.state.standIn).endpoint).behave({ anyImage: true });
+  remember(run, { detached: true });
+  await Promise.all(run.servers.map((server) => server.detach()));
 }
 
-function remember(run: Run, what: Partial<LocalState>): void {
-  run.state = { ...run.state, ...what };
+function remember(run: StartRun, change: Partial<StackState>): void {
+  run.state = { ...run.state, ...change };
   saveState(run.state);
 }
 
@@ -166,13 +180,13 @@ function required<T>(value: T | undefined): T {
   return value;
 }
 
-/** A terminal shows the latest word only; anywhere else each one is a line of its own. */
-function nowAndThen(tell: (uploaded: number, settled: number) => void): typeof tell {
-  if (process.stdout.isTTY) return tell;
+/** Passes every progress on to a terminal, which shows the latest one, and some to a log, which has a line for each. */
+function limitedForLogs(report: (uploaded: number, final: number) => void): typeof report {
+  if (process.stdout.isTTY) return report;
   let last = Date.now();
-  return (uploaded, settled) => {
-    if (Date.now() - last < LINE_EVERY_MS) return;
+  return (uploaded, final) => {
+    if (Date.now() - last < LOG_INTERVAL_MS) return;
     last = Date.now();
-    tell(uploaded, settled);
+    report(uploaded, final);
   };
 }

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 export interface Column {
   readonly title: string;
   readonly align?: 'right';
-  /** Terminal cells it may be narrowed to when there is no room for all; absent: it keeps its width. */
+  /** The smallest width of the column, in terminal cells. Absent: the column keeps its width. */
   readonly least?: number;
 }
 
@@ -12,8 +12,8 @@ const GAP = '  ';
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * Lines of equal columns below their titles, at most `width` terminal cells wide as long as each column has its least.
- * The widest columns give way first. Cells of a column that may be narrowed must be free of styles.
+ * Formats a table with a line of titles, at most `width` terminal cells wide if the smallest widths of the columns allow it.
+ * The widest columns are narrowed first. Cells of a column with a smallest width must not have styles.
  */
 export function columnsWithin(
   width: number,
@@ -32,14 +32,14 @@ export function columnsWithin(
   }
   const line = (cells: readonly string[]) =>
     fields
-      .map((field, index) => padded(within(cells[index] ?? '', field.width), field.width, field.align))
+      .map((field, index) => padded(shortened(cells[index] ?? '', field.width), field.width, field.align))
       .join(GAP)
       .trimEnd();
   return [styleText('bold', line(columns.map(({ title }) => title))), ...rows.map(line)];
 }
 
-/** The text itself if it takes at most so many terminal cells; otherwise as much of it as there is room for, and an ellipsis. */
-export function within(text: string, width: number): string {
+/** Shortens a text to that many terminal cells: the last one is an ellipsis when something was cut off. */
+export function shortened(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let start = '';
   for (const { segment } of GRAPHEMES.segment(text)) {

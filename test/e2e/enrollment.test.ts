@@ -64,13 +64,13 @@ let persons = 0;
 function newPerson(faces = 0): string {
   persons += 1;
   const personId = `e2e-${persons}`;
-  const person = stack.tencent.api.people.create(personId);
-  for (let face = 0; face < faces; face++) stack.tencent.api.people.addFace(person);
+  const person = stack.tencent.api.persons.create(personId);
+  for (let face = 0; face < faces; face++) stack.tencent.api.persons.addFace(person);
   return personId;
 }
 
 function facesOf(personId: string): readonly string[] {
-  return (stack.tencent.api.people.find(personId)?.faces ?? []).map(({ faceId }) => faceId);
+  return (stack.tencent.api.persons.find(personId)?.faces ?? []).map(({ faceId }) => faceId);
 }
 
 function callsOf(personId: string) {
@@ -95,8 +95,8 @@ function logs(): string {
 describe('the deployed stack, with IAM enforced', () => {
   it('makes of every sample image what has to become of it', async () => {
     for (const { personId, faces = 0 } of SAMPLE_PERSONS) {
-      const person = stack.tencent.api.people.create(personId);
-      for (let face = 0; face < faces; face++) stack.tencent.api.people.addFace(person);
+      const person = stack.tencent.api.persons.create(personId);
+      for (let face = 0; face < faces; face++) stack.tencent.api.persons.addFace(person);
     }
     const { signal } = new AbortController();
     const results = await runSamples(SAMPLES, stack.images, { withinMs: 90_000, signal, onProgress: () => {} });

@@ -44,7 +44,7 @@ afterAll(async () => {
 /** Whatever a function does at least once: the rare things by invoking it with messages that look old. */
 async function walkEveryWay(): Promise<void> {
   const personId = 'somebody';
-  stack.tencent.api.people.create(personId);
+  stack.tencent.api.persons.create(personId);
   const ref = await stack.images.upload({ key: 'face.jpg', personId, body: await jpeg({ person: 3 }) });
   const row = await stack.images.settled(ref, SOON_MS);
   expect(row).toMatchObject({ status: 'ENROLLED' });

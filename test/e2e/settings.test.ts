@@ -28,7 +28,7 @@ const SETTINGS = {
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack({ settings: SETTINGS, secretBy: 'name' });
-  stack.tencent.api.people.create(PERSON);
+  stack.tencent.api.persons.create(PERSON);
 }, 90_000);
 
 afterAll(async () => {

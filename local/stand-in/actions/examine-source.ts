@@ -2,15 +2,18 @@ import { ApiError } from '../api/api-error.ts';
 import { numberOf } from '../api/api-request.ts';
 import { download } from '../image/download.ts';
 import { type Examined, examine, RET_CODE } from '../image/examine.ts';
+import { MAX_IMAGE_BYTES } from '../limits.ts';
 import type { ActionContext } from './action.ts';
 
-/** 5 MB of base64. */
-const MAX_IMAGE_BYTES = 3_932_160;
-
-/** Image data as base64, or where to fetch it. */
+/** Where the bytes of an image come from: a URL, or the request itself as base64. */
 export type ImageSource = { readonly url: string } | { readonly base64: string };
 
-export async function lookAt(context: ActionContext, source: ImageSource): Promise<Examined> {
+/**
+ * Fetches and examines one image.
+ *
+ * @throws ApiError when the image fails the whole call
+ */
+export async function examineSource(context: ActionContext, source: ImageSource): Promise<Examined> {
   const { behaviour } = context;
   const qualityControl = numberOf(context.request, 'QualityControl', 0);
   const needRotateDetection = numberOf(context.request, 'NeedRotateDetection', 0);

@@ -1,4 +1,4 @@
-/** A refusal in Tencent's own words: HTTP 200 with `Response.Error`. */
+/** A refusal as Tencent sends it: HTTP 200 with `Response.Error`. */
 export class ApiError extends Error {
   readonly code: string;
 

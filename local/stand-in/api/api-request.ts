@@ -2,7 +2,7 @@ import type { Behaviour } from '../behaviour.ts';
 import { ApiError } from './api-error.ts';
 import type { SignedRequest } from './signature.ts';
 
-/** A request of API 3.0: what it asks for, before anything was checked. */
+/** A request of API 3.0, parsed but not yet checked. */
 export interface ApiRequest {
   readonly action: string;
   readonly version: string;
@@ -25,7 +25,7 @@ export function parseApiRequest(request: SignedRequest): ApiRequest {
 
 const VERSIONS = { china: ['2018-03-01', '2020-03-03'], international: ['2020-03-03'] };
 
-/** The common parameters: they are checked before the action is looked at. */
+/** Checks the common parameters, which Tencent does before it looks at the action. */
 export function checkCommonParameters(request: ApiRequest, site: Behaviour['site']): void {
   if (!request.action) throw new ApiError('MissingParameter', 'X-TC-Action is missing.');
   if (!VERSIONS[site].includes(request.version)) {
@@ -61,7 +61,7 @@ export function numberOf(request: ApiRequest, name: string, fallback: number): n
   return value;
 }
 
-/** Parameters that an action does not have are refused, as Tencent does. */
+/** Refuses parameters that the action does not have, as Tencent does. */
 export function onlyParameters(request: ApiRequest, names: readonly string[]): void {
   const unknown = Object.keys(request.parameters).find((name) => !names.includes(name));
   if (unknown) throw new ApiError('UnknownParameter', `The parameter ${unknown} is not recognized.`);

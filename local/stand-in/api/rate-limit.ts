@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.ts';
 
-/** So many requests in any sliding second; a refused one does not count. */
+/** Limits the requests in any sliding second. A refused request does not count. */
 export class RateLimit {
   #accepted: number[] = [];
 

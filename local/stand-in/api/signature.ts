@@ -11,7 +11,7 @@ export interface Credentials {
 
 export interface SignedRequest {
   readonly method: string;
-  /** Path and query as they were received. */
+  /** Path and query, as received. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
@@ -21,7 +21,7 @@ const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/\s]+)\/(\d{4}-\d\d-\d\d)\/([^/\s]+)\/tc3_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 const MAX_CLOCK_SKEW_SECONDS = 300;
 
-/** Throws Tencent's `AuthFailure.*` unless the request is signed with one of the credentials. */
+/** @throws ApiError with Tencent's `AuthFailure.*` unless the request is signed with one of the credentials */
 export function checkSignature(request: SignedRequest, credentials: readonly Credentials[], nowMs: number): void {
   const parts = AUTHORIZATION.exec(header(request, 'authorization') ?? '');
   if (!parts)
@@ -40,7 +40,7 @@ export function checkSignature(request: SignedRequest, credentials: readonly Cre
 
   const names = signedHeaders.split(';');
   const host = header(request, 'host') ?? '';
-  // The SDK takes the service from the endpoint's first label, whatever server it was pointed at.
+  // The SDK takes the service from the first label of the endpoint's host, whatever the host is.
   const serviceIsRight = service === 'iai' || service === host.split('.')[0];
   const covered = names.includes('content-type') && names.includes('host');
   if (date !== tc3Date(timestamp) || !serviceIsRight || !covered) {

@@ -17,7 +17,7 @@ export function tc3Date(timestamp: number): string {
   return new Date(timestamp * 1000).toISOString().slice(0, 10);
 }
 
-/** The hexadecimal signature of a request, as Tencent Cloud's API 3.0 computes it. */
+/** @returns the hexadecimal signature of a request, as API 3.0 of Tencent Cloud computes it */
 export function tc3Signature(signed: Signed, secretKey: string): string {
   const date = tc3Date(signed.timestamp);
   const canonicalRequest = [

@@ -1,9 +1,9 @@
 import type { Behaviour } from '../behaviour.ts';
 import type { Fault } from '../faults.ts';
 import type { JournalEntry, JournalSummary } from '../journal.ts';
-import type { PersonSeed } from './control-routes.ts';
+import type { PersonSeed } from './control-bodies.ts';
 
-/** Talks to a stand-in in another process. */
+/** Controls a stand-in that runs in another process. */
 export class StandInControl {
   readonly #endpoint: string;
 
@@ -27,7 +27,7 @@ export class StandInControl {
     await this.#call('POST', 'behaviour', behaviour);
   }
 
-  /** Forgets persons, faults and journal. */
+  /** Removes persons, faults and the journal's entries. */
   async clear(): Promise<void> {
     await this.#call('POST', 'clear');
   }

@@ -4,14 +4,15 @@ import { ApiError } from '../api/api-error.ts';
 
 const MAX_REDIRECTS = 3;
 
-/** One byte more than `maxBytes` is read at most, so that the caller sees that it is too much. */
 export interface DownloadLimits {
+  /** A longer download ends early: its result is longer than this, but incomplete. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
 
+/** @throws ApiError with Tencent's code when the URL is illegal or cannot be fetched */
 export async function download(url: string, limits: DownloadLimits, redirects = MAX_REDIRECTS): Promise<Buffer> {
-  // Only the origin is taken from `URL`: it would rewrite a path such as `/a/../b`, which is a legal object key.
+  // Only the origin comes from `URL`, which would rewrite a path such as `/a/../b`: a legal object key.
   const parts = /^(https?):\/\/[^/?#]+([/?][^#]*)?/.exec(url);
   if (!parts || !URL.canParse(url)) throw new ApiError('InvalidParameterValue.UrlIllegal', `URL格式不合法: ${url}`);
   const origin = new URL(url);
@@ -23,7 +24,7 @@ export async function download(url: string, limits: DownloadLimits, redirects = 
       reject(
         limits.signal.aborted
           ? new ApiError('FailedOperation.RequestTimeout')
-          : // Tencent's messages quote the whole Url, secrets and all.
+          : // Tencent's messages quote the whole URL, with its secrets.
             new ApiError('FailedOperation.ImageDownloadError', `图片下载错误: ${url}`),
       );
     const request = get(

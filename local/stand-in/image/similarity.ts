@@ -1,11 +1,11 @@
 import type { Identity } from './face-finder.ts';
 import type { Rgb } from './raster.ts';
 
-/** A distance of colours at which two faces have nothing in common. */
+/** The distance of colours at which the similarity is 0. */
 const STRANGERS = 110;
 
-/** 0 to 100, as FaceMatchThreshold has it: the same drawn person in another picture is above 85. */
-export function likeness(a: Identity, b: Identity): number {
+/** From 0 to 100, as FaceMatchThreshold. Two pictures of one drawn person have more than 85. */
+export function similarity(a: Identity, b: Identity): number {
   const apart = Math.hypot(distance(a.skin, b.skin), distance(a.hair, b.hair));
   return Math.max(0, 100 * (1 - apart / STRANGERS));
 }

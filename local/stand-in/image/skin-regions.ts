@@ -10,9 +10,9 @@ export interface Region {
   readonly meanColour: Rgb;
 }
 
-const MOST_REGIONS = 4;
+const MAX_REGIONS = 4;
 
-/** The largest ones. */
+/** Finds the largest regions of the colour of skin. */
 export function skinRegions(raster: Raster): readonly Region[] {
   const { width, height } = raster;
   const open = new Uint8Array(width * height);
@@ -21,16 +21,16 @@ export function skinRegions(raster: Raster): readonly Region[] {
   }
   const regions: Region[] = [];
   for (let start = 0; start < open.length; start += 1) if (open[start]) regions.push(flood(raster, open, start));
-  return regions.sort((a, b) => b.area - a.area).slice(0, MOST_REGIONS);
+  return regions.sort((a, b) => b.area - a.area).slice(0, MAX_REGIONS);
 }
 
-/** Red over green over blue, neither grey nor glaring: holds for every skin tone from pale to dark. */
+/** More red than green, and more green than blue, neither grey nor glaring: true for every skin tone. */
 function isSkin(colour: Rgb): boolean {
   const [red, green, blue] = colour;
   return red > 85 && red - green > 12 && red - green < 75 && green - blue > 8 && red - blue > 30 && luma(colour) > 60;
 }
 
-/** Takes the region of `start` out of `open`. */
+/** Removes the region of `start` from `open`. */
 function flood(raster: Raster, open: Uint8Array, start: number): Region {
   const { width, height } = raster;
   const stack = [start];

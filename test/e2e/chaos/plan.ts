@@ -1,4 +1,4 @@
-import { cutInThePicture } from '../../../local/samples/damage.ts';
+import { cutInTheScan } from '../../../local/samples/damage.ts';
 import { type jpeg as drawJpeg, jpeg } from '../../../local/samples/render.ts';
 import type { Fault } from '../../../local/stand-in/faults.ts';
 import { Random } from '../../simulation/engine/random.ts';
@@ -92,7 +92,7 @@ export function planOf(seed: number): Plan {
     if (random.chance(0.15)) {
       const whole = portrait();
       const ends = ['REJECTED ImageUndecodable'];
-      upload({ key: `${personId}/half.jpg`, personId, image: async () => cutInThePicture(await whole()), ends }, at);
+      upload({ key: `${personId}/half.jpg`, personId, image: async () => cutInTheScan(await whole()), ends }, at);
     }
   }
 

@@ -59,8 +59,8 @@ export class Storm {
     // The emulator's events name no version, as S3's do: with several versions of a key they lead to the newest one.
     await this.#announceUploads(false);
     for (const { personId, faces } of this.plan.persons) {
-      const person = api.people.create(personId);
-      for (let face = 0; face < faces; face++) api.people.addFace(person);
+      const person = api.persons.create(personId);
+      for (let face = 0; face < faces; face++) api.persons.addFace(person);
     }
     for (const [by, functionName, QueueUrl] of [
       ['intake', outputs.IntakeFunctionName, outputs.UploadsQueueUrl],
@@ -93,7 +93,7 @@ export class Storm {
       ...this.plan.killedDuringCall.map((personId) => this.#killDuringCall(personId)),
       this.#rotate(),
     ]);
-    await this.#when(() => faults.waiting === 0);
+    await this.#when(() => faults.length === 0);
     faults.clear();
     this.#isOver = true;
     this.#tell('over: nothing goes wrong any more');

@@ -42,7 +42,7 @@ export function pastsAfterAnswers(stack: Stack): Promise<readonly (readonly stri
 }
 
 async function pastAfter(answer: Answer, personId: string, { tencent, images }: Stack): Promise<readonly string[]> {
-  tencent.api.people.create(personId);
+  tencent.api.persons.create(personId);
   tencent.api.faults.add({ ...answer.fault, action: 'CreateFace', personId });
   const ref = await images.upload({ key: `${personId}.jpg`, personId, body: await jpeg({ person: 3 }) });
   const past: string[] = [];

@@ -14,23 +14,23 @@ afterEach(() => {
   rmSync(bin, { recursive: true });
 });
 
-/** A command that answers like Python, as far as it is asked. */
-function givenPython(command: string, version: string, canMakeEnvironments = true): void {
+/** A command that answers the questions of findPython like a Python. */
+function givenPython(command: string, version: string, canCreateEnvironments = true): void {
   const script = `#!/bin/sh
 case "$2" in
   *version_info*) echo "${version}" ;;
-  *ensurepip*) exit ${canMakeEnvironments ? 0 : 1} ;;
+  *ensurepip*) exit ${canCreateEnvironments ? 0 : 1} ;;
 esac
 `;
   writeFileSync(join(bin, command), script, { mode: 0o755 });
 }
 
-test('takes python3', async () => {
+test('uses python3', async () => {
   givenPython('python3', '3 12');
   expect(await findPython({ PATH: bin })).toBe('python3');
 });
 
-test('passes over one that is too old', async () => {
+test('skips a Python that is too old', async () => {
   givenPython('python3', '3 8');
   givenPython('python3.11', '3 11');
   expect(await findPython({ PATH: bin })).toBe('python3.11');
@@ -42,14 +42,14 @@ test('PYTHON in the environment decides', async () => {
   expect(await findPython({ PATH: bin, PYTHON: 'snake' })).toBe('snake');
 });
 
-test('no other one is taken in silence when PYTHON names none', async () => {
+test('without a Python at PYTHON, no other one is used', async () => {
   givenPython('python3', '3 12');
   await expect(findPython({ PATH: bin, PYTHON: '/opt/snake' })).rejects.toThrow(
-    'PYTHON is set, and /opt/snake does not run as a Python. Set it to the command of another one, or unset it.',
+    'PYTHON is set, and /opt/snake does not run as a Python. Set PYTHON to the command of another Python, or unset it.',
   );
 });
 
-test('no other one is taken in silence when that of PYTHON is too old', async () => {
+test('when the Python at PYTHON is too old, no other one is used', async () => {
   givenPython('python3', '3 12');
   givenPython('snake', '3 9');
   await expect(findPython({ PATH: bin, PYTHON: 'snake' })).rejects.toThrow('PYTHON is set, and snake is 3.9.');
@@ -57,16 +57,16 @@ test('no other one is taken in silence when that of PYTHON is too old', async ()
 
 test('says what is needed when there is none', async () => {
   await expect(findPython({ PATH: bin })).rejects.toThrow(
-    'The AWS emulator needs Python 3.10 or newer, and there is none in the PATH. Install it, or set PYTHON to its command.',
+    'The AWS emulator needs Python 3.10 or newer, and the PATH has none. Install Python, or set PYTHON to its command.',
   );
 });
 
-test('says which one is too old', async () => {
+test('says which Python is too old', async () => {
   givenPython('python3', '3 9');
-  await expect(findPython({ PATH: bin })).rejects.toThrow('there is none in the PATH (python3 is 3.9)');
+  await expect(findPython({ PATH: bin })).rejects.toThrow('the PATH has none (python3 is 3.9)');
 });
 
-test('says how to mend one that Debian has split up', async () => {
+test('says how to complete the Python of Debian', async () => {
   givenPython('python3', '3 11', false);
   await expect(findPython({ PATH: bin })).rejects.toThrow('apt install python3-venv');
 });

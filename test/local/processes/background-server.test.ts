@@ -24,8 +24,8 @@ afterEach(async () => {
 /** A process that has started the Tencent stand-in, and does nothing any more. */
 async function givenParent(afterwards = ''): Promise<ChildProcess> {
   const script = `
-    import { startStandInChild } from '${pathToFileURL(join(PROJECT_ROOT, 'local/stand-in/stand-in-process.ts'))}';
-    const started = await startStandInChild({ latencyMs: 0, logFile: '${join(directory, 'log')}' });
+    import { startStandInProcess } from '${pathToFileURL(join(PROJECT_ROOT, 'local/stand-in/stand-in-process.ts'))}';
+    const started = await startStandInProcess({ latencyMs: 0, logFile: '${join(directory, 'log')}' });
     ${afterwards}
     console.log(JSON.stringify(started.process));
     setInterval(() => undefined, 1000);`;
@@ -53,7 +53,7 @@ test('a server ends when its parent is killed', async () => {
   expect(await endsWithin(5000)).toBe(true);
 }, 20_000);
 
-test('a server that was let go outlives its parent', async () => {
-  await killed(await givenParent('await started.letGo();'));
+test('a detached server outlives its parent', async () => {
+  await killed(await givenParent('await started.detach();'));
   expect(await endsWithin(500)).toBe(false);
 }, 20_000);

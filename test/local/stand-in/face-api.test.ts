@@ -3,6 +3,7 @@ import { blurredJpeg, bmp, gif, jpeg, png, sidewaysJpeg } from '../../../local/s
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { FaceApi } from '../../../local/stand-in/face-api.ts';
 import type { Fault } from '../../../local/stand-in/faults.ts';
+import { MAX_IMAGE_BYTES } from '../../../local/stand-in/limits.ts';
 import { signedRequest } from './sign-request.ts';
 
 let api: FaceApi;
@@ -14,7 +15,7 @@ const refusal = (code: string) => ({
 
 beforeEach(() => {
   api = new FaceApi();
-  api.people.create('1001');
+  api.persons.create('1001');
 });
 
 async function reply(action: string, parameters: Record<string, unknown>, headers: Record<string, string> = {}) {
@@ -43,7 +44,7 @@ describe('CreateFace', () => {
     const answer = await createFace(images);
     expect(answer).toEqual({
       SucFaceNum: 4,
-      SucFaceIds: api.people.get('1001').faces.map((face) => face.faceId),
+      SucFaceIds: api.persons.get('1001').faces.map((face) => face.faceId),
       RetCode: [0, 0, 0, 0],
       SucIndexes: [0, 1, 2, 3],
       SucFaceRects: expect.any(Array),
@@ -56,7 +57,7 @@ describe('CreateFace', () => {
     expect(Math.abs(rect.Width - 200) + Math.abs(rect.Height - 214)).toBeLessThan(10);
   });
 
-  test('gives each bad image its RetCode and adds the others', async () => {
+  test('gives each bad image its RetCode, and adds the others', async () => {
     const images = [
       await jpeg({ person: 1, faceless: true }),
       await gif({ person: 1 }),
@@ -79,13 +80,13 @@ describe('CreateFace', () => {
     expect(await createFace([image])).toMatchObject({ RetCode: [0] });
   });
 
-  test('finds a face that lies on its side only when it is told to look', async () => {
+  test('finds a face that lies on its side only with NeedRotateDetection', async () => {
     const image = await sidewaysJpeg({ person: 1 });
     expect(await createFace([image])).toMatchObject({ RetCode: [-1101] });
     expect(await createFace([image], { NeedRotateDetection: 1 })).toMatchObject({ RetCode: [0] });
   });
 
-  test('takes any readable picture in the mode for photographs', async () => {
+  test('takes any readable picture for a face when told to', async () => {
     api.behaviour = { ...api.behaviour, anyImage: true };
     expect(await createFace([await jpeg({ person: 1, faceless: true })])).toMatchObject({ RetCode: [0] });
   });
@@ -94,7 +95,7 @@ describe('CreateFace', () => {
     api.behaviour = { ...api.behaviour, imageErrors: 'call' };
     const answer = await createFace([await jpeg({ person: 1 }), await gif({ person: 1 })]);
     expect(answer).toEqual(refusal('FailedOperation.ImageDecodeFailed'));
-    expect(api.people.get('1001').faces).toEqual([]);
+    expect(api.persons.get('1001').faces).toEqual([]);
   });
 
   test.each([
@@ -106,7 +107,7 @@ describe('CreateFace', () => {
     ['no person', { PersonId: undefined, Images: ['AAAA'] }, 'MissingParameter'],
     ['quality 5', { Images: ['AAAA'], QualityControl: 5 }, 'InvalidParameterValue.QualityControlIllegal'],
     ['threshold 101', { Images: ['AAAA'], FaceMatchThreshold: 101 }, 'InvalidParameterValue.FaceMatchThresholdIllegal'],
-    ['a path for an Url', { Urls: ['/etc/passwd'] }, 'InvalidParameterValue.UrlIllegal'],
+    ['a path for a URL', { Urls: ['/etc/passwd'] }, 'InvalidParameterValue.UrlIllegal'],
     ['an unknown parameter', { Images: ['AAAA'], Group: '1' }, 'UnknownParameter'],
     ['text for a number', { Images: ['AAAA'], QualityControl: '1' }, 'InvalidParameter'],
   ])('refuses %s', async (_, parameters, code) => {
@@ -114,18 +115,18 @@ describe('CreateFace', () => {
   });
 
   test('refuses an image that is one byte too large', async () => {
-    const answer = await createFace([Buffer.alloc(3_932_161)]);
+    const answer = await createFace([Buffer.alloc(MAX_IMAGE_BYTES + 1)]);
     expect(answer).toEqual(refusal('FailedOperation.ImageSizeExceed'));
   });
 
   test('refuses a sixth face', async () => {
-    for (let index = 0; index < 4; index += 1) api.people.addFace(api.people.get('1001'));
+    for (let index = 0; index < 4; index += 1) api.persons.addFace(api.persons.get('1001'));
     const image = await jpeg({ person: 1 });
     expect(await createFace([image, image])).toEqual(refusal('InvalidParameterValue.PersonFaceNumExceed'));
     expect(await createFace([image])).toMatchObject({ RetCode: [0] });
   });
 
-  test('refuses a second call while the first one is under way', async () => {
+  test('refuses a second call while the first one runs', async () => {
     api.behaviour = { ...api.behaviour, latencyMs: 100 };
     const image = await jpeg({ person: 1 });
     const answers = await Promise.all([createFace([image]), createFace([image])]);
@@ -137,7 +138,7 @@ describe('CreateFace', () => {
   test('gives up when it takes too long, and adds nothing', async () => {
     api.behaviour = { ...api.behaviour, latencyMs: 60, timeoutMs: 20 };
     expect(await createFace([await jpeg({ person: 1 })])).toEqual(refusal('FailedOperation.RequestTimeout'));
-    expect(api.people.get('1001').faces).toEqual([]);
+    expect(api.persons.get('1001').faces).toEqual([]);
   });
 });
 
@@ -166,7 +167,7 @@ describe('common parameters', () => {
 });
 
 describe('faults', () => {
-  const faces = () => api.people.get('1001').faces.length;
+  const faces = () => api.persons.get('1001').faces.length;
 
   test.each<[string, Fault, string, number]>([
     ['a reset before anything is done', { answer: { kind: 'reset' } }, 'reset', 0],
@@ -180,13 +181,13 @@ describe('faults', () => {
     expect(api.journal.entries()).toMatchObject([{ outcome: kind, faulted: true }]);
   });
 
-  test('an error code instead, with the face added all the same when told so', async () => {
+  test('an error code, with the face added when the fault says so', async () => {
     api.faults.add({ answer: { kind: 'error', code: 'FailedOperation.RequestTimeout' }, effect: 'done' });
     expect(await createFace([await jpeg({ person: 1 })])).toEqual(refusal('FailedOperation.RequestTimeout'));
     expect(faces()).toBe(1);
   });
 
-  test('a face that is added long after the client was left without an answer', async () => {
+  test('a face that is added long after the client received no answer', async () => {
     api.faults.add({ effect: 'late', lateMs: 50 });
     const image = base64(await jpeg({ person: 1 }));
     expect(await reply('CreateFace', { PersonId: '1001', Images: [image] })).toEqual({ kind: 'silence' });
@@ -196,7 +197,7 @@ describe('faults', () => {
     expect(api.journal.summary().facesAdded).toBe(1);
   });
 
-  test('RetCodes of an algorithm that fails', async () => {
+  test('RetCodes of a failing algorithm', async () => {
     api.faults.add({ retCodes: [-1200] });
     const images = [await jpeg({ person: 1 }), await jpeg({ person: 1, shot: 1 })];
     expect(await createFace(images)).toMatchObject({ RetCode: [-1200, 0], SucIndexes: [1] });
@@ -225,7 +226,7 @@ test('persons come and go', async () => {
   );
 });
 
-test('the journal knows which images, in which versions, a call carried, and no secret of theirs', async () => {
+test('the journal names the images and versions of a call, without their secrets', async () => {
   const query = 'X-Amz-Signature=secret&versionId=v%2B1&X-Amz-Date=secret';
   const Urls = [`http://127.0.0.1:1/b/k.jpg?${query}`, 'http://127.0.0.1:1/b/l.jpg?X-Amz-Signature=secret'];
   await response('CreateFace', { PersonId: '1001', Urls });

@@ -2,18 +2,18 @@ import { tmpdir } from 'node:os';
 import { expect, test } from '@jest/globals';
 import { requireSpace } from '../../../local/start/disk-space.ts';
 
-test('a disk with room is fine', () => {
+test('a disk with free space is accepted', () => {
   expect(() => requireSpace(tmpdir(), 0)).not.toThrow();
 });
 
-test('a disk without room is named, with what there is and what is needed', () => {
+test('a disk without enough space is named, with the free and the needed space', () => {
   expect(() => requireSpace(tmpdir(), 1e12, 'Or take another.')).toThrow(
-    /^\S+ has \d+ MB free, npm start needs 1000000000000 MB\. Make room\. Or take another\.$/,
+    /^\S+ has \d+ MB free, and npm start needs 1000000000000 MB\. Free some space\. Or take another\.$/,
   );
 });
 
-test('a directory that is not there is named', () => {
+test('a missing directory is named', () => {
   expect(() => requireSpace('/not/there', 1, 'TMPDIR names another one.')).toThrow(
-    'There is no directory /not/there. TMPDIR names another one.',
+    'The directory /not/there does not exist. TMPDIR names another one.',
   );
 });

@@ -4,6 +4,7 @@ import { parseStartArguments } from '../../../local/start/start-arguments.ts';
 test('without arguments everything has its default', () => {
   expect(parseStartArguments([])).toEqual({
     keep: false,
+    anyImage: false,
     help: false,
     port: undefined,
     tencentPort: undefined,
@@ -21,12 +22,13 @@ test('ports and --keep are understood', () => {
 
 describe('a wrong argument is explained in a sentence', () => {
   test.each([
-    [['--kep'], "Unknown option '--kep'. What there is: npm start -- --help"],
-    [['--port', '70000'], "--port is '70000', but must be a whole number from 1 to 65535."],
-    [['--latency-ms', 'fast'], "--latency-ms is 'fast', but must be a whole number from 0 to 60000."],
+    [['--kep'], "Unknown option '--kep'. All options: npm start -- --help"],
+    [['--any-image'], '--any-image has no effect without --keep. Expected: npm start -- --keep --any-image'],
+    [['--port', '70000'], "--port is '70000'. Expected: a whole number from 1 to 65535."],
+    [['--latency-ms', 'fast'], "--latency-ms is 'fast'. Expected: a whole number from 0 to 60000."],
     [
       ['now'],
-      "Unexpected argument 'now'. This command does not take positional arguments. What there is: npm start -- --help",
+      "Unexpected argument 'now'. This command does not take positional arguments. All options: npm start -- --help",
     ],
   ])('%j', (args, sentence) => {
     expect(() => parseStartArguments(args)).toThrow(expect.objectContaining({ name: 'Problem', message: sentence }));

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { columnsWithin, within } from '../../../local/terminal/columns.ts';
+import { columnsWithin, shortened } from '../../../local/terminal/columns.ts';
 
 const COLUMNS = [{ title: 'Key', least: 4 }, { title: 'Status' }, { title: 'Time', align: 'right' }] as const;
 
@@ -34,7 +34,7 @@ test('no column gets less than its least, however narrow the terminal', () => {
 });
 
 test('what is cut off is never half a character', () => {
-  expect(within('😀😀😀', 4)).toBe('😀…');
-  expect(within('a👨‍👩‍👧b', 3)).toBe('a…');
-  expect(within('正面', 4)).toBe('正面');
+  expect(shortened('😀😀😀', 4)).toBe('😀…');
+  expect(shortened('a👨‍👩‍👧b', 3)).toBe('a…');
+  expect(shortened('正面', 4)).toBe('正面');
 });
