@@ -1,17 +1,21 @@
-import { linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackOutputs } from './deploy/stack-outputs.ts';
 import { type Emulator, stopEmulator } from './emulator/emulator.ts';
 import { LOCAL_DIR } from './paths.ts';
 import { Problem } from './problem.ts';
 import { endGroup, identify, isRunning, type ProcessId } from './processes/process-group.ts';
-import { removeStackFile } from './stack-file.ts';
 import type { StandInProcess } from './stand-in/stand-in-process.ts';
-import { writeDraft, writeWhole } from './write-whole.ts';
 
 const STATE_FILE = join(LOCAL_DIR, 'start.json');
 
-/** What `npm start` has started, for `npm stop`, `npm run upload` and the next `npm start`. */
+/**
+ * The contents of `.local/start.json`: what `npm start` has started. The file exists while the stack runs, and also after
+ * `npm start` was killed.
+ *
+ * Programs outside `local/` read `region`, `stackName`, `emulator.endpoint`, `standIn.endpoint` and `outputs`, for example
+ * `npm run faces -- --local`. These keep their names and meanings. The keys for the emulator are those of `AWS_KEYS`.
+ */
 export interface StackState {
   /** The process of `npm start`. */
   readonly owner: ProcessId;
@@ -19,6 +23,8 @@ export interface StackState {
   readonly region: string;
   readonly emulator?: Emulator;
   readonly standIn?: StandInProcess;
+  /** As `outputs`, absent until the stack is deployed. */
+  readonly stackName?: string;
   readonly outputs?: StackOutputs;
   /** The servers run without their owner. */
   readonly detached?: boolean;
@@ -44,7 +50,7 @@ export async function claimStack(region: string): Promise<Claim> {
     throw new Problem(`The local stack is already running${where}, since ${found.startedAt}. Stop it first: npm stop`);
   }
   await stopAll(found ?? {});
-  const draft = writeDraft(STATE_FILE, JSON.stringify(state));
+  const draft = writeDraft(state);
   try {
     linkSync(draft, STATE_FILE);
   } catch (cause) {
@@ -57,7 +63,19 @@ export async function claimStack(region: string): Promise<Claim> {
 }
 
 export function saveState(state: StackState): void {
-  writeWhole(STATE_FILE, JSON.stringify(state, null, 2));
+  renameSync(writeDraft(state), STATE_FILE);
+}
+
+/** Readers see a state whole or not at all, even when this process is killed or the disk is full. */
+function writeDraft(state: StackState): string {
+  const draft = `${STATE_FILE}.${process.pid}`;
+  try {
+    writeFileSync(draft, JSON.stringify(state, null, 2));
+    return draft;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 export function readState(): StackState | undefined {
@@ -74,9 +92,8 @@ export function isUp({ owner, emulator, standIn, detached }: StackState): boolea
   return detached === true && [emulator, standIn].every((server) => server && isRunning(server.process));
 }
 
-/** Ends the servers and removes the files that describe them. */
+/** Ends the servers and removes the file that describes them. */
 export async function stopAll({ emulator, standIn }: Pick<StackState, 'emulator' | 'standIn'>): Promise<void> {
   await Promise.all([emulator && stopEmulator(emulator), standIn && endGroup(standIn.process)]);
-  removeStackFile();
   rmSync(STATE_FILE, { force: true });
 }

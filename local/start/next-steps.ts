@@ -27,8 +27,8 @@ ${title('Upload an image')} (${
   npm run upload -- ${portrait} 2001
 
 ${title('Operate the stack')} like one that is deployed to AWS:
-  npm run faces -- --local doctor
-  npm run faces -- --local status
+  npm run faces -- doctor --local
+  npm run faces -- status --local
 
 ${title('Use the AWS CLI')} (persons 1001 to 1005 exist at the stand-in):
   export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_REGION=${region} \\

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { type Aws, connectAws } from '../aws/aws.ts';
-import { AWS_KEYS } from '../aws/aws-keys.ts';
 import { Images } from '../aws/images.ts';
 import { bootstrap, deploy, outputsFile } from '../deploy/deploy.ts';
 import { readStackName } from '../deploy/stack-outputs.ts';
@@ -11,7 +10,6 @@ import { preparePythonEnvironment } from '../emulator/python-environment.ts';
 import type { BackgroundServer } from '../processes/background-server.ts';
 import { preferredPort } from '../processes/free-port.ts';
 import { SAMPLE_PERSONS, SAMPLES } from '../samples/samples.ts';
-import { writeStackFile } from '../stack-file.ts';
 import { type StackState, saveState } from '../stack-state.ts';
 import { STAND_IN_CREDENTIALS } from '../stand-in/behaviour.ts';
 import { StandInControl } from '../stand-in/control/control-client.ts';
@@ -115,10 +113,9 @@ function stack(run: StartRun): ListrTask {
     task: async () => {
       const { state } = run;
       const { endpoint } = required(state.emulator);
-      const { endpoint: standInEndpoint } = required(state.standIn);
       const target = { endpoint, region: state.region, directory, signal };
       await bootstrap(target);
-      const outputs = await deploy({ ...target, settings: { tencentEndpoint: standInEndpoint } });
+      const outputs = await deploy({ ...target, settings: { tencentEndpoint: required(state.standIn).endpoint } });
       await withAws(run, (aws) =>
         aws.secrets.send(
           new PutSecretValueCommand({
@@ -127,9 +124,7 @@ function stack(run: StartRun): ListrTask {
           }),
         ),
       );
-      remember(run, { outputs });
-      const stackName = await readStackName(outputsFile(directory));
-      writeStackFile({ stackName, region: state.region, endpoint, ...AWS_KEYS, standInEndpoint });
+      remember(run, { outputs, stackName: await readStackName(outputsFile(directory)) });
     },
   };
 }

@@ -28,13 +28,13 @@ function nextStep({ status, objectKey }: ImageRow): string {
   const key = /^[\w./-]+$/.test(objectKey) ? objectKey : `'${objectKey.replaceAll("'", `'\\''`)}'`;
   switch (status) {
     case 'ENROLLED':
-      return `npm run faces -- --local status ${key}`;
+      return `npm run faces -- status ${key} --local`;
     case 'REJECTED':
       return 'Do what the message says, then upload the image again.';
     case 'FAILED':
-      return 'npm run faces -- --local doctor';
+      return 'npm run faces -- doctor --local';
     case 'PENDING':
-      return `The stack still works on it. Later: npm run faces -- --local status ${key}`;
+      return `The stack still works on it. Later: npm run faces -- status ${key} --local`;
   }
 }
 

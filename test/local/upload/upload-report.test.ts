@@ -37,7 +37,7 @@ test('an enrolled image is shown with its face id', () => {
     '  Person    2001',
     '  Face id   2875186538564559728',
     '  Version   v1',
-    '  Next      npm run faces -- --local status me.jpg',
+    '  Next      npm run faces -- status me.jpg --local',
   ]);
 });
 
@@ -63,7 +63,7 @@ test('without a face, the switch for photographs is named', () => {
 
 test('a failed image leads to the doctor', () => {
   expect(report({ ...rejected, status: 'FAILED', reason: 'CredentialsNotSet' })).toContain(
-    '  Next      npm run faces -- --local doctor',
+    '  Next      npm run faces -- doctor --local',
   );
 });
 
@@ -71,7 +71,7 @@ test('an image that is still in work is shown with the reason of its last attemp
   const row: ImageRow = { ...rejected, objectKey: "Bo's face.jpg", status: 'PENDING', reason: 'Throttled' };
   const lines = report(row, 120);
   expect(lines[0]).toBe("Bo's face.jpg: PENDING Throttled");
-  expect(lines.at(-1)).toContain("npm run faces -- --local status 'Bo'\\''s face.jpg'");
+  expect(lines.at(-1)).toContain("npm run faces -- status 'Bo'\\''s face.jpg' --local");
 });
 
 test('an illegal person tag is shown as it was received', () => {
