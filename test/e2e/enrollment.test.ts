@@ -11,7 +11,7 @@ import { runSamples } from '../../local/start/run-samples.ts';
 import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-/** Far more than an image needs; what takes longer is broken. */
+/** Far more than an image needs. */
 const SOON_MS = 30_000;
 
 const RATE = 40;
@@ -20,11 +20,11 @@ let stack: Stack;
 
 interface Story {
   readonly personId: string;
-  /** What became of its image. */
+  /** The row of its image, when it is final. */
   readonly row: ReturnType<Stack['images']['settled']>;
 }
 
-/** These take more than a minute by their nature: they go on while the other tests run. */
+/** These take more than a minute each, and run while the other tests do. */
 let killed: Story;
 let lost: Story;
 
@@ -60,7 +60,7 @@ afterAll(async () => {
 
 let persons = 0;
 
-/** A person that nobody else uses. */
+/** A person that no other test uses. */
 function newPerson(faces = 0): string {
   persons += 1;
   const personId = `e2e-${persons}`;
@@ -93,7 +93,7 @@ function logs(): string {
 }
 
 describe('the deployed stack, with IAM enforced', () => {
-  it('makes of every sample image what has to become of it', async () => {
+  it('gives every sample image its expected result', async () => {
     for (const { personId, faces = 0 } of SAMPLE_PERSONS) {
       const person = stack.tencent.api.persons.create(personId);
       for (let face = 0; face < faces; face++) stack.tencent.api.persons.addFace(person);
@@ -113,7 +113,7 @@ describe('the deployed stack, with IAM enforced', () => {
     }
   }, 120_000);
 
-  it('carries bursts in few calls, one at a time for each person, and keeps to the rate', async () => {
+  it('enrolls bursts in few calls, one at a time for each person, within the rate', async () => {
     const people = Array.from({ length: 20 }, () => newPerson());
     const refs = await Promise.all(
       people.flatMap((personId) =>
@@ -173,7 +173,7 @@ describe('the deployed stack, with IAM enforced', () => {
     expect(facesOf(personId)).toHaveLength(3);
   }, 60_000);
 
-  it('goes on without a failed image when the keys are rotated', async () => {
+  it('enrolls without a failed image while the keys are rotated', async () => {
     const personId = newPerson();
     const rotated = { secretId: 'AKIDrotated0000000000000000000000000', secretKey: 'rotatedrotatedrotatedrotated0000' };
     try {
@@ -191,13 +191,13 @@ describe('the deployed stack, with IAM enforced', () => {
     }
   }, 60_000);
 
-  it("brings each kind of Tencent's answers to the row", async () => {
+  it("records each kind of Tencent's answers on the row", async () => {
     expect(await pastsAfterAnswers(stack)).toEqual(EXPECTED_PASTS);
   }, 60_000);
 
-  it('puts malformed events and messages into the dead-letter queues, and goes on', async () => {
+  it('sends malformed events and messages to the dead-letter queues, and enrolls the next image', async () => {
     await stack.queues.send('UploadsQueueUrl', 'no event at all');
-    await stack.queues.send('EnrollmentsQueueUrl', '{"objectKey":1}', 'somebody');
+    await stack.queues.send('EnrollmentsQueueUrl', '{"objectKey":1}', 'any-person');
     const personId = newPerson();
     expect((await stack.images.settled(await upload(personId, 'after.jpg'), SOON_MS))?.status).toBe('ENROLLED');
 
@@ -205,13 +205,13 @@ describe('the deployed stack, with IAM enforced', () => {
       ['UploadsDeadLetterQueueUrl', 'no event at all'],
       ['EnrollmentsDeadLetterQueueUrl', '{"objectKey":1}'],
     ] as const) {
-      const letters = await stack.queues.peek(queue);
-      const [letter] = letters.filter(({ Body }) => Body === body);
-      expect(letter?.MessageAttributes?.reason?.StringValue).toBe('Malformed');
+      const messages = await stack.queues.peek(queue);
+      const [message] = messages.filter(({ Body }) => Body === body);
+      expect(message?.MessageAttributes?.reason?.StringValue).toBe('Malformed');
     }
   }, 60_000);
 
-  it('sends again, after a while, what was reset before the face was added', async () => {
+  it('sends an image again when the connection was reset before the face was added', async () => {
     expect(await lost.row).toMatchObject({ status: 'ENROLLED', faceIdSource: 'response', attempts: 2 });
     expect(facesOf(lost.personId)).toHaveLength(1);
   }, 100_000);
@@ -224,7 +224,7 @@ describe('the deployed stack, with IAM enforced', () => {
     expect(callsOf(killed.personId)).toHaveLength(1);
   }, 160_000);
 
-  it('denied the functions nothing that they asked for', () => {
+  it('granted the functions every permission that they used', () => {
     expect(logs()).not.toMatch(/AccessDenied|not authorized to perform/);
   });
 

@@ -18,7 +18,7 @@ const SOON_MS = 20_000;
 const INTAKE = 'FaceEnrollmentUploadsIntake';
 const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
 
-/** What AWS itself does in the name of a function's role, or asks of it; on the emulator nobody does. */
+/** Permissions of a function's role that AWS itself uses. The emulator does not. */
 const USED_BY_AWS = [
   /^logs:(CreateLogStream|PutLogEvents) /, // Lambda writes the log.
   /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) /, // Lambda polls the queue.
@@ -41,9 +41,9 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** Whatever a function does at least once: the rare things by invoking it with messages that look old. */
+/** Makes the functions do everything at least once. Messages that look old cause the rare things. */
 async function walkEveryWay(): Promise<void> {
-  const personId = 'somebody';
+  const personId = 'any-person';
   stack.tencent.api.persons.create(personId);
   const ref = await stack.images.upload({ key: 'face.jpg', personId, body: await jpeg({ person: 3 }) });
   const row = await stack.images.settled(ref, SOON_MS);
@@ -52,7 +52,7 @@ async function walkEveryWay(): Promise<void> {
   await stack.queues.send('UploadsQueueUrl', 'no event at all');
   await stack.queues.send('EnrollmentsQueueUrl', 'no enrollment at all', personId);
 
-  // Given up at its last delivery, and again after a redrive by hand: FAILED is not written over FAILED, but looked at.
+  // The last delivery of a message fails the image. After a manual redrive, the row is read and stays FAILED.
   const old = { objectKey: 'old.jpg', version: ref.version };
   const Item = marshall({ ...row, ...old, status: 'PENDING' }, { removeUndefinedValues: true });
   await stack.aws.dynamo.send(new PutItemCommand({ TableName: stack.outputs.FacesTableName, Item }));
@@ -85,7 +85,7 @@ async function untilBuried(): Promise<void> {
   }
 }
 
-/** With one message, as its queue would hand it over; the emulator does not look at its administrator's signature. */
+/** Invokes a function with one message, as its queue does. The emulator does not check the signature of an administrator. */
 async function invoke(
   output: 'IntakeFunctionName' | 'EnrollFunctionName',
   body: string,

@@ -37,7 +37,7 @@ export interface Evidence {
 export async function gather(stack: Stack, { uploaded }: Storm, requestsPerSecond: number): Promise<Evidence> {
   const { journal, persons } = stack.tencent.api;
   const messages = await allMessages(stack);
-  const letters = messages.get(stack.outputs.EnrollmentsDeadLetterQueueUrl) ?? [];
+  const given = messages.get(stack.outputs.EnrollmentsDeadLetterQueueUrl) ?? [];
   return {
     requestsPerSecond,
     uploaded,
@@ -46,7 +46,7 @@ export async function gather(stack: Stack, { uploaded }: Storm, requestsPerSecon
     journal: journal.entries(),
     faces: new Map(persons.all().map(({ personId, faces }) => [personId, faces.map(({ faceId }) => faceId)])),
     messages: new Map([...messages].map(([queue, list]) => [queue, list.map((message) => JSON.stringify(message))])),
-    deadLetters: letters.map(({ Body }) => JSON.parse(Body)),
+    deadLetters: given.map(({ Body }) => JSON.parse(Body)),
     logs: readFileSync(join(stack.directory, 'emulator.log'), 'utf8'),
   };
 }

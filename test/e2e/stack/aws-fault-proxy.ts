@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** One request of a function to AWS; the SDK's own repeats of it have the same `invocation`. */
+/** One request of a function to AWS. The SDK's own retries of it have the same `invocation`. */
 export interface AwsRequest {
   /** Such as `DynamoDB.PutItem`, `SQS.SendMessage`, `SecretsManager.GetSecretValue`, `S3.GET`; `S3.download` by a presigned URL. */
   readonly operation: string;
@@ -11,34 +11,34 @@ export interface AwsRequest {
 }
 
 export type Interference =
-  /** AWS says that it has a fault of its own, and does nothing. */
+  /** AWS answers with an internal error and does nothing. */
   | { readonly kind: 'refuse' }
-  /** AWS does it, and the answer is lost. */
+  /** AWS carries the request out, and the answer is lost. */
   | { readonly kind: 'lose' }
-  /** It reaches AWS so much later. */
+  /** The request reaches AWS later. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Called before it reaches AWS, or when AWS has done it; the answer is lost. */
+  /** `action` is called before the request reaches AWS, or after AWS has carried it out. The answer is lost. */
   | { readonly kind: 'interrupt'; readonly when: 'before' | 'after'; readonly action: () => void };
 
-export interface AwsInBetweenOptions {
+export interface AwsFaultProxyOptions {
   /** Of the emulator. */
   readonly endpoint: string;
   readonly interfere: (request: AwsRequest) => Interference | undefined;
-  /** No message is hidden for longer: what would come back after minutes comes back after these seconds. */
+  /** The longest visibility timeout that a function can set, so that tests need not wait for minutes. */
   readonly hiddenSecondsAtMost: { readonly batch: number; readonly message: number };
 }
 
 /**
- * Stands between a function and the emulator: what happens between a program and AWS happens here. Bodies are changed on
- * their way, so the emulator must not check signatures: IAM is not enforced.
+ * A proxy between a function and the emulator that causes the faults which happen between a program and AWS. It changes
+ * bodies, so the emulator must not check signatures: IAM is not enforced.
  */
-export class AwsInBetween {
-  readonly #options: AwsInBetweenOptions;
+export class AwsFaultProxy {
+  readonly #options: AwsFaultProxyOptions;
   readonly #emulator: URL;
   readonly #agent = new http.Agent({ keepAlive: true });
   readonly #server: http.Server;
 
-  constructor(options: AwsInBetweenOptions) {
+  constructor(options: AwsFaultProxyOptions) {
     this.#options = options;
     this.#emulator = new URL(options.endpoint);
     this.#server = http.createServer((request, response) => {
@@ -46,7 +46,7 @@ export class AwsInBetween {
     });
   }
 
-  /** @returns its endpoint */
+  /** @returns the endpoint of the proxy */
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -105,11 +105,11 @@ export class AwsInBetween {
   }
 }
 
-/** Makes a deployed function reach AWS by way of `endpoint`. */
+/** Makes a deployed function send its requests to `endpoint`. */
 export async function sendThrough(endpoint: string, functionName: string, emulator: string): Promise<void> {
   const url = `${emulator}/2015-03-31/functions/${functionName}/configuration`;
   const { Environment } = (await (await fetch(url)).json()) as { Environment: { Variables: Record<string, string> } };
-  // The SDK sends what concerns a queue to the address in the queue's URL.
+  // The SDK sends requests about a queue to the host of the queue's URL.
   const own = Object.entries(Environment.Variables).map(([name, value]) => [name, value.replace(emulator, endpoint)]);
   const Variables = { ...Object.fromEntries(own), AWS_ENDPOINT_URL: endpoint };
   const answer = await fetch(url, { method: 'PUT', body: JSON.stringify({ Environment: { Variables } }) });
@@ -144,7 +144,7 @@ function refuse(operation: string, response: ServerResponse): void {
   response.end(JSON.stringify({ __type: 'InternalServerError', message: 'An internal fault, made by the test.' }));
 }
 
-/** The length is counted anew, and the connection is our own. */
+/** Removes the headers that belong to one connection. */
 function endToEnd(headers: http.IncomingHttpHeaders): http.IncomingHttpHeaders {
   const { connection: _connection, 'transfer-encoding': _encoding, ...others } = headers;
   return others;
