@@ -27,10 +27,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /_control/clear': (api) => api.clear(),
 };
 
+/** Method and path of each. */
+export const CONTROL_REQUESTS: readonly string[] = Object.keys(ROUTES);
+
 export async function handleControl(api: FaceApi, request: ControlRequest, response: ServerResponse): Promise<void> {
   const route = ROUTES[`${request.method} ${request.path.split('?', 1)[0]}`];
   if (!route) {
-    const error = `${request.method} ${request.path} does not exist. Expected one of: ${Object.keys(ROUTES).join(', ')}`;
+    const error = `${request.method} ${request.path} does not exist. Expected one of: ${CONTROL_REQUESTS.join(', ')}`;
     return answer(response, 404, { error });
   }
   try {
