@@ -10,6 +10,7 @@ import { type Behaviour, DEFAULT_BEHAVIOUR, drawLatency } from './behaviour.ts';
 import { effectOf, type Fault, FaultQueue } from './faults.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { Persons } from './persons.ts';
+import { targetOf } from './request-target.ts';
 
 /** What the server sends back. */
 export type Reply =
@@ -40,23 +41,14 @@ export class FaceApi {
   async handle(signed: SignedRequest, receivedAt: number, replied: Promise<void>): Promise<Reply> {
     const request = parseApiRequest(signed);
     const requestId = randomUUID();
-    const entry = this.journal.begin({
-      requestId,
-      action: request.action,
-      personId: personIdOf(request),
-      images: imagesOf(request),
-      startedAt: receivedAt,
-    });
+    const target = targetOf(request);
+    const entry = this.journal.begin({ requestId, ...target, startedAt: receivedAt });
     let work: Promise<unknown> = Promise.resolve();
     try {
       checkSignature(signed, this.behaviour.credentials, receivedAt);
       checkCommonParameters(request, this.behaviour.site);
       this.#rate.admit(receivedAt, this.behaviour.requestsPerSecond);
-      const fault = this.faults.take({
-        action: request.action,
-        personId: entry.personId,
-        images: entry.images,
-      });
+      const fault = this.faults.take(target);
       if (fault) this.journal.note(entry, { faulted: true });
       if (fault?.delayMs) await sleep(fault.delayMs);
       const { outcome, finished } = this.#perform(request, entry, fault);
@@ -141,22 +133,4 @@ export class FaceApi {
     const body = JSON.stringify({ Response: { Error: { Code: code, Message: message }, RequestId: requestId } });
     return { kind: 'answer', status: 200, body };
   }
-}
-
-function personIdOf({ parameters }: ApiRequest): string | undefined {
-  return typeof parameters.PersonId === 'string' ? parameters.PersonId : undefined;
-}
-
-/** Keeps only the version of the object of a URL's query: the rest is a secret. */
-function imagesOf({ parameters }: ApiRequest): readonly string[] {
-  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-  const urls = list(parameters.Urls ?? (parameters.Url === undefined ? [] : [parameters.Url]));
-  if (urls.length > 0) return urls.map((url) => withoutSecrets(String(url)));
-  return list(parameters.Images).map(() => '(base64)');
-}
-
-function withoutSecrets(url: string): string {
-  const [, path = '', query = ''] = /^([^?#]*)\??([^#]*)/.exec(url) ?? [];
-  const version = new URLSearchParams(query).get('versionId');
-  return version === null ? path : `${path}?versionId=${encodeURIComponent(version)}`;
 }

@@ -1,3 +1,5 @@
+import type { RequestTarget } from './request-target.ts';
+
 /** What the client receives instead of the true answer. */
 type FaultAnswer =
   | { readonly kind: 'error'; readonly code: string; readonly message?: string }
@@ -35,12 +37,6 @@ export interface Fault {
   readonly retCodes?: readonly number[];
 }
 
-export interface FaultTarget {
-  readonly action: string;
-  readonly personId?: string | undefined;
-  readonly images: readonly string[];
-}
-
 /** Faults that wait for a request that matches them, the oldest first. */
 export class FaultQueue {
   #faults: { readonly fault: Fault; left: number }[] = [];
@@ -49,7 +45,7 @@ export class FaultQueue {
     for (const fault of faults) this.#faults.push({ fault, left: fault.times ?? 1 });
   }
 
-  take(target: FaultTarget): Fault | undefined {
+  take(target: RequestTarget): Fault | undefined {
     const found = this.#faults.find(({ fault }) => matches(fault, target));
     if (!found) return undefined;
     found.left -= 1;
@@ -70,7 +66,7 @@ export function effectOf(fault: Fault | undefined): 'none' | 'done' | 'late' {
   return fault?.effect ?? (fault?.answer ? 'none' : 'done');
 }
 
-function matches(fault: Fault, target: FaultTarget): boolean {
+function matches(fault: Fault, target: RequestTarget): boolean {
   return (
     (fault.action === undefined || fault.action === target.action) &&
     (fault.personId === undefined || fault.personId === target.personId) &&

@@ -1,12 +1,10 @@
+import type { RequestTarget } from './request-target.ts';
+
 /** Actions that change a person. Tencent accepts one at a time for each person. */
 const WRITING_ACTIONS: ReadonlySet<string> = new Set(['CreateFace', 'CreatePerson', 'DeleteFace', 'DeletePerson']);
 
-export interface JournalEntry {
+export interface JournalEntry extends RequestTarget {
   readonly requestId: string;
-  readonly action: string;
-  readonly personId?: string | undefined;
-  /** The URLs without their queries, which are secrets, except `versionId`; `(base64)` for bytes. */
-  readonly images: readonly string[];
   /** Epoch milliseconds of its arrival. */
   readonly startedAt: number;
   /** When both the answer and the work were done; absent while the request runs. */
