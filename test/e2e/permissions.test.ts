@@ -49,6 +49,11 @@ async function walkEveryWay(): Promise<void> {
   const row = await stack.images.settled(ref, SOON_MS);
   expect(row).toMatchObject({ status: 'ENROLLED' });
 
+  // The event of a bucket without versions names none: the object is read without its version.
+  const unversioned = uploadEvent({ key: 'face.jpg', size: row?.size ?? 0, etag: row?.eTag ?? '' });
+  await invoke('IntakeFunctionName', unversioned, { receiveCount: 1 });
+  expect(await stack.images.row(ref)).toEqual(row);
+
   await stack.queues.send('UploadsQueueUrl', 'no event at all');
   await stack.queues.send('EnrollmentsQueueUrl', 'no enrollment at all', personId);
 
@@ -60,25 +65,31 @@ async function walkEveryWay(): Promise<void> {
   for (let time = 0; time < 2; time++) await invoke('EnrollFunctionName', message, { receiveCount: 42, personId });
   expect(await stack.images.row(old)).toMatchObject({ status: 'FAILED' });
 
-  await untilBuried();
+  await untilInDeadLetterQueues();
   // Nothing can be queued any more.
   await stack.aws.sqs.send(new DeleteQueueCommand({ QueueUrl: stack.outputs.EnrollmentsQueueUrl }));
   const late = await stack.images.upload({ key: 'late.jpg', personId, body: await jpeg({ person: 3, shot: 1 }) });
   const { size } = (await stack.images.settled(late, 3_000)) ?? {};
-  const event = {
-    'detail-type': 'Object Created',
-    source: 'aws.s3',
-    time: new Date().toISOString(),
-    detail: {
-      bucket: { name: stack.outputs.ImagesBucketName },
-      object: { key: late.objectKey, size: size ?? 1, etag: '0', 'version-id': late.version, sequencer: '00' },
-    },
-  };
-  await invoke('IntakeFunctionName', JSON.stringify(event), { receiveCount: 12 });
+  const event = uploadEvent({ key: late.objectKey, size: size ?? 1, etag: '0', 'version-id': late.version });
+  await invoke('IntakeFunctionName', event, { receiveCount: 12 });
   expect(await stack.images.row(late)).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
 }
 
-async function untilBuried(): Promise<void> {
+function uploadEvent(object: {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  'version-id'?: string;
+}) {
+  return JSON.stringify({
+    'detail-type': 'Object Created',
+    source: 'aws.s3',
+    time: new Date().toISOString(),
+    detail: { bucket: { name: stack.outputs.ImagesBucketName }, object: { ...object, sequencer: '00' } },
+  });
+}
+
+async function untilInDeadLetterQueues(): Promise<void> {
   for (const queue of ['UploadsDeadLetterQueueUrl', 'EnrollmentsDeadLetterQueueUrl'] as const) {
     const until = Date.now() + SOON_MS;
     while ((await stack.queues.depth(queue)).waiting === 0 && Date.now() < until) await sleep(100);
