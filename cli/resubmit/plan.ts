@@ -59,6 +59,11 @@ function planForFailed(row: FaceRow): Plan {
       'It is FAILED BucketNotVersioned: it was written while the bucket kept no versions and cannot be told from a later upload. Switch versioning on and upload the image again.',
     );
   }
+  if (row.reason === 'ObjectEncryptedByCustomer') {
+    return refuse(
+      'It is FAILED ObjectEncryptedByCustomer: only its uploader has the key to the object, so it can never be read. Upload the image again without SSE-C.',
+    );
+  }
   if (row.personId === undefined) {
     return refuse(
       `It is ${said(row)}: the object was never read, so its person is not known. Mend the cause, then send its event again: redrive --queue uploads --key <key>.`,

@@ -1,5 +1,5 @@
 import { FORMAT_NAMES, IMAGE_FORMATS } from './image/image-formats.ts';
-import type { EnrollTrouble, ImageRejection, IntakeFailure, PersonRejection } from './reasons.ts';
+import type { EnrollTrouble, ImageRejection, IntakeFailure, ObjectRefusal, PersonRejection } from './reasons.ts';
 import { MAX_FACES_PER_PERSON, MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './tencent/tencent-limits.ts';
 
 /**
@@ -38,7 +38,7 @@ const RETRIED_FOR_HOURS = 'Retrying for up to four hours.';
 
 const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
   AlgorithmError: `Tencent failed to process this image. ${RETRIED_BRIEFLY} If the image ends as FAILED, upload it again. Operator: redrive the message.`,
-  DownloadFailed: `Tencent could not download the image from its presigned URL. ${RETRIED_BRIEFLY} Operator: check the bucket policy, the KMS key and the network, then redrive the message.`,
+  DownloadFailed: `Tencent could not download the image from its presigned URL. ${RETRIED_BRIEFLY} Operator: check the bucket policy, the KMS key, the network and whether the object was archived, then redrive the message.`,
   UrlRefused:
     'Tencent does not accept the form of the presigned URL. Operator: enable base64Fallback, then redrive the message.',
   RequestRefused: `Tencent refused the request. ${RETRIED_BRIEFLY} Operator: compare Tencent's code with the settings, correct them, then redrive the message.`,
@@ -60,8 +60,11 @@ export function troubleMessage(reason: EnrollTrouble | 'OutcomeUnknown'): string
 }
 
 const INTAKE_FAILURE_MESSAGES: Record<IntakeFailure, string> = {
-  ObjectUnreadable:
-    'S3 did not allow the object to be read. Operator: check the permissions of the bucket and of its KMS key, then redrive the message.',
+  ObjectArchived:
+    'The object is in an archive storage class or access tier, and cannot be read before it is restored. Upload images in a storage class for immediate access, such as STANDARD. Operator: restore the object, then redrive the message.',
+  ObjectEncryptedByCustomer:
+    'The object is encrypted with a key that only its uploader has (SSE-C), so neither the stack nor Tencent can read it. Upload the image again without SSE-C. Operator: delete the message, because no redrive can succeed.',
+  ObjectUnreadable: 'Operator: check the permissions of the bucket and of its KMS key, then redrive the message.',
   BucketNotVersioned:
     'The bucket keeps no versions, so a later upload could be enrolled as this person. Operator: enable versioning. Then upload the image again.',
   NotQueued:
@@ -69,9 +72,23 @@ const INTAKE_FAILURE_MESSAGES: Record<IntakeFailure, string> = {
 };
 
 /** For the row of an image that intake gave up. */
-export function intakeFailureMessage(reason: IntakeFailure): string {
+export function intakeFailureMessage(reason: Exclude<IntakeFailure, ObjectRefusal | 'ObjectUnreadable'>): string {
   return INTAKE_FAILURE_MESSAGES[reason];
 }
+
+/** @param code of S3, for the operator */
+export function refusedObjectMessage(reason: ObjectRefusal, code: string): string {
+  return `S3 answered ${code}. ${INTAKE_FAILURE_MESSAGES[reason]}`;
+}
+
+/** @param error the last one: its name is the code of S3, if S3 has answered */
+export function unreadableObjectMessage(error: unknown): string {
+  const name = error instanceof Error && CODE.test(error.name) ? error.name : 'Error';
+  return `The object could not be read (${name}). ${INTAKE_FAILURE_MESSAGES.ObjectUnreadable}`;
+}
+
+/** As S3 names its errors. Anything else could quote the request. */
+const CODE = /^[\w.]{1,64}$/;
 
 function longEdges(): string {
   return Object.values(IMAGE_FORMATS)

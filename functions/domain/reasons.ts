@@ -11,7 +11,11 @@ export type IntakeRejection =
   | 'FormatUnsupported'
   | 'DimensionsOutOfRange';
 
-export const INTAKE_FAILURES = ['ObjectUnreadable', 'BucketNotVersioned', 'NotQueued'] as const;
+/** Why S3 hands an object out to no one as it is: neither waiting nor a permission changes that. */
+const OBJECT_REFUSALS = ['ObjectArchived', 'ObjectEncryptedByCustomer'] as const;
+export type ObjectRefusal = (typeof OBJECT_REFUSALS)[number];
+
+export const INTAKE_FAILURES = [...OBJECT_REFUSALS, 'ObjectUnreadable', 'BucketNotVersioned', 'NotQueued'] as const;
 export type IntakeFailure = (typeof INTAKE_FAILURES)[number];
 
 /** Why Tencent, or what is known of the person, refuses one image for good. */

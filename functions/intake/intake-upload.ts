@@ -1,6 +1,6 @@
 import { isoTime } from '../domain/clock.ts';
 import { type FaceRow, isFinal } from '../domain/face-row.ts';
-import { intakeFailureMessage } from '../domain/reason-messages.ts';
+import { intakeFailureMessage, refusedObjectMessage, unreadableObjectMessage } from '../domain/reason-messages.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
 import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
@@ -51,7 +51,10 @@ export async function intakeUpload(body: string, receiveCount: number, context: 
     context.log.troubled('The object cannot be read', upload.objectKey, error);
     if (!isLast) return retry;
     const version = upload.version ?? untold(upload);
-    row = failedRow({ upload, version, now: context.clock.now() }, 'ObjectUnreadable');
+    row = failedRow(
+      { upload, version, now: context.clock.now() },
+      { reason: 'ObjectUnreadable', message: unreadableObjectMessage(error) },
+    );
   }
   try {
     return await record(row, isLast, retry, context);
@@ -67,11 +70,16 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
   const now = context.clock.now();
   const start = await context.objects.start(location, FIRST_READ_BYTES);
   if (start === 'gone') return rejectedRow({ upload, version: version ?? untold(upload), now }, goneDuringIntake);
+  if ('refused' in start) {
+    const { refused: reason, code } = start;
+    const about = { upload, version: version ?? untold(upload), now };
+    return failedRow(about, { reason, message: refusedObjectMessage(reason, code) });
+  }
   if (version === undefined && start.eTag !== upload.eTag) {
     return rejectedRow({ upload, version: untold(upload), now }, replaced);
   }
   const pinned = version ?? realVersion(start.version);
-  if (pinned === undefined) return failedRow({ upload, version: UNVERSIONED, now, start }, 'BucketNotVersioned');
+  if (pinned === undefined) return failedRow({ upload, version: UNVERSIONED, now, start }, notVersioned);
 
   const { rejection, ...seen } = await examine(
     { ...location, version: pinned },
@@ -136,6 +144,11 @@ async function fail(row: FaceRow, reason: IntakeFailure, message: string, contex
   context.log.failed(row, reason);
   return { kind: 'deadLetter', reason } as const;
 }
+
+const notVersioned = {
+  reason: 'BucketNotVersioned',
+  message: intakeFailureMessage('BucketNotVersioned'),
+} as const;
 
 const replaced = {
   reason: 'ObjectReplaced',

@@ -1,7 +1,7 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import type { FaceOptions, FaceRow, ImageRef } from '../domain/face-row.ts';
-import type { IntakeFailure } from '../domain/reasons.ts';
+import type { IntakeFailure, ObjectRefusal } from '../domain/reasons.ts';
 
 export interface ObjectLocation {
   readonly bucket: string;
@@ -21,10 +21,17 @@ export interface ObjectStart {
   readonly bytes: Uint8Array;
 }
 
+/** An object that is there, and that S3 hands out to no one as it is. */
+export interface RefusedObject {
+  readonly refused: ObjectRefusal;
+  /** Of S3, such as `InvalidObjectState (GLACIER)`. */
+  readonly code: string;
+}
+
 /** The images bucket. Whatever else goes wrong is thrown. */
 export interface UploadedObjects {
   /** Metadata and the first `length` bytes in one request. */
-  start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'>;
+  start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | 'gone'>;
   /** Up to `length` bytes from `offset` on. */
   window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'>;
 }

@@ -1,3 +1,5 @@
+import type { RefusedObject } from '../intake/ports.ts';
+
 /** S3 has answered, and refused. Its name is S3's code, as it is for errors of the AWS SDK. */
 export class S3Refusal extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
@@ -20,6 +22,26 @@ export function isGone(error: unknown): boolean {
 
 export function isRangeUnsatisfiable(error: unknown): boolean {
   return hasStatus(error, 416);
+}
+
+/**
+ * Why S3 hands out an object to no one: it is archived (403, of any class or access tier that has to be restored first),
+ * or only its uploader has its key (400, whose code alone would say nothing).
+ */
+export function refusalOf(error: unknown): RefusedObject | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message, StorageClass, AccessTier } = error as Error & Archived;
+  if (name === 'InvalidObjectState') {
+    const where = [StorageClass, AccessTier].filter((one) => one !== undefined).join(', ');
+    return { refused: 'ObjectArchived', code: where === '' ? name : `${name} (${where})` };
+  }
+  const isEncrypted = name === 'InvalidRequest' && /server.side encryption/i.test(message);
+  return isEncrypted ? { refused: 'ObjectEncryptedByCustomer', code: name } : undefined;
+}
+
+interface Archived {
+  readonly StorageClass?: string | undefined;
+  readonly AccessTier?: string | undefined;
 }
 
 /** Of errors of the AWS SDK and of our own. */

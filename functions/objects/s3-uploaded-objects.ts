@@ -1,7 +1,7 @@
 import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectLocation, ObjectStart, UploadedObjects } from '../intake/ports.ts';
+import type { ObjectLocation, ObjectStart, RefusedObject, UploadedObjects } from '../intake/ports.ts';
 import { unquoted } from '../intake/upload-event.ts';
-import { isGone, isRangeUnsatisfiable } from './s3-errors.ts';
+import { isGone, isRangeUnsatisfiable, refusalOf } from './s3-errors.ts';
 
 /** The images bucket, as intake reads it. */
 export class S3UploadedObjects implements UploadedObjects {
@@ -11,8 +11,15 @@ export class S3UploadedObjects implements UploadedObjects {
     this.#client = client;
   }
 
-  async start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'> {
-    const found = await orGone(() => this.#get(location, 0, length));
+  async start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | 'gone'> {
+    let found: GetObjectCommandOutput | 'gone' | 'empty';
+    try {
+      found = await orGone(() => this.#get(location, 0, length));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) return refusal;
+      throw error;
+    }
     if (found === 'gone') return found;
     // A range of an empty object cannot be satisfied: it takes a request of another kind to look at it.
     if (found === 'empty') return this.#head(location);

@@ -9,6 +9,7 @@ import type {
   ObjectLocation,
   ObjectStart,
   PutResult,
+  RefusedObject,
   UploadedObjects,
 } from '../../functions/intake/ports.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
@@ -31,6 +32,8 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   /** Of every read: where it began and how many bytes it got. */
   readonly reads: { readonly offset: number; readonly bytes: number }[] = [];
   s3Error: Error | undefined;
+  /** What S3 says of every object instead of handing it out. */
+  s3Refusal: RefusedObject | undefined;
   tableError: Error | undefined;
   queueError: Error | undefined;
   settings: IntakeSettings = { personTag: 'person-id', stackOptions: {}, maxReceiveCount: 12 };
@@ -70,8 +73,9 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     return row;
   }
 
-  async start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'> {
+  async start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | 'gone'> {
     const object = this.#find(location);
+    if (this.s3Refusal !== undefined) return this.s3Refusal;
     if (object === undefined) return 'gone';
     const bytes = this.#read(object, 0, length);
     return { version: object.version, eTag: object.eTag, size: object.bytes.length, metadata: object.metadata, bytes };

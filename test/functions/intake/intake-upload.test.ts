@@ -283,10 +283,63 @@ describe('trouble', () => {
     expect(world.onlyRow.message).toMatch(/Operator: .*redrive the message/);
   });
 
+  it.each([
+    ['AccessDenied', '(AccessDenied)'],
+    ['KMS.DisabledException', '(KMS.DisabledException)'],
+    ['https://images/?X-Amz-Signature=1', '(Error)'],
+  ])('that lasts names what S3 answered, if it is a name: %s', async (name, said) => {
+    world.s3Error = Object.assign(new Error('secret'), { name });
+    await world.receive(world.event('a'), 12);
+    expect(world.onlyRow.message).toContain(said);
+    expect(world.onlyRow.message).not.toContain('secret');
+  });
+
   it('with the table that lasts leaves the event in the dead-letter queue', async () => {
     world.tableError = new Error('down');
     expect(await world.receive(world.event('a'), 11)).toMatchObject({ kind: 'retry' });
     expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
+  });
+});
+
+describe('an object that S3 hands out to no one as it is', () => {
+  const archived = { refused: 'ObjectArchived', code: 'InvalidObjectState (DEEP_ARCHIVE)' } as const;
+  const encrypted = { refused: 'ObjectEncryptedByCustomer', code: 'InvalidRequest' } as const;
+
+  it.each([archived, encrypted])('is FAILED at its first delivery, with the code of S3: %j', async (refusal) => {
+    world.s3Refusal = refusal;
+    expect(await world.receive(world.event('a', { version: 'v1', size: 1234 }))).toEqual({
+      kind: 'deadLetter',
+      reason: refusal.refused,
+    });
+    expect(world.onlyRow).toMatchObject({
+      version: 'v1',
+      status: 'FAILED',
+      reason: refusal.refused,
+      size: 1234,
+      statusDay: 'FAILED#2026-11-20',
+    });
+    expect(world.onlyRow.message).toContain(`S3 answered ${refusal.code}.`);
+    expect(world.onlyRow.message).toMatch(/Upload .*Operator: /);
+  });
+
+  it('completes by a redrive once it is restored', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.s3Refusal = archived;
+    await world.receive(world.event('a'));
+    expect(await world.receive(world.event('a'))).toEqual({ kind: 'deadLetter', reason: 'ObjectArchived' });
+    world.s3Refusal = undefined;
+    expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ status: 'PENDING', personId: '1001', submission: 2 });
+    expect(world.onlyRow.message).toBeUndefined();
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('stays as it is when it was accepted before', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a'));
+    world.s3Refusal = archived;
+    expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
+    expect(world.onlyRow.status).toBe('PENDING');
   });
 });
 
