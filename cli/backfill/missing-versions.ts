@@ -1,6 +1,6 @@
 import type { Counts, ListedVersion, PassedOver, ReadPorts, VersionSource } from './ports.ts';
 
-/** S3's storage classes that nothing can be read from before it is restored. */
+/** Storage classes whose objects cannot be read before they are restored; a restored one keeps its class. */
 const ARCHIVES: readonly (string | undefined)[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** One page of a source, after its versions were judged. */
@@ -46,6 +46,6 @@ function whyPassedOver(version: ListedVersion): PassedOver | undefined {
   if (!version.isLatest || version.isDeleteMarker) return 'notCurrent';
   if (version.size === 0 && version.objectKey.endsWith('/')) return 'folder';
   if (version.version === 'null') return 'unversioned';
-  if (ARCHIVES.includes(version.storageClass)) return 'archived';
+  if (ARCHIVES.includes(version.storageClass) && !version.isRestored) return 'archived';
   return undefined;
 }
