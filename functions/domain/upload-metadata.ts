@@ -1,4 +1,5 @@
 import type { FaceOptions } from './face-row.ts';
+import { missingPersonTagMessage } from './missing-person-tag.ts';
 import type { IntakeRejection } from './reasons.ts';
 
 /** What the metadata of an upload says. Names are lower case and without `x-amz-meta-`, as S3 returns them. */
@@ -42,7 +43,8 @@ const OPTION_RULES: readonly OptionRule[] = [
 ];
 
 /** S3 allows 2 KB of metadata; a row does not need to carry more of an illegal tag than shows what it is. */
-const SHOWN_CHARACTERS = 128;
+const SHOWN_OF_TAG = 128;
+const SHOWN_OF_OPTION = 32;
 
 type Problem = Pick<Extract<UploadMetadata, { kind: 'rejected' }>, 'reason' | 'message'>;
 
@@ -57,7 +59,7 @@ export function readUploadMetadata(
   stackOptions: FaceOptions,
 ): UploadMetadata {
   const tag = metadata[personTag] ?? '';
-  const wrongTag = checkPersonTag(tag, `x-amz-meta-${personTag}`);
+  const wrongTag = checkPersonTag(tag, personTag, Object.keys(metadata));
   const { options, wrongOptions } = readOptions(metadata, stackOptions);
   const problems = wrongTag === undefined ? wrongOptions : [wrongTag, ...wrongOptions];
   const [first] = problems;
@@ -67,21 +69,16 @@ export function readUploadMetadata(
     reason: first.reason,
     message: problems.map(({ message }) => message).join(' '),
     ...(wrongTag === undefined && { personId: tag }),
-    ...(wrongTag?.reason === 'PersonTagIllegal' && { personTag: shown(tag) }),
+    ...(wrongTag?.reason === 'PersonTagIllegal' && { personTag: shown(tag, SHOWN_OF_TAG) }),
   };
 }
 
-function checkPersonTag(tag: string, header: string): Problem | undefined {
-  if (tag.trim() === '') {
-    return {
-      reason: 'PersonTagMissing',
-      message: `The upload has no ${header}. Upload it again with the PersonId in that metadata.`,
-    };
-  }
+function checkPersonTag(tag: string, name: string, received: readonly string[]): Problem | undefined {
+  if (tag.trim() === '') return { reason: 'PersonTagMissing', message: missingPersonTagMessage(received, name) };
   if (PERSON_ID.test(tag)) return undefined;
   return {
     reason: 'PersonTagIllegal',
-    message: `${header} is not a legal PersonId: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _. Upload it again with a legal one.`,
+    message: `x-amz-meta-${name} is not a legal PersonId: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _. Upload it again with a legal one.`,
   };
 }
 
@@ -95,13 +92,13 @@ function readOptions(metadata: Readonly<Record<string, string | undefined>>, sta
     else {
       wrongOptions.push({
         reason: 'OptionIllegal',
-        message: `x-amz-meta-${name} is ${JSON.stringify(shown(received))}: expected ${expected}. Upload it again with a legal value or without it.`,
+        message: `x-amz-meta-${name} is ${JSON.stringify(shown(received, SHOWN_OF_OPTION))}: expected ${expected}. Upload it again with a legal value or without it.`,
       });
     }
   }
   return { options, wrongOptions };
 }
 
-function shown(text: string): string {
-  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+function shown(text: string, characters: number): string {
+  return text.length > characters ? `${text.slice(0, characters)}…` : text;
 }

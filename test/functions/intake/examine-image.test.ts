@@ -129,7 +129,7 @@ describe('everything that is wrong with an upload', () => {
     });
     expect(reason).toBe('PersonTagMissing');
     expect(message).toMatch(
-      /no x-amz-meta-person-id.*quality-control is "9".*need-rotate-detection is "yes".*an HEIC.*5000000 bytes/,
+      /no x-amz-meta-person-id\..*quality-control is "9".*need-rotate-detection is "yes".*an HEIC.*5000000 bytes/,
     );
     expect(reads).toBe(1);
     expect(personId).toBeUndefined();
