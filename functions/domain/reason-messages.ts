@@ -1,4 +1,4 @@
-import { FORMAT_NAMES, IMAGE_FORMATS } from './image/image-formats.ts';
+import { FORMAT_NAMES } from './image/image-formats.ts';
 import type { EnrollTrouble, ImageRejection, IntakeFailure, ObjectRefusal, PersonRejection } from './reasons.ts';
 import { MAX_FACES_PER_PERSON, MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './tencent/tencent-limits.ts';
 
@@ -11,7 +11,7 @@ const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
   NoFaceDetected:
     'No face was found in the image. Upload a photo of one clear, upright, uncovered face. If the photo is turned, request rotation detection.',
   ImageUndecodable: `The image could not be decoded. Save it again as ${FORMAT_NAMES} and upload the new file.`,
-  DimensionsOutOfRange: `The image has too many or too few pixels. Expected: a short edge of at least ${MIN_SHORT_EDGE} pixels, and a long edge of at most ${longEdges()}. Upload a resized image.`,
+  DimensionsOutOfRange: `Tencent refuses the image for its number of pixels. Upload a resized image with a short edge of at least ${MIN_SHORT_EDGE} pixels. Operator: if Tencent takes fewer pixels than the stack allows, lower maxLongEdgeJpeg or maxLongEdgeOther.`,
   QualityTooLow:
     'The quality of the face is below the required level. Upload a sharp, evenly lit photo of an uncovered face, or request a lower quality control.',
   NotSamePerson:
@@ -89,12 +89,6 @@ export function unreadableObjectMessage(error: unknown): string {
 
 /** As S3 names its errors. Anything else could quote the request. */
 const CODE = /^[\w.]{1,64}$/;
-
-function longEdges(): string {
-  return Object.values(IMAGE_FORMATS)
-    .map(({ name, maxLongEdge }) => `${maxLongEdge} for ${name}`)
-    .join(', ');
-}
 
 /** `3,932,160 bytes` */
 function bytes(count: number): string {

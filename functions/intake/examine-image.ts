@@ -1,5 +1,5 @@
 import type { FaceOptions, FaceRow } from '../domain/face-row.ts';
-import type { ImageFormat } from '../domain/image/image-formats.ts';
+import type { ImageFormat, MaxLongEdge } from '../domain/image/image-formats.ts';
 import { checkDimensions, checkSize } from '../domain/image/image-limits.ts';
 import { scanImageHeader } from '../domain/image/scan-image-header.ts';
 import type { HeaderScan } from '../domain/image/scan-result.ts';
@@ -47,7 +47,7 @@ export async function examine(
   if (header === 'gone') return { ...metadata, rejection: goneDuringIntake };
   const image = header.kind === 'found' ? { format: header.format, width: header.width, height: header.height } : {};
   // A smaller picture usually has fewer bytes as well, so the bytes come last.
-  const problems = [...wrongMetadata, ...examineHeader(header), ...tooLarge];
+  const problems = [...wrongMetadata, ...examineHeader(header, settings.maxLongEdge), ...tooLarge];
   return { ...metadata, ...image, rejection: combined(problems) };
 }
 
@@ -63,14 +63,14 @@ function examineMetadata({ metadata }: ObjectStart, { personTag: name, stackOpti
   return { metadata: { personId, personTag }, problems: [{ reason, message }] };
 }
 
-function examineHeader(header: Header): readonly Rejection[] {
+function examineHeader(header: Header, maxLongEdge: MaxLongEdge): readonly Rejection[] {
   switch (header.kind) {
     case 'empty':
       return problem('ImageEmpty', 'The object has no bytes. Upload the image again.');
     case 'unsupported':
       return problem('FormatUnsupported', header.message);
     case 'found':
-      return problem('DimensionsOutOfRange', checkDimensions(header.format, header.width, header.height));
+      return problem('DimensionsOutOfRange', checkDimensions(header, maxLongEdge));
     case 'more':
       return [];
   }

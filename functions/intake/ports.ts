@@ -1,6 +1,7 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import type { FaceOptions, FaceRow, ImageRef } from '../domain/face-row.ts';
+import type { MaxLongEdge } from '../domain/image/image-formats.ts';
 import type { IntakeFailure, ObjectRefusal } from '../domain/reasons.ts';
 
 export interface ObjectLocation {
@@ -55,6 +56,8 @@ export interface EnrollmentQueue {
 export interface IntakeSettings {
   readonly personTag: string;
   readonly stackOptions: FaceOptions;
+  /** Pixels. */
+  readonly maxLongEdge: MaxLongEdge;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }

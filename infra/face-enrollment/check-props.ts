@@ -16,6 +16,8 @@ const LIKE_SETTINGS = [
   'maxConcurrency',
   'faceMatchThreshold',
   'qualityControl',
+  'maxLongEdgeJpeg',
+  'maxLongEdgeOther',
   'alarmEmail',
 ] as const;
 

@@ -6,6 +6,9 @@ export const DEFAULTS = {
   requestsPerSecond: 20,
   maxConcurrency: 10,
   presignedUrlSeconds: 300,
+  // Tencent documents both for its API version 2020-03-03 only; for 2018-03-01 it names no number.
+  maxLongEdgeJpeg: 4000,
+  maxLongEdgeOther: 2000,
   allowDuplicates: false,
   base64Fallback: false,
   runbookUrl: 'docs/runbook.md',

@@ -36,7 +36,12 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   s3Refusal: RefusedObject | undefined;
   tableError: Error | undefined;
   queueError: Error | undefined;
-  settings: IntakeSettings = { personTag: 'person-id', stackOptions: {}, maxReceiveCount: 12 };
+  settings: IntakeSettings = {
+    personTag: 'person-id',
+    stackOptions: {},
+    maxLongEdge: { jpeg: 4000, other: 2000 },
+    maxReceiveCount: 12,
+  };
 
   stored(key: string, object: Partial<StoredObject> & Pick<StoredObject, 'bytes'>): void {
     this.objects.set(key, { metadata: { 'person-id': '1001' }, version: 'v1', eTag: 'etag', ...object });

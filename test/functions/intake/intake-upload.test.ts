@@ -134,6 +134,15 @@ describe('a bad image', () => {
     expect(world.sent).toEqual([]);
   });
 
+  it('may have as many pixels as the stack allows', async () => {
+    world.settings = { ...world.settings, maxLongEdge: { jpeg: 4100, other: 2100 } };
+    world.stored('a', { bytes: await image(64, 4100, 'jpeg') });
+    await world.receive(world.event('a'));
+    world.stored('b', { bytes: await image(2100, 64) });
+    await world.receive(world.event('b'));
+    expect([...world.rows.values()].map(({ status }) => status)).toEqual(['PENDING', 'PENDING']);
+  });
+
   it('with an illegal tag shows what was received, and has no person', async () => {
     world.stored('a', { bytes: await portrait(), metadata: { 'person-id': '张伟' } });
     await world.receive(world.event('a'));
