@@ -73,7 +73,7 @@ function planForFailed(row: FaceRow): Plan {
 }
 
 function rejectedByIntake(row: FaceRow): string {
-  return `It is ${said(row)}, decided before Tencent was asked: neither the metadata nor the bytes of a version can change, so it would be rejected again. Expected a rejection by Tencent or because of the person. Upload the image again, mended.`;
+  return `It is ${said(row)}, decided before Tencent was asked: neither the key nor the metadata nor the bytes of a version can change, so it would be rejected again. Expected a rejection by Tencent or because of the person. Upload the image again, mended.`;
 }
 
 function refuse(message: string): Plan {

@@ -4,6 +4,7 @@ export type IntakeRejection =
   | 'PersonTagMissing'
   | 'PersonTagIllegal'
   | 'OptionIllegal'
+  | 'KeyUnsupported'
   | 'ObjectGone'
   | 'ObjectReplaced'
   | 'ImageEmpty'

@@ -3,6 +3,7 @@ import type { ImageFormat, MaxLongEdge } from '../domain/image/image-formats.ts'
 import { checkDimensions, checkSize } from '../domain/image/image-limits.ts';
 import { scanImageHeader } from '../domain/image/scan-image-header.ts';
 import type { HeaderScan } from '../domain/image/scan-result.ts';
+import { checkKey } from '../domain/object-key.ts';
 import type { IntakeRejection } from '../domain/reasons.ts';
 import { readUploadMetadata } from '../domain/upload-metadata.ts';
 import type { IntakeSettings, ObjectLocation, ObjectStart, UploadedObjects } from './ports.ts';
@@ -32,7 +33,7 @@ const MAX_JUMPS = 20;
 const JUMPS_OF_TOO_LARGE = 4;
 
 /**
- * Looks at tag, options, size, format by content, and dimensions. An image that is rejected hears everything that can be
+ * Looks at tag, options, key, size, format by content, and dimensions. An image that is rejected hears everything that can be
  * told without much reading, so that its uploader need not find out one after the other.
  */
 export async function examine(
@@ -42,12 +43,13 @@ export async function examine(
   settings: IntakeSettings,
 ): Promise<Examined> {
   const { metadata, problems: wrongMetadata } = examineMetadata(start, settings);
+  const wrongUpload = [...wrongMetadata, ...examineKey(location.objectKey)];
   const tooLarge = problem('ImageTooLarge', checkSize(start.size));
-  const header = await readHeader(location, start, objects, jumpsFor(wrongMetadata, tooLarge));
+  const header = await readHeader(location, start, objects, jumpsFor(wrongUpload, tooLarge));
   if (header === 'gone') return { ...metadata, rejection: goneDuringIntake };
   const image = header.kind === 'found' ? { format: header.format, width: header.width, height: header.height } : {};
   // A smaller picture usually has fewer bytes as well, so the bytes come last.
-  const problems = [...wrongMetadata, ...examineHeader(header, settings.maxLongEdge), ...tooLarge];
+  const problems = [...wrongUpload, ...examineHeader(header, settings.maxLongEdge), ...tooLarge];
   return { ...metadata, ...image, rejection: combined(problems) };
 }
 
@@ -55,6 +57,11 @@ export const goneDuringIntake = {
   reason: 'ObjectGone',
   message: 'This version of the object was deleted before it could be read. Upload the image again.',
 } as const;
+
+/** What is wrong with the key holds whatever the object is, so it can be told without reading it. */
+export function examineKey(objectKey: string): readonly Rejection[] {
+  return problem('KeyUnsupported', checkKey(objectKey));
+}
 
 function examineMetadata({ metadata }: ObjectStart, { personTag: name, stackOptions }: IntakeSettings) {
   const read = readUploadMetadata(metadata, name, stackOptions);
@@ -86,8 +93,8 @@ function combined([first, ...others]: readonly Rejection[]): Rejection | undefin
 }
 
 /** An image that is rejected anyway is not worth many reads. */
-function jumpsFor(wrongMetadata: readonly Rejection[], tooLarge: readonly Rejection[]): number {
-  if (wrongMetadata.length > 0) return 0;
+function jumpsFor(wrongUpload: readonly Rejection[], tooLarge: readonly Rejection[]): number {
+  if (wrongUpload.length > 0) return 0;
   return tooLarge.length > 0 ? JUMPS_OF_TOO_LARGE : Number.POSITIVE_INFINITY;
 }
 

@@ -3,8 +3,8 @@ import { type FaceRow, isFinal } from '../domain/face-row.ts';
 import { intakeFailureMessage, refusedObjectMessage, unreadableObjectMessage } from '../domain/reason-messages.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
-import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
-import { acceptedRow, failedRow, rejectedRow } from './new-row.ts';
+import { examine, examineKey, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
+import { type AboutUpload, acceptedRow, type Failure, failedRow, rejectedRow } from './new-row.ts';
 import type { IntakeContext } from './ports.ts';
 import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './upload-event.ts';
 
@@ -51,7 +51,7 @@ export async function intakeUpload(body: string, receiveCount: number, context: 
     context.log.troubled('The object cannot be read', upload.objectKey, error);
     if (!isLast) return retry;
     const version = upload.version ?? untold(upload);
-    row = failedRow(
+    row = unreadRow(
       { upload, version, now: context.clock.now() },
       { reason: 'ObjectUnreadable', message: unreadableObjectMessage(error) },
     );
@@ -73,7 +73,7 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
   if ('refused' in start) {
     const { refused: reason, code } = start;
     const about = { upload, version: version ?? untold(upload), now };
-    return failedRow(about, { reason, message: refusedObjectMessage(reason, code) });
+    return unreadRow(about, { reason, message: refusedObjectMessage(reason, code) });
   }
   if (version === undefined && start.eTag !== upload.eTag) {
     return rejectedRow({ upload, version: untold(upload), now }, replaced);
@@ -89,6 +89,12 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
   );
   const about = { upload, version: pinned, now, start, seen };
   return rejection === undefined ? acceptedRow(about) : rejectedRow(about, rejection);
+}
+
+/** An operator need not make an object readable that is rejected for its key all the same. */
+function unreadRow(about: AboutUpload, failure: Failure): FaceRow {
+  const [wrongKey] = examineKey(about.upload.objectKey);
+  return wrongKey === undefined ? failedRow(about, failure) : rejectedRow(about, wrongKey);
 }
 
 /** Writes the row and whatever has to follow it. An existing row decides what an event for it may still do. */

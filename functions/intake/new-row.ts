@@ -15,7 +15,7 @@ export interface AboutUpload {
   readonly seen?: Omit<Examined, 'rejection'>;
 }
 
-interface Failure {
+export interface Failure {
   readonly reason: IntakeFailure;
   readonly message: string;
 }

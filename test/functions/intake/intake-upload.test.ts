@@ -156,6 +156,44 @@ describe('a bad image', () => {
   });
 });
 
+describe('a key with a segment that HTTP clients fold', () => {
+  const key = 'employees/../1001/front.jpg';
+  const unsupported = { status: 'REJECTED', reason: 'KeyUnsupported' };
+
+  it('is KeyUnsupported, and its row has what is known of the image', async () => {
+    world.stored(key, { bytes: await image(640, 480) });
+    expect(await world.receive(world.event(key))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ ...unsupported, personId: '1001', format: 'png', width: 640, height: 480 });
+    expect(world.onlyRow.message).toMatch('Upload the image again under a key without them.');
+    expect(world.sent).toEqual([]);
+  });
+
+  it('is said along with what is wrong with the image', async () => {
+    world.stored(key, { bytes: await image(100, 100, 'gif') });
+    await world.receive(world.event(key));
+    expect(world.onlyRow).toMatchObject({ ...unsupported, message: expect.stringMatching(/path segment.*is a GIF/) });
+  });
+
+  it('comes behind a person tag that is wrong', async () => {
+    world.stored(key, { bytes: await image(100, 100), metadata: {} });
+    await world.receive(world.event(key));
+    expect(world.onlyRow).toMatchObject({ reason: 'PersonTagMissing', message: expect.stringMatching(/path segment/) });
+  });
+
+  it('is enough for its row when the object is archived, so that no operator restores it in vain', async () => {
+    world.s3Refusal = { refused: 'ObjectArchived', code: 'InvalidObjectState' };
+    expect(await world.receive(world.event(key, { version: 'v1', size: 7 }))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ ...unsupported, version: 'v1', size: 7 });
+  });
+
+  it('is enough for its row when the object could not be read to the last', async () => {
+    world.s3Error = new Error('403');
+    expect(await world.receive(world.event(key, { version: 'v1' }), 11)).toMatchObject({ kind: 'retry' });
+    expect(await world.receive(world.event(key, { version: 'v1' }), 12)).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject(unsupported);
+  });
+});
+
 describe('an event without a version', () => {
   it('takes the one of the object that was read, if that is the one that was uploaded', async () => {
     world.stored('a', { bytes: await image(100, 100) });
