@@ -29,10 +29,13 @@ export interface RefusedObject {
   readonly code: string;
 }
 
+/** `deleteMarker`: the key's current version is one, or the named version is. The versions below it are there all the same. */
+export type Missing = 'gone' | 'deleteMarker';
+
 /** The images bucket. Whatever else goes wrong is thrown. */
 export interface UploadedObjects {
   /** Metadata and the first `length` bytes in one request. */
-  start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | 'gone'>;
+  start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | Missing>;
   /** Up to `length` bytes from `offset` on. */
   window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'>;
 }
@@ -41,6 +44,8 @@ export type PutResult = { readonly kind: 'written' } | { readonly kind: 'exists'
 
 /** The Faces table, as far as intake writes it. */
 export interface FaceRows {
+  /** Strongly consistent. */
+  find(ref: ImageRef): Promise<FaceRow | undefined>;
   /** Writes the row if there is none yet. */
   create(row: FaceRow): Promise<PutResult>;
   /** Writes the row over `expected`, if that is still what is there. */
@@ -68,6 +73,8 @@ export interface IntakeLog {
   folderMarker(objectKey: string): void;
   received(row: FaceRow): void;
   malformed(): void;
+  /** It was read late, its object is gone, and it leaves no row. */
+  expiredEvent(ref: ImageRef): void;
   /** It was accepted, and is given up before enroll ever heard of it. */
   failed(row: FaceRow, reason: IntakeFailure): void;
   troubled(what: string, objectKey: string, error: unknown): void;

@@ -20,6 +20,16 @@ export function isGone(error: unknown): boolean {
   return (hasStatus(error, 404) || hasStatus(error, 405)) && (error as Error).name !== 'NoSuchBucket';
 }
 
+/**
+ * Whether S3 says that there is a delete marker instead: of the key's current version along with a 404, of the version
+ * that was asked for by a 405.
+ */
+export function isDeleteMarker(error: unknown): boolean {
+  if (hasStatus(error, 405)) return true;
+  const { $response } = error as { readonly $response?: { readonly headers?: Readonly<Record<string, string>> } };
+  return hasStatus(error, 404) && $response?.headers?.['x-amz-delete-marker'] === 'true';
+}
+
 export function isRangeUnsatisfiable(error: unknown): boolean {
   return hasStatus(error, 416);
 }

@@ -225,6 +225,76 @@ describe('an event without a version', () => {
   );
 });
 
+describe('a key whose current version is a delete marker', () => {
+  it('leads to the version that the event names, which is still there', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.deleteMarkers.add('a');
+    await world.receive(world.event('a'));
+    expect(world.onlyRow).toMatchObject({ version: 'v1', status: 'PENDING' });
+  });
+
+  it('is ObjectGone for an event without a version, but not as if the version had been deleted', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.deleteMarkers.add('a');
+    await world.receive(world.event('a', { version: null }));
+    expect(world.onlyRow).toMatchObject({ version: 'seq-0055AED6DCD90281E5', reason: 'ObjectGone' });
+    expect(world.onlyRow.message).toMatch(/delete marker.*names no version/);
+    expect(world.onlyRow.message).not.toMatch('This version of the object was deleted');
+  });
+});
+
+describe('an event that is read more than an hour late', () => {
+  // The clock is at 08:00:00.000.
+  const late = { version: 'v1', time: '2026-11-20T06:59:59.999Z' };
+
+  it('leaves a line in the log and no row when its object is gone', async () => {
+    expect(await world.receive(world.event('a', late))).toEqual({ kind: 'done' });
+    expect(world.rows.size).toBe(0);
+    expect(world.expired).toEqual(['a@v1']);
+  });
+
+  it('leaves no row when there is a delete marker and no version to read', async () => {
+    world.deleteMarkers.add('a');
+    expect(await world.receive(world.event('a', { ...late, version: null }))).toEqual({ kind: 'done' });
+    expect(world.rows.size).toBe(0);
+  });
+
+  it('is like any other when its object is there', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a', late));
+    expect(world.onlyRow.status).toBe('PENDING');
+  });
+
+  it('leaves a row when it is an hour old and no more', async () => {
+    await world.receive(world.event('a', { ...late, time: '2026-11-20T07:00:00Z' }));
+    expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
+    expect(world.expired).toEqual([]);
+  });
+
+  it('ends the row that is there already: a redrive found that the object is gone', async () => {
+    world.s3Error = new Error('403');
+    await world.receive(world.event('a', late), 12);
+    world.s3Error = undefined;
+    expect(await world.receive(world.event('a', late))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
+  });
+
+  it('sends the message of an image again that was accepted before it was deleted', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a', late));
+    world.objects.clear();
+    await world.receive(world.event('a', late));
+    expect(world.onlyRow.status).toBe('PENDING');
+    expect(world.sent).toHaveLength(2);
+  });
+
+  it('comes back when the table cannot tell whether there is a row', async () => {
+    world.tableError = new Error('down');
+    expect(await world.receive(world.event('a', late), 11)).toMatchObject({ kind: 'retry' });
+    expect(await world.receive(world.event('a', late), 12)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
+  });
+});
+
 describe('a second event of the same version', () => {
   it('sends the message again while the row is PENDING, because a crash may have come between the two', async () => {
     world.stored('a', { bytes: await image(100, 100) });

@@ -71,9 +71,17 @@ describe('the first read of an object', () => {
   it.each([
     [404, 'NoSuchKey'],
     [404, 'NoSuchVersion'],
-    [405, 'MethodNotAllowed'],
   ])('says that it is gone for %i %s', async (status, name) => {
     expect(await given(s3Error(status, name)).objects.start(location, 4)).toBe('gone');
+  });
+
+  it('tells a delete marker from a version that was deleted', async () => {
+    const current = Object.assign(s3Error(404, 'NoSuchKey'), {
+      $response: { headers: { 'x-amz-delete-marker': 'true' } },
+    });
+    const unnamed = { ...location, version: undefined };
+    expect(await given(current).objects.start(unnamed, 4)).toBe('deleteMarker');
+    expect(await given(s3Error(405, 'MethodNotAllowed')).objects.start(location, 4)).toBe('deleteMarker');
   });
 
   it.each([
@@ -107,6 +115,13 @@ describe('the first read of an object', () => {
 });
 
 describe('a further read', () => {
+  it.each([
+    [404, 'NoSuchVersion'],
+    [405, 'MethodNotAllowed'],
+  ])('says that the version is gone for %i %s', async (status, name) => {
+    expect(await given(s3Error(status, name)).objects.window(location, 4, 8)).toBe('gone');
+  });
+
   it('begins where it is told to', async () => {
     const { objects, asked } = given({ ContentRange: 'bytes 4-5/6', Body: body('ef') });
     expect(await objects.window(location, 4, 8)).toEqual(new TextEncoder().encode('ef'));
