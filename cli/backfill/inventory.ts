@@ -11,7 +11,7 @@ import type { ListedVersion, VersionSource } from './ports.ts';
 
 const PAGE = 1000;
 
-/** What has to be in an inventory. Without storage classes, archived objects would be sent that no one can read. */
+/** What has to be in an inventory. Without storage classes, archived objects would be sent, which cannot be read. */
 const NEEDED = [
   'Key',
   'VersionId',

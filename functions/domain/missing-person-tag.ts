@@ -26,7 +26,7 @@ export function missingPersonTagMessage(names: readonly string[], personTag: str
 function cause(meant: string | undefined, personTag: string): string {
   if (meant === undefined) return '';
   if (meant.startsWith(PREFIX)) return `The SDK adds ${PREFIX} by itself: pass the name ${personTag}. `;
-  return `${shown(meant)} is another name: expected ${PREFIX}${personTag}, letter by letter. `;
+  return `${shown(meant)} is another name: expected exactly ${PREFIX}${personTag}. `;
 }
 
 /** The letters and digits of a name, which is what people remember of it. */

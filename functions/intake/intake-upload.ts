@@ -20,7 +20,7 @@ const UNVERSIONED = 'null';
 
 /**
  * Looks at one uploaded object and writes its row: PENDING with a message for its person, REJECTED with the reason,
- * or FAILED when an operator has to act. Safe to repeat at any point: the row is created once, and whoever finds
+ * or FAILED when an operator has to act. Safe to repeat at any point: the row is created once, and an event that finds
  * it PENDING sends the message again.
  *
  * @param receiveCount of the event's message, 1 at its first delivery

@@ -22,7 +22,7 @@ export interface ObjectStart {
   readonly bytes: Uint8Array;
 }
 
-/** An object that is there, and that S3 hands out to no one as it is. */
+/** An object that is there, and that S3 refuses to every reader. */
 export interface RefusedObject {
   readonly refused: ObjectRefusal;
   /** Of S3, such as `InvalidObjectState (GLACIER)`. */

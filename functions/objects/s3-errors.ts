@@ -35,8 +35,8 @@ export function isRangeUnsatisfiable(error: unknown): boolean {
 }
 
 /**
- * Why S3 hands out an object to no one: it is archived (403, of any class or access tier that has to be restored first),
- * or only its uploader has its key (400, whose code alone would say nothing).
+ * Why S3 refuses an object to every reader. It is archived, in a class or access tier from which it has to be restored
+ * (403). Or only its uploader has its key (400, with a code that many other errors have too).
  */
 export function refusalOf(error: unknown): RefusedObject | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -54,11 +54,21 @@ interface Archived {
   readonly AccessTier?: string | undefined;
 }
 
-/** Of errors of the AWS SDK and of our own. */
+/** Whether the same request may succeed later: S3 did not answer, has a fault of its own, or asks for fewer requests. */
+export function isUnavailable(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || status >= 500 || status === 429 || (error as Error).name === 'RequestTimeout';
+}
+
 function hasStatus(error: unknown, status: number): boolean {
-  if (!(error instanceof Error)) return false;
+  return statusOf(error) === status;
+}
+
+/** Of errors of the AWS SDK and of our own; undefined when there was no answer. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
   const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  return $metadata?.httpStatusCode === status;
+  return $metadata?.httpStatusCode;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

@@ -94,7 +94,7 @@ describe('the person tag', () => {
 
     it.each(['personid', 'person_id', 'person.id', 'personId'])('points to the name that is meant: %s', (name) => {
       const message = missing({ other: '1', [name]: '1001' });
-      expect(message).toContain(`x-amz-meta-${name} is another name: expected x-amz-meta-person-id, letter by letter.`);
+      expect(message).toContain(`x-amz-meta-${name} is another name: expected exactly x-amz-meta-person-id.`);
     });
 
     it('shows no value, because it may be personal data', () => {

@@ -418,7 +418,7 @@ describe('trouble', () => {
   });
 });
 
-describe('an object that S3 hands out to no one as it is', () => {
+describe('an object that S3 refuses to every reader', () => {
   const archived = { refused: 'ObjectArchived', code: 'InvalidObjectState (DEEP_ARCHIVE)' } as const;
   const encrypted = { refused: 'ObjectEncryptedByCustomer', code: 'InvalidRequest' } as const;
 

@@ -1,6 +1,6 @@
 import { bytesOf, textOf } from './text-of.ts';
 
-/** Texts in which the bytes that are no letters are written by their values. */
+/** Texts in which the bytes that are not printable are written by their values. */
 
 /** Where the first escape has to be: an image begins with one. */
 const FIRST_ESCAPE_WITHIN = 16;
