@@ -2,7 +2,7 @@ import { imageId } from '../../functions/domain/face-row.ts';
 import { MESSAGE_RETENTION_DAYS } from './message-retention.ts';
 import type { Counts, ListedVersion, PassedOver, ReadPorts, RowState, VersionSource } from './ports.ts';
 
-/** S3's storage classes that nothing can be read from before it is restored. */
+/** Storage classes whose objects cannot be read before they are restored; a restored one keeps its class. */
 const ARCHIVES: readonly (string | undefined)[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** One page of a source, after its versions were judged. */
@@ -74,6 +74,8 @@ function neverSent(version: ListedVersion): PassedOver | undefined {
   if (version.isDeleteMarker) return 'notCurrent';
   if (version.size === 0 && version.objectKey.endsWith('/')) return 'folder';
   if (version.version === 'null') return version.isLatest ? 'unversioned' : 'notCurrent';
-  if (ARCHIVES.includes(version.storageClass)) return version.isLatest ? 'archived' : 'notCurrent';
+  if (ARCHIVES.includes(version.storageClass) && !version.isRestored) {
+    return version.isLatest ? 'archived' : 'notCurrent';
+  }
   return undefined;
 }

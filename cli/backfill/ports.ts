@@ -14,6 +14,8 @@ export interface ListedVersion {
   /** ISO 8601. */
   readonly lastModified: string;
   readonly storageClass?: string | undefined;
+  /** Of an archived one: whether it can be read for now. An inventory does not tell. */
+  readonly isRestored?: boolean | undefined;
 }
 
 /** Where the versions come from. Each reading starts anew; a page is as long as fits into memory with ease. */
@@ -54,7 +56,7 @@ export interface Counts {
 
 /**
  * `notCurrent`: an older version, or a delete marker. `folder`: an empty object whose key ends in a slash. `unversioned`:
- * written while the bucket kept no versions. `archived`: would have to be restored first.
+ * written while the bucket kept no versions. `archived`: has to be restored first.
  */
 export type PassedOver = 'notCurrent' | 'folder' | 'unversioned' | 'archived';
 

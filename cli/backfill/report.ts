@@ -10,7 +10,8 @@ const PASSED_OVER: Readonly<Record<PassedOver, string>> = {
   notCurrent: 'older versions and delete markers',
   folder: 'folder markers',
   unversioned: 'written while the bucket kept no versions: upload them again, or copy them onto themselves',
-  archived: 'in Glacier: restore them first, then run this again',
+  archived:
+    'archived: restore them, then run this again without --inventory, because an inventory does not show what is restored',
 };
 
 export function countLines({ listed, known, missing, expired, bytes, passedOver }: Counts): readonly string[] {

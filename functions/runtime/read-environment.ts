@@ -25,6 +25,8 @@ const intake = v.object({
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
   [ENV.personTag]: text,
+  [ENV.maxLongEdgeJpeg]: number,
+  [ENV.maxLongEdgeOther]: number,
   ...faceOptions,
 });
 

@@ -18,6 +18,8 @@ const LIKE_SETTINGS = [
   'intakeConcurrency',
   'faceMatchThreshold',
   'qualityControl',
+  'maxLongEdgeJpeg',
+  'maxLongEdgeOther',
   'alarmEmail',
 ] as const;
 

@@ -125,6 +125,21 @@ export interface FaceEnrollmentProps {
   readonly needRotateDetection?: boolean | undefined;
 
   /**
+   * The longest edge of a JPG, in pixels, 64 to 20000. A longer one is rejected before Tencent is asked. Tencent documents
+   * the default for its API version `2020-03-03` only; ask Tencent before you raise it.
+   *
+   * @default 4000
+   */
+  readonly maxLongEdgeJpeg?: number | undefined;
+
+  /**
+   * The longest edge of an image of any other format, as `maxLongEdgeJpeg` has it.
+   *
+   * @default 2000
+   */
+  readonly maxLongEdgeOther?: number | undefined;
+
+  /**
    * Whether the same bytes under the same key are enrolled again, instead of being rejected as a repeated upload.
    *
    * @default false

@@ -110,6 +110,8 @@ export class FaceEnrollment extends Construct {
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
+      maxLongEdgeJpeg: props.maxLongEdgeJpeg ?? DEFAULTS.maxLongEdgeJpeg,
+      maxLongEdgeOther: props.maxLongEdgeOther ?? DEFAULTS.maxLongEdgeOther,
       encryptionKey,
       surroundings,
     });

@@ -24,6 +24,9 @@ export interface IntakeStageProps {
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  /** Pixels. */
+  readonly maxLongEdgeJpeg: number;
+  readonly maxLongEdgeOther: number;
   /** Of the queues; otherwise SQS's own keys. */
   readonly encryptionKey: IKey | undefined;
   readonly surroundings: FunctionSurroundings;
@@ -91,6 +94,8 @@ export class IntakeStage extends Construct {
     const environment = {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,
       [ENV.personTag]: props.personTag,
+      [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
+      [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),
       ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),
       ...(qualityControl !== undefined && { [ENV.qualityControl]: String(qualityControl) }),
       ...(needRotateDetection !== undefined && { [ENV.needRotateDetection]: needRotateDetection ? '1' : '0' }),

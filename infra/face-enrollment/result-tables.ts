@@ -76,7 +76,7 @@ export class ResultTables extends Construct {
   // The tables' own grants would include the indexes.
 
   grantAddRows(fn: LambdaFunction): void {
-    grantOn(this.facesTable, fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    grantOn(this.facesTable, fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
     fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
   }
 

@@ -128,6 +128,16 @@ export const SETTINGS = {
     expected: '0 (off) or 1 (on)',
     example: '1',
   }),
+  maxLongEdgeJpeg: setting({
+    schema: wholeNumber(64, 20_000).default(DEFAULTS.maxLongEdgeJpeg),
+    expected: 'a whole number of pixels from 64 to 20000: the longest edge of a JPG that Tencent is asked for',
+    example: '4000',
+  }),
+  maxLongEdgeOther: setting({
+    schema: wholeNumber(64, 20_000).default(DEFAULTS.maxLongEdgeOther),
+    expected: 'a whole number of pixels from 64 to 20000: the longest edge of a PNG or BMP that Tencent is asked for',
+    example: '2000',
+  }),
   allowDuplicates: setting({
     schema: flag.default(DEFAULTS.allowDuplicates),
     expected: 'true or false',

@@ -73,6 +73,12 @@ async function walkEveryWay(): Promise<void> {
   const event = uploadEvent({ key: late.objectKey, size: size ?? 1, etag: '0', 'version-id': late.version });
   await invoke('IntakeFunctionName', event, { receiveCount: 12 });
   expect(await stack.images.row(late)).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
+
+  // Read so late that intake looks for its row before it writes one.
+  const gone = { ...event, time: '2026-01-01T00:00:00Z', detail: structuredClone(event.detail) };
+  gone.detail.object.key = 'gone.jpg';
+  await invoke('IntakeFunctionName', JSON.stringify(gone), { receiveCount: 1 });
+  expect(await stack.images.row({ ...late, objectKey: 'gone.jpg' })).toBeUndefined();
 }
 
 function uploadEvent(object: {

@@ -139,7 +139,15 @@ function speed({ metrics }: Pipeline): IWidget[] {
 function refusals({ metrics }: Pipeline): IWidget[] {
   const stacked = { stacked: true };
   return [
-    chart('Rejected: upload something else', 8, [metrics.byReason(METRIC_BY_REASON.imagesRejected)], stacked),
+    chart(
+      'Rejected: upload something else',
+      8,
+      [
+        metrics.byReason(METRIC_BY_REASON.imagesRejected),
+        metrics.of(METRIC.eventsExpired).with({ label: 'no row: gone when its event was read an hour late' }),
+      ],
+      stacked,
+    ),
     chart('Failed: an operator has to act', 8, [metrics.byReason(METRIC_BY_REASON.imagesFailed)], stacked),
     chart(
       'Delayed: tried again by itself',

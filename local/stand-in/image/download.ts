@@ -10,14 +10,13 @@ export interface DownloadLimits {
   readonly signal: AbortSignal;
 }
 
-/** @throws ApiError with Tencent's code when the URL is illegal or cannot be fetched */
+/** As common HTTP clients do it: `.` and `..` in the path are folded, which breaks the signature of a presigned URL. */
 export async function download(url: string, limits: DownloadLimits, redirects = MAX_REDIRECTS): Promise<Buffer> {
-  // Only the origin comes from `URL`, which would rewrite a path such as `/a/../b`: a legal object key.
-  const parts = /^(https?):\/\/[^/?#]+([/?][^#]*)?/.exec(url);
-  if (!parts || !URL.canParse(url)) throw new ApiError('InvalidParameterValue.UrlIllegal', `URL格式不合法: ${url}`);
-  const origin = new URL(url);
-  const get = parts[1] === 'https' ? getHttps : getHttp;
-  const path = parts[2]?.startsWith('/') ? parts[2] : `/${parts[2] ?? ''}`;
+  const address = URL.parse(url);
+  if (address === null || !/^https?:$/.test(address.protocol)) {
+    throw new ApiError('InvalidParameterValue.UrlIllegal', `URL格式不合法: ${url}`);
+  }
+  const get = address.protocol === 'https:' ? getHttps : getHttp;
 
   return await new Promise<Buffer>((resolve, reject) => {
     const fail = () =>
@@ -27,34 +26,31 @@ export async function download(url: string, limits: DownloadLimits, redirects = 
           : // Tencent's messages quote the whole URL, with its secrets.
             new ApiError('FailedOperation.ImageDownloadError', `图片下载错误: ${url}`),
       );
-    const request = get(
-      { hostname: origin.hostname, port: origin.port, path, signal: limits.signal, agent: false },
-      (response) => {
-        const status = response.statusCode ?? 0;
-        if (status >= 300 && status < 400 && response.headers.location && redirects > 0) {
-          response.resume();
-          resolve(download(new URL(response.headers.location, origin).href, limits, redirects - 1));
-          return;
-        }
-        if (status !== 200) {
-          response.resume();
-          fail();
-          return;
-        }
-        const chunks: Buffer[] = [];
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          chunks.push(chunk);
-          size += chunk.length;
-          if (size <= limits.maxBytes) return;
-          resolve(Buffer.concat(chunks));
-          request.destroy();
-        });
-        response.on('end', () => resolve(Buffer.concat(chunks)));
-        response.on('error', fail);
-        response.on('aborted', fail);
-      },
-    );
+    const request = get(address, { signal: limits.signal, agent: false }, (response) => {
+      const status = response.statusCode ?? 0;
+      if (status >= 300 && status < 400 && response.headers.location && redirects > 0) {
+        response.resume();
+        resolve(download(new URL(response.headers.location, address).href, limits, redirects - 1));
+        return;
+      }
+      if (status !== 200) {
+        response.resume();
+        fail();
+        return;
+      }
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        size += chunk.length;
+        if (size <= limits.maxBytes) return;
+        resolve(Buffer.concat(chunks));
+        request.destroy();
+      });
+      response.on('end', () => resolve(Buffer.concat(chunks)));
+      response.on('error', fail);
+      response.on('aborted', fail);
+    });
     request.on('error', fail);
   });
 }

@@ -45,15 +45,16 @@ describe('counting', () => {
         listed('full folder/'),
         listed('before versions', { version: 'null' }),
         listed('frozen', { storageClass: 'DEEP_ARCHIVE' }),
+        listed('restored', { storageClass: 'GLACIER', isRestored: true }),
         listed('cold', { storageClass: 'GLACIER_IR' }),
       ]),
     );
     expect(counts).toEqual({
-      listed: 11,
+      listed: 12,
       known: 1,
-      missing: 5,
+      missing: 6,
       expired: 0,
-      bytes: 3500,
+      bytes: 4500,
       passedOver: { notCurrent: 2, folder: 1, unversioned: 1, archived: 1 },
     });
   });

@@ -100,7 +100,15 @@ describe('the intake function', () => {
         DEAD_LETTER_QUEUE_URL: { Ref: deadLetters.id },
         MAX_RECEIVE_COUNT: '12',
         PERSON_TAG: 'person-id',
+        MAX_LONG_EDGE_JPEG: '4000',
+        MAX_LONG_EDGE_OTHER: '2000',
       },
+    });
+  });
+
+  it('is told how many pixels the stack allows', () => {
+    templateWith({ maxLongEdgeJpeg: '6000', maxLongEdgeOther: 4096 }).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ MAX_LONG_EDGE_JPEG: '6000', MAX_LONG_EDGE_OTHER: '4096' }) },
     });
   });
 
