@@ -1,4 +1,4 @@
-import { describeForeign } from '../domain/image/foreign-formats.ts';
+import { describeContent } from '../domain/image/describe-content.ts';
 import type { ImageSize } from '../domain/image/orientation.ts';
 import { ORIGINAL_FORMAT_NAMES, type OriginalFormat, originalFormat } from '../domain/image/original-formats.ts';
 import { checkOriginalBytes } from '../domain/image/original-limits.ts';
@@ -41,7 +41,7 @@ export async function prepareImage(
   if (tooLarge !== undefined) return refused('ImageTooLarge', tooLarge);
   const format = originalFormat(bytes);
   if (format === undefined) {
-    const what = describeForeign(bytes, bytes.length);
+    const what = describeContent(bytes, bytes.length);
     return refused('FormatUnsupported', `${what} Expected a ${ORIGINAL_FORMAT_NAMES} image.`);
   }
   const conversion = await converter.convert({ bytes, format, longEdge });

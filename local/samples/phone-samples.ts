@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PersonSeed } from '../stand-in/control.ts';
+import type { PersonSeed } from '../stand-in/control/control-bodies.ts';
 import { avif, deepPng, gif, phoneJpeg, screenshot, tiff, webp } from './render.ts';
 import type { Sample } from './sample.ts';
 

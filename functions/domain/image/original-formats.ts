@@ -1,3 +1,4 @@
+import { brandsOf, isIsoMedia } from './iso-media.ts';
 import { startsWith } from './starts-with.ts';
 import { isCameraRaw } from './tiff-directory.ts';
 
@@ -34,16 +35,10 @@ const SIGNATURES: readonly (readonly [format: OriginalFormat, signature: string,
   ['tiff', 'MM\0+'],
 ];
 
-/** A file in the ISO base media format begins with its brands: size, `ftyp`, the major brand, a version, compatible brands. */
-const BRANDS_AT = 8;
-const COMPATIBLE_BRANDS_AT = 16;
-const BRAND_BYTES = 4;
-/** More brands than any writer lists. */
-const MAX_BRANDS_BYTES = 256;
-
 /** `mif1` and `msf1` leave the codec open: then a compatible brand says AV1, or it is HEVC. */
+const OPEN_BRANDS = ['mif1', 'msf1'];
 const AVIF_BRANDS = ['avif', 'avis'];
-const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs', 'mif1', 'msf1'];
+const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
 
 /**
  * Tells by content which decoder may see an image. What looks like anything else is never decoded.
@@ -51,31 +46,17 @@ const HEIC_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'he
  * @param bytes the first 512 bytes of the file, or all of it: only then camera raws are told from TIFFs
  */
 export function originalFormat(bytes: Uint8Array): OriginalFormat | undefined {
-  const found = SIGNATURES.find(([, signature, offset]) => startsWith(bytes, codes(signature), offset))?.[0];
+  const found = SIGNATURES.find(([, signature, offset]) => startsWith(bytes, signature, offset))?.[0];
   // A camera raw is a TIFF whose first image is a thumbnail.
   if (found === 'tiff' && isCameraRaw(bytes)) return undefined;
-  if (found === 'webp' && !startsWith(bytes, codes('RIFF'))) return undefined;
-  return found ?? isoMediaFormat(bytes);
+  if (found === 'webp' && !startsWith(bytes, 'RIFF')) return undefined;
+  return found ?? (isIsoMedia(bytes) ? isoMediaFormat(brandsOf(bytes)) : undefined);
 }
 
-function isoMediaFormat(bytes: Uint8Array): OriginalFormat | undefined {
-  if (!startsWith(bytes, codes('ftyp'), 4) || bytes.length < COMPATIBLE_BRANDS_AT) return undefined;
-  const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0);
-  const end = Math.min(size, bytes.length, MAX_BRANDS_BYTES);
-  const major = brandAt(bytes, BRANDS_AT);
+function isoMediaFormat(brands: ReadonlySet<string>): OriginalFormat | undefined {
+  const [major = ''] = brands;
   if (AVIF_BRANDS.includes(major)) return 'avif';
-  if (!HEIC_BRANDS.includes(major)) return undefined;
-  if (major !== 'mif1' && major !== 'msf1') return 'heic';
-  for (let at = COMPATIBLE_BRANDS_AT; at + BRAND_BYTES <= end; at += BRAND_BYTES) {
-    if (AVIF_BRANDS.includes(brandAt(bytes, at))) return 'avif';
-  }
-  return 'heic';
-}
-
-function brandAt(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + BRAND_BYTES));
-}
-
-function codes(text: string): number[] {
-  return [...text].map((character) => character.charCodeAt(0));
+  if (HEIC_BRANDS.includes(major)) return 'heic';
+  if (!OPEN_BRANDS.includes(major)) return undefined;
+  return AVIF_BRANDS.some((brand) => brands.has(brand)) ? 'avif' : 'heic';
 }

@@ -37,7 +37,7 @@ describe('an image', () => {
       'that is an SVG',
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
       'FormatUnsupported',
-      /is an SVG, .* Expected a JPG, PNG, BMP, WebP, GIF, TIFF, AVIF or HEIC image/,
+      /is an SVG\. Expected a JPG, PNG, BMP, WebP, GIF, TIFF, AVIF or HEIC image/,
     ],
     ['that is a PDF', Buffer.from('%PDF-1.7\n'), 'FormatUnsupported', /is a PDF/],
     ['that is text', Buffer.from('hello, this is no image at all'), 'FormatUnsupported', /no image of a known format/],

@@ -7,7 +7,7 @@ import { type PreparedImage, prepareImage } from '../../../functions/prepare/pre
 import { PHONE_SAMPLE_PERSONS, PHONE_SAMPLES } from '../../../local/samples/phone-samples.ts';
 import type { Sample } from '../../../local/samples/sample.ts';
 import { examine } from '../../../local/stand-in/image/examine.ts';
-import { MAX_FACES_PER_PERSON } from '../../../local/stand-in/people.ts';
+import { MAX_FACES_PER_PERSON } from '../../../local/stand-in/limits.ts';
 
 const converter = new ConverterProcess({
   file: join(import.meta.dirname, '../../../functions/prepare/decoding/convert-images.ts'),
