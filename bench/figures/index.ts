@@ -10,6 +10,7 @@ import { headerCheck } from './header-check.ts';
 import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
+import { preparationMemory, preparationTime } from './preparation.ts';
 import { rate } from './rate.ts';
 import { wastedCalls } from './wasted-calls.ts';
 import { writeUnits } from './write-units.ts';
@@ -30,4 +31,6 @@ export const FIGURES: readonly Figure[] = [
   headerCheck,
   growth,
   fairness,
+  preparationTime,
+  preparationMemory,
 ];
