@@ -39,6 +39,10 @@ export class MemoryLedger implements Ledger {
 
   async write(write: LedgerWrite): Promise<'written' | 'refused'> {
     this.beforeWrite(write);
+    const ids = write.rows.map(({ row }) => imageId(row));
+    if (new Set(ids).size < ids.length) {
+      throw new Error('ValidationException: Transaction request cannot include multiple operations on one item');
+    }
     const repeated = write.token === undefined ? undefined : this.#tokens.get(write.token);
     if (repeated !== undefined) {
       if (!isDeepStrictEqual(repeated, write)) throw new Error('IdempotentParameterMismatchException');

@@ -164,6 +164,28 @@ describe('an image that went along', () => {
     expect(world.person().rejectedCount).toBe(2);
   });
 
+  it('is rejected once with the others when it is another version of an image in hand', async () => {
+    await world.deliver([world.pending('first')]);
+    world.tencent.persons.delete(PERSON);
+    const rows = [world.pending('a'), world.pending('a', { version: 'v2', eTag: 'other bytes' })];
+    expect(await world.deliver(inHand(rows[0]))).toEqual([]);
+    expect(world.troubles).toEqual([]);
+    for (const row of rows)
+      expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'PersonNotFound', attempts: 1 });
+    expect(world.person().rejectedCount).toBe(2);
+  });
+
+  it('and was left behind does not keep the image in hand from being rejected for a full person', async () => {
+    await world.deliver([world.pending('first')]);
+    world.tencent.maxFaces = 1;
+    const row = world.pending('a');
+    const left = world.pending('a', { version: 'v2', eTag: 'other bytes', qualityControl: 3 });
+    expect(await world.deliver([row])).toEqual([]);
+    expect(world.troubles).toEqual([]);
+    expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'PersonFull', attempts: 1 });
+    expect(world.row(left).status).toBe('PENDING');
+  });
+
   it('is not known to be bad when the request is refused as a whole, and goes alone with its own message', async () => {
     const rows = uploaded('a', 'b');
     world.tencent.nextCalls.push(() => refused('FailedOperation.ImageDecodeFailed'));
