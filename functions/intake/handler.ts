@@ -27,6 +27,7 @@ const context: IntakeContext = {
   enrollments: new SqsEnrollmentQueue(sqs, env.ENROLLMENTS_QUEUE_URL),
   settings: {
     personTag: env.PERSON_TAG,
+    allowDuplicates: env.ALLOW_DUPLICATES,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
     stackOptions: {
       faceMatchThreshold: env.FACE_MATCH_THRESHOLD,

@@ -5,7 +5,7 @@ import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
 import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
 import { acceptedRow, failedRow, rejectedRow } from './new-row.ts';
-import type { IntakeContext } from './ports.ts';
+import type { IntakeContext, ObjectChecksum, ObjectLocation, ObjectStart } from './ports.ts';
 import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './upload-event.ts';
 
 /** What becomes of the event's message. `reason` goes with a dead letter. */
@@ -80,7 +80,19 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
     context.settings,
   );
   const about = { upload, version: pinned, now, start, seen };
-  return rejection === undefined ? acceptedRow(about) : rejectedRow(about, rejection);
+  if (rejection !== undefined) return rejectedRow(about, rejection);
+  const identified = await checksumOf(start, { ...location, version: pinned }, context);
+  if (identified === 'gone') return rejectedRow(about, goneDuringIntake);
+  return { ...acceptedRow(about), ...identified };
+}
+
+/** What the first read did not tell costs a request, so only an image that is accepted is asked for. */
+async function checksumOf(
+  { checksum }: ObjectStart,
+  location: ObjectLocation,
+  { objects, settings }: IntakeContext,
+): Promise<ObjectChecksum | 'gone'> {
+  return checksum !== undefined || settings.allowDuplicates ? { checksum } : objects.checksum(location);
 }
 
 /** Writes the row and whatever has to follow it. An existing row decides what an event for it may still do. */

@@ -1,5 +1,13 @@
-import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectLocation, ObjectStart, UploadedObjects } from '../intake/ports.ts';
+import {
+  ChecksumAlgorithm,
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { md5Checksum, storedChecksum } from '../domain/checksum.ts';
+import type { ObjectChecksum, ObjectLocation, ObjectStart, UploadedObjects } from '../intake/ports.ts';
 import { unquoted } from '../intake/upload-event.ts';
 import { isGone, isRangeUnsatisfiable } from './s3-errors.ts';
 
@@ -16,10 +24,12 @@ export class S3UploadedObjects implements UploadedObjects {
     if (found === 'gone') return found;
     // A range of an empty object cannot be satisfied: it takes a request of another kind to look at it.
     if (found === 'empty') return this.#head(location);
+    const eTag = unquoted(found.ETag ?? '');
     return {
       version: found.VersionId,
-      eTag: unquoted(found.ETag ?? ''),
+      eTag,
       size: sizeOf(found),
+      checksum: md5Checksum(eTag, found.ServerSideEncryption),
       metadata: found.Metadata ?? {},
       bytes: await bytesOf(found, 0, length),
     };
@@ -29,6 +39,14 @@ export class S3UploadedObjects implements UploadedObjects {
     const found = await orGone(() => this.#get(location, offset, length));
     if (found === 'gone') return found;
     return found === 'empty' ? new Uint8Array() : bytesOf(found, offset, length);
+  }
+
+  /** Of a range S3 shows no checksum, so this takes another request. Under KMS it needs `kms:Decrypt`, as reading does. */
+  async checksum(location: ObjectLocation): Promise<ObjectChecksum | 'gone'> {
+    const found = await orGone(() =>
+      this.#client.send(new HeadObjectCommand({ ...input(location), ChecksumMode: 'ENABLED' })),
+    );
+    return found === 'gone' || found === 'empty' ? 'gone' : { checksum: checksumIn(found) };
   }
 
   async #head(location: ObjectLocation): Promise<ObjectStart | 'gone'> {
@@ -47,6 +65,16 @@ export class S3UploadedObjects implements UploadedObjects {
     const Range = `bytes=${offset}-${offset + length - 1}`;
     return this.#client.send(new GetObjectCommand({ ...input(location), Range }));
   }
+}
+
+/** An object has one, in general: of its uploader's choice, else CRC-64/NVME. */
+function checksumIn(found: HeadObjectCommandOutput): string | undefined {
+  for (const algorithm of Object.values(ChecksumAlgorithm)) {
+    const value = found[`Checksum${algorithm}`];
+    if (value !== undefined)
+      return storedChecksum({ algorithm, value, type: found.ChecksumType }, found.ContentLength ?? 0);
+  }
+  return undefined;
 }
 
 function input({ bucket, objectKey, version }: ObjectLocation) {

@@ -23,6 +23,7 @@ const intake = v.object({
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
   [ENV.personTag]: text,
+  [ENV.allowDuplicates]: flag,
   ...faceOptions,
 });
 

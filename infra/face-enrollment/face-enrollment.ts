@@ -104,6 +104,7 @@ export class FaceEnrollment extends Construct {
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
+      allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       encryptionKey,
       surroundings,
     });

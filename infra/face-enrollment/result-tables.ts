@@ -8,6 +8,7 @@ import { ENV } from '../../functions/runtime/environment.ts';
 import { tableEncryption } from './encryption/table-encryption.ts';
 
 const BY_PERSON = 'byPerson';
+const BY_FACE_ID = 'byFaceId';
 
 export interface ResultTablesProps {
   readonly removalPolicy: RemovalPolicy;
@@ -33,7 +34,7 @@ export class ResultTables extends Construct {
       ...kept,
       partitionKey: text('objectKey'),
       sortKey: text('version'),
-      // For people; one also tells enroll which images may wait for a person. Each one costs a write for every image, so there are no more than these.
+      // For people; two also tell enroll where to look: which images may wait for a person, and which gave it a face. Each one costs a write for every image, so there are no more than these.
       globalSecondaryIndexes: [
         {
           indexName: BY_PERSON,
@@ -48,7 +49,7 @@ export class ResultTables extends Construct {
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: ['personId', 'reason'],
         },
-        { indexName: 'byFaceId', partitionKey: text('faceId'), projectionType: ProjectionType.KEYS_ONLY },
+        { indexName: BY_FACE_ID, partitionKey: text('faceId'), projectionType: ProjectionType.KEYS_ONLY },
       ],
     });
     this.personsTable = new TableV2(this, 'PersonsTable', { ...kept, partitionKey: text('personId') });
@@ -62,11 +63,11 @@ export class ResultTables extends Construct {
   }
 
   grantRecordOutcomes(fn: LambdaFunction): void {
-    grantOn(this.facesTable, fn, ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    grantOn(this.facesTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['dynamodb:Query'],
-      resourceArns: [`${this.facesTable.tableArn}/index/${BY_PERSON}`],
+      resourceArns: [BY_PERSON, BY_FACE_ID].map((index) => `${this.facesTable.tableArn}/index/${index}`),
     });
     grantOn(this.personsTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);

@@ -128,8 +128,8 @@ export class MemorySubmissions implements ResubmitLedger {
     return this.#ledger.row(ref);
   }
 
-  versions(objectKey: string): Promise<readonly FaceRow[]> {
-    return this.#ledger.versions(objectKey);
+  async versions(objectKey: string): Promise<readonly FaceRow[]> {
+    return structuredClone([...this.#ledger.rows.values()].filter((row) => row.objectKey === objectKey));
   }
 
   person(personId: string): Promise<Person | undefined> {
@@ -137,7 +137,7 @@ export class MemorySubmissions implements ResubmitLedger {
   }
 
   async imagesWithFace(faceId: string): Promise<readonly ImageRef[]> {
-    return [...this.#ledger.rows.values()].filter((row) => row.faceId === faceId && !this.notIndexed.has(faceId));
+    return this.notIndexed.has(faceId) ? [] : this.#ledger.imagesWithFace(faceId);
   }
 
   raiseSubmission(row: FaceRow, updatedAt: string): Promise<'written' | 'refused'> {

@@ -40,7 +40,7 @@ export class EnrollWorld {
     this.tencent.persons.set(PERSON, []);
   }
 
-  /** A row that waits for its turn. */
+  /** A row that waits for its turn. Versions of one object have the same bytes unless the checksum says otherwise. */
   pending(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
     const row: FaceRow = {
       objectKey,
@@ -49,6 +49,7 @@ export class EnrollWorld {
       personId: PERSON,
       bucket: 'images',
       eTag: `etag-of-${objectKey}`,
+      checksum: `md5:of-${objectKey}`,
       size: 1000,
       format: 'jpeg',
       width: 200,

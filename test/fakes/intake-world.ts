@@ -6,6 +6,7 @@ import type {
   FaceRows,
   IntakeContext,
   IntakeSettings,
+  ObjectChecksum,
   ObjectLocation,
   ObjectStart,
   PutResult,
@@ -18,6 +19,10 @@ export interface StoredObject {
   readonly metadata: Readonly<Record<string, string>>;
   readonly version?: string | undefined;
   readonly eTag: string;
+  /** That the first read tells. */
+  readonly checksum?: string | undefined;
+  /** That S3 keeps and tells only when it is asked for. */
+  readonly storedChecksum?: string | undefined;
 }
 
 /** Everything that intake touches, in memory. */
@@ -30,10 +35,12 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   readonly failed: string[] = [];
   /** Of every read: where it began and how many bytes it got. */
   readonly reads: { readonly offset: number; readonly bytes: number }[] = [];
+  /** How often S3 was asked for a checksum. */
+  checksumsAsked = 0;
   s3Error: Error | undefined;
   tableError: Error | undefined;
   queueError: Error | undefined;
-  settings: IntakeSettings = { personTag: 'person-id', stackOptions: {}, maxReceiveCount: 12 };
+  settings: IntakeSettings = { personTag: 'person-id', stackOptions: {}, allowDuplicates: false, maxReceiveCount: 12 };
 
   stored(key: string, object: Partial<StoredObject> & Pick<StoredObject, 'bytes'>): void {
     this.objects.set(key, { metadata: { 'person-id': '1001' }, version: 'v1', eTag: 'etag', ...object });
@@ -74,7 +81,14 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     const object = this.#find(location);
     if (object === undefined) return 'gone';
     const bytes = this.#read(object, 0, length);
-    return { version: object.version, eTag: object.eTag, size: object.bytes.length, metadata: object.metadata, bytes };
+    const { version, eTag, checksum, metadata } = object;
+    return { version, eTag, size: object.bytes.length, checksum, metadata, bytes };
+  }
+
+  async checksum(location: ObjectLocation): Promise<ObjectChecksum | 'gone'> {
+    this.checksumsAsked += 1;
+    const object = this.#find(location);
+    return object === undefined ? 'gone' : { checksum: object.storedChecksum };
   }
 
   async window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'> {

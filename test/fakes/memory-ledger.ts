@@ -20,17 +20,18 @@ export class MemoryLedger implements Ledger {
   }
 
   async person(personId: string): Promise<Person | undefined> {
-    return structuredClone(this.persons.get(personId));
+    const person = this.persons.get(personId);
+    return person?.revision === undefined ? undefined : structuredClone(person);
   }
 
-  async versions(objectKey: string): Promise<readonly FaceRow[]> {
-    return structuredClone([...this.rows.values()].filter((row) => row.objectKey === objectKey));
-  }
-
-  async lastUploads(personId: string): Promise<readonly ImageRef[]> {
+  async lastUploads(personId: string, count: number): Promise<readonly ImageRef[]> {
     const rows = [...this.rows.values()].filter((row) => row.personId === personId);
     const uploads = rows.toSorted((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1));
-    return uploads.slice(-8).map(({ objectKey, version }) => ({ objectKey, version }));
+    return uploads.slice(-count).map(refOf);
+  }
+
+  async imagesWithFace(faceId: string): Promise<readonly ImageRef[]> {
+    return [...this.rows.values()].filter((row) => row.faceId === faceId).map(refOf);
   }
 
   async row(ref: ImageRef): Promise<FaceRow | undefined> {
@@ -60,15 +61,19 @@ export class MemoryLedger implements Ledger {
   }
 
   async note(change: RowChange): Promise<'written' | 'refused'> {
-    if (!this.#isOneOf(change, change.verdict.to === 'FAILED' ? ['PENDING'] : ['PENDING', 'FAILED'])) return 'refused';
-    if (this.rows.get(imageId(change.row))?.reason === 'OutcomeUnknown') return 'refused';
+    const { row, verdict } = change;
+    const stored = this.rows.get(imageId(row));
+    if (!this.#isOneOf(change, verdict.to === 'FAILED' ? [row.status] : ['PENDING', 'FAILED'])) return 'refused';
+    if (stored?.reason === 'OutcomeUnknown') return 'refused';
+    const isReported = verdict.to === 'FAILED' && stored?.status === 'FAILED' && stored.updatedAt !== row.updatedAt;
+    if (isReported) return 'refused';
     this.#apply(change);
     return 'written';
   }
 
   #isUnchanged({ before, after }: LedgerWrite): boolean {
     const person = this.persons.get(after.personId);
-    if (before === undefined) return person === undefined;
+    if (before === undefined) return person?.revision === undefined;
     if (before.openCall !== undefined) return person?.openCall?.id === before.openCall.id;
     return person !== undefined && person.revision === before.revision && person.openCall === undefined;
   }
@@ -82,4 +87,8 @@ export class MemoryLedger implements Ledger {
     const stored = this.rows.get(imageId(change.row));
     this.put(structuredClone({ ...stored, ...changed(change) }));
   }
+}
+
+function refOf({ objectKey, version }: FaceRow): ImageRef {
+  return { objectKey, version };
 }

@@ -1,12 +1,15 @@
 import type { ServiceTrouble } from '../../domain/reasons.ts';
 
-/** Why images are sent back to the queue although nothing is wrong with them. */
-export interface Postponement {
-  readonly why: string;
+export interface Delay {
   /** A whole number, as a visibility timeout takes it. */
   readonly seconds: number;
   /** Longer with each delivery: waiting must not use up the deliveries that trouble is retried with. */
   readonly grows?: boolean;
+}
+
+/** Why images are sent back to the queue although nothing is wrong with them. */
+export interface Postponement extends Delay {
+  readonly why: string;
   /** What is said of an image that has waited until its last delivery and never met any other trouble. */
   readonly reason: ServiceTrouble;
 }
@@ -32,6 +35,9 @@ export const OUT_OF_TIME: Postponement = {
   seconds: 0,
   reason: 'TencentUnavailable',
 };
+
+/** It sends the image on by itself; an earlier message, or one that was redriven, comes too early. */
+export const IN_EARLIER_STAGE = { why: 'an earlier stage still has the image', seconds: 30, grows: true } as const;
 
 /** @param until epoch milliseconds */
 export function postponedUntil(until: number, now: number, why: string): Postponement {

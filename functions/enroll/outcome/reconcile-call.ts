@@ -51,6 +51,7 @@ export async function reconcileCall(
   if (lookUp.why === 'found' && context.clock.now() < ownedUntil) {
     return handBack(ownedUntil, 'a call of this person is under way', batch, state, context);
   }
+  batch.hasAskedForFaces = true;
   const answer = await askPerson(person.personId, context);
   if (answer.kind === 'full') {
     await postponeAll(batch, state, PACER_FULL, context);

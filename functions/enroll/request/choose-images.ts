@@ -45,6 +45,16 @@ export function hasRoom(
   return 1 + others.length < roomFor(faceCount);
 }
 
+/** Whether the known faces leave fewer places than the next request would take, if they were not there. */
+export function lacksPlaces(
+  rows: readonly FaceRow[],
+  faceCount: number,
+  settings: EnrollSettings,
+  isIsolated: (row: FaceRow) => boolean,
+): boolean {
+  return chooseImages(rows, 0, settings, isIsolated).length > MAX_FACES_PER_PERSON - faceCount;
+}
+
 /** URL, unless that way has been tried in vain and the stack allows the other. */
 export function transportFor(row: FaceRow, settings: EnrollSettings): Transport {
   if (!settings.base64Fallback) return 'url';

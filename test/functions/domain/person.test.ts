@@ -39,6 +39,7 @@ describe('a person of whom nothing is written yet', () => {
     expect(absentPerson('1001')).toEqual({
       personId: '1001',
       faceIds: [],
+      checksums: {},
       enrolledCount: 0,
       rejectedCount: 0,
       revision: 0,

@@ -6,7 +6,7 @@ import { frame, jpeg, segment } from '../domain/image/bytes.ts';
 import { scanWhole } from '../domain/image/ranged-reads.ts';
 
 const location = { bucket: 'images', objectKey: 'a.jpg', version: 'v1' };
-const settings = { personTag: 'person-id', stackOptions: {}, maxReceiveCount: 12 };
+const settings = { personTag: 'person-id', stackOptions: {}, allowDuplicates: false, maxReceiveCount: 12 };
 
 /** The first read, twenty jumps and the rest. */
 const MOST_READS = 22;

@@ -1,4 +1,5 @@
-import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import { checksumOf } from '../../../functions/domain/checksum.ts';
+import { type FaceRow, imageId } from '../../../functions/domain/face-row.ts';
 import type { Tables } from '../world/tables.ts';
 import { nameOf } from '../world/upload.ts';
 import type { World } from '../world/world.ts';
@@ -32,10 +33,9 @@ export function checkEnrollment(row: FaceRow, { scheduler, tables, plan }: World
 }
 
 function hasEnrolledTwin(row: FaceRow, tables: Tables): boolean {
+  const checksum = checksumOf(row);
+  if (checksum === undefined) return false;
   return tables
-    .versionsOf(row.objectKey)
-    .some(
-      ({ version, eTag, personId, status }) =>
-        version !== row.version && eTag === row.eTag && personId === row.personId && status === 'ENROLLED',
-    );
+    .rowsOf(row.personId ?? '')
+    .some((other) => other.status === 'ENROLLED' && imageId(other) !== imageId(row) && checksumOf(other) === checksum);
 }

@@ -19,7 +19,12 @@ export function startIntake(process: Process, world: World): Handler {
     objects: world.bucket.uploadedObjects(process),
     faces: world.tables.faceRows(process),
     enrollments: world.enrollmentQueue(process),
-    settings: { personTag: 'person-id', stackOptions: {}, maxReceiveCount: world.plan.intakeReceives },
+    settings: {
+      personTag: 'person-id',
+      stackOptions: {},
+      allowDuplicates: world.plan.allowDuplicates,
+      maxReceiveCount: world.plan.intakeReceives,
+    },
     clock: process,
     chance: chanceOf(process, world),
     log: intakeLog(process, world),

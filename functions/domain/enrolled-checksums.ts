@@ -1,0 +1,31 @@
+/**
+ * The checksums of the images that gave a person its faces: each with its face, or with the candidates when a lost answer
+ * does not tell which of several faces it is.
+ */
+export type EnrolledChecksums = Readonly<Record<string, readonly string[]>>;
+
+export type ChecksumEntry = readonly [checksum: string, faceIds: readonly string[]];
+
+/** A person holds five faces; only candidates can make it more entries than faces. */
+const MAX_ENTRIES = 8;
+
+/**
+ * With further entries, and without those of which no face is on the person any more. Where that leaves too many, the
+ * added ones stay; of the others those with the most candidates go first, because they say least. (A map in DynamoDB keeps no
+ * order that could tell the oldest.)
+ *
+ * @param faceIds the faces on the person
+ */
+export function withEntries(
+  known: EnrolledChecksums,
+  added: readonly ChecksumEntry[],
+  faceIds: readonly string[],
+): EnrolledChecksums {
+  const onPerson = new Set(faceIds);
+  const isReplaced = new Set(added.map(([checksum]) => checksum));
+  const others = Object.entries(known)
+    .filter(([checksum]) => !isReplaced.has(checksum))
+    .toSorted(([, one], [, other]) => other.length - one.length);
+  const entries = [...others, ...added].filter(([, candidates]) => candidates.some((faceId) => onPerson.has(faceId)));
+  return Object.fromEntries(entries.slice(-MAX_ENTRIES));
+}
