@@ -9,7 +9,7 @@ interface Why<R extends string> {
 }
 
 /** Of a DuplicateImage: the face that the same bytes already gave the person. */
-export interface DuplicateOf {
+interface DuplicateOf {
   readonly duplicateOf: string;
   /** When a lost answer does not tell which face it is; `duplicateOf` is one of them. */
   readonly faceIdCandidates?: readonly string[] | undefined;

@@ -9,7 +9,7 @@ import { withFaces } from './outcome/person-changes.ts';
 import { reconcileCall } from './outcome/reconcile-call.ts';
 import { rejectOutsideCall } from './outcome/reject-outside-call.ts';
 import { type PersonState, readPersonState } from './person-state.ts';
-import type { EnrollContext } from './ports.ts';
+import type { EnrollContext, EnrollSettings } from './ports.ts';
 import { askPerson, latestStart } from './request/ask-person.ts';
 import { callCreateFace } from './request/call-create-face.ts';
 import { checksumsOfFaces } from './request/checksums-of-faces.ts';
@@ -44,29 +44,43 @@ async function advance(
   if (batch.isEmpty) return undefined;
 
   const { settings, ledger } = context;
-  const rows = state.rowsOf(batch.refs);
-  const { faceIds, faceCount, checksums } = state.person;
-  const areFacesKnown = faceCount !== undefined;
-  const areChecksumsKnown = settings.allowDuplicates || checksums !== undefined;
-  if (!settings.allowDuplicates && areFacesKnown && areChecksumsKnown) {
-    const duplicates = rows.filter((row) => state.facesOfBytes(row).length > 0);
+  const duplicates = duplicatesIn(state, batch, settings);
+  if (duplicates.length > 0) {
     const reject = (row: FaceRow) => duplicate(state.facesOfBytes(row));
-    if (duplicates.length > 0) return rejectOutsideCall(state, duplicates, reject, undefined, batch, context);
+    return rejectOutsideCall(state, duplicates, reject, undefined, batch, context);
   }
   if (context.clock.now() > latestStart(context)) {
     await postponeAll(batch, state, OUT_OF_TIME, context);
     return undefined;
   }
-  const isIsolated = (row: FaceRow) => batch.isIsolated(row);
-  // The known list only grows when somebody deletes faces at Tencent, as the operator of a full person is told to.
-  const mayHaveMorePlaces = !batch.hasAskedForFaces && lacksPlaces(rows, faceIds.length, settings, isIsolated);
-  if (!areFacesKnown || mayHaveMorePlaces) return askForFaces(state, batch, context);
-  if (!areChecksumsKnown) return state.learned({ checksums: await checksumsOfFaces(state.person, ledger) });
-  return callCreateFace(state, chooseImages(rows, faceIds.length, settings, isIsolated), batch, context);
+  if (needsFaces(state, batch, settings)) return askForFaces(state, batch, context);
+  if (!settings.allowDuplicates && state.person.checksums === undefined) {
+    return state.learned({ checksums: await checksumsOfFaces(state.person, ledger) });
+  }
+  const faceCount = state.person.faceIds.length;
+  const together = chooseImages(state.rowsOf(batch.refs), faceCount, settings, (row) => batch.isIsolated(row));
+  return callCreateFace(state, together, batch, context);
+}
+
+/** Nothing is a duplicate where the stack allows it, or of faces that may not be on the person. */
+function duplicatesIn(state: PersonState, batch: PersonBatch, settings: EnrollSettings): readonly FaceRow[] {
+  if (settings.allowDuplicates || state.person.faceCount === undefined) return [];
+  return state.rowsOf(batch.refs).filter((row) => state.facesOfBytes(row).length > 0);
 }
 
 /**
- * Which faces the person has. Before our first call it also finds unknown persons, before a call is paid for.
+ * Before the first call, and when the known faces leave too few places: the known list only grows while people delete
+ * faces at Tencent, as they are told to when a person is full. Once is enough.
+ */
+function needsFaces(state: PersonState, batch: PersonBatch, settings: EnrollSettings): boolean {
+  const { faceIds, faceCount } = state.person;
+  if (faceCount === undefined) return true;
+  const rows = state.rowsOf(batch.refs);
+  return !batch.hasAskedForFaces && lacksPlaces(rows, faceIds.length, settings, (row) => batch.isIsolated(row));
+}
+
+/**
+ * Which faces the person has. Before the first call it also finds unknown persons, before a call is paid for.
  *
  * @returns undefined when nothing is left in the batch
  */
