@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { absentPerson, newFaces } from '../../../functions/domain/person.ts';
+import { absentPerson, facesOfBytes, newFaces } from '../../../functions/domain/person.ts';
 import {
   ANSWER_WITHIN_MS,
   CALL_OWNED_MS,
@@ -24,6 +24,28 @@ describe('the new faces of a person', () => {
         expect(new Set([...added, ...known.filter((faceId) => current.includes(faceId))])).toEqual(new Set(current));
       }),
     );
+  });
+});
+
+describe('the faces that some bytes made', () => {
+  const person = {
+    ...absentPerson('1001'),
+    faceIds: ['3', '2', '1'],
+    checksums: { one: ['1'], several: ['3', '2', '9'], gone: ['8'] },
+  };
+
+  it.each([
+    ['one', ['1']],
+    ['several', ['2', '3']],
+    ['gone', []],
+    ['unknown', []],
+    [undefined, []],
+  ])('with the checksum %s are those that are on the person, in a fixed order: %j', (checksum, faces) => {
+    expect(facesOfBytes(person, checksum)).toEqual(faces);
+  });
+
+  it('are none while the checksums are not known', () => {
+    expect(facesOfBytes({ ...person, checksums: undefined }, 'one')).toEqual([]);
   });
 });
 
