@@ -49,6 +49,38 @@ describe('a good image', () => {
     expect(world.reads).toHaveLength(1);
   });
 
+  it('has the checksum that its first read tells', async () => {
+    world.stored('a', { bytes: await image(100, 100), checksum: 'md5:a' });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.checksum).toBe('md5:a');
+    expect(world.checksumsAsked).toBe(0);
+  });
+
+  it('has the checksum that S3 tells when it is asked, where the first read tells none', async () => {
+    world.stored('a', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:a=:1' });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.checksum).toBe('crc64nvme:a=:1');
+  });
+
+  it('has no checksum when S3 keeps none, or the stack allows duplicates and does not ask', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.checksum).toBeUndefined();
+    world.settings = { ...world.settings, allowDuplicates: true };
+    world.stored('b', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:b=:1' });
+    await world.receive(world.event('b'));
+    expect(world.rows.get('v1\nb')?.checksum).toBeUndefined();
+    expect(world.checksumsAsked).toBe(1);
+  });
+
+  it('that is deleted before its checksum is asked for is ObjectGone', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.checksum = async () => 'gone';
+    await world.receive(world.event('a'));
+    expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
+    expect(world.sent).toEqual([]);
+  });
+
   it('carries its own options over those of the stack', async () => {
     world.settings = { ...world.settings, stackOptions: { faceMatchThreshold: 80, qualityControl: 3 } };
     const metadata = { 'person-id': 'p', 'face-match-threshold': '62.5', 'need-rotate-detection': '1' };
