@@ -4,7 +4,6 @@ import { readEnrollEnvironment } from '../../functions/runtime/read-environment.
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
-import { rowsOfObject } from '../shared/aws/object-rows.ts';
 import { type CommonOptions, operate, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
@@ -52,7 +51,7 @@ async function status(
   const ledger = new DynamoLedger(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
   const tables = new DynamoStatus(dynamo, outputs.FacesTableName);
   if (key !== undefined && person !== undefined) throw new Problem('Give a key or --person, not both.', EXIT.usage);
-  if (key !== undefined) return statusOfObject(key, stack, output);
+  if (key !== undefined) return statusOfObject(key, tables, output);
   if (person !== undefined) return statusOfPerson(person, limit, ledger, tables, output);
   return statusOfStack(stack, days, tables, output);
 }
@@ -84,12 +83,8 @@ async function statusOfStack(
   }
 }
 
-async function statusOfObject(
-  objectKey: string,
-  { dynamo, outputs }: DeployedStack,
-  output: Output,
-): Promise<ExitCode> {
-  const found = await rowsOfObject(dynamo, outputs.FacesTableName, objectKey);
+async function statusOfObject(objectKey: string, tables: DynamoStatus, output: Output): Promise<ExitCode> {
+  const found = await tables.imagesOfObject(objectKey);
   const rows = found.toSorted((one, other) => one.uploadedAt.localeCompare(other.uploadedAt));
   output.add({ objectKey, images: rows });
   if (rows.length === 0) {

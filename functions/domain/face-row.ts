@@ -43,7 +43,10 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly faceIdCandidates?: readonly string[] | undefined;
   /** Of a DuplicateImage: the face that the same bytes already gave the person; with candidates one of them. */
   readonly duplicateOf?: string | undefined;
+  /** Of the last request that left us. */
   readonly transport?: Transport | undefined;
+  /** Of the next request, when it is not the usual one. */
+  readonly nextTransport?: Transport | undefined;
   readonly bucket: string;
   readonly eTag?: string | undefined;
   /** What identifies the bytes; absent when S3 has none, or the version before wrote the row. */

@@ -1,5 +1,5 @@
 import { allEnded } from '../../domain/all-ended.ts';
-import { isFinal } from '../../domain/face-row.ts';
+import { isFinal, type Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../../domain/reasons.ts';
 import { longDelaySeconds } from '../../domain/retry-schedule.ts';
@@ -9,7 +9,7 @@ import { announce } from '../outcome/tencent-trouble.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import type { BatchImage, PersonBatch } from './person-batch.ts';
-import { type Delay, IN_EARLIER_STAGE, type Postponement } from './postponement.ts';
+import { IN_EARLIER_STAGE, type Postponement } from './postponement.ts';
 
 /** Images leave the batch without a call having carried them. */
 
@@ -43,8 +43,12 @@ export async function postponeInEarlierStage(
   await batch.postpone(image, seconds);
 }
 
-function secondsOf({ seconds, grows }: Delay, { receiveCount }: BatchImage, { chance }: EnrollContext): number {
-  return grows ? Math.max(seconds, longDelaySeconds(receiveCount, chance.random)) : seconds;
+function secondsOf(
+  { seconds }: Pick<Postponement, 'seconds'>,
+  { receiveCount }: BatchImage,
+  { chance }: EnrollContext,
+): number {
+  return Math.max(seconds, longDelaySeconds(receiveCount, chance.random));
 }
 
 /** All have met the same trouble: each is tried again in its own time, or given up. */
@@ -67,10 +71,11 @@ export async function troubleOne(
   state: PersonState,
   trouble: Trouble,
   context: EnrollContext,
+  transport?: Transport,
 ) {
   const row = state.row(image.ref);
   if (row === undefined) return;
-  await note(image, retryOrGiveUp(row, image, trouble, context.chance.random), batch, state, context);
+  await note(image, retryOrGiveUp(row, image, trouble, context.chance.random, transport), batch, state, context);
 }
 
 /** The last delivery before the queue itself moves the message: it sends nothing any more. */
@@ -114,7 +119,7 @@ async function note(
   if (row === undefined) return;
   const { verdict, effect } = decision;
   const change = { row, verdict, at: context.clock.now() };
-  if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change));
+  if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change), verdict.to);
   else if (await hasBecomeFinal(image, context)) return batch.done(image);
   await carryOut(effect, image, batch);
 }

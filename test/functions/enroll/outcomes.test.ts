@@ -94,7 +94,7 @@ describe('an image that an earlier stage still has', () => {
       expect(await world.deliver([staged], delivery)).toEqual(['message-a@v1']);
       seconds.push(world.queue.delays.get('message-a@v1'));
     }
-    expect(seconds).toEqual([30, 30, 675, 675]);
+    expect(seconds).toEqual([30, 30, 698, 698]);
     expect(world.row(staged)).toEqual(staged);
     expect(world.queue.deadLetters).toEqual([]);
   });
