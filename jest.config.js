@@ -17,6 +17,7 @@ export default {
       '<rootDir>/test/cli',
       '<rootDir>/test/local',
       '<rootDir>/test/bench',
+      '<rootDir>/test/fakes',
       '<rootDir>/test/simulation',
     ]),
     {
