@@ -119,6 +119,7 @@ export const REFUSED_REQUESTS: readonly RefusedRequest[] = [
   {
     what: 'a section of an update twice',
     ...update({ UpdateExpression: 'REMOVE x REMOVE y' }),
+    isTakenByEmulator: true,
   },
   {
     what: 'parentheses around parentheses',
