@@ -15,8 +15,8 @@ export const PERSON = '1001';
 export class EnrollWorld {
   readonly clock = new FakeClock();
   readonly chance = new FakeChance();
-  readonly ledger = new MemoryLedger();
-  readonly queue = new FakeQueue();
+  readonly ledger = new MemoryLedger(this.clock);
+  readonly queue = new FakeQueue(this.clock);
   readonly tencent = new FakeTencent();
   readonly alarms: string[] = [];
   /** What Tencent said of persons, as it was logged. */

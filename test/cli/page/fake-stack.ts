@@ -29,10 +29,10 @@ const ENVIRONMENT = {
 /** A deployed stack as the AWS adapters show it to a command. Nothing is wrong with it until a sample says so. */
 export class FakeStack {
   readonly clock = new FakeClock();
-  readonly ledger = new MemoryLedger();
+  readonly ledger = new MemoryLedger(this.clock);
   readonly submissions = new MemorySubmissions(this.ledger);
   readonly uploads = new FakeUploads();
-  readonly enrollments = new FakeEnrollments();
+  readonly enrollments = new FakeEnrollments(this.clock);
   readonly uploadsDeadLetters = new FakeDeadLetters(this.clock);
   readonly enrollmentsDeadLetters = new FakeDeadLetters(this.clock);
   readonly pipeline = new FakePipeline();

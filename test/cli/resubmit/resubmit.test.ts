@@ -13,7 +13,7 @@ beforeEach(given);
 
 function given(): void {
   world = new EnrollWorld();
-  queue = new FakeEnrollments();
+  queue = new FakeEnrollments(world.clock);
   ledger = new MemorySubmissions(world.ledger);
 }
 
@@ -25,7 +25,7 @@ function run(request: Partial<ResubmitRequest> = {}, crashes = new Crashes()) {
 }
 
 function person(more: Partial<Person> = {}): void {
-  world.ledger.persons.set(PERSON, { ...absentPerson(PERSON), faceCount: 0, revision: 7, ...more });
+  world.ledger.persons.put({ ...absentPerson(PERSON), faceCount: 0, revision: 7, ...more });
 }
 
 /** As enroll leaves it. */
@@ -65,10 +65,10 @@ async function enroll(): Promise<void> {
 }
 
 const refusal = async (request: Partial<ResubmitRequest> = {}) => {
-  const before = [...structuredClone(world.ledger.rows).values()];
+  const before = world.ledger.rows.values();
   const result = await run(request);
   expect(queue.sent).toEqual([]);
-  expect([...world.ledger.rows.values()]).toEqual(before);
+  expect(world.ledger.rows.values()).toEqual(before);
   return result.kind === 'refused' ? result.message : result;
 };
 
@@ -136,7 +136,8 @@ describe('resubmitting', () => {
     person({ rejectedCount: 1, faceIds: ['face-9'], faceCount: 1, checksums: { 'md5:of-a': ['face-9'] } });
     world.tencent.persons.set(PERSON, [...faces]);
     await run();
-    expect(world.row(row)).toMatchObject({ status: 'PENDING', duplicateOf: undefined });
+    expect(world.row(row).status).toBe('PENDING');
+    expect(world.row(row).duplicateOf).toBeUndefined();
     await enroll();
     expect(world.row(row).status).toBe(status);
   });

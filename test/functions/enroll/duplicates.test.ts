@@ -67,7 +67,7 @@ describe('the same bytes uploaded twice', () => {
     await world.deliver([world.pending('a')]);
     const second = world.pending('b', sameBytes);
     world.ledger.beforeWrite = () => {
-      world.ledger.persons.set(PERSON, { ...world.person(), revision: 99 });
+      world.ledger.persons.put({ ...world.person(), revision: 99 });
     };
     expect(await world.deliver([second])).toEqual(['message-b@v1']);
     expect(world.row(second).status).toBe('PENDING');
@@ -95,10 +95,8 @@ describe('the same bytes as those of a call whose answer was lost', () => {
   it('are rejected when it is one of several faces, and the row says that it cannot be told which', async () => {
     nextAnswerIsLost();
     await world.deliver([world.pending('a'), world.pending('b')]);
-    expect(world.person().checksums).toEqual({
-      'md5:of-a': ['face-2', 'face-1'],
-      'md5:of-b': ['face-2', 'face-1'],
-    });
+    const { 'md5:of-a': ofA = [], 'md5:of-b': ofB = [] } = world.person().checksums ?? {};
+    expect([ofA.toSorted(), ofB.toSorted()]).toEqual(Array(2).fill(['face-1', 'face-2']));
 
     const second = world.pending('c', sameBytes);
     await world.deliver([second]);
@@ -149,7 +147,7 @@ function deleteAtTencent(faceId: string): void {
 
 /** As after `faces resubmit`: Tencent is asked again which faces there are. */
 async function learnOfFaces(): Promise<void> {
-  world.ledger.persons.set(PERSON, { ...world.person(), faceCount: undefined });
+  world.ledger.persons.put({ ...world.person(), faceCount: undefined });
 }
 
 describe('the same bytes as those of a face that was deleted at Tencent', () => {

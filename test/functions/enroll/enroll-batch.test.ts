@@ -119,7 +119,8 @@ describe('a message', () => {
   it('of an image that had been given up is tried again when it is redriven', async () => {
     const row = world.pending('a', { status: 'FAILED', reason: 'CredentialsNotSet', statusDay: 'FAILED#2026-11-20' });
     await world.deliver([row]);
-    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', reason: undefined, statusDay: undefined });
+    expect(world.row(row).status).toBe('ENROLLED');
+    for (const attribute of ['reason', 'statusDay']) expect(world.row(row)).not.toHaveProperty(attribute);
   });
 
   it('of an image whose outcome is unknown goes back to the dead-letter queue, and nothing is sent', async () => {

@@ -12,7 +12,7 @@ beforeEach(() => {
 /** Of a person whose faces were asked for some time ago. */
 function known(faceIds: readonly string[], more: Partial<Person> = {}): void {
   const faceCount = faceIds.length;
-  world.ledger.persons.set(PERSON, { ...absentPerson(PERSON), faceIds, faceCount, revision: 3, ...more });
+  world.ledger.persons.put({ ...absentPerson(PERSON), faceIds, faceCount, revision: 3, ...more });
 }
 
 function images(...keys: readonly string[]): readonly FaceRow[] {
@@ -30,12 +30,12 @@ describe('when the known faces leave too few places', () => {
     expect(world.tencent.reads).toBe(1);
     expect(world.calls).toEqual([['a@v1', 'b@v1', 'c@v1', 'd@v1']]);
     expect(world.person()).toMatchObject({ faceCount: 5, faceIds: ['2', 'face-1', 'face-2', 'face-3', 'face-4'] });
-    expect(Object.keys(world.person().checksums ?? {})).toEqual([
-      'md5:there',
+    expect(Object.keys(world.person().checksums ?? {}).sort()).toEqual([
       'md5:of-a',
       'md5:of-b',
       'md5:of-c',
       'md5:of-d',
+      'md5:there',
     ]);
   });
 
@@ -109,7 +109,7 @@ describe('when the known faces leave places enough', () => {
 
 describe('an item of a person without a revision', () => {
   it('counts as absent, and gets one', async () => {
-    world.ledger.persons.set(PERSON, { personId: PERSON, faceIds: ['9'], faceCount: 1 } as unknown as Person);
+    world.ledger.persons.put({ personId: PERSON, faceIds: ['9'], faceCount: 1 } as unknown as Person);
     await world.deliver(images('a'));
     expect(world.tencent.reads).toBe(1);
     expect(world.person()).toMatchObject({ faceIds: ['face-1'], enrolledCount: 1, revision: 2 });

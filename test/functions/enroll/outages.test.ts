@@ -94,7 +94,7 @@ const OUTAGES: readonly Outage[] = [
       world.ledger.beforeWrite = ({ before, after }) => {
         const person = world.ledger.persons.get(after.personId);
         if (person !== undefined && before?.openCall === undefined) {
-          world.ledger.persons.set(after.personId, { ...person, revision: person.revision + 1 });
+          world.ledger.persons.put({ ...person, revision: person.revision + 1 });
         }
       };
     },

@@ -223,9 +223,9 @@ describe('a second event of the same version', () => {
     world.stored('a', { bytes: await image(100, 100) });
     await world.receive(world.event('a'));
     const final = { ...world.onlyRow, status };
-    world.rows.set('v1\na', final);
+    world.rows.put(final);
     expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
-    expect(world.onlyRow).toBe(final);
+    expect(world.onlyRow).toEqual(final);
     expect(world.sent).toHaveLength(1);
   });
 
@@ -237,17 +237,17 @@ describe('a second event of the same version', () => {
       await world.receive(world.event('a'));
       world.queueError = undefined;
       const failed = { ...world.onlyRow, status: 'FAILED', reason } as const;
-      world.rows.set('v1\na', failed);
+      world.rows.put(failed);
       expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
       expect(world.sent).toHaveLength(1);
-      expect(world.onlyRow).toBe(failed);
+      expect(world.onlyRow).toEqual(failed);
     },
   );
 
   it('goes to the dead letters when the message of a FAILED image cannot be sent, and leaves its reason', async () => {
     world.stored('a', { bytes: await image(100, 100) });
     await world.receive(world.event('a'));
-    world.rows.set('v1\na', { ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
+    world.rows.put({ ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
     world.queueError = new Error('throttled');
     expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
     expect(world.onlyRow.reason).toBe('OutcomeUnknown');
