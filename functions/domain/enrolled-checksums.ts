@@ -10,9 +10,9 @@ export type ChecksumEntry = readonly [checksum: string, faceIds: readonly string
 const MAX_ENTRIES = 8;
 
 /**
- * With further entries, and without those of which no face is on the person any more. Where that leaves too many, the
- * added ones stay; of the others those with the most candidates go first, because they say least. (A map in DynamoDB keeps no
- * order that could tell the oldest.)
+ * With further entries, and without those of which no face is on the person any more. Bytes that were enrolled more than once
+ * keep all of their faces. Where too many entries are left, the added ones stay; of the others those with the most
+ * candidates go first, because they say least. (A map in DynamoDB keeps no order that could tell the oldest.)
  *
  * @param faceIds the faces on the person
  */
@@ -21,11 +21,16 @@ export function withEntries(
   added: readonly ChecksumEntry[],
   faceIds: readonly string[],
 ): EnrolledChecksums {
-  const onPerson = new Set(faceIds);
-  const isReplaced = new Set(added.map(([checksum]) => checksum));
-  const others = Object.entries(known)
-    .filter(([checksum]) => !isReplaced.has(checksum))
-    .toSorted(([, one], [, other]) => other.length - one.length);
-  const entries = [...others, ...added].filter(([, candidates]) => candidates.some((faceId) => onPerson.has(faceId)));
-  return Object.fromEntries(entries.slice(-MAX_ENTRIES));
+  const isOnPerson = (faceId: string) => faceIds.includes(faceId);
+  const entries = new Map(
+    Object.entries(known)
+      .filter(([, candidates]) => candidates.some(isOnPerson))
+      .toSorted(([, one], [, other]) => other.length - one.length),
+  );
+  for (const [checksum, candidates] of added) {
+    const faces = [...new Set([...(entries.get(checksum) ?? []).filter(isOnPerson), ...candidates])];
+    entries.delete(checksum);
+    if (faces.some(isOnPerson)) entries.set(checksum, faces);
+  }
+  return Object.fromEntries([...entries].slice(-MAX_ENTRIES));
 }

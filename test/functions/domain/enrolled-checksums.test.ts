@@ -15,8 +15,12 @@ describe('the checksums of a person', () => {
     ]);
   });
 
-  it('name the faces of the last image with these bytes', () => {
-    expect(withEntries({ a: ['1'] }, [['a', ['2']]], ['1', '2'])).toEqual({ a: ['2'] });
+  it('name all faces on the person that the same bytes made', () => {
+    const added: ChecksumEntry[] = [
+      ['a', ['2']],
+      ['a', ['3', '4']],
+    ];
+    expect(withEntries({ a: ['1', '9'] }, added, ['1', '2', '3'])).toEqual({ a: ['1', '2', '3', '4'] });
   });
 
   it('lose an entry when none of its faces is on the person any more, and keep it whole as long as one is', () => {
@@ -40,7 +44,9 @@ describe('the checksums of a person', () => {
         expect(left.length).toBeLessThanOrEqual(8);
         for (const [, faces] of left) expect(faces.some((face) => onPerson.includes(face))).toBe(true);
         const stayed = added.slice(-1).filter(([, faces]) => faces.some((face) => onPerson.includes(face)));
-        for (const [checksum, faces] of stayed) expect(Object.fromEntries(left)[checksum]).toEqual(faces);
+        for (const [checksum, faces] of stayed) {
+          expect(Object.fromEntries(left)[checksum]).toEqual(expect.arrayContaining(faces));
+        }
       }),
     );
   });

@@ -224,8 +224,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'domain/enrolled-checksums.ts',
-        search: 'candidates.some((faceId) => onPerson.has(faceId))',
-        replace: '(candidates.length > 1 || candidates.some((faceId) => onPerson.has(faceId)))',
+        search: '.filter(([, candidates]) => candidates.some(isOnPerson))',
+        replace: '.filter(([, candidates]) => candidates.length > 1 || candidates.some(isOnPerson))',
       },
     ],
   },
