@@ -50,6 +50,26 @@ describe('a backlog of persons with four images each', () => {
   });
 });
 
+describe('a person with as many images as there are places', () => {
+  it('has an item below that kilobyte, also while a call with four images of usual keys is open', async () => {
+    const sizes: number[] = [];
+    world.ledger.dynamo.onWrite = (changes) => {
+      for (const { table, after } of changes) if (table === 'Persons' && after) sizes.push(bytesOfItem(after));
+    };
+    world.tencent.nextFaceId = (count) => `28751865386161412${10 + count}`;
+    const images = ['a', 'b', 'c', 'd', 'e'].map((name, index) =>
+      world.pending(`${'visitors/'.repeat(6)}${name}.jpg`.padStart(60, '0'), {
+        version: `v${index}`.padStart(32, '0'),
+        checksum: `md5:${String(index).padStart(32, '0')}`,
+      }),
+    );
+    await world.deliver(images.slice(0, 1));
+    await world.deliver(images.slice(1));
+    expect(world.person()).toMatchObject({ faceCount: 5, enrolledCount: 5 });
+    expect(Math.max(...sizes)).toBeLessThan(1024);
+  });
+});
+
 /** As the queue hands its messages out: as many of a person as there are, ten at a time. */
 async function enrollAll(): Promise<void> {
   const queue = new Queue({ isFifo: true, visibilitySeconds: 0, delaySeconds: 0, order: 'group' });
