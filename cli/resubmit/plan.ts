@@ -102,9 +102,14 @@ function wasAccepted(row: FaceRow): boolean {
   return row.personId !== undefined && (row.attempts > 0 || row.tencentCode !== undefined || isFromEnroll);
 }
 
-/** Rejections that the person was the cause of: who resubmits has changed the person at Tencent meanwhile. */
-const PERSON_REJECTIONS: readonly PersonRejection[] = ['PersonNotFound', 'PersonTagIllegal', 'PersonFull'];
+/** Rejections that the person or its faces were the cause of: who resubmits has changed them at Tencent meanwhile. */
+const FOR_FACES: readonly (ImageRejection | PersonRejection)[] = [
+  'PersonNotFound',
+  'PersonTagIllegal',
+  'PersonFull',
+  'DuplicateImage',
+];
 
-export function isPersonRejection(reason: Reason | undefined): boolean {
-  return PERSON_REJECTIONS.some((one) => one === reason);
+export function isRejectedForFaces(reason: Reason | undefined): boolean {
+  return FOR_FACES.some((one) => one === reason);
 }

@@ -17,6 +17,8 @@ export interface ObjectStart {
   readonly eTag: string;
   /** Bytes of the whole object. */
   readonly size: number;
+  /** What identifies the bytes, where the first read tells it; for others it takes a request of its own. */
+  readonly checksum?: string | undefined;
   /** Names are lower case and without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
@@ -41,12 +43,19 @@ export class ObjectDeniedError extends Error {
   }
 }
 
+/** `checksum` is absent when S3 keeps none of the whole object. */
+export interface ObjectChecksum {
+  readonly checksum?: string | undefined;
+}
+
 /** The images bucket. Whatever else goes wrong is thrown. */
 export interface UploadedObjects {
   /** Metadata and the first `length` bytes in one request. */
   start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | Missing>;
   /** Up to `length` bytes from `offset` on. */
   window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'>;
+  /** What identifies the bytes of an object whose first read did not tell it. */
+  checksum(location: ObjectLocation): Promise<ObjectChecksum | 'gone'>;
 }
 
 export type PutResult = { readonly kind: 'written' } | { readonly kind: 'exists'; readonly row: FaceRow };
@@ -72,6 +81,8 @@ export interface IntakeSettings {
   readonly stackOptions: FaceOptions;
   /** Pixels. */
   readonly maxLongEdge: MaxLongEdge;
+  /** The stack enrolls the same bytes again, so it need not know which they are. */
+  readonly allowDuplicates: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }

@@ -27,6 +27,7 @@ const intake = v.object({
   [ENV.personTag]: text,
   [ENV.maxLongEdgeJpeg]: number,
   [ENV.maxLongEdgeOther]: number,
+  [ENV.allowDuplicates]: flag,
   ...faceOptions,
 });
 

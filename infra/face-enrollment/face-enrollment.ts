@@ -112,6 +112,7 @@ export class FaceEnrollment extends Construct {
       needRotateDetection: props.needRotateDetection,
       maxLongEdgeJpeg: props.maxLongEdgeJpeg ?? DEFAULTS.maxLongEdgeJpeg,
       maxLongEdgeOther: props.maxLongEdgeOther ?? DEFAULTS.maxLongEdgeOther,
+      allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       encryptionKey,
       surroundings,
     });

@@ -27,6 +27,7 @@ export interface IntakeStageProps {
   /** Pixels. */
   readonly maxLongEdgeJpeg: number;
   readonly maxLongEdgeOther: number;
+  readonly allowDuplicates: boolean;
   /** Of the queues; otherwise SQS's own keys. */
   readonly encryptionKey: IKey | undefined;
   readonly surroundings: FunctionSurroundings;
@@ -96,6 +97,7 @@ export class IntakeStage extends Construct {
       [ENV.personTag]: props.personTag,
       [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
       [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),
+      [ENV.allowDuplicates]: String(props.allowDuplicates),
       ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),
       ...(qualityControl !== undefined && { [ENV.qualityControl]: String(qualityControl) }),
       ...(needRotateDetection !== undefined && { [ENV.needRotateDetection]: needRotateDetection ? '1' : '0' }),

@@ -59,6 +59,8 @@ describe('the simulation', () => {
     /^row FAILED -> ENROLLED/,
     /^row PENDING -> FAILED OutcomeUnknown/,
     /^row PENDING -> REJECTED DuplicateImage/,
+    /^duplicate of one of several candidates/,
+    /^people deleted all candidates/,
     /^row PENDING -> REJECTED PersonFull/,
     /^row PENDING -> REJECTED PersonNotFound/,
     /^waits: a call of this person is under way/,

@@ -10,7 +10,8 @@ const settings = {
   personTag: 'person-id',
   stackOptions: {},
   maxLongEdge: { jpeg: 4000, other: 2000 },
-  maxReceiveCount: 12,
+  allowDuplicates: false,
+  maxReceiveCount: 42,
 };
 
 /** The first read, twenty jumps and the rest. */

@@ -192,12 +192,62 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'an equal image does not wait for the first of its kind',
+    name: 'two equal images go in one call',
     patches: [
       {
         file: 'enroll/person-state.ts',
-        search: 'one.version !== other.version &&',
-        replace: 'one.version === other.version &&',
+        search: 'imageId(one) !== imageId(other) &&',
+        replace: 'imageId(one) === imageId(other) &&',
+      },
+    ],
+  },
+  {
+    name: 'the checksum of an image is written apart from its outcome',
+    patches: [
+      {
+        file: 'enroll/outcome/record-outcome.ts',
+        search: "if ((await context.ledger.write(write)) === 'refused') {",
+        replace: `const { checksums } = write.after;
+  const entries = write.before?.checksums;
+  const isWritten = await context.ledger.write({ ...write, after: { ...write.after, checksums: entries } });
+  if (isWritten === 'written') {
+    write = { ...write, after: { ...write.after, revision: write.after.revision + 1 } };
+    const before = { ...write.after, revision: write.after.revision - 1 };
+    await context.ledger.write({ before, after: { ...write.after, checksums }, rows: [] });
+  }
+  if (isWritten === 'refused') {`,
+      },
+    ],
+  },
+  {
+    name: 'the candidates of a lost answer never go',
+    patches: [
+      {
+        file: 'domain/enrolled-checksums.ts',
+        search: '.filter(([, candidates]) => candidates.some(isOnPerson))',
+        replace: '.filter(([, candidates]) => candidates.length > 1 || candidates.some(isOnPerson))',
+      },
+    ],
+  },
+  {
+    name: 'the item of a person is created without a revision',
+    patches: [
+      {
+        file: 'enroll/outcome/person-changes.ts',
+        search: `person.faceModelVersion,
+    revision: person.revision + 1,`,
+        replace: `person.faceModelVersion,
+    revision: person.revision === 0 ? undefined : person.revision + 1,`,
+      },
+    ],
+  },
+  {
+    name: 'a retry sets the time of an outcome',
+    patches: [
+      {
+        file: 'domain/row-change.ts',
+        search: 'return { ...NO_TROUBLE, ...said };',
+        replace: 'return { ...NO_TROUBLE, ...said, completedAt: now };',
       },
     ],
   },

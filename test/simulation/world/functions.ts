@@ -24,6 +24,7 @@ export function startIntake(process: Process, world: World): Handler {
       personTag: 'person-id',
       stackOptions: {},
       maxLongEdge: { jpeg: 4000, other: 2000 },
+      allowDuplicates: world.plan.allowDuplicates,
       maxReceiveCount: world.plan.intakeReceives,
     },
     clock: process,

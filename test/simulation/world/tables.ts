@@ -103,14 +103,8 @@ export class Tables {
       person: (personId) =>
         process.request(
           'tables.person',
-          () => this.persons.get(personId),
+          () => this.#person(personId),
           () => personId,
-        ),
-      versions: (objectKey) =>
-        process.request(
-          'tables.versions',
-          () => this.versionsOf(objectKey),
-          () => objectKey,
         ),
       row: (ref) =>
         process.request(
@@ -118,11 +112,17 @@ export class Tables {
           () => this.rows.get(imageId(ref)),
           () => imageId(ref),
         ),
-      lastUploads: (personId) =>
+      lastUploads: (personId, count) =>
         process.request(
           'tables.lastUploads',
-          () => this.#indexed(personId, process),
+          () => this.#indexed(personId, count, process),
           () => personId,
+        ),
+      imagesWithFace: (faceId) =>
+        process.request(
+          'tables.imagesWithFace',
+          () => this.#withFace(faceId, process),
+          () => faceId,
         ),
       write: (write) => this.#write(write, process),
       note: (change) =>
@@ -130,8 +130,10 @@ export class Tables {
           'tables.note',
           () => {
             if (this.#isConflict(process)) throw new Error('TransactionConflictException');
-            const statuses = change.verdict.to === 'FAILED' ? ['PENDING'] : ['PENDING', 'FAILED'];
+            const isFailure = change.verdict.to === 'FAILED';
+            const statuses = isFailure ? [change.row.status] : ['PENDING', 'FAILED'];
             if (!this.#isOneOf(change, statuses) || this.#isUndecided(change)) return 'refused';
+            if (isFailure && change.row.status === 'FAILED' && !this.#isAsRead(change)) return 'refused';
             this.#apply(change);
             return 'written';
           },
@@ -164,11 +166,8 @@ export class Tables {
     return {
       ...this.submittableRows(process),
       versions: (objectKey) => process.request('tables.versions', () => this.versionsOf(objectKey)),
-      person: (personId) => process.request('tables.person', () => this.persons.get(personId)),
-      imagesWithFace: (faceId) =>
-        process.request('tables.imagesWithFace', () =>
-          [...this.rows.values()].filter((row) => row.faceId === faceId && !process.faults.chance(0.1)),
-        ),
+      person: (personId) => process.request('tables.person', () => this.#person(personId)),
+      imagesWithFace: (faceId) => process.request('tables.imagesWithFace', () => this.#withFace(faceId, process)),
       decide: (write) => {
         let isDone = false;
         return process.request(
@@ -260,7 +259,7 @@ export class Tables {
     if (isClosing && closesUnconditionally === true) return true;
     if (!isClosing && after.openCall !== undefined && opensUnconditionally === true) return true;
     if (!isClosing && after.openCall === undefined && rejectsUnconditionally === true) return true;
-    if (before === undefined) return person === undefined;
+    if (before === undefined) return person?.revision === undefined;
     if (before.openCall !== undefined) return person?.openCall?.id === before.openCall.id;
     return person !== undefined && person.revision === before.revision && person.openCall === undefined;
   }
@@ -268,6 +267,10 @@ export class Tables {
   /** Only an operator's decision ends it. */
   #isUndecided({ row }: RowChange): boolean {
     return this.rows.get(imageId(row))?.reason === 'OutcomeUnknown';
+  }
+
+  #isAsRead({ row }: RowChange): boolean {
+    return this.rows.get(imageId(row))?.updatedAt === row.updatedAt;
   }
 
   #isOneOf({ row }: RowChange, statuses: readonly string[]): boolean {
@@ -307,15 +310,29 @@ export class Tables {
   }
 
   /** An index lags behind the table, so some are not there yet. */
-  #indexed(personId: string, { faults }: Process): readonly ImageRef[] {
+  #indexed(personId: string, count: number, { faults }: Process): readonly ImageRef[] {
     const uploads = this.rowsOf(personId).toSorted((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1));
     const known = uploads.filter(() => !faults.chance(0.1));
-    return known.slice(-8).map(({ objectKey, version }) => ({ objectKey, version }));
+    return known.slice(-count).map(refOf);
+  }
+
+  #withFace(faceId: string, { faults }: Process): readonly ImageRef[] {
+    return [...this.rows.values()].filter((row) => row.faceId === faceId && !faults.chance(0.1)).map(refOf);
+  }
+
+  /** An item without a revision counts as absent. */
+  #person(personId: string): Person | undefined {
+    const person = this.persons.get(personId);
+    return person?.revision === undefined ? undefined : person;
   }
 
   #read(ids: ReadonlySet<string> | undefined): readonly FaceRow[] {
     return [...(ids ?? [])].map((id) => this.rows.get(id) as FaceRow);
   }
+}
+
+function refOf({ objectKey, version }: FaceRow): ImageRef {
+  return { objectKey, version };
 }
 
 function addTo(index: Map<string, Set<string>>, key: string, id: string): void {

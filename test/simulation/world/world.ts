@@ -61,7 +61,7 @@ export class World implements TencentSurroundings {
     this.variants = variants;
     this.scheduler = scheduler;
     this.faults = new Faults(scheduler, plan.rates, plan.outages);
-    this.promises = new Promises(scheduler, plan.requestsPerSecond, (row) => this.onFinal(row));
+    this.promises = new Promises(scheduler, plan, (row) => this.onFinal(row));
     this.tables = new Tables(product, this.promises, variants);
     this.promises.tables = this.tables;
     this.bucket = new ImagesBucket(plan.isVersioned);
