@@ -1,7 +1,7 @@
 import { type FaceRow, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import type { Tables, TableWatcher } from '../world/tables.ts';
+import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { FacePromises } from './face-promises.ts';
 import { PersonPromises } from './person-promises.ts';
 import { RatePromise } from './rate-promise.ts';
@@ -28,7 +28,7 @@ export class Promises implements TableWatcher {
     this.secrets = new SecretPromise(scheduler);
   }
 
-  rowChanged(before: FaceRow | undefined, after: FaceRow, by: 'intake' | 'enroll' | 'operator'): void {
+  rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer): void {
     this.rows.changed(before, after, by);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
     // What an operator says is true; an equal image may have been enrolled while nobody could tell.
