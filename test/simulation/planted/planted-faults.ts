@@ -103,12 +103,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a late event wins over the row',
     patches: [
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: "if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {",
         replace: "if (existing.status !== 'PENDING') {",
       },
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: 'if (isFinal(existing)) {',
         replace: 'if (Date.now() === 0) {',
       },
@@ -202,7 +202,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a repeated event is dropped though its row still waits for its message',
     patches: [
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: 'if (isFinal(existing)) {',
         replace: "if (existing.status !== 'FAILED') {",
       },
@@ -212,7 +212,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a repeated event is dropped though its image, which went with others, is FAILED without a letter',
     patches: [
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: 'if (isFinal(existing)) {',
         replace:
           "if (isFinal(existing) || (existing.status === 'FAILED' && !isOneOf(INTAKE_FAILURES, existing.reason))) {",
