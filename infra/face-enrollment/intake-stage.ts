@@ -34,8 +34,8 @@ export interface IntakeStageProps {
 
 const INTAKE_TIMEOUT = Duration.seconds(30);
 const MEMORY_SIZE_MIB = 256;
-/** Deliveries, which take about three quarters of an hour: what lasts longer is nothing that waiting mends. */
-const MAX_RECEIVE_COUNT = 12;
+/** Deliveries, no fewer than four hours: an outage of S3, DynamoDB or SQS costs no image. */
+const MAX_RECEIVE_COUNT = 42;
 
 /** From the event of an upload to a row in the Faces table and a place in the enrollments queue. */
 export class IntakeStage extends Construct {

@@ -30,6 +30,7 @@ export interface StoredObject {
 /** Everything that intake touches, in memory. */
 export class IntakeWorld implements UploadedObjects, FaceRows {
   readonly clock = new FakeClock();
+  readonly chance = new FakeChance();
   readonly objects = new Map<string, StoredObject>();
   /** Images that were given up after they had been accepted, as it was logged. */
   readonly failed: string[] = [];
@@ -47,7 +48,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     personTag: 'person-id',
     stackOptions: {},
     maxLongEdge: { jpeg: 4000, other: 2000 },
-    maxReceiveCount: 12,
+    maxReceiveCount: 42,
   };
 
   readonly #dynamo = new MemoryDynamoDB(this.clock);
@@ -142,7 +143,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
       enrollments: new SqsEnrollmentQueue(this.#sqs.client, 'enrollments.fifo'),
       settings: this.settings,
       clock: this.clock,
-      chance: new FakeChance(),
+      chance: this.chance,
       log: {
         duplicateEvent: () => {},
         folderMarker: () => {},

@@ -113,7 +113,7 @@ export class HealthyDeployment implements Deployment {
       waiting: 0,
       inFlight: 0,
       policy: FROM_EVENTS,
-      redrive: deadLetters && { targetArn: arnOf(deadLetters), maxReceiveCount: 12 },
+      redrive: deadLetters && { targetArn: arnOf(deadLetters), maxReceiveCount: 42 },
     };
   }
 

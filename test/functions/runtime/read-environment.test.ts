@@ -9,6 +9,8 @@ const ENVIRONMENT = {
   [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
   [ENV.maxReceiveCount]: '12',
   [ENV.personTag]: 'person-id',
+  [ENV.maxLongEdgeJpeg]: '4000',
+  [ENV.maxLongEdgeOther]: '2000',
 };
 
 describe('a number of the environment', () => {

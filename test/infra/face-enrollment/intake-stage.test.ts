@@ -13,7 +13,7 @@ describe('the uploads queue', () => {
       MessageRetentionPeriod: 14 * 24 * 60 * 60,
       SqsManagedSseEnabled: true,
       VisibilityTimeout: 6 * 30,
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters.id, 'Arn'] }, maxReceiveCount: 12 },
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters.id, 'Arn'] }, maxReceiveCount: 42 },
     });
   });
 
@@ -98,7 +98,7 @@ describe('the intake function', () => {
           Ref: resourceOf(template, 'AWS::SQS::Queue', 'FaceEnrollmentEnrollmentsWorkQueue').id,
         },
         DEAD_LETTER_QUEUE_URL: { Ref: deadLetters.id },
-        MAX_RECEIVE_COUNT: '12',
+        MAX_RECEIVE_COUNT: '42',
         PERSON_TAG: 'person-id',
         MAX_LONG_EDGE_JPEG: '4000',
         MAX_LONG_EDGE_OTHER: '2000',
