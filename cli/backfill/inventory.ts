@@ -11,8 +11,17 @@ import type { ListedVersion, VersionSource } from './ports.ts';
 
 const PAGE = 1000;
 
-/** What has to be in an inventory; the storage class is welcome. */
-const NEEDED = ['Key', 'VersionId', 'IsLatest', 'IsDeleteMarker', 'Size', 'LastModifiedDate', 'ETag'] as const;
+/** What has to be in an inventory. Without storage classes, archived objects would be sent, which cannot be read. */
+const NEEDED = [
+  'Key',
+  'VersionId',
+  'IsLatest',
+  'IsDeleteMarker',
+  'Size',
+  'LastModifiedDate',
+  'ETag',
+  'StorageClass',
+] as const;
 
 const Manifest = v.object({
   sourceBucket: v.string(),
@@ -66,7 +75,7 @@ export class Inventory implements VersionSource {
     }
     if (manifest.fileFormat !== 'CSV' || missing.length > 0) {
       throw new Problem(
-        `${location} is in ${manifest.fileFormat} and has ${manifest.fileSchema}: expected CSV with ${NEEDED.join(', ')}. Configure an inventory of all versions in CSV with size, last modified date and ETag.`,
+        `${location} is in ${manifest.fileFormat} and has ${manifest.fileSchema}: expected CSV with ${NEEDED.join(', ')}. Configure an inventory of all versions in CSV with size, last modified date, ETag and storage class.`,
         EXIT.usage,
       );
     }

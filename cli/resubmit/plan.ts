@@ -59,6 +59,11 @@ function planForFailed(row: FaceRow): Plan {
       'It is FAILED BucketNotVersioned: it was written while the bucket kept no versions and cannot be told from a later upload. Switch versioning on and upload the image again.',
     );
   }
+  if (row.reason === 'ObjectEncryptedByCustomer') {
+    return refuse(
+      'It is FAILED ObjectEncryptedByCustomer: only its uploader has the key to the object, so it can never be read. Upload the image again without SSE-C.',
+    );
+  }
   if (row.personId === undefined) {
     return refuse(
       `It is ${said(row)}: the object was never read, so its person is not known. Mend the cause, then send its event again: redrive --queue uploads --key <key>.`,
@@ -68,7 +73,7 @@ function planForFailed(row: FaceRow): Plan {
 }
 
 function rejectedByIntake(row: FaceRow): string {
-  return `It is ${said(row)}, decided before Tencent was asked: neither the metadata nor the bytes of a version can change, so it would be rejected again. Expected a rejection by Tencent or because of the person. Upload the image again, mended.`;
+  return `It is ${said(row)}, decided before Tencent was asked: neither the key nor the metadata nor the bytes of a version can change, so it would be rejected again. Expected a rejection by Tencent or because of the person. Upload the image again, mended.`;
 }
 
 function refuse(message: string): Plan {

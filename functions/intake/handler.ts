@@ -29,6 +29,7 @@ const context: IntakeContext = {
     personTag: env.PERSON_TAG,
     allowDuplicates: env.ALLOW_DUPLICATES,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    maxLongEdge: { jpeg: env.MAX_LONG_EDGE_JPEG, other: env.MAX_LONG_EDGE_OTHER },
     stackOptions: {
       faceMatchThreshold: env.FACE_MATCH_THRESHOLD,
       qualityControl: env.QUALITY_CONTROL,

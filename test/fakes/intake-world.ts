@@ -1,15 +1,17 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import type { FaceRow } from '../../functions/domain/face-row.ts';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { IntakeFailure } from '../../functions/domain/reasons.ts';
 import { type IntakeResult, intakeUpload } from '../../functions/intake/intake-upload.ts';
 import type {
   FaceRows,
   IntakeContext,
   IntakeSettings,
+  Missing,
   ObjectChecksum,
   ObjectLocation,
   ObjectStart,
   PutResult,
+  RefusedObject,
   UploadedObjects,
 } from '../../functions/intake/ports.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
@@ -33,6 +35,7 @@ export interface StoredObject {
 /** Everything that intake touches, in memory. */
 export class IntakeWorld implements UploadedObjects, FaceRows {
   readonly clock = new FakeClock();
+  readonly chance = new FakeChance();
   readonly objects = new Map<string, StoredObject>();
   /** Images that were given up after they had been accepted, as it was logged. */
   readonly failed: string[] = [];
@@ -41,8 +44,20 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   /** How often S3 was asked for a checksum. */
   checksumsAsked = 0;
   s3Error: Error | undefined;
+  /** Keys whose current version is a delete marker. */
+  readonly deleteMarkers = new Set<string>();
+  /** Events that left no row, as it was logged. */
+  readonly expired: string[] = [];
+  /** What S3 says of every object instead of handing it out. */
+  s3Refusal: RefusedObject | undefined;
   tableError: Error | undefined;
-  settings: IntakeSettings = { personTag: 'person-id', stackOptions: {}, allowDuplicates: false, maxReceiveCount: 12 };
+  settings: IntakeSettings = {
+    personTag: 'person-id',
+    stackOptions: {},
+    allowDuplicates: false,
+    maxLongEdge: { jpeg: 4000, other: 2000 },
+    maxReceiveCount: 42,
+  };
 
   readonly #dynamo = new MemoryDynamoDB(this.clock);
   readonly rows = storedRows(this.#dynamo);
@@ -69,13 +84,13 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   }
 
   /** An event of that object; `version` null leaves it out. */
-  event(key: string, more: { version?: string | null; size?: number; eTag?: string } = {}): string {
+  event(key: string, more: { version?: string | null; size?: number; eTag?: string; time?: string } = {}): string {
     const stored = this.objects.get(key);
     const version = more.version === undefined ? stored?.version : (more.version ?? undefined);
     return JSON.stringify({
       source: 'aws.s3',
       'detail-type': 'Object Created',
-      time: '2026-11-20T07:59:58Z',
+      time: more.time ?? '2026-11-20T07:59:58Z',
       detail: {
         bucket: { name: 'images' },
         object: {
@@ -99,8 +114,10 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     return row;
   }
 
-  async start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'> {
+  async start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | Missing> {
     const object = this.#find(location);
+    if (location.version === undefined && this.deleteMarkers.has(location.objectKey)) return 'deleteMarker';
+    if (this.s3Refusal !== undefined) return this.s3Refusal;
     if (object === undefined) return 'gone';
     const bytes = this.#read(object, 0, length);
     const { version, eTag, checksum, metadata } = object;
@@ -116,6 +133,10 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   async window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'> {
     const object = this.#find(location);
     return object === undefined ? 'gone' : this.#read(object, offset, length);
+  }
+
+  find(ref: ImageRef): Promise<FaceRow | undefined> {
+    return this.#faces.find(ref);
   }
 
   create(row: FaceRow): Promise<PutResult> {
@@ -137,12 +158,15 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
       enrollments: new SqsEnrollmentQueue(this.#sqs.client, 'enrollments.fifo'),
       settings: this.settings,
       clock: this.clock,
-      chance: new FakeChance(),
+      chance: this.chance,
       log: {
         duplicateEvent: () => {},
         folderMarker: () => {},
         received: () => {},
         malformed: () => {},
+        expiredEvent: ({ objectKey, version }) => {
+          this.expired.push(`${objectKey}@${version}`);
+        },
         failed: (row, reason) => {
           this.failed.push(`${row.objectKey}: ${reason}`);
         },

@@ -192,6 +192,10 @@ describe('resubmitting is refused', () => {
     expect(await refusal()).toMatch('redrive --queue uploads');
     world.pending('a', { status: 'FAILED', reason: 'BucketNotVersioned', personId: undefined });
     expect(await refusal()).toMatch('Switch versioning on');
+    world.pending('a', { status: 'FAILED', reason: 'ObjectArchived', personId: undefined });
+    expect(await refusal()).toMatch('redrive --queue uploads');
+    world.pending('a', { status: 'FAILED', reason: 'ObjectEncryptedByCustomer', personId: undefined });
+    expect(await refusal()).toMatch('Upload the image again without SSE-C');
   });
 
   it('while a request for the person is under way', async () => {

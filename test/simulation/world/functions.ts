@@ -1,4 +1,3 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Chance } from '../../../functions/domain/clock.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { EnrollLog } from '../../../functions/enroll/ports.ts';
@@ -6,23 +5,24 @@ import type { IntakeLog } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
 import type { Handler } from './lambda-function.ts';
 import { SimulatedFaceService } from './simulated-face-service.ts';
-import { SimulatedSqsClient } from './simulated-sqs-client.ts';
+import { TABLE_NAMES } from './tables.ts';
+import { nameOf } from './upload.ts';
 import { ENROLL_RECEIVES, type World } from './world.ts';
 
 /** What the two handlers do: they cannot run here themselves, because they make their clients when they are imported. */
 
 export function startIntake(process: Process, world: World): Handler {
   const { product } = world;
-  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
-  const queue = new product.OwnQueue(sqs, { queue: 'uploads', deadLetters: 'uploads-dead' });
+  const queue = new product.OwnQueue(world.sqs(process), { queue: 'uploads', deadLetters: 'uploads-dead' });
   const context = {
     objects: world.bucket.uploadedObjects(process),
-    faces: world.tables.faceRows(process),
+    faces: new product.DynamoFaceRows(world.tables.client(process), TABLE_NAMES.faces),
     enrollments: world.enrollmentQueue(process),
     settings: {
       personTag: 'person-id',
       stackOptions: {},
       allowDuplicates: world.plan.allowDuplicates,
+      maxLongEdge: { jpeg: 4000, other: 2000 },
       maxReceiveCount: world.plan.intakeReceives,
     },
     clock: process,
@@ -54,15 +54,19 @@ export function startIntake(process: Process, world: World): Handler {
 
 export function startEnroll(process: Process, world: World): Handler {
   const { product, plan } = world;
-  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
-  const queue = new product.OwnQueue(sqs, { queue: 'enrollments', deadLetters: 'enrollments-dead' });
+  const queue = new product.OwnQueue(world.sqs(process), { queue: 'enrollments', deadLetters: 'enrollments-dead' });
   const chance = chanceOf(process, world);
+  const dynamo = world.tables.client(process);
   const credentials = new product.TencentCredentials(world.secret.source(process), process);
   const common = {
-    ledger: world.tables.ledger(process),
-    pacer: new product.SharedPacer(world.slots.store(process), plan.requestsPerSecond, process),
+    ledger: new product.DynamoLedger(dynamo, TABLE_NAMES),
+    pacer: new product.SharedPacer(
+      new product.DynamoSlotStore(dynamo, TABLE_NAMES.pacer),
+      plan.requestsPerSecond,
+      process,
+    ),
     tencent: new SimulatedFaceService(process, credentials, world.tencent, product, () =>
-      world.promises.rate.left(process, world.slots.wasSetBack),
+      world.promises.rate.left(process, world.tables.wasSetBack),
     ),
     images: world.bucket.storedImages(process, product),
     settings: {
@@ -99,12 +103,17 @@ function chanceOf({ faults }: Process, world: World): Chance {
   return { random: () => faults.random.next(), newId: () => world.newId() };
 }
 
-function intakeLog({ name, scheduler }: Process, { promises }: World): IntakeLog {
+function intakeLog({ name, scheduler }: Process, world: World): IntakeLog {
+  const { promises } = world;
   return {
     received: () => {},
     duplicateEvent: () => scheduler.count('intake dropped a duplicate event'),
     folderMarker: () => scheduler.count('intake passed over a folder marker'),
     failed: (_row, reason) => scheduler.count(`intake gave up: ${reason}`),
+    expiredEvent: (ref) => {
+      world.expired.add(nameOf(ref));
+      scheduler.count('intake dropped an event that came too late for its object');
+    },
     malformed: () => scheduler.count('intake found a malformed message'),
     troubled: (what, objectKey, error) => {
       promises.secrets.logged(`${what} ${objectKey} ${error}`);
