@@ -283,9 +283,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'enroll/outcome/person-changes.ts',
-        search: `person.faceModelVersion,
+        search: `changes, at),
     revision: person.revision + 1,`,
-        replace: `person.faceModelVersion,
+        replace: `changes, at),
     revision: person.revision === 0 ? undefined : person.revision + 1,`,
       },
     ],
