@@ -1,11 +1,11 @@
 import { allEnded } from '../domain/all-ended.ts';
-import { type FaceRow, isFinal, isInEarlierStage } from '../domain/face-row.ts';
+import { isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
-import { isRefused } from '../domain/person-refusal.ts';
 import type { PersonBatch } from './batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
 import { giveUp, isLastDelivery, postponeAll, postponeInEarlierStage, troubleAll } from './batch/return-messages.ts';
-import { duplicate, rejection } from './outcome/judge-answer.ts';
+import { rejection } from './outcome/judge-answer.ts';
+import { knownRejections } from './outcome/known-rejections.ts';
 import { withFaces } from './outcome/person-changes.ts';
 import { reconcileCall } from './outcome/reconcile-call.ts';
 import { rejectOutsideCall } from './outcome/reject-outside-call.ts';
@@ -45,18 +45,8 @@ async function advance(
   if (batch.isEmpty) return undefined;
 
   const { settings, ledger } = context;
-  const duplicates = duplicatesIn(state, batch, settings);
-  if (duplicates.length > 0) {
-    const reject = (row: FaceRow) => duplicate(state.facesOfBytes(row));
-    return rejectOutsideCall(state, duplicates, reject, undefined, batch, context);
-  }
-  const { refusal } = state.person;
-  const refused = state.rowsOf(batch.refs).filter((row) => isRefused(row, refusal));
-  if (refusal !== undefined && refused.length > 0) {
-    const said = `Tencent said so of the images that were received until ${refusal.asOf}.`;
-    const reject = () => rejection(refusal.reason, { said });
-    return rejectOutsideCall(state, refused, reject, undefined, batch, context);
-  }
+  const known = knownRejections(state, state.rowsOf(batch.refs), settings);
+  if (known !== undefined) return rejectOutsideCall(state, known.rows, known.reject, undefined, batch, context);
   if (context.clock.now() > latestStart(context)) {
     await postponeAll(batch, state, OUT_OF_TIME, context);
     return undefined;
@@ -68,12 +58,6 @@ async function advance(
   const faceCount = state.person.faceIds.length;
   const together = chooseImages(state.rowsOf(batch.refs), faceCount, settings, (row) => batch.isIsolated(row));
   return callCreateFace(state, together, batch, context);
-}
-
-/** Nothing is a duplicate where the stack allows it, or of faces that may not be on the person. */
-function duplicatesIn(state: PersonState, batch: PersonBatch, settings: EnrollSettings): readonly FaceRow[] {
-  if (settings.allowDuplicates || state.person.faceCount === undefined) return [];
-  return state.rowsOf(batch.refs).filter((row) => state.facesOfBytes(row).length > 0);
 }
 
 /**

@@ -24,6 +24,11 @@ export interface ObjectStart {
   readonly bytes: Uint8Array;
 }
 
+/** `checksum` is absent when S3 keeps none of the whole object. */
+export interface ObjectChecksum {
+  readonly checksum?: string | undefined;
+}
+
 /** An object that is there, and that S3 refuses to every reader. */
 export interface RefusedObject {
   readonly refused: ObjectRefusal;
@@ -41,11 +46,6 @@ export class ObjectDeniedError extends Error {
     super(cause.message, { cause });
     this.name = cause.name;
   }
-}
-
-/** `checksum` is absent when S3 keeps none of the whole object. */
-export interface ObjectChecksum {
-  readonly checksum?: string | undefined;
 }
 
 /** The images bucket. Whatever else goes wrong is thrown. */
@@ -79,10 +79,10 @@ export interface EnrollmentQueue {
 export interface IntakeSettings {
   readonly personTag: string;
   readonly stackOptions: FaceOptions;
-  /** Pixels. */
-  readonly maxLongEdge: MaxLongEdge;
   /** The stack enrolls the same bytes again, so it need not know which they are. */
   readonly allowDuplicates: boolean;
+  /** Pixels. */
+  readonly maxLongEdge: MaxLongEdge;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }

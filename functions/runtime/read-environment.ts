@@ -25,9 +25,9 @@ const intake = v.object({
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
   [ENV.personTag]: text,
+  [ENV.allowDuplicates]: flag,
   [ENV.maxLongEdgeJpeg]: number,
   [ENV.maxLongEdgeOther]: number,
-  [ENV.allowDuplicates]: flag,
   ...faceOptions,
 });
 

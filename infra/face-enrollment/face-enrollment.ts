@@ -110,9 +110,9 @@ export class FaceEnrollment extends Construct {
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
+      allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       maxLongEdgeJpeg: props.maxLongEdgeJpeg ?? DEFAULTS.maxLongEdgeJpeg,
       maxLongEdgeOther: props.maxLongEdgeOther ?? DEFAULTS.maxLongEdgeOther,
-      allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       encryptionKey,
       surroundings,
     });

@@ -24,10 +24,10 @@ export interface IntakeStageProps {
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  readonly allowDuplicates: boolean;
   /** Pixels. */
   readonly maxLongEdgeJpeg: number;
   readonly maxLongEdgeOther: number;
-  readonly allowDuplicates: boolean;
   /** Of the queues; otherwise SQS's own keys. */
   readonly encryptionKey: IKey | undefined;
   readonly surroundings: FunctionSurroundings;
@@ -95,9 +95,9 @@ export class IntakeStage extends Construct {
     const environment = {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,
       [ENV.personTag]: props.personTag,
+      [ENV.allowDuplicates]: String(props.allowDuplicates),
       [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
       [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),
-      [ENV.allowDuplicates]: String(props.allowDuplicates),
       ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),
       ...(qualityControl !== undefined && { [ENV.qualityControl]: String(qualityControl) }),
       ...(needRotateDetection !== undefined && { [ENV.needRotateDetection]: needRotateDetection ? '1' : '0' }),

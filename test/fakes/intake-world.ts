@@ -54,6 +54,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   settings: IntakeSettings = {
     personTag: 'person-id',
     stackOptions: {},
+    allowDuplicates: false,
     maxLongEdge: { jpeg: 4000, other: 2000 },
     allowDuplicates: false,
     maxReceiveCount: 42,

@@ -1,9 +1,9 @@
-import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import type { LedgerWrite } from '../../functions/enroll/ports.ts';
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { toItem } from '../../functions/tables/expression.ts';
-import { faceItem, faceRow } from '../../functions/tables/face-item.ts';
+import { faceItem, faceKey, faceRow } from '../../functions/tables/face-item.ts';
 import { personAttributes, personOf } from '../../functions/tables/person-item.ts';
 import { MemoryDynamoDB } from './dynamodb/memory-dynamo-db.ts';
 import { FACES, PERSONS } from './dynamodb/schema.ts';
@@ -16,7 +16,7 @@ export class MemoryLedger extends DynamoLedger {
   readonly dynamo: MemoryDynamoDB;
   readonly rows: StoredItems<FaceRow>;
   readonly persons: StoredItems<Person>;
-  /** Called before each read: a test may throw. */
+  /** Called before each read of an item: a test may throw. */
   beforeRead: () => void = () => {};
   /** Called before each write: a test may throw, or change the tables behind the writer's back. */
   beforeWrite: (write: LedgerWrite) => void = () => {};
@@ -32,7 +32,7 @@ export class MemoryLedger extends DynamoLedger {
       table: PERSONS.name,
       toItem: (person) => toItem({ personId: person.personId, ...personAttributes(person) }),
       fromItem: personOf,
-      idOf: ({ personId }) => personId,
+      keyOf: (personId) => ({ personId: { S: personId } }),
     });
   }
 
@@ -59,5 +59,16 @@ export class MemoryLedger extends DynamoLedger {
 }
 
 export function storedRows(dynamo: MemoryDynamoDB): StoredItems<FaceRow> {
-  return new StoredItems<FaceRow>(dynamo, { table: FACES.name, toItem: faceItem, fromItem: faceRow, idOf: imageId });
+  return new StoredItems<FaceRow>(dynamo, {
+    table: FACES.name,
+    toItem: faceItem,
+    fromItem: faceRow,
+    keyOf: keyOfImage,
+  });
+}
+
+/** @param id as `imageId` makes it: a version never contains a line feed */
+function keyOfImage(id: string) {
+  const end = id.indexOf('\n');
+  return faceKey({ version: id.slice(0, end), objectKey: id.slice(end + 1) });
 }

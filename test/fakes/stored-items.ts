@@ -6,7 +6,8 @@ export interface ItemForm<T> {
   readonly table: string;
   toItem(value: T): Record<string, AttributeValue>;
   fromItem(item: Record<string, AttributeValue>): T;
-  idOf(value: T): string;
+  /** Of the item that a test knows by that id. */
+  keyOf(id: string): Record<string, AttributeValue>;
 }
 
 /** What one table holds, for tests: without any condition, but by the rules that hold for every item. */
@@ -28,7 +29,8 @@ export class StoredItems<T> {
   }
 
   get(id: string): T | undefined {
-    return this.values().find((value) => this.#form.idOf(value) === id);
+    const item = this.#dynamo.table(this.#form.table).get(this.#form.keyOf(id));
+    return item && this.#form.fromItem(item);
   }
 
   put(value: T): void {

@@ -125,21 +125,21 @@ function member(map: Item | undefined, name: string): AttributeValue | undefined
 
 /** The item as it is after the update. All values are taken from the item as it was. */
 export function updated(actions: readonly UpdateAction[], item: Item, given: Placeholders): Item {
-  checkOverlaps(actions.map(({ path }) => given.path(path)));
-  let result = item;
-  for (const action of actions) {
-    const path = given.path(action.path);
+  const paths = actions.map(({ path }) => given.path(path));
+  checkOverlaps(paths);
+  const result: Record<string, AttributeValue> = { ...item };
+  for (const [index, action] of actions.entries()) {
+    const path = paths[index] as Path;
     if (action.kind === 'REMOVE') {
-      result = changed(result, path, () => undefined);
+      change(result, path, () => undefined);
       continue;
     }
     const value = operandValue(action.value, item, given);
     if (value === undefined) {
       throw validationException('The provided expression refers to an attribute that does not exist in the item');
     }
-    if (action.kind === 'SET') result = changed(result, path, () => value);
-    else
-      result = changed(result, path, (before) => (action.kind === 'ADD' ? added(before, value) : less(before, value)));
+    if (action.kind === 'SET') change(result, path, () => value);
+    else change(result, path, (before) => (action.kind === 'ADD' ? added(before, value) : less(before, value)));
   }
   return result;
 }
@@ -163,21 +163,32 @@ function less(before: AttributeValue | undefined, value: AttributeValue): Attrib
   return left.length === 0 ? undefined : { SS: left };
 }
 
-function changed(
-  item: Item,
+/** @param map a copy, whose own members may be changed */
+function change(
+  map: Record<string, AttributeValue>,
   [part, ...deeper]: Path,
-  change: (before: AttributeValue | undefined) => AttributeValue | undefined,
-): Item {
-  const { [String(part)]: before, ...others } = item;
-  if (deeper.length === 0) {
-    const after = change(before);
-    return after === undefined ? others : { ...others, [String(part)]: after };
+  made: (before: AttributeValue | undefined) => AttributeValue | undefined,
+): void {
+  const name = String(part);
+  const before = member(map, name);
+  if (deeper.length > 0) {
+    if (before?.M === undefined) throw invalidPath();
+    const inner = { ...before.M };
+    change(inner, deeper, made);
+    map[name] = { M: inner };
+    return;
   }
-  if (before?.M !== undefined) return { ...item, [String(part)]: { M: changed(before.M, deeper, change) } } as Item;
-  throw validationException('The document path provided in the update expression is invalid for update');
+  const after = made(before);
+  if (after === undefined) delete map[name];
+  else map[name] = after;
+}
+
+function invalidPath(): Error {
+  return validationException('The document path provided in the update expression is invalid for update');
 }
 
 function checkOverlaps(paths: readonly Path[]): void {
+  if (new Set(paths.map(([first]) => first)).size === paths.length) return;
   for (const [index, path] of paths.entries()) {
     for (const other of paths.slice(index + 1)) {
       const shorter = Math.min(path.length, other.length);

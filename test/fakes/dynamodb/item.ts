@@ -8,11 +8,14 @@ export type AttributeType = 'S' | 'N' | 'B' | 'BOOL' | 'NULL' | 'SS' | 'NS' | 'B
 
 export const MAX_ITEM_BYTES = 400 * 1024;
 const MAX_DEPTH = 32;
+/** Needs no closer look: most numbers are like this. */
+const PLAIN_NUMBER = /^[1-9]\d{0,14}$/;
 const KB = 1024;
 
 /** Type and content of a value that has been checked. */
 export function typed(value: AttributeValue): readonly [AttributeType, unknown] {
-  return Object.entries(value)[0] as [AttributeType, unknown];
+  for (const type in value) return [type as AttributeType, (value as unknown as Record<string, unknown>)[type]];
+  throw new Error('A value has a type.');
 }
 
 /**
@@ -21,6 +24,8 @@ export function typed(value: AttributeValue): readonly [AttributeType, unknown] 
  * @throws ValidationException, when DynamoDB could not store the value
  */
 export function storable(value: AttributeValue, depth = 0): AttributeValue {
+  // It has been here before.
+  if (Object.isFrozen(value)) return value;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   const [[type, member] = ['', undefined], ...others] = members;
   if (others.length > 0) {
@@ -36,7 +41,7 @@ export function storable(value: AttributeValue, depth = 0): AttributeValue {
     case 'B':
       return Object.freeze({ [type]: member }) as AttributeValue;
     case 'N':
-      decimalOf(String(member));
+      if (!PLAIN_NUMBER.test(String(member))) decimalOf(String(member));
       return Object.freeze({ N: String(member) });
     case 'SS':
     case 'NS':
@@ -78,8 +83,15 @@ function storableSet(type: 'SS' | 'NS' | 'BS', members: readonly string[]): read
 
 /** What counts against the limit of an item, and what units are counted by. */
 export function bytesOfItem(item: Item): number {
-  return Object.entries(item).reduce((sum, [name, value]) => sum + utf8(name) + bytesOfValue(value), 0);
+  const known = bytes.get(item);
+  if (known !== undefined) return known;
+  let sum = 0;
+  for (const [name, value] of Object.entries(item)) sum += utf8(name) + bytesOfValue(value);
+  if (Object.isFrozen(item)) bytes.set(item, sum);
+  return sum;
 }
+
+const bytes = new WeakMap<Item, number>();
 
 function bytesOfValue(value: AttributeValue): number {
   const [type, content] = typed(value);
@@ -108,6 +120,7 @@ function bytesOfValue(value: AttributeValue): number {
 
 /** About a byte for two digits, and one more; another for a sign. */
 function bytesOfNumber(text: string): number {
+  if (PLAIN_NUMBER.test(text)) return Math.ceil(text.replace(/0+$/, '').length / 2) + 1;
   const decimal = decimalOf(text);
   return Math.ceil(significantDigits(decimal) / 2) + 1 + (decimal.digits < 0n ? 1 : 0);
 }
@@ -121,6 +134,7 @@ export function readUnits(bytes: number, isConsistent: boolean): number {
 }
 
 export function isEqual(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
+  if (one === other) return one !== undefined;
   if (one === undefined || other === undefined) return false;
   const [type, content] = typed(one);
   const [otherType, otherContent] = typed(other);

@@ -22,10 +22,14 @@ export function checkKey(key: Item, table: TableSchema): void {
   for (const name of names) checkKeyValue(name, key[name], name === table.partitionKey);
 }
 
-/** @throws ValidationException, when the item cannot be stored or indexed under its keys */
-export function checkItemKeys(item: Item, table: TableSchema): void {
+/**
+ * @param before what was checked before, if there was anything
+ * @throws ValidationException, when the item cannot be stored or indexed under its keys
+ */
+export function checkItemKeys(item: Item, table: TableSchema, before: Item = {}): void {
   for (const name of keyNames(table)) {
     const value = item[name];
+    if (value !== undefined && value === before[name]) continue;
     if (value === undefined) {
       throw validationException(`One or more parameter values were invalid: Missing the key ${name} in the item`);
     }
@@ -36,13 +40,13 @@ export function checkItemKeys(item: Item, table: TableSchema): void {
     }
     checkKeyValue(name, value, name === table.partitionKey);
   }
-  for (const index of table.indexes) checkIndexKeys(item, index);
+  for (const index of table.indexes) checkIndexKeys(item, index, before);
 }
 
-function checkIndexKeys(item: Item, index: IndexSchema): void {
+function checkIndexKeys(item: Item, index: IndexSchema, before: Item): void {
   for (const name of keyNames(index)) {
     const value = item[name];
-    if (value === undefined) continue;
+    if (value === undefined || value === before[name]) continue;
     if (value.S === undefined) {
       throw validationException(
         `One or more parameter values were invalid: Type mismatch for Index Key ${name} Expected: S Actual: ${typed(value)[0]} IndexName: ${index.name}`,

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type AttributeValue,
   type BatchGetItemCommandInput,
@@ -17,7 +16,7 @@ import { at, holds } from './evaluate.ts';
 import { type Condition, conditionOf, type Path, projectionOf } from './expressions.ts';
 import { bytesOfItem, type Item, readUnits } from './item.ts';
 import { checkKey, idOf } from './keys.ts';
-import { MemoryTable, type PartitionWrite } from './memory-table.ts';
+import { MemoryTable, type PartitionLoad } from './memory-table.ts';
 import { Placeholders } from './placeholders.ts';
 import { FACES, type IndexSchema, type KeySchema, keyNames, PACER, PERSONS } from './schema.ts';
 import { validationException } from './validation-exception.ts';
@@ -56,17 +55,17 @@ export interface ItemChange {
 export class MemoryDynamoDB {
   /** For adapters that want the SDK's own client. */
   readonly client = dynamoClient(async ({ constructor: { name }, input }) => this.execute(name, input));
-  /** Units that were used, by table, and by table and index for writes. */
+  /** Units that were used, by table or by table and index. */
   readonly consumed = { reads: new Map<string, number>(), writes: new Map<string, number>() };
-  /** Called before a write is carried out: a test may throw, as when a partition has no capacity left. */
-  admit: (writes: readonly PartitionWrite[]) => void = () => {};
+  /** Called before a request is carried out: a test may throw, as when a partition has no capacity left. */
+  admit: (loads: readonly PartitionLoad[]) => void = () => {};
   /** Called after each write with everything that it has changed. */
   onWrite: (changes: readonly ItemChange[]) => void = () => {};
   /** Whether an index shows the item by now. */
   isIndexed: (index: string, item: Item) => boolean = () => true;
   readonly #clock: { now(): number };
   readonly #tables = new Map([FACES, PERSONS, PACER].map((schema) => [schema.name, new MemoryTable(schema)]));
-  readonly #tokens = new Map<string, { readonly input: unknown; readonly at: number }>();
+  readonly #tokens = new Map<string, { readonly input: string; readonly at: number }>();
 
   constructor(clock: { now(): number }) {
     this.#clock = clock;
@@ -107,7 +106,7 @@ export class MemoryDynamoDB {
     const paths = projected(input.ProjectionExpression, given);
     given.checkAllUsed();
     const item = table.get(Key);
-    this.#count('reads', TableName, readUnits(item ? bytesOfItem(item) : 0, ConsistentRead));
+    this.#read(TableName, Key[table.schema.partitionKey]?.S, item ? [item] : [], ConsistentRead);
     return item === undefined ? {} : { Item: projection(item, paths) };
   }
 
@@ -151,8 +150,7 @@ export class MemoryDynamoDB {
     const inOrder = ScanIndexForward ? visible : visible.toReversed();
     const rest = after(inOrder, input.ExclusiveStartKey, table);
     const page = pageOf(rest, Limit);
-    const bytes = page.reduce((sum, item) => sum + bytesOfItem(item), 0);
-    this.#count('reads', TableName, readUnits(bytes, ConsistentRead));
+    this.#read(index === undefined ? TableName : `${TableName}/${index.name}`, partition, page, ConsistentRead);
     const last = page.at(-1);
     const hasMore = last !== undefined && (page.length < rest.length || page.length === Limit);
     const matching = page.filter((item) => !filter || holds(filter, item, given));
@@ -206,7 +204,7 @@ export class MemoryDynamoDB {
     if (new Set(writes.map(({ table, id }) => `${table.schema.name}\u0000${id}`)).size < writes.length) {
       throw validationException('Transaction request cannot include multiple operations on one item');
     }
-    const input = structuredClone({ TransactItems, ...rest });
+    const input = JSON.stringify({ TransactItems, ...rest });
     if (token !== undefined && this.#wasCarriedOut(token, input)) return {};
 
     const reasons = writes.map((write): CancellationReason => {
@@ -234,10 +232,10 @@ export class MemoryDynamoDB {
     return {};
   }
 
-  #wasCarriedOut(token: string, input: unknown): boolean {
+  #wasCarriedOut(token: string, input: string): boolean {
     const known = this.#tokens.get(token);
     if (known === undefined || this.#clock.now() - known.at > TOKEN_MS) return false;
-    if (isDeepStrictEqual(known.input, input)) return true;
+    if (known.input === input) return true;
     throw new IdempotentParameterMismatchException({
       $metadata: {},
       message: 'Parameters of the request are not the ones that this client request token was used with before',
@@ -246,11 +244,11 @@ export class MemoryDynamoDB {
 
   /** @param factor of the units on a table: a transaction costs twice as much */
   #carryOut(writes: readonly PlannedWrite[], factor: number): void {
-    this.admit(writes.flatMap(({ table, before, after: item }) => table.writes(before, item)));
+    const parts = writes.flatMap(({ table, before, after: item }) => table.writes(before, item));
+    this.admit(parts);
+    for (const { place, units } of parts)
+      this.#count('writes', place, this.#tables.has(place) ? factor * units : units);
     for (const { table, before, after: item, kind } of writes) {
-      for (const { place, units } of table.writes(before, item)) {
-        this.#count('writes', place, place === table.schema.name ? factor * units : units);
-      }
       if (kind !== 'ConditionCheck') table.replace(before, item);
     }
     const changes = writes.filter(({ kind }) => kind !== 'ConditionCheck');
@@ -270,6 +268,15 @@ export class MemoryDynamoDB {
       const [own] = table.writes(before, before);
       this.#count('writes', table.schema.name, factor * (own?.units ?? 1));
     }
+  }
+
+  #read(place: string, partition: string | undefined, items: readonly Item[], isConsistent: boolean): void {
+    const units = readUnits(
+      items.reduce((sum, item) => sum + bytesOfItem(item), 0),
+      isConsistent,
+    );
+    this.admit([{ place, partition: partition ?? '', units }]);
+    this.#count('reads', place, units);
   }
 
   #count(what: 'reads' | 'writes', place: string, units: number): void {

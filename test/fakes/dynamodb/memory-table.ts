@@ -2,8 +2,8 @@ import { bytesOfItem, type Item, isEqual, writeUnits } from './item.ts';
 import { idOf } from './keys.ts';
 import { type IndexSchema, type KeySchema, keyNames, type TableSchema } from './schema.ts';
 
-/** What a write does to one index, or to the table itself. */
-export interface PartitionWrite {
+/** What a request asks of one partition of a table or of an index. */
+export interface PartitionLoad {
   /** The table, or table and index. */
   readonly place: string;
   readonly partition: string;
@@ -54,7 +54,7 @@ export class MemoryTable {
   }
 
   /** What the write costs and where: units of 1 KB, on an index only where its entry changes. */
-  writes(before: Item | undefined, after: Item | undefined): readonly PartitionWrite[] {
+  writes(before: Item | undefined, after: Item | undefined): readonly PartitionLoad[] {
     const { name, partitionKey, indexes } = this.schema;
     const bytes = Math.max(before ? bytesOfItem(before) : 0, after ? bytesOfItem(after) : 0);
     const partition = (after ?? before)?.[partitionKey]?.S ?? '';
@@ -62,11 +62,18 @@ export class MemoryTable {
     return [{ place: name, partition, units: writeUnits(bytes) }, ...ofIndexes];
   }
 
-  #indexWrites(index: IndexSchema, before: Item | undefined, after: Item | undefined): readonly PartitionWrite[] {
+  #indexWrites(index: IndexSchema, before: Item | undefined, after: Item | undefined): readonly PartitionLoad[] {
     const place = `${this.schema.name}/${index.name}`;
+    if (
+      before !== undefined &&
+      after !== undefined &&
+      this.#names(index).every((name) => before[name] === after[name])
+    ) {
+      return [];
+    }
     const from = before && this.entry(before, index);
     const to = after && this.entry(after, index);
-    const write = (entry: Item): PartitionWrite => ({
+    const write = (entry: Item): PartitionLoad => ({
       place,
       partition: entry[index.partitionKey]?.S ?? '',
       units: writeUnits(bytesOfItem(entry)),
@@ -80,10 +87,16 @@ export class MemoryTable {
   /** What an index keeps of an item; undefined when it lacks one of the index's keys. */
   entry(item: Item, index: IndexSchema): Record<string, Item[string]> | undefined {
     if (keyNames(index).some((key) => item[key] === undefined)) return undefined;
-    const names = [...keyNames(this.schema), ...keyNames(index), ...index.projected];
-    return Object.fromEntries(
-      names.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name] as Item[string]]])),
-    );
+    const entry: Record<string, Item[string]> = {};
+    for (const name of this.#names(index)) {
+      const value = item[name];
+      if (value !== undefined) entry[name] = value;
+    }
+    return entry;
+  }
+
+  #names(index: IndexSchema): readonly string[] {
+    return [...keyNames(this.schema), ...keyNames(index), ...index.projected];
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure } from '@aws-sdk/client-dynamodb';
 import { holds, updated } from './evaluate.ts';
 import { type Condition, conditionOf, type UpdateAction, updateOf } from './expressions.ts';
-import { bytesOfItem, type Item, isEqual, MAX_ITEM_BYTES, storableItem } from './item.ts';
+import { bytesOfItem, type Item, MAX_ITEM_BYTES, storableItem } from './item.ts';
 import { checkItemKeys, checkKey, idOf } from './keys.ts';
 import type { MemoryTable } from './memory-table.ts';
 import { Placeholders } from './placeholders.ts';
@@ -108,9 +108,9 @@ export class PlannedWrite {
 
   #checked(item: Item, tooLarge: string): Item {
     const stored = storableItem(item);
-    checkItemKeys(stored, this.table.schema);
+    checkItemKeys(stored, this.table.schema, this.before);
     if (bytesOfItem(stored) > MAX_ITEM_BYTES) throw validationException(tooLarge);
-    return this.before !== undefined && isEqual({ M: stored }, { M: this.before }) ? this.before : stored;
+    return stored;
   }
 }
 

@@ -9,6 +9,7 @@ const location = { bucket: 'images', objectKey: 'a.jpg', version: 'v1' };
 const settings = {
   personTag: 'person-id',
   stackOptions: {},
+  allowDuplicates: false,
   maxLongEdge: { jpeg: 4000, other: 2000 },
   allowDuplicates: false,
   maxReceiveCount: 42,

@@ -15,7 +15,17 @@ export interface PlantedFault {
 }
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
-  { name: 'a call is opened without its condition', variants: { opensUnconditionally: true } },
+  {
+    name: 'a call is opened without its condition',
+    patches: [
+      {
+        file: 'tables/dynamo-ledger.ts',
+        search: 'ConditionExpression: unchanged(before, expression),',
+        replace:
+          '...((before?.openCall !== undefined || after.openCall === undefined) && { ConditionExpression: unchanged(before, expression) }),',
+      },
+    ],
+  },
   {
     name: 'reconciling is left out',
     patches: [
@@ -36,7 +46,19 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
-  { name: 'the person is written apart from its rows', variants: { writesPersonApart: true } },
+  {
+    name: 'the person is written apart from its rows',
+    patches: [
+      {
+        file: 'tables/dynamo-ledger.ts',
+        search: 'return writtenUnlessRefused(() => this.#client.send(command));',
+        replace: `command.input.TransactItems?.shift();
+    const apart = await writtenUnlessRefused(() => this.#client.send(command));
+    if (apart === 'refused') return apart;
+    return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(person)));`,
+      },
+    ],
+  },
   {
     name: 'the deduplication id leaves the submission out',
     patches: [
@@ -133,10 +155,37 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
-  { name: 'an outcome is written without the condition on the call', variants: { closesUnconditionally: true } },
+  {
+    name: 'an outcome is written without the condition on the call',
+    patches: [
+      {
+        file: 'tables/dynamo-ledger.ts',
+        search: 'if (before.openCall !== undefined) {',
+        replace:
+          "if (before.openCall !== undefined) return 'attribute_exists(personId)';\n  if (Date.now() === 0 && before.openCall) {",
+      },
+    ],
+  },
   {
     name: 'a rejection outside a call is written without the condition on the revision',
-    variants: { rejectsUnconditionally: true },
+    patches: [
+      {
+        file: 'tables/dynamo-ledger.ts',
+        search: 'ConditionExpression: unchanged(before, expression),',
+        replace:
+          '...((before?.openCall !== undefined || after.openCall !== undefined) && { ConditionExpression: unchanged(before, expression) }),',
+      },
+    ],
+  },
+  {
+    name: 'a row that was read again is taken for another one',
+    patches: [
+      {
+        file: 'enroll/outcome/record-call-outcome.ts',
+        search: 'return this.#call.rows.some((carried) => imageId(carried) === imageId(row));',
+        replace: 'return this.#call.rows.includes(row);',
+      },
+    ],
   },
   { name: 'the deduplication id of a dead letter is used twice', variants: { buriesWithOneId: true } },
   {
@@ -234,9 +283,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'enroll/outcome/person-changes.ts',
-        search: `person.faceModelVersion,
+        search: `changes, at),
     revision: person.revision + 1,`,
-        replace: `person.faceModelVersion,
+        replace: `changes, at),
     revision: person.revision === 0 ? undefined : person.revision + 1,`,
       },
     ],

@@ -2,7 +2,7 @@ import { type FaceRow, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
-import type { Tables, TableWatcher } from '../world/tables.ts';
+import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
@@ -35,7 +35,7 @@ export class Promises implements TableWatcher {
     this.secrets = new SecretPromise(scheduler);
   }
 
-  rowChanged(before: FaceRow | undefined, after: FaceRow, by: 'intake' | 'enroll' | 'operator'): void {
+  rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer): void {
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by);
     checkOutcome(before, after, this.#scheduler);

@@ -3,7 +3,7 @@ import { decideUnknown, reopenRejected, undecided } from './decisions.ts';
 import { startEnroll, startIntake } from './functions.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
-import { planSomebodyElse } from './somebody-else.ts';
+import { deleteSoon, planSomebodyElse } from './somebody-else.ts';
 import { planTidyUp } from './tidy-up.ts';
 import { planUploads } from './uploads.ts';
 import { ENROLL_TIMEOUT_MS, INTAKE_TIMEOUT_MS, type World } from './world.ts';
@@ -17,6 +17,7 @@ export function begin(world: World): void {
     if (row.status === 'REJECTED') checkRejection(row, world);
     else planTidyUp(row, world);
   };
+  world.onAdded = (personId) => deleteSoon(personId, world);
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
   planUploads(world, createPersons(world));
