@@ -347,7 +347,7 @@ describe('trouble', () => {
   it('with S3 is tried again, each time later', async () => {
     world.s3Error = new Error('403');
     expect(await world.receive(world.event('a'), 1)).toEqual({ kind: 'retry', afterSeconds: 2 });
-    expect(await world.receive(world.event('a'), 6)).toEqual({ kind: 'retry', afterSeconds: 48 });
+    expect(await world.receive(world.event('a'), 6)).toEqual({ kind: 'retry', afterSeconds: 50 });
     expect(world.rows.size).toBe(0);
   });
 
