@@ -45,7 +45,7 @@ export function addBackfill(program: Command): void {
   ])
     .summary('enroll what was in the bucket before the stack')
     .description(
-      'Sends an upload event for every current version that has no row yet. Counts first, says how long it takes and what it costs, and asks. It may be stopped and run again at any time: what has a row is passed over, and no image is enrolled twice.',
+      'Sends an upload event for every current version that has no row yet, and for every version whose row has been PENDING for longer than a queue keeps messages. Counts first, says how long it takes and what it costs, and asks. It may be stopped and run again at any time: what has a row is passed over, and no image is enrolled twice.',
     )
     .option('--prefix <prefix>', 'only keys that begin with this (default: what the stack takes)')
     .option('--inventory <url>', 'read an S3 Inventory (s3://bucket/.../manifest.json) instead of listing the bucket')

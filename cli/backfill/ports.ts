@@ -1,4 +1,5 @@
 import type { Clock } from '../../functions/domain/clock.ts';
+import type { FaceRow } from '../../functions/domain/face-row.ts';
 
 /** One version of an object, as a listing or an inventory has it. */
 export interface ListedVersion {
@@ -22,9 +23,13 @@ export interface VersionSource {
   pages(): AsyncIterable<readonly ListedVersion[]>;
 }
 
+/** What the Faces table says of a version. */
+export type RowState = Pick<FaceRow, 'status' | 'updatedAt'>;
+
 export interface ReadPorts {
-  /** Those that have no row in the Faces table, in the same order. */
-  withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]>;
+  /** The rows that there are, by image id. */
+  rows(versions: readonly ListedVersion[]): Promise<ReadonlyMap<string, RowState>>;
+  readonly clock: Clock;
 }
 
 export interface SendPorts extends ReadPorts {
@@ -32,7 +37,6 @@ export interface SendPorts extends ReadPorts {
   send(bodies: readonly string[]): Promise<void>;
   /** About how many messages wait or are in hand, in both queues. */
   waiting(): Promise<number>;
-  readonly clock: Clock;
 }
 
 /** What was found so far. */
@@ -41,8 +45,10 @@ export interface Counts {
   readonly listed: number;
   /** Current versions that have a row already. */
   readonly known: number;
-  /** Current versions without a row, which can be enrolled: to be sent, or sent. */
+  /** Versions that can be enrolled and wait for nothing: to be sent, or sent. */
   readonly missing: number;
+  /** Of those: rows that have been PENDING for longer than a queue keeps a message. The others have no row. */
+  readonly expired: number;
   /** Bytes of those. */
   readonly bytes: number;
   readonly passedOver: Readonly<Record<PassedOver, number>>;

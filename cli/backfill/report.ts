@@ -1,6 +1,7 @@
 import { duration } from '../shared/terminal/duration.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
 import type { Estimate } from './estimate.ts';
+import { MESSAGE_RETENTION_DAYS } from './message-retention.ts';
 import type { Counts, PassedOver } from './ports.ts';
 
 /** What a backfill found and would take, in lines. */
@@ -13,7 +14,7 @@ const PASSED_OVER: Readonly<Record<PassedOver, string>> = {
     'archived: restore them, then run this again without --inventory, because an inventory does not show what is restored',
 };
 
-export function countLines({ listed, known, missing, bytes, passedOver }: Counts): readonly string[] {
+export function countLines({ listed, known, missing, expired, bytes, passedOver }: Counts): readonly string[] {
   const others = Object.entries(passedOver) as [PassedOver, number][];
   const line = (count: number, what: string) => `${number(count).padStart(NUMBER_WIDTH)}  ${what}`;
   return [
@@ -21,6 +22,9 @@ export function countLines({ listed, known, missing, bytes, passedOver }: Counts
     line(known, 'have a row already'),
     ...others.filter(([, count]) => count > 0).map(([why, count]) => line(count, `passed over: ${PASSED_OVER[why]}`)),
     line(missing, `to be enrolled, ${size(bytes)}`),
+    ...(expired > 0
+      ? [line(expired, `of them PENDING for more than ${MESSAGE_RETENTION_DAYS} days: SQS has deleted their messages`)]
+      : []),
   ];
 }
 

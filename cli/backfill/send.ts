@@ -9,7 +9,7 @@ const BATCH = 10;
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * Sends an event for every current version that has no row, in the order of the source, no faster than it may and never
+ * Sends an event for every version that waits for nothing, in the order of the source, no faster than it may and never
  * far ahead of what is being enrolled. An image that is sent twice is enrolled once, so it may be killed and run again.
  */
 export async function send(

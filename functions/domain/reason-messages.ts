@@ -45,7 +45,7 @@ const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
   UnknownCode: `Tencent answered with an undocumented code. ${RETRIED_BRIEFLY} Operator: look up the code in Tencent's documentation, then redrive the message.`,
   PersonBusy: `Another request is changing this person or its group at Tencent. ${RETRIED_FOR_HOURS}`,
   Throttled: `The rate limit of the Tencent account is reached. ${RETRIED_FOR_HOURS}`,
-  TencentUnavailable: `Tencent cannot be reached or does not answer properly. ${RETRIED_FOR_HOURS}`,
+  TencentUnavailable: `Tencent cannot be asked or does not answer properly. ${RETRIED_FOR_HOURS}`,
   CredentialsRefused: `Tencent refused the keys of the account. ${RETRIED_FOR_HOURS} Operator: store valid keys with \`faces set-secret\`, or correct the clock.`,
   CredentialsNotSet: `The secret holds no usable Tencent keys. ${RETRIED_FOR_HOURS} Operator: store keys with \`faces set-secret\`.`,
   PermissionDenied: `The Tencent keys do not have the required permission, or the address is not allowed. ${RETRIED_FOR_HOURS} Operator: grant the permission in Tencent CAM, or correct the IP list.`,

@@ -1,6 +1,7 @@
 import type { FaceOptions } from './face-row.ts';
 import { missingPersonTagMessage } from './missing-person-tag.ts';
 import type { IntakeRejection } from './reasons.ts';
+import { nearZeroIsZero } from './storable-number.ts';
 
 /** What the metadata of an upload says. Names are lower case and without `x-amz-meta-`, as S3 returns them. */
 export type UploadMetadata =
@@ -58,7 +59,8 @@ export function readUploadMetadata(
   personTag: string,
   stackOptions: FaceOptions,
 ): UploadMetadata {
-  const tag = metadata[personTag] ?? '';
+  // Every object has a property `constructor`, which is a legal name of metadata.
+  const tag = (Object.hasOwn(metadata, personTag) && metadata[personTag]) || '';
   const wrongTag = checkPersonTag(tag, personTag, Object.keys(metadata));
   const { options, wrongOptions } = readOptions(metadata, stackOptions);
   const problems = wrongTag === undefined ? wrongOptions : [wrongTag, ...wrongOptions];
@@ -88,7 +90,7 @@ function readOptions(metadata: Readonly<Record<string, string | undefined>>, sta
   for (const { name, field, form, max, expected } of OPTION_RULES) {
     const received = metadata[name];
     if (received === undefined) continue;
-    if (form.test(received) && Number(received) <= max) options[field] = Number(received);
+    if (form.test(received) && Number(received) <= max) options[field] = nearZeroIsZero(Number(received));
     else {
       wrongOptions.push({
         reason: 'OptionIllegal',

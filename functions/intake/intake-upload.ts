@@ -1,9 +1,9 @@
 import type { FaceRow } from '../domain/face-row.ts';
 import { intakeFailureMessage, refusedObjectMessage, unreadableObjectMessage } from '../domain/reason-messages.ts';
-import { longDelaySeconds } from '../domain/retry-schedule.ts';
+import { longDelaySeconds, MAX_DENIED_DELIVERIES } from '../domain/retry-schedule.ts';
 import { examine, examineKey, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
 import { type AboutUpload, acceptedRow, type Failure, failedRow, rejectedRow } from './new-row.ts';
-import type { IntakeContext } from './ports.ts';
+import { type IntakeContext, ObjectDeniedError } from './ports.ts';
 import { DONE, type IntakeResult, record } from './record-upload.ts';
 import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './upload-event.ts';
 
@@ -43,7 +43,8 @@ export async function intakeUpload(body: string, receiveCount: number, context: 
     row = await lookAt(upload, context);
   } catch (error) {
     context.log.troubled('The object cannot be read', upload.objectKey, error);
-    if (!isLast) return retry;
+    const isGivenUp = isLast || (error instanceof ObjectDeniedError && receiveCount >= MAX_DENIED_DELIVERIES);
+    if (!isGivenUp) return retry;
     const version = upload.version ?? untold(upload);
     row = unreadRow(
       { upload, version, now: context.clock.now() },

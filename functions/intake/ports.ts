@@ -32,6 +32,15 @@ export interface RefusedObject {
 /** `deleteMarker`: the key's current version is one, or the named version is. The versions below it are there all the same. */
 export type Missing = 'gone' | 'deleteMarker';
 
+/** S3 denies the request itself, for want of a permission. An outage is any other error. */
+export class ObjectDeniedError extends Error {
+  /** With S3's name of the error. */
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = cause.name;
+  }
+}
+
 /** The images bucket. Whatever else goes wrong is thrown. */
 export interface UploadedObjects {
   /** Metadata and the first `length` bytes in one request. */

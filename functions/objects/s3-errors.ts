@@ -4,7 +4,7 @@ import type { RefusedObject } from '../intake/ports.ts';
 export class S3Refusal extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
 
-  /** @param body S3's document; a HEAD has none */
+  /** @param body S3's document, unless something between here and S3 has answered */
   constructor(httpStatusCode: number, body: string) {
     super(elementOf('Message', body) ?? `S3 answered with HTTP status ${httpStatusCode}.`);
     this.name = elementOf('Code', body) ?? (httpStatusCode === 404 ? 'NotFound' : 'Unknown');

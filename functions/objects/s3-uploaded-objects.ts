@@ -1,7 +1,14 @@
 import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Missing, ObjectLocation, ObjectStart, RefusedObject, UploadedObjects } from '../intake/ports.ts';
+import {
+  type Missing,
+  ObjectDeniedError,
+  type ObjectLocation,
+  type ObjectStart,
+  type RefusedObject,
+  type UploadedObjects,
+} from '../intake/ports.ts';
 import { unquoted } from '../intake/upload-event.ts';
-import { isDeleteMarker, isGone, isRangeUnsatisfiable, refusalOf } from './s3-errors.ts';
+import { isDeleteMarker, isGone, isRangeUnsatisfiable, isUnavailable, refusalOf } from './s3-errors.ts';
 
 /** The images bucket, as intake reads it. */
 export class S3UploadedObjects implements UploadedObjects {
@@ -19,7 +26,7 @@ export class S3UploadedObjects implements UploadedObjects {
       // A range of an empty object cannot be satisfied: it takes a request of another kind to look at it.
       if (isRangeUnsatisfiable(error)) return this.#head(location);
       const instead = missing(error) ?? refusalOf(error);
-      if (instead === undefined) throw error;
+      if (instead === undefined) throw deniedOr(error);
       return instead;
     }
     return {
@@ -70,8 +77,12 @@ async function orGone<T>(request: () => Promise<T>): Promise<T | 'gone' | 'empty
   } catch (error) {
     if (isGone(error)) return 'gone';
     if (isRangeUnsatisfiable(error)) return 'empty';
-    throw error;
+    throw deniedOr(error);
   }
+}
+
+function deniedOr(error: unknown): unknown {
+  return error instanceof Error && !isUnavailable(error) ? new ObjectDeniedError(error) : error;
 }
 
 /** `Content-Range: bytes 0-8191/123456` */

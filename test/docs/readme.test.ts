@@ -53,7 +53,7 @@ describe("README's props", () => {
       securityGroups: 1,
       alarmTopic: 1,
       architecture: 1,
-      tracing: 1,
+      logEncryptionKey: 1,
     } satisfies Record<Exclude<keyof FaceEnrollmentProps, keyof Settings | Renamed>, 1>;
     expect(codeInColumn(tableOf(README, 'prop'), 0)).toEqual(Object.keys(props).sort());
   });

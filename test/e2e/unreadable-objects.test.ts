@@ -20,7 +20,7 @@ const PERSON = '1001';
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack();
-  stack.tencent.api.people.create(PERSON);
+  stack.tencent.api.persons.create(PERSON);
 }, 90_000);
 
 afterAll(async () => {

@@ -25,6 +25,7 @@ export interface StoredObject {
 /** Everything that intake touches, in memory. */
 export class IntakeWorld implements UploadedObjects, FaceRows {
   readonly clock = new FakeClock();
+  readonly chance = new FakeChance();
   readonly rows = new Map<string, FaceRow>();
   readonly objects = new Map<string, StoredObject>();
   readonly sent: EnrollmentMessage[] = [];
@@ -45,7 +46,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     personTag: 'person-id',
     stackOptions: {},
     maxLongEdge: { jpeg: 4000, other: 2000 },
-    maxReceiveCount: 12,
+    maxReceiveCount: 42,
   };
 
   stored(key: string, object: Partial<StoredObject> & Pick<StoredObject, 'bytes'>): void {
@@ -137,7 +138,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
       },
       settings: this.settings,
       clock: this.clock,
-      chance: new FakeChance(),
+      chance: this.chance,
       log: {
         duplicateEvent: () => {},
         folderMarker: () => {},

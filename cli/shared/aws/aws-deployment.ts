@@ -10,6 +10,7 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Secret } from '../../../functions/domain/tencent/face-service.ts';
+import { ENV } from '../../../functions/runtime/environment.ts';
 import { readEnrollEnvironment, readIntakeEnvironment } from '../../../functions/runtime/read-environment.ts';
 import { alarmsNamed, subscriptionsTo, topicKeyId } from '../../doctor/inspection/alarms.ts';
 import { InspectedBucket } from '../../doctor/inspection/bucket.ts';
@@ -25,6 +26,7 @@ import { oldestMessageSeconds } from '../../doctor/inspection/oldest-message.ts'
 import { Once } from '../../doctor/inspection/once.ts';
 import { inspectedQueue } from '../../doctor/inspection/queue.ts';
 import { isNamed, reading } from '../../doctor/inspection/reading.ts';
+import { throttlesOf } from '../../doctor/inspection/throttles.ts';
 import { uploadRule } from '../../doctor/inspection/upload-rules.ts';
 import type { Deployment, FunctionName, QueueName, TableName, UploadRule } from '../../doctor/ports.ts';
 import { TencentSecret } from '../../set-secret/tencent-secret.ts';
@@ -146,6 +148,15 @@ export class AwsDeployment implements Deployment {
 
   concurrency(name: FunctionName) {
     return concurrencyOf(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]]);
+  }
+
+  throttles(name: FunctionName) {
+    return throttlesOf(this.#cloudWatch, this.outputs[FUNCTION_OUTPUTS[name]]);
+  }
+
+  async requestsPerSecond() {
+    const { environment } = await this.fn('enroll');
+    return readEnrollEnvironment(environment)[ENV.requestsPerSecond];
   }
 
   table(name: TableName) {

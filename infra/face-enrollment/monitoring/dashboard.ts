@@ -204,13 +204,20 @@ function cost(props: Pipeline): IWidget[] {
       stacked: true,
       leftYAxis: { min: 0, label: 'US$', showUnits: false },
     }),
-    chart('Functions at once', 8, [
-      uploads.fn.metric('ConcurrentExecutions', { period: FIVE_MINUTES, statistic: Stats.MAXIMUM, label: 'intake' }),
-      enrollments.fn.metric('ConcurrentExecutions', {
-        period: FIVE_MINUTES,
-        statistic: Stats.MAXIMUM,
-        label: 'enroll',
-      }),
-    ]),
+    chart(
+      'Functions at once',
+      8,
+      [
+        uploads.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'intake' }),
+        enrollments.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'enroll' }),
+      ],
+      {
+        right: [
+          uploads.fn.metricThrottles({ period: FIVE_MINUTES, label: 'intake, throttled' }),
+          enrollments.fn.metricThrottles({ period: FIVE_MINUTES, label: 'enroll, throttled' }),
+        ],
+        rightYAxis: { min: 0, showUnits: false },
+      },
+    ),
   ];
 }

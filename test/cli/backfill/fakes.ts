@@ -1,4 +1,6 @@
-import type { ListedVersion, SendPorts, VersionSource } from '../../../cli/backfill/ports.ts';
+import type { ListedVersion, RowState, SendPorts, VersionSource } from '../../../cli/backfill/ports.ts';
+import { isoTime } from '../../../functions/domain/clock.ts';
+import { imageId } from '../../../functions/domain/face-row.ts';
 import { parseUploadEvent } from '../../../functions/intake/upload-event.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
@@ -27,7 +29,7 @@ export function sourceOf(versions: readonly ListedVersion[], pageSize = 1000): V
 /** A stack in which an image has its row as soon as its event was sent, unless intake is asleep. */
 export class FakePipeline implements SendPorts {
   readonly clock = new FakeClock();
-  readonly rows = new Set<string>();
+  readonly #rows = new Map<string, RowState>();
   /** Keys, as sent, with the time. */
   readonly sent: { readonly key: string; readonly at: number }[] = [];
   isIntakeAsleep = false;
@@ -35,8 +37,14 @@ export class FakePipeline implements SendPorts {
   /** Called before each sending. */
   beforeSend: () => void = () => {};
 
-  async withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]> {
-    return versions.filter(({ objectKey }) => !this.rows.has(objectKey));
+  /** That version has this row from now on. */
+  know(version: ListedVersion, row: Partial<RowState> = {}): void {
+    this.#rows.set(imageId(version), { status: 'ENROLLED', updatedAt: isoTime(this.clock.now()), ...row });
+  }
+
+  async rows(versions: readonly ListedVersion[]): Promise<ReadonlyMap<string, RowState>> {
+    const ids = versions.map(imageId);
+    return new Map([...this.#rows].filter(([id]) => ids.includes(id)));
   }
 
   async send(bodies: readonly string[]): Promise<void> {
@@ -45,7 +53,7 @@ export class FakePipeline implements SendPorts {
       const upload = parseUploadEvent(body);
       if (upload === undefined) throw new Error(`Intake would take this for no event: ${body}`);
       this.sent.push({ key: upload.objectKey, at: this.clock.now() });
-      if (!this.isIntakeAsleep) this.rows.add(upload.objectKey);
+      if (!this.isIntakeAsleep) this.know(listed(upload.objectKey, { version: upload.version }), { status: 'PENDING' });
     }
   }
 

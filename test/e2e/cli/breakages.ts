@@ -264,7 +264,7 @@ export class Saboteur {
       what: 'the dead-letter queue of a queue taken away',
       findings: ['problem queues'],
       break: () => set(''),
-      mend: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 12 })),
+      mend: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 42 })),
     };
   }
 

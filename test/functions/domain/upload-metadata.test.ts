@@ -49,6 +49,11 @@ describe('the person tag', () => {
     expect(rejected).not.toHaveProperty('personId');
   });
 
+  it.each(['constructor', 'valueof', 'hasownproperty'])('may have a name that every object knows: %s', (name) => {
+    expect(readUploadMetadata({}, name, {})).toMatchObject({ kind: 'rejected', reason: 'PersonTagMissing' });
+    expect(readUploadMetadata({ [name]: '1001' }, name, {})).toMatchObject({ kind: 'legal', personId: '1001' });
+  });
+
   it.each<Record<string, string>>([{}, { 'person-id': '' }, { 'person-id': ' \t' }, { other: '1001' }])(
     'is missing in %j',
     (metadata) => {
@@ -172,5 +177,19 @@ describe('an option', () => {
       options: { faceMatchThreshold: 80, qualityControl: 0 },
     });
     expect(stack).toEqual({ faceMatchThreshold: 80, qualityControl: 3 });
+  });
+});
+
+describe('a number that is too small for DynamoDB', () => {
+  const tiny = (zeros: number) => `0.${'0'.repeat(zeros)}1`;
+
+  it.each([
+    ['0', 0],
+    [tiny(129), 1e-130],
+    [tiny(130), 0],
+    [tiny(400), 0],
+  ])('is 0, because nothing else can be stored: %s', (given, stored) => {
+    const options = { faceMatchThreshold: stored };
+    expect(withOption('face-match-threshold', given)).toEqual({ kind: 'legal', personId: '1001', options });
   });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { ObjectDeniedError } from '../../../functions/intake/ports.ts';
 import { IntakeWorld } from '../../fakes/intake-world.ts';
 
 let world: IntakeWorld;
@@ -189,7 +190,7 @@ describe('a key with a segment that HTTP clients fold', () => {
   it('is enough for its row when the object could not be read to the last', async () => {
     world.s3Error = new Error('403');
     expect(await world.receive(world.event(key, { version: 'v1' }), 11)).toMatchObject({ kind: 'retry' });
-    expect(await world.receive(world.event(key, { version: 'v1' }), 12)).toEqual({ kind: 'done' });
+    expect(await world.receive(world.event(key, { version: 'v1' }), 42)).toEqual({ kind: 'done' });
     expect(world.onlyRow).toMatchObject(unsupported);
   });
 });
@@ -273,7 +274,7 @@ describe('an event that is read more than an hour late', () => {
 
   it('ends the row that is there already: a redrive found that the object is gone', async () => {
     world.s3Error = new Error('403');
-    await world.receive(world.event('a', late), 12);
+    await world.receive(world.event('a', late), 42);
     world.s3Error = undefined;
     expect(await world.receive(world.event('a', late))).toEqual({ kind: 'done' });
     expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
@@ -291,7 +292,7 @@ describe('an event that is read more than an hour late', () => {
   it('comes back when the table cannot tell whether there is a row', async () => {
     world.tableError = new Error('down');
     expect(await world.receive(world.event('a', late), 11)).toMatchObject({ kind: 'retry' });
-    expect(await world.receive(world.event('a', late), 12)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
+    expect(await world.receive(world.event('a', late), 42)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
   });
 });
 
@@ -334,7 +335,7 @@ describe('a second event of the same version', () => {
     await world.receive(world.event('a'));
     world.rows.set('v1\na', { ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
     world.queueError = new Error('throttled');
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
     expect(world.onlyRow.reason).toBe('OutcomeUnknown');
   });
 });
@@ -352,8 +353,8 @@ describe('trouble', () => {
   });
 
   it('with S3 that lasts is FAILED ObjectUnreadable, and a redrive starts over', async () => {
-    world.s3Error = new Error('403');
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'ObjectUnreadable' });
+    world.s3Error = new Error('503');
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'ObjectUnreadable' });
     expect(world.onlyRow).toMatchObject({
       status: 'FAILED',
       reason: 'ObjectUnreadable',
@@ -367,11 +368,36 @@ describe('trouble', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  it('with a permission is given up sooner, because it passes only when the operator acts', async () => {
+    world.s3Error = new ObjectDeniedError(Object.assign(new Error('no'), { name: 'AccessDenied' }));
+    expect(await world.receive(world.event('a'), 11)).toMatchObject({ kind: 'retry' });
+    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'ObjectUnreadable' });
+    expect(world.onlyRow.message).toContain('AccessDenied');
+  });
+
+  it.each<[string, (error: Error | undefined) => void]>([
+    ['S3', (error) => Object.assign(world, { s3Error: error })],
+    ['DynamoDB', (error) => Object.assign(world, { tableError: error })],
+    ['SQS', (error) => Object.assign(world, { queueError: error })],
+  ])('with %s is waited for until four hours have passed', async (_name, set) => {
+    world.chance.next = 0;
+    set(new Error('503'));
+    let waited = 0;
+    for (let delivery = 1; waited < 4 * 3600; delivery++) {
+      const result = await world.receive(world.event('a'), delivery);
+      expect(result).toMatchObject({ kind: 'retry' });
+      waited += result.kind === 'retry' ? result.afterSeconds : 0;
+    }
+    set(undefined);
+    expect(await world.receive(world.event('a'), 41)).toEqual({ kind: 'done' });
+    expect(world.onlyRow.status).toBe('PENDING');
+  });
+
   it('with the queue that lasts is FAILED NotQueued, and a redrive starts over', async () => {
     world.queueError = new Error('throttled');
     expect(await world.receive(world.event('a'), 1)).toEqual({ kind: 'retry', afterSeconds: 2 });
     expect(world.onlyRow.status).toBe('PENDING');
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
     expect(world.onlyRow).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
     expect(world.failed).toEqual([expect.stringMatching(/: NotQueued$/)]);
 
@@ -383,7 +409,7 @@ describe('trouble', () => {
 
   it('that made it start over sends a message of its own, which the queue cannot take for the one it lost', async () => {
     world.s3Error = new Error('403');
-    await world.receive(world.event('a'), 12);
+    await world.receive(world.event('a'), 42);
     world.s3Error = undefined;
     await world.receive(world.event('a'));
     expect(world.onlyRow.submission).toBe(1);
@@ -395,7 +421,7 @@ describe('trouble', () => {
 
   it('that lasts leaves a row that keeps what the event said and tells an operator what to do', async () => {
     world.s3Error = new Error('403');
-    await world.receive(world.event('a', { size: 1234, eTag: 'of-the-event' }), 12);
+    await world.receive(world.event('a', { size: 1234, eTag: 'of-the-event' }), 42);
     expect(world.onlyRow).toMatchObject({ size: 1234, eTag: 'of-the-event', version: 'v1' });
     expect(world.onlyRow.message).toMatch(/Operator: .*redrive the message/);
   });
@@ -406,7 +432,7 @@ describe('trouble', () => {
     ['https://images/?X-Amz-Signature=1', '(Error)'],
   ])('that lasts names what S3 answered, if it is a name: %s', async (name, said) => {
     world.s3Error = Object.assign(new Error('secret'), { name });
-    await world.receive(world.event('a'), 12);
+    await world.receive(world.event('a'), 42);
     expect(world.onlyRow.message).toContain(said);
     expect(world.onlyRow.message).not.toContain('secret');
   });
@@ -414,7 +440,7 @@ describe('trouble', () => {
   it('with the table that lasts leaves the event in the dead-letter queue', async () => {
     world.tableError = new Error('down');
     expect(await world.receive(world.event('a'), 11)).toMatchObject({ kind: 'retry' });
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
   });
 });
 

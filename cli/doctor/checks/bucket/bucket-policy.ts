@@ -3,15 +3,15 @@ import { type Finding, ok, warning } from '../../finding.ts';
 import { covers, type PolicyDocument, type Statement } from '../../key-policy/policy-document.ts';
 
 /** What a request by presigned URL from the internet does not have, or has otherwise than one from within AWS. */
-const KEEPS_OUT: Readonly<Record<string, string>> = {
-  'aws:sourcevpce': 'who does not come by a VPC endpoint',
-  'aws:sourcevpc': 'who does not come from a VPC',
-  'aws:sourceip': 'addresses',
-  'aws:vpcsourceip': 'addresses',
-  'aws:referer': 'who does not name a page',
-  'aws:useragent': 'programs by their name',
-  's3:authtype': 'presigned URLs',
-};
+const KEEPS_OUT: ReadonlyMap<string, string> = new Map([
+  ['aws:sourcevpce', 'who does not come by a VPC endpoint'],
+  ['aws:sourcevpc', 'who does not come from a VPC'],
+  ['aws:sourceip', 'addresses'],
+  ['aws:vpcsourceip', 'addresses'],
+  ['aws:referer', 'who does not name a page'],
+  ['aws:useragent', 'programs by their name'],
+  ['s3:authtype', 'presigned URLs'],
+]);
 
 const TENCENT_FETCHES =
   'Tencent fetches each image by presigned URL from the internet, so such a statement makes images fail as DownloadFailed. Except the roles of both functions from it (aws:PrincipalArn), or set base64Fallback, which sends the bytes after five failed downloads.';
@@ -45,7 +45,7 @@ function keptOut(key: string, all: Statement['conditions']): readonly string[] {
   // Old URLs are refused, which is good practice: those of this product live for minutes.
   const isAboutAge = all.some((condition) => condition.key.toLowerCase() === 's3:signatureage');
   if (key.toLowerCase() === 's3:authtype' && isAboutAge) return [];
-  const who = KEEPS_OUT[key.toLowerCase()];
+  const who = KEEPS_OUT.get(key.toLowerCase());
   return who === undefined ? [] : [`${who} (${key})`];
 }
 

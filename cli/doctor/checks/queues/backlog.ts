@@ -1,15 +1,30 @@
+import { MESSAGE_RETENTION_DAYS } from '../../../backfill/message-retention.ts';
 import { duration } from '../../../shared/terminal/duration.ts';
 import type { Check } from '../../check.ts';
 import { type Finding, ok, warning } from '../../finding.ts';
 import type { Deployment, QueueName } from '../../ports.ts';
 
-/** Retries last for four hours; what is older waits for its turn, or for nobody. */
+/** Retries last for four hours. Older work waits for its turn, or is not taken at all. */
 const OLD_SECONDS = 4 * 3600;
+
+/** Half of the time that a queue keeps a message, so that there is time to act. */
+const LONG_SECONDS = (MESSAGE_RETENTION_DAYS / 2) * 86_400;
+
+/** At worst each image is the first of its person, which is asked for before the image is sent. */
+const REQUESTS_PER_IMAGE = 2;
+
+/** A FIFO queue looks for message groups that it can hand out among so many messages, and no further. */
+const FIFO_LOOKS_AT = 120_000;
 
 export const backlog: Check = {
   name: 'backlog',
   async run(deployment) {
-    return [await one(deployment, 'uploads'), await one(deployment, 'enrollments')];
+    const [uploads, enrollments, all] = await Promise.all([
+      one(deployment, 'uploads'),
+      one(deployment, 'enrollments'),
+      together(deployment),
+    ]);
+    return [uploads, enrollments, ...all];
   },
 };
 
@@ -24,4 +39,37 @@ async function one(deployment: Deployment, name: QueueName): Promise<Finding> {
     is,
     'More images than the rate allows, or something holds them up: reason and message of PENDING rows say which (docs/runbook.md, "Images stay PENDING").',
   );
+}
+
+/** What is in the uploads queue comes to the enrollments queue, too. */
+async function together(deployment: Deployment): Promise<readonly Finding[]> {
+  const [uploads, enrollments] = await Promise.all([deployment.queue('uploads'), deployment.queue('enrollments')]);
+  const images = [uploads, enrollments].reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+  const findings: Finding[] = [];
+  // Only then does the rate matter: without a readable one, the check still tells what waits.
+  if (images > 0) {
+    const rate = await deployment.requestsPerSecond();
+    const seconds = (images * REQUESTS_PER_IMAGE) / rate;
+    if (seconds > LONG_SECONDS) {
+      findings.push(
+        warning(
+          `${number(images)} images wait, which takes up to ${duration(seconds)} at requestsPerSecond ${rate}: SQS deletes a message after ${MESSAGE_RETENTION_DAYS} days`,
+          'Have the limit raised at Tencent and raise requestsPerSecond, or upload less until the queues are shorter. Images whose messages were deleted stay PENDING: npm run faces -- backfill sends them again.',
+        ),
+      );
+    }
+  }
+  if (enrollments.waiting >= FIFO_LOOKS_AT) {
+    findings.push(
+      warning(
+        `enrollments: ${number(enrollments.waiting)} waiting, and SQS looks for other persons among the first ${number(FIFO_LOOKS_AT)} messages only: if most of them are of one person, all others wait`,
+        'Find out whether one person has thousands of images, and stop the app that uploads them (docs/runbook.md, "Images stay PENDING").',
+      ),
+    );
+  }
+  return findings;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en');
 }
