@@ -15,7 +15,7 @@ import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './up
 
 export type { IntakeResult } from './record-upload.ts';
 
-/** How late an event may be read, and leave a row of an object that is gone: erasing a person must not bring rows back. */
+/** An older event leaves no row of an object that is gone: the rows of an erased person must not come back. */
 const EXPIRES_AFTER_MS = 3_600_000;
 
 /** What an S3 version id never looks like: the name of an upload whose version cannot be told. */

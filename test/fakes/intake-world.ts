@@ -56,7 +56,6 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     stackOptions: {},
     allowDuplicates: false,
     maxLongEdge: { jpeg: 4000, other: 2000 },
-    allowDuplicates: false,
     maxReceiveCount: 42,
   };
 

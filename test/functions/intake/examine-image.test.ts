@@ -11,7 +11,6 @@ const settings = {
   stackOptions: {},
   allowDuplicates: false,
   maxLongEdge: { jpeg: 4000, other: 2000 },
-  allowDuplicates: false,
   maxReceiveCount: 42,
 };
 
