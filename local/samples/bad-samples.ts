@@ -5,7 +5,16 @@ import {
   MAX_PERSON_ID_BYTES,
   MIN_SHORT_EDGE,
 } from '../stand-in/limits.ts';
-import { cutAfter, cutInTheScan, noise, paddedTo, randomBehindPngMagic } from './damage.ts';
+import {
+  asBase64,
+  asFormData,
+  asText,
+  cutAfter,
+  cutInTheScan,
+  noise,
+  paddedTo,
+  randomBehindPngMagic,
+} from './damage.ts';
 import { blurredJpeg, gif, jpeg, png, sidewaysJpeg, webp } from './render.ts';
 import type { Sample } from './sample.ts';
 
@@ -52,6 +61,15 @@ export const BAD_SAMPLES: readonly Sample[] = [
     personId: '1005',
     image: async () => randomBehindPngMagic(),
   },
+  ...[
+    { ...bad('HTML form', 'FormatUnsupported'), damaged: asFormData },
+    { ...bad('base64', 'FormatUnsupported'), damaged: asBase64 },
+    { ...bad('read as text', 'FormatUnsupported'), damaged: asText },
+  ].map(({ damaged, ...sample }) => ({
+    ...sample,
+    personId: '1005',
+    image: async () => damaged(await jpeg({ person: 6 })),
+  })),
   { ...bad('random bytes', 'FormatUnsupported'), personId: '1005', image: async () => noise('nothing', 4096) },
   {
     ...bad(`${MIN_SHORT_EDGE - 1} px`, 'DimensionsOutOfRange'),

@@ -34,6 +34,22 @@ export function cutInTheScan(jpeg: Buffer): Buffer {
   return jpeg.subarray(0, jpeg.indexOf(START_OF_SCAN) + 200);
 }
 
+/** The body of an HTML form with the image in it, which an upload by presigned PUT must not have. */
+export function asFormData(image: Buffer): Buffer {
+  const boundary = '------WebKitFormBoundary7MA4YWxkTrZu0gW';
+  const head = `${boundary}\r\nContent-Disposition: form-data; name="file"; filename="me.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), image, Buffer.from(`\r\n${boundary}--\r\n`)]);
+}
+
+export function asBase64(image: Buffer): Buffer {
+  return Buffer.from(image.toString('base64'));
+}
+
+/** An image that a program has read as UTF-8 text: the bytes that are no UTF-8 are lost. */
+export function asText(image: Buffer): Buffer {
+  return Buffer.from(image.toString('utf8'));
+}
+
 /** Random bytes, the same for the same name. */
 export function noise(name: string, size: number): Buffer {
   const blocks: Buffer[] = [];
