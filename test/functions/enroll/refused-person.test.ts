@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { EnrollWorld, PERSON } from '../../fakes/enroll-world.ts';
 
-const THOUSANDS = 200;
+const THOUSANDS = 2_000;
 const MINUTE_MS = 60_000;
 
 let world: EnrollWorld;
