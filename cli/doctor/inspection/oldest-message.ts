@@ -1,7 +1,7 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { reading } from './reading.ts';
 
-/** SQS measures every minute, and the measures are there some minutes later. */
+/** SQS measures every minute, and publishes some minutes later. */
 const LOOK_BACK_MS = 15 * 60_000;
 
 /** Seconds; undefined when nothing was measured: SQS measures only queues that are in use. */

@@ -1,50 +1,78 @@
-import { allEnded } from '../../functions/domain/all-ended.ts';
-import type { DeadLetter, DeadLetterQueue, LetterResult, QueueReport, RedriveContext } from './ports.ts';
+import { allEnded } from '../../../functions/domain/all-ended.ts';
+import type { Clock } from '../../../functions/domain/clock.ts';
+import type { DeadLetterMessage, DeadLetterQueue, QueueDepth } from './dead-letter-queue.ts';
+
+/** What was done with a message. A message that was `left` stays in its queue. */
+export interface Handled {
+  readonly messageId: string;
+  readonly action: 'sent' | 'deleted' | 'left';
+}
 
 /**
- * Sends the letter again if that is its fate, and says so. Deleting it comes after, and is not its business.
+ * Does what is due for the message, and says what it was. Deleting the message comes afterwards, and is not its job.
  *
- * @param isLate it came in after the run had begun, and is to be left
+ * @param isLate the message arrived after the run had begun, and is to be left
  */
-export type HandleLetter = (letter: DeadLetter, isLate: boolean) => Promise<LetterResult>;
+export type HandleMessage<Result extends Handled> = (message: DeadLetterMessage, isLate: boolean) => Promise<Result>;
 
-/** So many batches in a row that hold only letters seen before, or late ones, mean that there are no others. */
+export interface RunContext<Result> {
+  /** The clock of AWS, by which a queue says when a message was sent. Messages that are younger than the run are left. */
+  readonly clock: Pick<Clock, 'now'>;
+  /** Is told of each message as soon as it was handled. */
+  onMessage(result: Result): void;
+  /** Stops the run before the next batch. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RunReport {
+  readonly sent: number;
+  readonly deleted: number;
+  readonly left: number;
+  /** About how many messages another consumer had hidden when the run began, and still had when it ended. */
+  readonly hidden: number;
+  /** About how many others could not be received: ten messages that were left are in front of them in their group. */
+  readonly unseen: number;
+  readonly isInterrupted: boolean;
+}
+
+/** So many batches in a row without a new message mean that the queue holds no others. */
 const FRUITLESS_BATCHES = 10;
 
 /**
- * Takes every letter that was in the queue when this began, each once, in the order of its group. A letter is deleted
- * after it was handled; one that is left stays hidden until the end of the pass, because otherwise it would be
- * received again and again, and is visible again then, whatever happens.
+ * Takes every message that was in the queue when the run began, each once, in the order of its group. A message is
+ * deleted after it was handled. One that is left stays hidden until the end of the pass, because it would be received
+ * again and again otherwise. At the end of the pass it becomes visible, whatever happens.
  *
- * While a letter of a group is hidden a FIFO queue gives out no other of that group: letters behind one that is left
- * need another pass. Letters that come in meanwhile are left, or a cause that is not mended would keep this going for ever.
+ * While a message of a group is hidden, a FIFO queue delivers no other message of that group: those behind a message that
+ * is left need another pass. Messages that arrive during the run are left. Otherwise a cause that is not fixed would
+ * keep the run going for ever.
  */
-export async function everyLetter(
+export async function handleEachMessage<Result extends Handled>(
   queue: DeadLetterQueue,
-  handle: HandleLetter,
+  handle: HandleMessage<Result>,
   dryRun: boolean,
-  context: RedriveContext,
-): Promise<QueueReport> {
-  const visit = new Visit(queue, handle, dryRun, context);
-  const size = await queue.size();
-  while (await visit.pass()) {
-    // Once more: that pass left letters that may have stood before others of their group.
+  context: RunContext<Result>,
+): Promise<RunReport> {
+  const run = new Run(queue, handle, dryRun, context);
+  const depth = await queue.depth();
+  while (await run.pass()) {
+    // Once more: that pass left messages that may have been in front of others of their group.
   }
-  return visit.report(size);
+  return run.report(depth);
 }
 
-class Visit {
+class Run<Result extends Handled> {
   readonly #queue: DeadLetterQueue;
-  readonly #handle: HandleLetter;
+  readonly #handle: HandleMessage<Result>;
   readonly #dryRun: boolean;
-  readonly #context: RedriveContext;
+  readonly #context: RunContext<Result>;
   readonly #startedAt: number;
   /** By message id. */
-  readonly #results = new Map<string, LetterResult>();
-  /** Letters that were there when this began. */
+  readonly #results = new Map<string, Result>();
+  /** Messages that were in the queue when the run began. */
   #seen = 0;
 
-  constructor(queue: DeadLetterQueue, handle: HandleLetter, dryRun: boolean, context: RedriveContext) {
+  constructor(queue: DeadLetterQueue, handle: HandleMessage<Result>, dryRun: boolean, context: RunContext<Result>) {
     this.#queue = queue;
     this.#handle = handle;
     this.#dryRun = dryRun;
@@ -54,12 +82,12 @@ class Visit {
 
   /** @returns whether another pass may find more */
   async pass(): Promise<boolean> {
-    const hidden = new Map<string, DeadLetter>();
+    const hidden = new Map<string, DeadLetterMessage>();
     const before = this.#seen;
     try {
       await this.#takeAll(hidden);
     } catch (error) {
-      // What failed says more than that the letters could not be given back: they come back by themselves.
+      // The error says more than a failed release would: the messages become visible by themselves.
       await this.#queue.release([...hidden.values()]).catch(() => {});
       throw error;
     }
@@ -69,24 +97,27 @@ class Visit {
   }
 
   /** @param hidden by message id: what was received and not deleted */
-  async #takeAll(hidden: Map<string, DeadLetter>): Promise<void> {
+  async #takeAll(hidden: Map<string, DeadLetterMessage>): Promise<void> {
     for (let fruitless = 0; fruitless < FRUITLESS_BATCHES && !this.#isInterrupted; ) {
       const batch = await this.#queue.receive();
       if (batch.length === 0) return;
-      fruitless = batch.every((letter) => hidden.has(letter.messageId) || this.#isLate(letter)) ? fruitless + 1 : 0;
-      for (const letter of batch) hidden.set(letter.messageId, letter);
-      await allEnded(groups(batch).map((letters) => this.#inOrder(letters, hidden)));
+      fruitless = batch.every((message) => hidden.has(message.messageId) || this.#isLate(message)) ? fruitless + 1 : 0;
+      for (const message of batch) hidden.set(message.messageId, message);
+      await allEnded(groups(batch).map((messages) => this.#inOrder(messages, hidden)));
     }
   }
 
-  report(size: number): QueueReport {
+  report(depth: QueueDepth): RunReport {
     const results = [...this.#results.values()];
-    const count = (action: LetterResult['action']) => results.filter((result) => result.action === action).length;
+    const count = (action: Handled['action']) => results.filter((result) => result.action === action).length;
+    const missed = Math.max(0, depth.visible + depth.hidden - this.#seen);
+    const hidden = Math.min(missed, depth.hidden);
     return {
       sent: count('sent'),
       deleted: count('deleted'),
       left: count('left'),
-      unseen: Math.max(0, size - this.#seen),
+      hidden,
+      unseen: missed - hidden,
       isInterrupted: this.#isInterrupted,
     };
   }
@@ -95,31 +126,31 @@ class Visit {
     return this.#context.signal?.aborted ?? false;
   }
 
-  /** One after the other: what fails keeps back what stands behind it. */
-  async #inOrder(letters: readonly DeadLetter[], hidden: Map<string, DeadLetter>): Promise<void> {
-    for (const letter of letters) {
-      const known = this.#results.get(letter.messageId);
-      const result = known ?? (await this.#handle(letter, this.#isLate(letter)));
+  /** Handles one after the other: a failure keeps back the messages behind it. */
+  async #inOrder(messages: readonly DeadLetterMessage[], hidden: Map<string, DeadLetterMessage>): Promise<void> {
+    for (const message of messages) {
+      const known = this.#results.get(message.messageId);
+      const result = known ?? (await this.#handle(message, this.#isLate(message)));
       if (result.action !== 'left' && !this.#dryRun) {
-        // A letter that was sent and is still there would be sent twice: whoever crashes here leaves no more than that.
-        await this.#queue.delete(letter);
-        hidden.delete(letter.messageId);
+        // A crash right before this leaves a message that was sent, and that the next run may send once more.
+        await this.#queue.delete(message);
+        hidden.delete(message.messageId);
       }
       if (known !== undefined) continue;
-      this.#results.set(letter.messageId, result);
-      if (!this.#isLate(letter)) this.#seen += 1;
-      this.#context.onLetter(result);
+      this.#results.set(message.messageId, result);
+      if (!this.#isLate(message)) this.#seen += 1;
+      this.#context.onMessage(result);
     }
   }
 
-  #isLate({ sentAt }: DeadLetter): boolean {
+  #isLate({ sentAt }: DeadLetterMessage): boolean {
     return sentAt > this.#startedAt;
   }
 }
 
-/** Letters of a group stay in order; each letter without a group is one of its own. */
-function groups(batch: readonly DeadLetter[]): readonly (readonly DeadLetter[])[] {
+/** Messages of a group stay in order; each message without a group is one of its own. */
+function groups(batch: readonly DeadLetterMessage[]): readonly (readonly DeadLetterMessage[])[] {
   return Object.values(
-    Object.groupBy(batch, ({ groupId, messageId }) => (groupId === '' ? `letter ${messageId}` : `group ${groupId}`)),
-  ).filter((letters) => letters !== undefined);
+    Object.groupBy(batch, ({ groupId, messageId }) => (groupId === '' ? `message ${messageId}` : `group ${groupId}`)),
+  ).filter((messages) => messages !== undefined);
 }

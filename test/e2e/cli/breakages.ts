@@ -24,16 +24,16 @@ import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import type { Stack } from '../stack/stack.ts';
 
-/** One thing that somebody breaks, and what the doctor has to say of it: nothing else. */
+/** One thing that is broken, and what the doctor has to find: nothing else. */
 export interface Breakage {
   readonly what: string;
   /** `level check`, of everything that is not ok. */
   readonly findings: readonly string[];
   break(): Promise<unknown>;
-  mend(): Promise<unknown>;
+  fix(): Promise<unknown>;
 }
 
-/** What somebody with all permissions can do to a stack by hand. */
+/** What an administrator can do to a stack by hand. */
 export class Saboteur {
   readonly #stack: Stack;
   readonly #clients: ReturnType<typeof clientsOf>;
@@ -76,7 +76,7 @@ export class Saboteur {
       this.#account(),
       this.#environment(
         'EnrollFunctionName',
-        'an endpoint set at which nobody answers',
+        'an endpoint set that does not answer',
         ['unchecked clock', 'problem tencent'],
         (variables) => ({ ...variables, TENCENT_ENDPOINT: 'http://127.0.0.1:9' }),
       ),
@@ -111,7 +111,7 @@ export class Saboteur {
       what: 'the versioning of the bucket suspended',
       findings: ['problem versioning'],
       break: () => set('Suspended'),
-      mend: () => set('Enabled'),
+      fix: () => set('Enabled'),
     };
   }
 
@@ -124,7 +124,7 @@ export class Saboteur {
       what: 'EventBridge switched off for the bucket',
       findings: ['problem bucket-events'],
       break: () => set({}),
-      mend: () => set({ EventBridgeConfiguration: {} }),
+      fix: () => set({ EventBridgeConfiguration: {} }),
     };
   }
 
@@ -146,7 +146,7 @@ export class Saboteur {
         };
         await put(JSON.stringify({ Version: '2012-10-17', Statement: [denial] }));
       },
-      mend: () => put(before),
+      fix: () => put(before),
     };
   }
 
@@ -173,7 +173,7 @@ export class Saboteur {
         await this.#clients.kms.send(new PutKeyPolicyCommand({ KeyId: KMSMasterKeyID, Policy }));
         await encrypt({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID });
       },
-      mend: () => encrypt({ SSEAlgorithm: 'AES256' }),
+      fix: () => encrypt({ SSEAlgorithm: 'AES256' }),
     };
   }
 
@@ -183,7 +183,7 @@ export class Saboteur {
       what: 'the rule on uploads disabled',
       findings: ['problem upload-rule'],
       break: () => this.#clients.events.send(new DisableRuleCommand(rule)),
-      mend: () => this.#clients.events.send(new EnableRuleCommand(rule)),
+      fix: () => this.#clients.events.send(new EnableRuleCommand(rule)),
     };
   }
 
@@ -194,7 +194,7 @@ export class Saboteur {
       what: `the secret ${how}`,
       findings,
       break: () => put(value),
-      mend: () => put(JSON.stringify(STAND_IN_CREDENTIALS)),
+      fix: () => put(JSON.stringify(STAND_IN_CREDENTIALS)),
     };
   }
 
@@ -204,7 +204,7 @@ export class Saboteur {
       what: 'the bill of Tencent left unpaid',
       findings: ['problem tencent'],
       break: async () => faults.add({ answer: { kind: 'error', code: 'ResourceUnavailable.InArrears' } }),
-      mend: async () => faults.clear(),
+      fix: async () => faults.clear(),
     };
   }
 
@@ -229,7 +229,7 @@ export class Saboteur {
         before = Environment?.Variables ?? {};
         await set(change(before));
       },
-      mend: () => set(before),
+      fix: () => set(before),
     };
   }
 
@@ -240,7 +240,7 @@ export class Saboteur {
       what: 'a queue cut off from its function',
       findings: ['problem mappings'],
       break: () => set(false),
-      mend: () => set(true),
+      fix: () => set(true),
     };
   }
 
@@ -251,7 +251,7 @@ export class Saboteur {
       findings: ['problem concurrency'],
       break: () =>
         this.#clients.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 })),
-      mend: () => this.#clients.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName })),
+      fix: () => this.#clients.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName })),
     };
   }
 
@@ -264,17 +264,17 @@ export class Saboteur {
       what: 'the dead-letter queue of a queue taken away',
       findings: ['problem queues'],
       break: () => set(''),
-      mend: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 12 })),
+      fix: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 12 })),
     };
   }
 
   #deadLetter(): Breakage {
     const QueueUrl = this.#stack.outputs.UploadsDeadLetterQueueUrl;
     return {
-      what: 'an image given up',
+      what: 'a message in a dead-letter queue',
       findings: ['problem dead-letters'],
-      break: () => this.#stack.queues.send('UploadsDeadLetterQueueUrl', 'a letter'),
-      mend: () => this.#stack.aws.sqs.send(new PurgeQueueCommand({ QueueUrl })),
+      break: () => this.#stack.queues.send('UploadsDeadLetterQueueUrl', 'a message'),
+      fix: () => this.#stack.aws.sqs.send(new PurgeQueueCommand({ QueueUrl })),
     };
   }
 
@@ -282,7 +282,7 @@ export class Saboteur {
     const AlarmName = this.#first('AWS::CloudWatch::Alarm');
     const set = (StateValue: 'ALARM' | 'OK') =>
       this.#clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'by hand' }));
-    return { what: 'an alarm raised', findings: ['problem alarms'], break: () => set('ALARM'), mend: () => set('OK') };
+    return { what: 'an alarm raised', findings: ['problem alarms'], break: () => set('ALARM'), fix: () => set('OK') };
   }
 }
 
