@@ -16,11 +16,12 @@ export default {
       '<rootDir>/test/functions',
       '<rootDir>/test/cli',
       '<rootDir>/test/local',
+      '<rootDir>/test/prose',
       '<rootDir>/test/bench',
       '<rootDir>/test/simulation',
     ]),
     {
-      ...project('infra', ['<rootDir>/test/infra']),
+      ...project('infra', ['<rootDir>/test/infra', '<rootDir>/test/docs']),
       globalSetup: '<rootDir>/test/infra/temporary-directory.js',
       globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
     },

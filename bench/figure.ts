@@ -10,10 +10,10 @@ export interface Row {
   readonly values: readonly number[];
   /** The same of the baseline, in the same run. */
   readonly baseline?: readonly number[];
-  readonly reach?: Bound;
-  /** What nobody can get below, or above; as text where it is more than a number. */
+  readonly goal?: Bound;
+  /** What no implementation can get below, or above; a text where it is more than a number. */
   readonly limit?: string;
-  /** A count, which is the same on every machine: over its reach the bench fails. */
+  /** A count, which is the same on every machine: if it misses its goal the bench fails. */
   readonly isGuard?: boolean;
   readonly digits?: number;
   readonly note?: string;

@@ -10,7 +10,7 @@ import { USAGE_FILE } from './cost/usage.ts';
 import { FIGURES } from './figures/index.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { chart } from './report/chart.ts';
-import { beyondReach, type Measured } from './report/measured.ts';
+import { type Measured, missedGoals } from './report/measured.ts';
 import { performancePage } from './report/performance-page.ts';
 import { consoleTable } from './report/table.ts';
 import { measuredUsage } from './runs/measured-usage.ts';
@@ -52,7 +52,7 @@ async function bench(options: Options): Promise<number> {
     stopped();
     await lab.stop();
   }
-  const wrong = [...failures, ...beyondReach(measured)];
+  const wrong = [...failures, ...missedGoals(measured)];
   for (const line of wrong) console.error(`✘ ${line}`);
   return wrong.length === 0 ? 0 : 1;
 }

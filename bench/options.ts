@@ -2,16 +2,16 @@ import { parseArgs } from 'node:util';
 import { Problem } from '../local/problem.ts';
 import { FIGURES } from './figures/index.ts';
 
-export const HELP = `Measures the product side by side with what one would write in an afternoon, and writes docs/performance.md.
+export const HELP = `Measures the product side by side with a simple baseline, and writes docs/performance.md.
 
   npm run bench -- [--quick] [--only <figure>[,<figure>]] [--seed 1]
 
-  --quick   smaller runs, once each; writes nothing
-  --only    these figures alone; writes nothing. There are:
+  --quick   smaller runs, each of them once; writes nothing
+  --only    only these figures; writes nothing. The figures are:
             ${FIGURES.map(({ id }) => id).join(', ')}
-  --seed    another order of uploads and other delays between services
+  --seed    changes the order of uploads and the delays between services
 
-Ends with 1 when a count is beyond its reach.`;
+Exits with 1 if a count misses its goal.`;
 
 export interface Options {
   readonly isQuick: boolean;

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { addFaceEnrollmentStack } from '../infra/face-enrollment-app.ts';
 
-/** Draws the layout of the dashboard out of the template that is deployed: `npm run docs:dashboard`. */
+/** Draws the layout of the dashboard from the deployed template: `npm run docs:dashboard`. */
 
 export const PICTURE = join(import.meta.dirname, 'dashboard.svg');
 
@@ -28,7 +28,7 @@ const ROW = 36;
 const GAP = 4;
 const COLOURS = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd'];
 
-/** The picture as SVG. */
+/** Returns the picture as SVG. */
 export function drawDashboard(): string {
   const widgets = dashboardWidgets();
   const width = Math.max(...widgets.map((widget) => widget.x + widget.width)) * COLUMN;
@@ -43,7 +43,7 @@ export function drawDashboard(): string {
   ].join('\n');
 }
 
-/** As the deployed dashboard has them; what CloudFormation fills in is named by its logical id. */
+/** Reads the widgets from the template. A value that CloudFormation fills in appears as its logical id. */
 function dashboardWidgets(): readonly Widget[] {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
   const stack = addFaceEnrollmentStack(app, { env: {} });
@@ -112,7 +112,7 @@ function drawAlarms({ x, y, width }: Widget, alarms: readonly string[]): readonl
   });
 }
 
-/** Of a chart, what its lines mean; of numbers, what they count. There are no values: this is the layout. */
+/** Draws the labels of a chart's lines, or of numbers. The picture shows the layout, and has no values. */
 function drawLegend({ x, y, width, height, properties }: Widget): readonly string[] {
   const labels = (properties.metrics ?? []).map(labelOf).filter((label) => label !== undefined);
   const [left, bottom] = [x * COLUMN + 20, (y + height) * ROW - 16];

@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { BUNDLING, handlerFile, PROJECT_ROOT, REPLACED } from '../infra/face-enrollment/bundling/bundling.ts';
 
-/** Lists the licences of what is in the functions, and of what deploys and operates them: `npm run docs:licences`. */
+/** Lists the licences of the packages in the functions, and of those that deploy and operate the stack: `npm run docs:licences`. */
 
 export const LIST = join(import.meta.dirname, 'licences.md');
 
-/** What may be passed on without more than a notice. */
+/** Licences that only require a notice. */
 export const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0'];
 
 export interface ShippedPackage {
@@ -18,7 +18,7 @@ export interface ShippedPackage {
   readonly functions: readonly string[];
 }
 
-/** Whose code the bundles of the functions contain. */
+/** The packages whose code is in the bundles of the functions. */
 export async function shippedPackages(): Promise<readonly ShippedPackage[]> {
   const found = new Map<string, ShippedPackage>();
   for (const handler of ['enroll', 'intake'] as const) {
@@ -33,7 +33,7 @@ export async function shippedPackages(): Promise<readonly ShippedPackage[]> {
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** As the CDK bundles them; only files that something of is left of count. */
+/** Bundles as the CDK does. Only files of which something is left in the bundle count. */
 async function packagesIn(handler: 'enroll' | 'intake'): Promise<ReadonlySet<string>> {
   const { metafile } = await build({
     absWorkingDir: PROJECT_ROOT,
@@ -52,7 +52,7 @@ async function packagesIn(handler: 'enroll' | 'intake'): Promise<ReadonlySet<str
   const inputs = Object.values(metafile.outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
-  // The innermost: a package may bring one of its own.
+  // The innermost directory: a package may bring its own copy of another.
   const directories = inputs.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   return new Set(directories);
 }
@@ -62,7 +62,7 @@ interface Locked {
   readonly license?: string;
 }
 
-/** Licences of all packages that are installed to deploy and to operate, with how many are under each. */
+/** The licences of all packages that are installed to deploy and operate the stack, with the number of packages for each. */
 export function installedLicences(): ReadonlyMap<string, number> {
   const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package-lock.json'), 'utf8'));
   const counts = new Map<string, number>();
@@ -77,22 +77,23 @@ export async function licenceList(): Promise<string> {
   return [
     '# Licences',
     '',
-    'The project is under Apache-2.0. This list is written by `npm run docs:licences`; a test holds that it is current and that everything that',
-    `is deployed or operates is under one of ${ALLOWED.join(', ')}.`,
+    'This project has the licence Apache-2.0. `npm run docs:licences` writes this list, and a test checks that it is current. The same test checks',
+    'the licences of all packages that are deployed, or used to deploy and operate the stack. These licences are allowed:',
+    `${ALLOWED.join(', ')}.`,
     '',
     '## In the functions',
     '',
-    '| package | version | licence | in |',
+    '| package | version | licence | functions |',
     '| --- | --- | --- | --- |',
     ...shipped.map(
       ({ name, version, license, functions }) => `| ${name} | ${version} | ${license} | ${functions.join(', ')} |`,
     ),
     '',
-    '## Installed to deploy and to operate',
+    '## Installed to deploy and operate the stack',
     '',
     ...[...installedLicences()].map(([license, count]) => `- ${license}: ${count}`),
     '',
-    'Tools of development and tests are never deployed; their licences are in `package-lock.json`.',
+    'Development and test tools are never deployed. Their licences are in `package-lock.json`.',
     '',
   ].join('\n');
 }

@@ -11,36 +11,39 @@ export function costPage({ product, baseline, date }: MeasuredUsage, list: Price
   const share = (parts: readonly Part[]) => (total(parts) / total(other)).toFixed(2);
   return `# What a million images cost
 
-${MILLION.images.toLocaleString('en')} images of ${MILLION.bytesPerImage / 1000} KB, four a person, in one month, in ${list.region} and in US dollars. Made by \`npm run bench\` from what it measured on ${date} and the
-[prices](../bench/cost/prices.json); [the model](../bench/cost/model.ts) is code.
+This page estimates the cost of ${MILLION.images.toLocaleString('en')} images of ${MILLION.bytesPerImage / 1000} KB, with four images per person, in one month. Prices are those of ${list.region}, in US dollars.
+\`npm run bench\` writes the page from what it measured on ${date}, from the [prices](../bench/cost/prices.json) and from
+[the cost model](../bench/cost/model.ts).
 
 | | this product | [baseline](../bench/baseline/handler.ts) | Rekognition |
 |---|---:|---:|---:|
 ${ours.map(({ name, usd }, at) => `| ${name} | ${money(usd)} | ${money(theirs[at]?.usd ?? 0)} | |`).join('\n')}
 | ${other[0]?.name} | | | ${money(total(other))} |
-| **together** | **${money(total(ours))}** | **${money(total(theirs))}** | **${money(total(other))}** |
-| of Rekognition | ${share(ours)} | ${share(theirs)} | 1 |
+| **total** | **${money(total(ours))}** | **${money(total(theirs))}** | **${money(total(other))}** |
+| relative to Rekognition | ${share(ours)} | ${share(theirs)} | 1 |
 
-Who can wait buys a rate instead of calls: at one request a second Tencent's share is ${money(byRate[0]?.usd ?? 0)} a month, all together ${money(total(byRate))}
-(${share(byRate)} of Rekognition), and a million images take about ${days(product)} days.
+If the images can wait, it is cheaper to buy a rate than to pay for each call. At one request per second, Tencent's part is ${money(byRate[0]?.usd ?? 0)} a month, and
+the total is ${money(total(byRate))}, which is ${share(byRate)} of the cost of Rekognition. A million images then take about ${days(product)} days.
 
-## What an image takes
+## What one image uses
 
 | | product | baseline |
 |---|---:|---:|
 ${FACTORS.map(([name, of, digits]) => `| ${name} | ${of(product).toFixed(digits)} | ${of(baseline).toFixed(digits)} |`).join('\n')}
 
-## Not in the sums
+## Not included
 
-- Uploading and storing the images, which is the same whoever enrolls them.
-- What is paid by the month and not by the image: $0.40 for the secret, $0.10 for each of ten alarms, $0.30 for each metric (some twenty
-  that images make, by reason), $3 for the dashboard beyond an account's first three, storage of the tables (less than $1 for a
-  million rows), and the polling of idle queues by Lambda (about $1 a month).
-- Free tiers of AWS, discounts and taxes. Of Tencent's the ${list.createFaceFreeCalls.toLocaleString('en')} free calls of a month are taken off.
+- The upload and the storage of the images, which cost the same with every product.
+- Monthly costs that are not paid per image:
+  - $0.40 for the secret, and $0.10 for each of the ten alarms;
+  - $0.30 for each metric, of which there are about twenty, depending on the reasons that occur;
+  - $3 for the dashboard, if the account has more than three;
+  - less than $1 for the storage of a million rows, and about $1 for the requests by which Lambda polls idle queues.
+- Free tiers of AWS, discounts and taxes. Tencent's ${list.createFaceFreeCalls.toLocaleString('en')} free calls per month are deducted.
 
 ## Prices
 
-| price | | as of | |
+| unit | price | as of | |
 |---|---:|---|---|
 ${Object.values(list.prices)
   .map(({ usd, cny, per, source, date: asOf, isVerified }) => {
@@ -49,7 +52,8 @@ ${Object.values(list.prices)
   })
   .join('\n')}
 
-CNY ${list.cnyPerUsd.rate} a dollar (${list.cnyPerUsd.source}). Prices that are not verified could not be looked up when they were entered: check them before you quote these sums.
+The exchange rate is CNY ${list.cnyPerUsd.rate} per dollar (${list.cnyPerUsd.source}). Prices that are not verified could not be looked up when they were
+entered. Check them before you quote these figures.
 `;
 }
 
@@ -57,13 +61,13 @@ const FACTORS: readonly (readonly [string, (usage: Usage) => number, number])[] 
   ['CreateFace calls', (usage) => usage.createFaceCalls, 3],
   ['DynamoDB write units', (usage) => usage.writeUnits, 2],
   ['DynamoDB read units', (usage) => usage.readUnits, 2],
-  ['invocations', (usage) => usage.invocations, 2],
+  ['Lambda invocations', (usage) => usage.invocations, 2],
   ['GB-seconds', (usage) => usage.gbSeconds, 3],
   ['S3 reads', (usage) => usage.s3Gets, 2],
   ['requests to standard queues', (usage) => usage.sqsRequests, 2],
   ['requests to FIFO queues', (usage) => usage.sqsFifoRequests, 2],
-  ['bytes of log', (usage) => usage.logBytes, 0],
-  ['bytes out for each byte of image', (usage) => usage.egressPerByte, 2],
+  ['bytes of logs', (usage) => usage.logBytes, 0],
+  ['bytes out of AWS per byte of image', (usage) => usage.egressPerByte, 2],
 ];
 
 const SECONDS_A_DAY = 86_400;

@@ -11,9 +11,9 @@ const LIMIT = '0.002';
 
 export const bytes: Figure = {
   id: 'bytes',
-  title: 'Bytes of image through functions, of the bytes of the image',
+  title: 'Image bytes that pass through functions, relative to the size of the image',
   explanation:
-    'Received from S3 by functions, over the size of the image: photographs of 500 KB and more, one of each kind. The baseline receives every byte and sends it again as base64, a third larger.',
+    'Bytes that functions receive from S3, divided by the size of the image. The images are photographs of 500 KB and more, one of each kind. The baseline receives every byte and sends it again as base64, which is a third larger.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const corpus = await photos();
     const tencent = { latencyMs: 100, requestsPerSecond: ALLOWED, anyImage: true };
@@ -26,7 +26,6 @@ export const bytes: Figure = {
     );
     const shares = sharesOf(ours, corpus);
     const baseline = sharesOf(theirs, corpus).map(([, share]) => share + 4 / 3);
-    const worst = shares.toSorted(([, one], [, other]) => other - one)[0];
     const values = shares.map(([, share]) => share);
     return [
       {
@@ -34,7 +33,7 @@ export const bytes: Figure = {
         chartLabel: 'Bytes through functions per byte of image',
         values: [median(values)],
         baseline,
-        reach: { atMost: 0.02 },
+        goal: { atMost: 0.02 },
         limit: LIMIT,
         isGuard: true,
         digits: 3,
@@ -42,12 +41,12 @@ export const bytes: Figure = {
       {
         variant: 'worst',
         values: [Math.max(...values)],
-        reach: { atMost: 0.13 },
+        goal: { atMost: 0.13 },
         limit: LIMIT,
         isGuard: true,
         digits: 3,
-        note: `${worst?.[0]}; the others: ${shares.map(([name, share]) => `${name} ${share.toFixed(3)}`).join(', ')}`,
       },
+      ...shares.map(([variant, share]) => ({ variant, values: [share], digits: 3 })),
     ];
   },
 };

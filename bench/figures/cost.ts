@@ -7,9 +7,9 @@ import { usageOf } from '../runs/usage-of.ts';
 
 export const cost: Figure = {
   id: 'cost',
-  title: 'Cost of a million images, of Rekognition IndexFaces',
+  title: 'Cost of a million images, relative to Rekognition IndexFaces',
   explanation:
-    "AWS, Tencent and egress, 500 KB an image and four images a person, from the counts of the backlog runs (the baseline's from its bursts) and the prices of cost/prices.json. The limit: a call for four images at the price of a rented rate, and nothing but what cannot be left out on AWS.",
+    'AWS, Tencent and egress, for images of 500 KB and four images per person. The counts are those of the backlog runs, and of the bursts for the baseline. The prices are those of `bench/cost/prices.json`. The limit is one call for four images at the price of a bought rate, and only those AWS costs that cannot be avoided.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const list = readPrices();
     const compared = (usage: Usage) => total(costOf(usage, MILLION, list)) / total(rekognition(MILLION, list));
@@ -19,11 +19,11 @@ export const cost: Figure = {
       {
         values: ours.map((run) => compared(usageOf(run, 'product'))),
         baseline: theirs.map((run) => compared(usageOf(run, 'baseline'))),
-        chartLabel: 'Cost of a million images, of Rekognition',
-        reach: { atMost: 0.18 },
+        chartLabel: 'Cost relative to Rekognition',
+        goal: { atMost: 0.18 },
         limit: '0.06',
         isGuard: true,
-        note: 'Part by part: [what a million images cost](cost.md)',
+        note: 'the items are in [What a million images cost](cost.md)',
       },
     ];
   },

@@ -12,9 +12,9 @@ const RATE = 30;
 
 export const growth: Figure = {
   id: 'growth',
-  title: 'Cost of an image as their number grows, of that with 100 images',
+  title: 'Cost per image as the number of images grows, relative to 100 images',
   explanation:
-    'Backlogs of persons with four images each, at 30 requests a second: write units, calls and processor time per image, divided by the same of 100 images; the highest memory of a function divided by that of the next smaller run. Flat is 1.',
+    'Backlogs of persons with four images each, at 30 requests per second. Write units, calls and processor time per image are divided by those of the run with 100 images. The highest memory of a function is divided by that of the next smaller run. If nothing grows, the figure is 1.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const made: Run[] = [];
     for (const size of runs.options.isQuick ? QUICK_SIZES : SIZES) made.push(await sized(size, runs));
@@ -52,14 +52,14 @@ function sized(images: number, runs: Runs): Promise<Run> {
 }
 
 function grown(run: Run, what: string, value: number, first: number): Row {
-  return { variant: `${run.images} images, ${what}`, values: [value / first], reach: { atMost: 1.2 }, limit: '1' };
+  return { variant: `${run.images} images, ${what}`, values: [value / first], goal: { atMost: 1.2 }, limit: '1' };
 }
 
 /** Of the largest and the next smaller one: with a hundred images the heap is not even worth collecting. */
 function memoryRow(made: readonly Run[]): readonly Row[] {
   const [before, last] = made.slice(-2);
   if (before === undefined || last === undefined) return [];
-  const row = grown(last, `memory, of that with ${before.images}`, peak(last), peak(before));
+  const row = grown(last, `memory, relative to ${before.images} images`, peak(last), peak(before));
   return [row];
 }
 

@@ -8,14 +8,16 @@ const RUNS = 15;
 
 export const headerCheck: Figure = {
   id: 'header-check',
-  title: 'Header check, in milliseconds, worst of the hostile files',
+  title: 'Header check of the slowest hostile file, in milliseconds',
   explanation:
-    'Files of the largest size that are made to keep a parser busy, scanned as a whole; the least of several runs for each, and of those the worst.',
+    'Files of the largest accepted size that are made to keep a parser busy. Each one is scanned as a whole several times, and its fastest scan counts. The figure is that of the slowest file.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     runs.options.tell('hostile files');
     const timed = hostileFiles().map(([name, file]) => [name, leastMs(file)] as const);
     const [worst] = timed.toSorted(([, one], [, other]) => other - one);
-    return [{ values: [worst?.[1] ?? 0], reach: { atMost: 1 }, digits: 3, note: worst?.[0] }];
+    return [
+      { values: [worst?.[1] ?? 0], goal: { atMost: 1 }, digits: 3, note: worst && `the slowest file is "${worst[0]}"` },
+    ];
   },
 };
 

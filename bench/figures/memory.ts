@@ -13,25 +13,25 @@ export const memory: Figure = {
   id: 'memory',
   title: 'Peak memory of a function above the bare runtime, in MiB',
   explanation:
-    "The highest resident set of any environment of the burst, less that of the same process with an empty handler. What Lambda has to be given is this and the runtime's own.",
+    'The highest resident set of any environment in the burst, minus that of the same process with an empty handler. Lambda needs this memory in addition to that of its runtime.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const bare = await bareRuntime(runs);
     const made = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
     const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
     const above = (part: string) => (run: Run) => peak(run, part) - bare;
-    const note = `the bare process has ${bare.toFixed(0)} MiB here`;
-    const reach = { atMost: 128 };
+    const note = `the process with an empty handler has ${bare.toFixed(0)} MiB here`;
+    const goal = { atMost: 128 };
     return [
       {
         variant: 'enroll',
         values: made.map(above(ENROLL)),
         baseline: theirs.map(above('Enroll')),
         chartLabel: 'Peak memory above the runtime, in MiB',
-        reach,
+        goal,
         digits: 0,
         note,
       },
-      { variant: 'intake', values: made.map(above(INTAKE)), reach, digits: 0 },
+      { variant: 'intake', values: made.map(above(INTAKE)), goal, digits: 0 },
     ];
   },
 };

@@ -28,25 +28,25 @@ const WARM_UP_SECONDS = 1;
 
 export const rate: Figure = {
   id: 'rate',
-  title: 'Requests started per second, of the allowed rate',
-  explanation: `A backlog of persons with one image each, ${RATE} requests a second allowed, as the stand-in saw them arrive while images were waiting. While fewer persons are in flight than rate x latency, the bound is persons / latency: so it is at the end of each batch of one function that works alone.`,
+  title: 'Share of the allowed request rate that is used',
+  explanation: `A backlog of persons with one image each, at ${RATE} allowed requests per second. The stand-in counts the requests that arrive while images wait. A person has one request at a time, so with few persons in progress the possible rate is their number divided by the latency. That is the bound at the end of each batch if one function works alone.`,
   async measure(runs: Runs): Promise<readonly Row[]> {
     const cells = runs.options.isQuick ? QUICK_CELLS : CELLS;
     const rows: Row[] = [];
     for (const cell of cells) {
       const repetitions = runs.options.isQuick ? [1] : [1, 2];
       const made = await each(repetitions, (repetition) => backlogOfOnes(cell, repetition, runs));
-      const name = `${cell.pollers} poller${cell.pollers === 1 ? '' : 's'}, Tencent ${latencyText(cell)}`;
+      const name = `${cell.pollers} function${cell.pollers === 1 ? '' : 's'}, Tencent ${latencyText(cell)}`;
       rows.push({
         variant: name,
         values: made.map((run) => startedOfPossible(run, cell)),
-        reach: { atLeast: 0.95 },
+        goal: { atLeast: 0.95 },
         limit: '1',
       });
       rows.push({
-        variant: `${name}: most in any second`,
+        variant: `${name}: maximum in one second`,
         values: made.map(({ journal }) => maxInAnySecond(journal.map(({ startedAt }) => startedAt))),
-        reach: { atMost: RATE + 1 },
+        goal: { atMost: RATE + 1 },
         limit: String(RATE),
         digits: 0,
       });

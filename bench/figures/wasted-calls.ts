@@ -6,12 +6,12 @@ export const wastedCalls: Figure = {
   id: 'wasted-calls',
   title: 'Throttled, conflicting or wasted requests to Tencent',
   explanation:
-    'Requests in the backlog and burst runs that were answered with an error or met another one of the same person. The stand-in allows the setting plus one in any second.',
+    'Requests of the backlog and burst runs that were answered with an error, or that overlapped another request for the same person. In any second, the stand-in allows one request more than the setting.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const backlog = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
     const burst = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
     const baseline = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
-    const bounds = { reach: { atMost: 0 }, limit: '0', isGuard: true, digits: 0 } as const;
+    const bounds = { goal: { atMost: 0 }, limit: '0', isGuard: true, digits: 0 } as const;
     return [
       { variant: 'backlog', values: backlog.map(wastedRequests), ...bounds },
       {

@@ -6,13 +6,13 @@ export interface Measured {
   readonly rows: readonly Row[];
 }
 
-/** Counts whose median is beyond their reach. */
-export function beyondReach(measured: readonly Measured[]): readonly string[] {
+/** Counts whose median misses their goal. */
+export function missedGoals(measured: readonly Measured[]): readonly string[] {
   return measured.flatMap(({ figure, rows }) =>
     rows
-      .filter(({ isGuard, reach, values }) => isGuard && reach && !isWithin(median(values), reach))
+      .filter(({ isGuard, goal, values }) => isGuard && goal && !isWithin(median(values), goal))
       .map(
-        (row) => `${figure.title}${row.variant ? `, ${row.variant}` : ''}: ${spread(row)}, expected ${reachText(row)}`,
+        (row) => `${figure.title}${row.variant ? `, ${row.variant}` : ''}: ${spread(row)}, expected ${goalText(row)}`,
       ),
   );
 }
@@ -25,12 +25,12 @@ export function spread({ values, digits = 2 }: Pick<Row, 'values' | 'digits'>): 
   return least === most ? middle : `${middle} (${least} to ${most})`;
 }
 
-export function reachText({ reach, digits = 2 }: Row): string {
-  if (reach === undefined) return '';
+export function goalText({ goal, digits = 2 }: Row): string {
+  if (goal === undefined) return '';
   const text = (value: number) => String(Number(value.toFixed(Math.max(digits, 2))));
-  return 'atMost' in reach ? `at most ${text(reach.atMost)}` : `at least ${text(reach.atLeast)}`;
+  return 'atMost' in goal ? `at most ${text(goal.atMost)}` : `at least ${text(goal.atLeast)}`;
 }
 
-export function isReached({ reach, values }: Row): boolean | undefined {
-  return reach && isWithin(median(values), reach);
+export function isMet({ goal, values }: Row): boolean | undefined {
+  return goal && isWithin(median(values), goal);
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../figure.ts';
-import { isReached, type Measured, reachText, spread } from './measured.ts';
+import { goalText, isMet, type Measured, spread } from './measured.ts';
 
 export interface PageProps {
   readonly measured: readonly Measured[];
@@ -13,28 +13,30 @@ export interface PageProps {
 export function performancePage({ measured, seed, date, machine }: PageProps): string {
   return `# Performance
 
-Measured by \`npm run bench -- --seed ${seed}\` on ${date} (${machine}); that command writes this page and its chart. The product and a
-[baseline](../bench/baseline/handler.ts) run side by side: the same images, the same AWS emulator, the same stand-in for Tencent. The baseline is
-what a good engineer writes in an afternoon: bucket, queue, a function that reads the object, sends its bytes, one image a call, and puts a row;
-retried by the queue, its concurrency chosen to keep the account's rate.
+\`npm run bench -- --seed ${seed}\` measured these figures on ${date} (${machine}), and wrote this page and its chart. It runs the product and a
+[baseline](../bench/baseline/handler.ts) side by side, with the same images, the same AWS emulator and the same stand-in for Tencent. The baseline is
+a simple implementation with a bucket, a queue and a function. The function reads one object, sends its bytes in a call of its own, and writes a row.
+The queue retries it, and its concurrency is chosen for the rate of the account.
 
-Times depend on the machine, so every figure is a count or a ratio: the median over the repetitions, and in brackets the least and the most. *Reach*
-is what this project asks of itself, *limit* what nobody could pass.
+Times depend on the machine. Therefore each figure is a count or a ratio. It is the median over the repetitions, with the minimum and the maximum in
+parentheses. The *goal* is what this project demands of itself. The *limit* is what no implementation can pass.
 
-![Product, baseline and limit](performance.svg)
+![Product, baseline and goal](performance.svg)
 
 ${measured.map(section).join('\n')}
 ## How it is measured
 
-- The functions are the bundles that \`cdk deploy\` would upload, each environment in a process of its own, fed as Lambda feeds them: batches of ten, groups
-  respected, as many at once as the stack allows, partial failures kept.
-- Tables and objects are the emulator's; every request of a function passes a gateway that counts. DynamoDB's units are those of its \`ConsumedCapacity\`; before it
-  begins, the bench checks that the emulator reckons them by AWS's rules (transactions twice on the table, once on its indexes). Refused conditional writes, of which no error says the price, are added. The gateway cuts
-  ranges out of objects, which the emulator does not do for versions.
-- Queues are the bench's own, by the rules that SQS documents: the emulator hands a FIFO queue to one function at a time. In bursts the hops between services
-  take as long as others have published (EventBridge 148 ms, SQS 16 ms, FIFO 28 ms in the median, up to 0.6 s at the 99th percentile).
-- Requests to Tencent are those that the stand-in's journal has seen arrive.
-- [What a million images cost](cost.md) follows from these counts and from prices.
+- The functions are the bundles that \`cdk deploy\` would upload. Each environment is a process of its own. It receives events as from Lambda: in batches of
+  ten, with message groups respected, with the concurrency of the stack, and with partial batch failures.
+- Tables and objects are those of the emulator. Each request of a function passes a gateway that counts it. Write units are those of
+  \`ConsumedCapacity\`. Before it begins, the bench checks that the emulator counts them by AWS's rules: transactions count twice on the table, and once
+  on its indexes. Refused conditional writes are added, because no error reports their units. The gateway cuts ranges out of objects, which the emulator
+  does not do for versions.
+- The queues are those of the bench, because the emulator delivers a FIFO queue to one function at a time. They follow the rules that SQS documents. In
+  bursts, the delays between services follow published measurements. The medians are 148 ms for EventBridge, 16 ms for SQS and 28 ms for FIFO queues.
+  The 99th percentile is up to 0.6 s.
+- Requests to Tencent are those that arrived according to the journal of the stand-in.
+- The page [What a million images cost](cost.md) follows from these counts and from prices.
 `;
 }
 
@@ -44,7 +46,7 @@ function section({ figure, rows }: Measured): string {
 
 ${figure.explanation}
 
-| | product | baseline | reach | limit | |
+| | product | baseline | goal | limit | |
 |---|---|---|---|---|---|
 ${rows.map(line).join('\n')}
 ${notes.map((note) => `\n${capital(note)}.\n`).join('')}`;
@@ -52,13 +54,13 @@ ${notes.map((note) => `\n${capital(note)}.\n`).join('')}`;
 
 function line(row: Row): string {
   const { baseline: values, digits, limit = '', variant = '' } = row;
-  const cells = [variant, spread(row), values ? spread({ values, digits }) : '', reachText(row), limit, mark(row)];
+  const cells = [variant, spread(row), values ? spread({ values, digits }) : '', goalText(row), limit, mark(row)];
   return `| ${cells.join(' | ')} |`;
 }
 
 function mark(row: Row): string {
-  const reached = isReached(row);
-  return reached === undefined ? '' : reached ? 'reached' : '**missed**';
+  const met = isMet(row);
+  return met === undefined ? '' : met ? 'met' : '**missed**';
 }
 
 function capital(text: string): string {

@@ -1,17 +1,17 @@
 import Table from 'cli-table3';
 import type { Row } from '../figure.ts';
-import { isReached, type Measured, reachText, spread } from './measured.ts';
+import { goalText, isMet, type Measured, spread } from './measured.ts';
 
 /** For the terminal. */
 export function consoleTable(measured: readonly Measured[]): string {
   const table = new Table({
-    head: ['', 'Figure', 'Product', 'Baseline', 'Reach', 'Limit'],
+    head: ['', 'Figure', 'Product', 'Baseline', 'Goal', 'Limit'],
     style: { head: [], border: [] },
   });
   for (const { figure, rows } of measured) {
     for (const row of rows) {
       const name = row.variant === undefined ? figure.title : `${figure.title}\n  ${row.variant}`;
-      table.push([mark(row), name, spread(row), baseline(row), reachText(row), row.limit ?? '']);
+      table.push([mark(row), name, spread(row), baseline(row), goalText(row), row.limit ?? '']);
     }
   }
   return table.toString();
@@ -22,6 +22,6 @@ function baseline({ baseline: values, digits }: Row): string {
 }
 
 function mark(row: Row): string {
-  const reached = isReached(row);
-  return reached === undefined ? '' : reached ? '✔' : '✘';
+  const met = isMet(row);
+  return met === undefined ? '' : met ? '✔' : '✘';
 }

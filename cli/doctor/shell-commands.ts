@@ -34,7 +34,7 @@ export class ShellCommands {
     return `${keys}aws ${words.map(shellQuoted).join(' ')} --region ${region}${where}`;
   }
 
-  /** Deploys the stack again. With `--revert-drift`, what was changed by hand is as in the template again. */
+  /** Deploys the stack again. With `--revert-drift`, resources that were changed manually are as in the template again. */
   deploy(...options: readonly string[]): string {
     return this.deployTo(this.#target.region, ...options);
   }

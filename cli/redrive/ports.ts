@@ -8,7 +8,7 @@ export interface UploadsQueue {
 }
 
 export interface EnrollmentsQueue {
-  /** Drops in silence what it has seen in the last five minutes: same image, same submission. */
+  /** Silently drops a message of the last five minutes: same image, same submission. */
   send(message: EnrollmentMessage): Promise<void>;
 }
 

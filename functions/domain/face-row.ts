@@ -41,7 +41,10 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly faceModelVersion?: string | undefined;
   readonly faceIdSource?: 'response' | 'reconciled' | undefined;
   readonly faceIdCandidates?: readonly string[] | undefined;
+  /** Of the last request that left us. */
   readonly transport?: Transport | undefined;
+  /** Of the next request, when it is not the usual one. */
+  readonly nextTransport?: Transport | undefined;
   readonly bucket: string;
   readonly eTag?: string | undefined;
   readonly size?: number | undefined;

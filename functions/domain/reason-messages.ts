@@ -34,7 +34,7 @@ export function rejectionMessage(reason: ImageRejection | PersonRejection): stri
 }
 
 const RETRIED_BRIEFLY = 'Retrying a few times.';
-const RETRIED_FOR_HOURS = 'Retrying for up to four hours.';
+const RETRIED_FOR_HOURS = 'Retrying for 4 to 8 hours.';
 
 const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
   AlgorithmError: `Tencent failed to process this image. ${RETRIED_BRIEFLY} If the image ends as FAILED, upload it again. Operator: redrive the message.`,

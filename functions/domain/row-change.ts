@@ -26,8 +26,8 @@ export type Verdict =
   | ({
       readonly to: 'RETRY';
       readonly reasonAttempts?: number;
-      /** How it goes the next time, when the other way was tried in vain. */
-      readonly transport?: Transport;
+      /** The image has failed for good by the usual transport. */
+      readonly nextTransport?: Transport;
     } & Why<EnrollTrouble | ImageRejection | 'PersonFull'>)
   /** Only the attempt is counted. */
   | { readonly to: 'AS_IT_IS' };
@@ -67,16 +67,18 @@ export function changed(change: RowChange): FaceRow {
 }
 
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
+const DECIDED = { nextTransport: undefined };
 const NO_FACE = { faceIdCandidates: undefined };
 
 function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
   const { to, ...said } = verdict;
   switch (to) {
     case 'ENROLLED':
-      return { ...NO_TROUBLE, ...NO_FACE, ...said, status: to, completedAt: now, statusDay: undefined };
+      return { ...NO_TROUBLE, ...NO_FACE, ...said, ...DECIDED, status: to, completedAt: now, statusDay: undefined };
     case 'REJECTED':
     case 'FAILED':
       return {
+        ...(to === 'REJECTED' && DECIDED),
         ...NO_TROUBLE,
         ...NO_FACE,
         ...said,

@@ -1,5 +1,6 @@
 import type { FaceRow } from '../domain/face-row.ts';
 import { isOneOf } from '../domain/reasons.ts';
+import type { Verdict } from '../domain/row-change.ts';
 import type { Outcome } from '../domain/tencent/face-service.ts';
 import { dispositionOfCode } from '../domain/tencent/tencent-codes.ts';
 import { described, logger } from '../runtime/logger.ts';
@@ -24,7 +25,7 @@ export const enrollLog: EnrollLog = {
   },
   // Free of charge, so it is no TencentCall; its trouble is that of the images that wait for it.
   personAsked: (personId, outcome, tookMs) => logger.info('GetPersonBaseInfo', { personId, tookMs, ...said(outcome) }),
-  rowChanged: (row) => {
+  rowChanged: (row, to) => {
     const { objectKey, version, personId, status, reason, tencentCode, requestId, attempts } = row;
     logger.info('Image', {
       objectKey,
@@ -37,7 +38,7 @@ export const enrollLog: EnrollLog = {
       attempts,
     });
     if (attempts > 0) count(METRIC.callsOfOneImage, attempts);
-    countOutcome(row);
+    countOutcome(row, to);
   },
   waiting: (personId, why, seconds, images) => {
     logger.info('Images wait', { personId, why, seconds, images });
@@ -71,19 +72,20 @@ function isFailure(outcome: Outcome<unknown>): boolean {
   return ['retryLater', 'retryRequest', 'outcomeUnknown'].includes(dispositionOfCode(outcome.code).kind);
 }
 
-function countOutcome({ status, reason, uploadedAt, completedAt }: FaceRow): void {
-  if (status === 'ENROLLED') {
+/** A redriven image that waits again is delayed, although its row still says FAILED. */
+function countOutcome({ reason, uploadedAt, completedAt }: FaceRow, to: Verdict['to']): void {
+  if (to === 'ENROLLED') {
     count(METRIC.imagesEnrolled);
     const took = Date.parse(completedAt ?? '') - Date.parse(uploadedAt);
     // A clock may be wrong, and a redriven image is no measure of speed, but neither is hidden.
     if (Number.isFinite(took)) milliseconds(METRIC.timeToEnroll, Math.max(0, took));
-  } else if (reason !== undefined) {
-    countByReason(OUTCOMES[status], reason);
+  } else if (to !== 'AS_IT_IS' && reason !== undefined) {
+    countByReason(OUTCOMES[to], reason);
   }
 }
 
 const OUTCOMES = {
-  PENDING: METRIC_BY_REASON.imagesDelayed,
+  RETRY: METRIC_BY_REASON.imagesDelayed,
   REJECTED: METRIC_BY_REASON.imagesRejected,
   FAILED: METRIC_BY_REASON.imagesFailed,
 } as const;

@@ -3,7 +3,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { FailedReason, Reason } from '../domain/reasons.ts';
-import type { RowChange } from '../domain/row-change.ts';
+import type { RowChange, Verdict } from '../domain/row-change.ts';
 import type { FaceService, Outcome, Secret } from '../domain/tencent/face-service.ts';
 
 /** The enrollments queue, seen by who takes messages from it. */
@@ -70,8 +70,10 @@ export interface Pacer {
 export interface StoredImages {
   /** A URL that only opens this version of the object, and only for a short time. */
   presign(row: FaceRow): Promise<Secret>;
-  exists(row: FaceRow): Promise<boolean>;
-  base64(row: FaceRow): Promise<string | 'gone'>;
+  /** `unavailable`: S3 cannot tell just now. A refusal is thrown. */
+  look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'>;
+  /** The bytes. `unavailable`: S3 cannot deliver them just now. A refusal is thrown. */
+  base64(row: FaceRow): Promise<{ readonly base64: string } | 'gone' | 'unavailable'>;
 }
 
 export interface EnrollSettings {
@@ -85,11 +87,12 @@ export interface EnrollSettings {
 export interface EnrollLog {
   callEnded(personId: string, call: OpenCall, outcome: Outcome<unknown>, tookMs: number): void;
   personAsked(personId: string, outcome: Outcome<unknown>, tookMs: number): void;
-  rowChanged(row: FaceRow): void;
+  /** @param to what the change made of the image. A redriven image that waits again is still FAILED. */
+  rowChanged(row: FaceRow, to: Verdict['to']): void;
   waiting(personId: string, why: string, seconds: number, images: number): void;
   movedToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): void;
   troubled(what: string, personId: string, error: unknown): void;
-  /** Retrying does not help until a person acts. */
+  /** Retrying does not help until the operator acts. */
   operatorNeeded(reason: Reason): void;
 }
 

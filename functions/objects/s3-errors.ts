@@ -22,11 +22,21 @@ export function isRangeUnsatisfiable(error: unknown): boolean {
   return hasStatus(error, 416);
 }
 
-/** Of errors of the AWS SDK and of our own. */
+/** Whether the same request may succeed later: S3 did not answer, has a fault of its own, or asks for fewer requests. */
+export function isUnavailable(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined || status >= 500 || status === 429 || (error as Error).name === 'RequestTimeout';
+}
+
 function hasStatus(error: unknown, status: number): boolean {
-  if (!(error instanceof Error)) return false;
+  return statusOf(error) === status;
+}
+
+/** Of errors of the AWS SDK and of our own; undefined when there was no answer. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
   const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  return $metadata?.httpStatusCode === status;
+  return $metadata?.httpStatusCode;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

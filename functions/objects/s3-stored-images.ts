@@ -2,7 +2,7 @@ import type { FaceRow } from '../domain/face-row.ts';
 import { SecretText } from '../domain/secrets/secret-text.ts';
 import type { Secret } from '../domain/tencent/face-service.ts';
 import type { StoredImages } from '../enroll/ports.ts';
-import { isGone } from './s3-errors.ts';
+import { isGone, isUnavailable } from './s3-errors.ts';
 import type { S3ObjectReader } from './s3-object-reader.ts';
 
 /** It comes between an answer of Tencent and its record: better no look than no record. */
@@ -25,23 +25,27 @@ export class S3StoredImages implements StoredImages {
     return new SecretText(await this.#reader.presign(row, this.#urlSeconds));
   }
 
-  async exists(row: FaceRow): Promise<boolean> {
-    try {
+  look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'> {
+    return unlessMissing(async () => {
       await this.#reader.head(row, LOOK_WITHIN_MS);
-      return true;
-    } catch (error) {
-      if (isGone(error)) return false;
-      throw error;
-    }
+      return 'there' as const;
+    });
   }
 
-  async base64(row: FaceRow): Promise<string | 'gone'> {
-    try {
+  base64(row: FaceRow): Promise<{ readonly base64: string } | 'gone' | 'unavailable'> {
+    return unlessMissing(async () => {
       const bytes = await this.#reader.get(row, READ_WITHIN_MS);
-      return bytes.toString('base64');
-    } catch (error) {
-      if (isGone(error)) return 'gone';
-      throw error;
-    }
+      return { base64: bytes.toString('base64') };
+    });
+  }
+}
+
+async function unlessMissing<T>(request: () => Promise<T>): Promise<T | 'gone' | 'unavailable'> {
+  try {
+    return await request();
+  } catch (error) {
+    if (isGone(error)) return 'gone';
+    if (isUnavailable(error)) return 'unavailable';
+    throw error;
   }
 }

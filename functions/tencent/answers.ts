@@ -32,21 +32,24 @@ export function readCreateFace(response: unknown, imageCount: number): CreateFac
   if (retCodes?.length !== imageCount) return undefined;
 
   const added = [...retCodes.keys()].filter((index) => retCodes[index] === 0);
+  // Face n belongs to image `SucIndexes[n]`. Without the list, the faces are in the order of the images.
+  const imageOfFace = SucIndexes ?? added;
   const isOneIdEach = added.length === faceIds.length && new Set(faceIds).size === faceIds.length;
-  const isSameIndexes = SucIndexes == null || sameNumbers(SucIndexes, added);
-  if (!isOneIdEach || !isSameIndexes || (SucFaceNum ?? added.length) !== added.length) return undefined;
+  if (!isOneIdEach || !isSameSet(imageOfFace, added) || (SucFaceNum ?? added.length) !== added.length) return undefined;
 
   const rects = Array.isArray(SucFaceRects) && SucFaceRects.length === added.length ? SucFaceRects : [];
   const results = retCodes.map((retCode, index): ImageResult => {
-    const faceId = faceIds[added.indexOf(index)];
+    const at = imageOfFace.indexOf(index);
+    const faceId = faceIds[at];
     if (faceId === undefined) return { retCode };
-    return { retCode: 0, faceId, faceRect: readRect(rects[added.indexOf(index)]) };
+    return { retCode: 0, faceId, faceRect: readRect(rects[at]) };
   });
   return { results, faceModelVersion: readVersion(FaceModelVersion) };
 }
 
-function sameNumbers(some: readonly number[], others: readonly number[]): boolean {
-  return some.length === others.length && some.every((number, at) => number === others[at]);
+/** @param others without repetitions */
+function isSameSet(some: readonly number[], others: readonly number[]): boolean {
+  return some.length === others.length && others.every((number) => some.includes(number));
 }
 
 const Pixels = v.pipe(v.number(), v.finite());

@@ -25,6 +25,8 @@ export class EnrollWorld {
   readonly gone = new Set<string>();
   /** Objects that S3 refuses to give. */
   readonly unreadable = new Set<string>();
+  /** S3 answers nothing but 503. */
+  isStorageDown = false;
   settings: EnrollSettings = { allowDuplicates: false, base64Fallback: false, maxReceiveCount: 42 };
   slots: 'granted' | 'full' = 'granted';
   /** Of a slot that was taken for a call: whether the request gets to begin in it, or in a later one. */
@@ -115,10 +117,14 @@ export class EnrollWorld {
       },
       images: {
         presign: async (row): Promise<Secret> => ({ reveal: () => imageName(row) }),
-        exists: async (row) => !this.gone.has(imageId(row)),
+        look: async (row) => {
+          if (this.isStorageDown) return 'unavailable';
+          return this.gone.has(imageId(row)) ? 'gone' : 'there';
+        },
         base64: async (row) => {
+          if (this.isStorageDown) return 'unavailable';
           if (this.unreadable.has(imageId(row))) throw new Error('AccessDenied');
-          return this.gone.has(imageId(row)) ? 'gone' : imageName(row);
+          return this.gone.has(imageId(row)) ? 'gone' : { base64: imageName(row) };
         },
       },
       deadline: clock.now() + this.timeLeft,

@@ -17,11 +17,12 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Always the middle, and ids that count. */
+/** Always the same number, the middle unless a test says otherwise, and ids that count. */
 export class FakeChance implements Chance {
+  next = 0.5;
   #ids = 0;
 
-  random = (): number => 0.5;
+  random = (): number => this.next;
 
   newId = (): string => {
     this.#ids += 1;

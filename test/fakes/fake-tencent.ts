@@ -26,7 +26,13 @@ export class FakeTencent implements FaceService {
   /** Taken one by one; undefined behaves as usual. What it adds itself it adds with `add`. */
   readonly nextCalls: Behaviour[] = [];
   readonly nextReads: (Outcome<{ readonly faceIds: readonly string[] }> | undefined)[] = [];
+  #always: { readonly call?: Outcome<never>; readonly read?: Outcome<never> } = {};
   #faces = 0;
+
+  /** From now on every request of that kind ends like this, without any effect. */
+  alwaysAnswers(outcomes: { readonly call?: Outcome<never>; readonly read?: Outcome<never> }): void {
+    this.#always = outcomes;
+  }
 
   async ready(): Promise<NoCredentials | undefined> {
     return this.problem;
@@ -34,12 +40,12 @@ export class FakeTencent implements FaceService {
 
   async createFace(request: CreateFaceRequest): Promise<Outcome<CreateFaceAnswer>> {
     this.calls.push(request);
-    return this.nextCalls.shift()?.(request) ?? this.usual(request);
+    return this.nextCalls.shift()?.(request) ?? this.#always.call ?? this.usual(request);
   }
 
   async personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>> {
     this.reads += 1;
-    const told = this.nextReads.shift();
+    const told = this.nextReads.shift() ?? this.#always.read;
     if (told !== undefined) return told;
     const faceIds = this.persons.get(personId);
     if (faceIds === undefined) return refused('InvalidParameterValue.PersonIdNotExist');

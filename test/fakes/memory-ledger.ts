@@ -9,6 +9,8 @@ export class MemoryLedger implements Ledger {
   readonly rows = new Map<string, FaceRow>();
   readonly persons = new Map<string, Person>();
   readonly writes: LedgerWrite[] = [];
+  /** Called before each read: a test may throw. */
+  beforeRead: () => void = () => {};
   /** Called before each write: a test may throw, or change the tables behind the writer's back. */
   beforeWrite: (write: LedgerWrite) => void = () => {};
   /** Called after each write that was carried out: a test may throw, as when the answer gets lost. */
@@ -20,6 +22,7 @@ export class MemoryLedger implements Ledger {
   }
 
   async person(personId: string): Promise<Person | undefined> {
+    this.beforeRead();
     return structuredClone(this.persons.get(personId));
   }
 
@@ -34,6 +37,7 @@ export class MemoryLedger implements Ledger {
   }
 
   async row(ref: ImageRef): Promise<FaceRow | undefined> {
+    this.beforeRead();
     return structuredClone(this.rows.get(imageId(ref)));
   }
 

@@ -63,7 +63,7 @@ describe('the simulation', () => {
     /^row PENDING -> REJECTED PersonNotFound/,
     /^waits: a call of this person is under way/,
     /^waits: a lost call may still be carried out/,
-    /^waits: somebody else has changed the person/,
+    /^waits: another process has changed the person/,
     /^rest: PENDING, its last delivery came to nothing/,
   ])('has met %s', (pattern) => {
     expect([...coverage.keys()].filter((what) => pattern.test(what))).not.toEqual([]);

@@ -3,11 +3,12 @@ import type { ServiceTrouble } from '../../domain/reasons.ts';
 /** Why images are sent back to the queue although nothing is wrong with them. */
 export interface Postponement {
   readonly why: string;
-  /** A whole number, as a visibility timeout takes it. */
+  /**
+   * The shortest delay, a whole number as a visibility timeout takes it. With each delivery it grows like the delay of
+   * trouble: waiting must not use up the deliveries that trouble is retried with.
+   */
   readonly seconds: number;
-  /** Longer with each delivery: waiting must not use up the deliveries that trouble is retried with. */
-  readonly grows?: boolean;
-  /** What is said of an image that has waited until its last delivery and never met any other trouble. */
+  /** What the row says of an image that has waited until its last delivery and met no other trouble. */
   readonly reason: ServiceTrouble;
 }
 
@@ -15,18 +16,16 @@ export interface Postponement {
 export const PACER_FULL: Postponement = {
   why: 'the rate limit is used up',
   seconds: 10,
-  grows: true,
   reason: 'Throttled',
 };
 
 export const PERSON_CHANGED: Postponement = {
-  why: 'somebody else has changed the person',
+  why: 'another process has changed the person',
   seconds: 2,
-  grows: true,
   reason: 'PersonBusy',
 };
 
-/** The next invocation has time. */
+/** The next invocation has time for the request. */
 export const OUT_OF_TIME: Postponement = {
   why: 'the invocation has no time left',
   seconds: 0,

@@ -1,5 +1,5 @@
 import { allEnded } from '../../domain/all-ended.ts';
-import { isFinal } from '../../domain/face-row.ts';
+import { isFinal, type Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../../domain/reasons.ts';
 import { longDelaySeconds } from '../../domain/retry-schedule.ts';
@@ -29,8 +29,8 @@ export async function postponeAll(
   ]);
 }
 
-function secondsOf({ seconds, grows }: Postponement, { receiveCount }: BatchImage, { chance }: EnrollContext): number {
-  return grows ? Math.max(seconds, longDelaySeconds(receiveCount, chance.random)) : seconds;
+function secondsOf({ seconds }: Postponement, { receiveCount }: BatchImage, { chance }: EnrollContext): number {
+  return Math.max(seconds, longDelaySeconds(receiveCount, chance.random));
 }
 
 /** All have met the same trouble: each is tried again in its own time, or given up. */
@@ -53,10 +53,11 @@ export async function troubleOne(
   state: PersonState,
   trouble: Trouble,
   context: EnrollContext,
+  transport?: Transport,
 ) {
   const row = state.row(image.ref);
   if (row === undefined) return;
-  await note(image, retryOrGiveUp(row, image, trouble, context.chance.random), batch, state, context);
+  await note(image, retryOrGiveUp(row, image, trouble, context.chance.random, transport), batch, state, context);
 }
 
 /** The last delivery before the queue itself moves the message: it sends nothing any more. */
@@ -100,7 +101,7 @@ async function note(
   if (row === undefined) return;
   const { verdict, effect } = decision;
   const change = { row, verdict, at: context.clock.now() };
-  if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change));
+  if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change), verdict.to);
   else if (await hasBecomeFinal(image, context)) return batch.done(image);
   await carryOut(effect, image, batch);
 }

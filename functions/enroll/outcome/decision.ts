@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../domain/face-row.ts';
+import type { FaceRow, Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import type { EnrollTrouble } from '../../domain/reasons.ts';
 import {
@@ -15,8 +15,10 @@ export type Effect =
   | { readonly kind: 'done' }
   | { readonly kind: 'postpone'; readonly seconds: number }
   | { readonly kind: 'deadLetter'; readonly reason: EnrollTrouble | 'OutcomeUnknown' }
-  /** It stays in the batch and goes on at once, by itself. */
-  | { readonly kind: 'stay' };
+  /** It stays in the batch and is tried again at once. */
+  | { readonly kind: 'stay' }
+  /** It stays in the batch and is tried again at once, in a request of its own. */
+  | { readonly kind: 'isolate' };
 
 export interface Decision {
   readonly verdict: Verdict;
@@ -30,7 +32,7 @@ export interface Trouble {
   /** What Tencent or the network said, without secrets. */
   readonly said?: string | undefined;
   readonly tencentCode?: string | undefined;
-  /** Retrying does not help until a person acts. */
+  /** Retrying does not help until the operator acts. */
   readonly operatorNeeded?: boolean | undefined;
   readonly throttled?: boolean | undefined;
 }
@@ -42,33 +44,56 @@ export interface TroubleDecision extends Decision {
 
 export const DONE: Effect = { kind: 'done' };
 
-/** Try again later, or give up when the retries of that kind are used up. `image` is absent when its message is elsewhere. */
+/**
+ * Try again later, or give up when the retries of that kind are used up.
+ *
+ * @param image absent when the row's message is not in this batch
+ * @param transport how the next request, or the one that failed, carries the image
+ */
 export function retryOrGiveUp(
   row: FaceRow,
   image: BatchImage | undefined,
   trouble: Trouble,
   random: () => number,
+  transport: Transport = 'url',
 ): TroubleDecision {
   const { reason, schedule, tencentCode } = trouble;
-  const attempts = schedule === 'short' ? 1 + earlierAttempts(row, image, reason) : undefined;
+  const attempts = schedule === 'short' ? 1 + earlierAttempts(row, image, reason, transport) : undefined;
   const why = {
     reason,
     message: sentence(troubleMessage(reason), trouble.said),
     tencentCode,
-    ...(attempts !== undefined && { reasonAttempts: attempts }),
+    ...reasonAttempts(row, reason, attempts),
   };
   if (image === undefined) return { verdict: { to: 'RETRY', ...why }, effect: DONE };
   const deliveries = image.receiveCount;
-  if (deliveries >= MAX_DELIVERIES || (attempts ?? 0) >= MAX_SHORT_ATTEMPTS) {
+  if (deliveries >= MAX_DELIVERIES || (attempts ?? 0) >= maxShortAttempts(transport)) {
     return { verdict: { to: 'FAILED', ...why }, effect: { kind: 'deadLetter', reason } };
   }
   const seconds = attempts === undefined ? longDelaySeconds(deliveries, random) : shortDelaySeconds(attempts, random);
   return { verdict: { to: 'RETRY', ...why }, effect: { kind: 'postpone', seconds } };
 }
 
-/** A first delivery begins a new round: the image was just submitted, or redriven after its cause was mended. */
-function earlierAttempts(row: FaceRow, image: BatchImage | undefined, reason: EnrollTrouble): number {
-  return image?.receiveCount !== 1 && row.reason === reason ? (row.reasonAttempts ?? 0) : 0;
+/** The bytes have attempts of their own, which are counted behind those of the URL. */
+function maxShortAttempts(transport: Transport): number {
+  return transport === 'base64' ? 2 * MAX_SHORT_ATTEMPTS : MAX_SHORT_ATTEMPTS;
+}
+
+/** A first delivery begins a new round: the image was just submitted, or redriven after its cause was fixed. */
+function earlierAttempts(
+  row: FaceRow,
+  image: BatchImage | undefined,
+  reason: EnrollTrouble,
+  transport: Transport,
+): number {
+  const counted = image?.receiveCount !== 1 && row.reason === reason ? (row.reasonAttempts ?? 0) : 0;
+  return transport === 'base64' ? Math.max(counted, MAX_SHORT_ATTEMPTS) : counted;
+}
+
+/** An outage does not make an image forget what it failed for by itself. */
+function reasonAttempts(row: FaceRow, reason: EnrollTrouble, attempts: number | undefined) {
+  const counted = attempts ?? (row.reason === reason ? row.reasonAttempts : undefined);
+  return counted === undefined ? {} : { reasonAttempts: counted };
 }
 
 export function sentence(plain: string, said: string | undefined): string {
@@ -85,6 +110,8 @@ export async function carryOut(effect: Effect, image: BatchImage, batch: PersonB
     case 'deadLetter':
       return batch.moveToDeadLetterQueue(image, effect.reason);
     case 'stay':
+      return;
+    case 'isolate':
       batch.isolate(image);
       return;
   }

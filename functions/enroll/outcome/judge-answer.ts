@@ -64,9 +64,9 @@ export function isolated(
   tencentCode: string,
 ): Decision {
   // What a redriven image failed for stays until it has been tried by itself: nothing is FAILED for what only rejects.
-  if (row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: { kind: 'stay' } };
+  if (row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: { kind: 'isolate' } };
   const message = 'Tencent refused a request of several images; each is sent again by itself.';
-  return { verdict: { to: 'RETRY', reason, message, tencentCode }, effect: { kind: 'stay' } };
+  return { verdict: { to: 'RETRY', reason, message, tencentCode }, effect: { kind: 'isolate' } };
 }
 
 export function rejection(
@@ -85,9 +85,11 @@ function imageTrouble(
   what: { tencentCode: string; said?: string | undefined },
   context: EnrollContext,
 ): Decision {
-  const decision = retryOrGiveUp(row, image, { reason, schedule: 'short', ...what }, context.chance.random);
+  const transport = transportFor(row, context.settings);
+  const trouble = { reason, schedule: 'short', ...what } as const;
+  const decision = retryOrGiveUp(row, image, trouble, context.chance.random, transport);
   const { verdict } = decision;
-  const canSendBytes = context.settings.base64Fallback && transportFor(row, context.settings) === 'url';
+  const canSendBytes = context.settings.base64Fallback && transport === 'url';
   if (reason === 'UrlRefused' && !canSendBytes && verdict.to === 'RETRY') {
     // The same URL would be refused again.
     return { verdict: { ...verdict, to: 'FAILED', reason }, effect: { kind: 'deadLetter', reason } };
@@ -95,7 +97,11 @@ function imageTrouble(
   const isDownload = reason === 'UrlRefused' || reason === 'DownloadFailed';
   const isUsedUp = (verdict.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
   if (isDownload && canSendBytes && (reason === 'UrlRefused' || isUsedUp)) {
-    return { verdict: { ...verdict, to: 'RETRY', reason, transport: 'base64' }, effect: { kind: 'stay' } };
+    // The attempts with the URL count as used up: those with the bytes follow.
+    return {
+      verdict: { ...verdict, to: 'RETRY', reason, reasonAttempts: MAX_SHORT_ATTEMPTS, nextTransport: 'base64' },
+      effect: { kind: 'stay' },
+    };
   }
   return decision;
 }

@@ -17,7 +17,7 @@ import { recordOutcome } from './record-outcome.ts';
 
 /**
  * Why an open call has to be looked up:
- * `found`, somebody opened it and never recorded its outcome; `lost`, its answer has just been lost here;
+ * `found`, the process that opened it never recorded its outcome; `lost`, its answer has just been lost here;
  * `refused`, Tencent refused the call as a whole, and whether it added some images first is not documented.
  */
 export type LookUp =
@@ -110,10 +110,13 @@ function decide(
     return { verdict: outcomeUnknown(fresh), effect: { kind: 'deadLetter', reason: 'OutcomeUnknown' } };
   if (lookUp.why !== 'found') return lookUp.decide(row);
   const image = batch.imageOf(row);
-  // Given up before, and its letter says why: it stays as it is.
+  // Given up before, and its message in the dead-letter queue says why: it stays as it is.
   if (image === undefined && row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: DONE };
   const said = row.reason === 'TencentUnavailable' ? { tencentCode: row.tencentCode } : {};
-  return retryOrGiveUp(row, image, { reason: 'TencentUnavailable', schedule: 'long', ...said }, context.chance.random);
+  const trouble = { reason: 'TencentUnavailable', schedule: 'long', ...said } as const;
+  const decision = retryOrGiveUp(row, image, trouble, context.chance.random);
+  // It has waited since the call was lost. To wait once more would cost a delivery for each lost call.
+  return decision.effect.kind === 'postpone' ? { ...decision, effect: { kind: 'stay' } } : decision;
 }
 
 function enrolled(fresh: readonly string[]): Verdict {

@@ -84,10 +84,10 @@ export class CallConclusion {
       case 'rejectImage':
       case 'retryImage': {
         if (!isSingle) return this.#isolate(disposition.reason, refusal);
-        const isGone = disposition.reason === 'DownloadFailed' && (await this.#isKnownToBeGone(only));
-        const decision = isGone
-          ? rejection('ObjectGone', { tencentCode })
-          : judgeImage(only, this.#batch.imageOf(only), refusal, this.#context);
+        const decision =
+          disposition.reason === 'DownloadFailed'
+            ? await this.#judgeDownload(only, refusal)
+            : judgeImage(only, this.#batch.imageOf(only), refusal, this.#context);
         return this.#record([[only, decision]], answered);
       }
       default: {
@@ -143,12 +143,27 @@ export class CallConclusion {
     return result.kind === 'settled' ? result.state : undefined;
   }
 
-  async #isKnownToBeGone(row: FaceRow): Promise<boolean> {
+  /** Tencent could not download the image: it may be gone, or S3 may have an outage. */
+  async #judgeDownload(row: FaceRow, refusal: Refusal): Promise<Decision> {
+    const { code: tencentCode, message } = refusal;
+    switch (await this.#look(row)) {
+      case 'gone':
+        return rejection('ObjectGone', { tencentCode });
+      case 'unavailable': {
+        const said = `${message} S3 is not available to the function, either.`;
+        return this.#retry({ reason: 'DownloadFailed', schedule: 'long', tencentCode, said })(row);
+      }
+      default:
+        return judgeImage(row, this.#batch.imageOf(row), refusal, this.#context);
+    }
+  }
+
+  async #look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'> {
     try {
-      return !(await this.#context.images.exists(row));
+      return await this.#context.images.look(row);
     } catch (error) {
       this.#context.log.troubled('An object could not be looked at', this.#batch.personId, error);
-      return false;
+      return 'there';
     }
   }
 

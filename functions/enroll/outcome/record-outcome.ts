@@ -9,7 +9,7 @@ import { carryOut, type Effect } from './decision.ts';
 
 /**
  * Writes a person and its rows, and only then carries out what follows for the messages. When the write is refused,
- * somebody else was faster: nothing is written, and everything in the batch comes back to be read again.
+ * another process was faster: nothing is written, and everything in the batch comes back to be read again.
  *
  * @returns the state after it, or undefined when nothing is left in the batch
  */
@@ -26,8 +26,8 @@ export async function recordOutcome(
   }
   const next = state.with(write.after, write.rows);
   await allEnded(
-    write.rows.map(async ({ row }) => {
-      context.log.rowChanged(next.row(row) ?? row);
+    write.rows.map(async ({ row, verdict }) => {
+      context.log.rowChanged(next.row(row) ?? row, verdict.to);
       const image = batch.imageOf(row);
       if (image !== undefined) await carryOut(effectOf(row), image, batch);
     }),

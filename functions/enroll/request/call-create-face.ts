@@ -1,11 +1,13 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import type { FaceRow } from '../../domain/face-row.ts';
+import type { OpenCall } from '../../domain/person.ts';
 import { absentPerson } from '../../domain/person.ts';
 import { ANSWER_WITHIN_MS, SEND_WITHIN_MS } from '../../domain/tencent/call-deadlines.ts';
 import type { CreateFaceRequest } from '../../domain/tencent/face-service.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from '../batch/postponement.ts';
 import { postponeAll, troubleAll, troubleOne } from '../batch/return-messages.ts';
+import type { Trouble } from '../outcome/decision.ts';
 import { newCall, openedAt } from '../outcome/person-changes.ts';
 import { CallConclusion, type EndedCall } from '../outcome/record-call-outcome.ts';
 import { rejectOutsideCall } from '../outcome/reject-outside-call.ts';
@@ -33,13 +35,9 @@ export async function callCreateFace(
 ): Promise<PersonState | undefined> {
   const bytes = await readBytes(inBatch, context);
   if (bytes === 'gone') return rejectOutsideCall(state, inBatch, 'ObjectGone', {}, batch, context);
-  if (bytes === 'unreadable') {
-    const trouble = {
-      reason: 'DownloadFailed',
-      schedule: 'short',
-      said: 'S3 does not let it be read, either.',
-    } as const;
-    await allEnded(batch.imagesOf(inBatch).map((image) => troubleOne(image, batch, state, trouble, context)));
+  if (bytes === 'unreadable' || bytes === 'unavailable') {
+    const trouble = UNREAD[bytes];
+    await allEnded(batch.imagesOf(inBatch).map((image) => troubleOne(image, batch, state, trouble, context, 'base64')));
     return state;
   }
 
@@ -69,9 +67,14 @@ export async function callCreateFace(
     context.ledger.write({ before: state.person, after: person, rows: [] }),
     bytes === undefined ? presign(rows, context) : { base64: bytes },
   ]);
-  // If the answer to this write was lost, nothing is sent; whoever comes next finds the call and looks it up.
-  if (written.status === 'rejected') throw written.reason;
-  if (written.value === 'refused') {
+  if (written.status === 'rejected' || written.value === 'refused') {
+    const open = await ownOpenCall(opening, batch, context);
+    if (open !== undefined) {
+      const outcome = { kind: 'notSent', message: 'It was not certain in time that the call was recorded.' } as const;
+      const ended = { person: open, rows, sentAt: now, outcome };
+      return new CallConclusion(extended.state.with(open, []), ended, batch, context).conclude();
+    }
+    if (written.status === 'rejected') throw written.reason;
     await postponeAll(batch, state, PERSON_CHANGED, context);
     return undefined;
   }
@@ -85,6 +88,26 @@ export async function callCreateFace(
     batch,
     context,
   ).conclude();
+}
+
+/** Why the bytes of an image could not be had. An outage of S3 is waited for like one of Tencent. */
+const UNREAD = {
+  unreadable: { reason: 'DownloadFailed', schedule: 'short', said: 'S3 does not allow it to be read, either.' },
+  unavailable: { reason: 'DownloadFailed', schedule: 'long', said: 'S3 is not available.' },
+} as const satisfies Record<string, Trouble>;
+
+/**
+ * The answer to the opening write may be lost, also before the SDK repeated it and was refused. Nothing is sent then. If
+ * the call is open all the same, it can end here, and nothing has to be looked up later.
+ */
+async function ownOpenCall(opening: OpenCall, batch: PersonBatch, context: EnrollContext) {
+  try {
+    const person = await context.ledger.person(batch.personId);
+    return person?.openCall?.id === opening.id ? { ...person, openCall: person.openCall } : undefined;
+  } catch (error) {
+    context.log.troubled('Whether a call is open could not be read', batch.personId, error);
+    return undefined;
+  }
 }
 
 /** Sends the request in its turn. What goes wrong before it has left costs no look-up. */
@@ -119,12 +142,12 @@ async function isTurn(slot: Slot, notAfter: number, personId: string, context: E
 async function readBytes(
   rows: readonly FaceRow[],
   context: EnrollContext,
-): Promise<readonly string[] | 'gone' | 'unreadable' | undefined> {
+): Promise<readonly string[] | 'gone' | 'unreadable' | 'unavailable' | undefined> {
   const [only] = rows;
   if (only === undefined || transportFor(only, context.settings) === 'url') return undefined;
   try {
-    const base64 = await context.images.base64(only);
-    return base64 === 'gone' ? 'gone' : [base64];
+    const read = await context.images.base64(only);
+    return typeof read === 'string' ? read : [read.base64];
   } catch (error) {
     context.log.troubled('An object could not be read', only.personId ?? '', error);
     return 'unreadable';

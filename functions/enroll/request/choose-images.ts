@@ -45,11 +45,13 @@ export function hasRoom(
   return 1 + others.length < roomFor(faceCount);
 }
 
-/** URL, unless that way has been tried in vain and the stack allows the other. */
+/** How the next request carries the image: by URL, unless that has failed for good and the stack allows bytes. */
 export function transportFor(row: FaceRow, settings: EnrollSettings): Transport {
   if (!settings.base64Fallback) return 'url';
+  // A row of an earlier version has no `nextTransport`, and a redriven one may have failed before bytes were allowed.
   const gaveUpDownloading = row.reason === 'DownloadFailed' && (row.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
-  return row.transport === 'base64' || row.reason === 'UrlRefused' || gaveUpDownloading ? 'base64' : 'url';
+  const isUrlUsedUp = row.transport === 'base64' || row.reason === 'UrlRefused' || gaveUpDownloading;
+  return row.nextTransport ?? (isUrlUsedUp ? 'base64' : 'url');
 }
 
 /** Troubles that say nothing against the image itself: it may go with others again. */

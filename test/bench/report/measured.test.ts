@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Figure, Row } from '../../../bench/figure.ts';
 import { chart } from '../../../bench/report/chart.ts';
-import { beyondReach, spread } from '../../../bench/report/measured.ts';
+import { missedGoals, spread } from '../../../bench/report/measured.ts';
 import { performancePage } from '../../../bench/report/performance-page.ts';
 
 function measured(...rows: readonly Row[]) {
@@ -16,25 +16,25 @@ describe('a spread', () => {
   });
 });
 
-describe('a count beyond its reach', () => {
-  const reach = { atMost: 0.26 };
+describe('a count that misses its goal', () => {
+  const goal = { atMost: 0.26 };
 
   it('is told with what was expected', () => {
-    const rows = measured({ variant: 'backlog', values: [0.3], reach, isGuard: true });
-    expect(beyondReach(rows)).toEqual(['Calls, backlog: 0.30, expected at most 0.26']);
+    const rows = measured({ variant: 'backlog', values: [0.3], goal, isGuard: true });
+    expect(missedGoals(rows)).toEqual(['Calls, backlog: 0.30, expected at most 0.26']);
   });
 
   it("is not told of ratios of times, which are another machine's tomorrow", () => {
-    expect(beyondReach(measured({ values: [0.3], reach }))).toEqual([]);
+    expect(missedGoals(measured({ values: [0.3], goal }))).toEqual([]);
   });
 
   it('is judged by the median', () => {
-    expect(beyondReach(measured({ values: [0.25, 0.25, 0.4], reach, isGuard: true }))).toEqual([]);
+    expect(missedGoals(measured({ values: [0.25, 0.25, 0.4], goal, isGuard: true }))).toEqual([]);
   });
 
   it('may be too little as well', () => {
-    const rows = measured({ values: [0.9], reach: { atLeast: 0.95 }, isGuard: true });
-    expect(beyondReach(rows)).toEqual(['Calls: 0.90, expected at least 0.95']);
+    const rows = measured({ values: [0.9], goal: { atLeast: 0.95 }, isGuard: true });
+    expect(missedGoals(rows)).toEqual(['Calls: 0.90, expected at least 0.95']);
   });
 });
 
@@ -44,7 +44,7 @@ describe('docs/performance.md', () => {
   it('names the command that made it and marks what was missed', () => {
     const page = performancePage({
       ...props,
-      measured: measured({ values: [0.3], reach: { atMost: 0.26 }, limit: '0.25' }),
+      measured: measured({ values: [0.3], goal: { atMost: 0.26 }, limit: '0.25' }),
     });
     expect(page).toContain('npm run bench -- --seed 7');
     expect(page).toContain('|  | 0.30 |  | at most 0.26 | 0.25 | **missed** |');

@@ -173,7 +173,7 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
   ],
   [
     'alarms without a subscriber',
-    'warning alarm-receivers: The alarms have no subscriber',
+    'warning alarm-receivers: The alarm topic has no subscriber',
     (it) => (it.subscribers = []),
   ],
   [

@@ -84,14 +84,12 @@ describe('when the answer to a call is lost', () => {
     expect(world.calls).toHaveLength(1);
   });
 
-  it('no face after that means that it was not added: the image is tried again', async () => {
+  it('no face after that means that it was not added: the image is tried again at once, because it has waited', async () => {
     nextAnswerIsLost(0);
     await world.deliver([row]);
     world.clock.pass(20_001);
-    expect(await world.deliver([row], 2)).toEqual(['message-a@v1']);
-    expect(world.row(row)).toMatchObject({ status: 'PENDING', reason: 'TencentUnavailable', attempts: 1 });
+    expect(await world.deliver([row], 2)).toEqual([]);
     expect(world.person().openCall).toBeUndefined();
-    await world.deliver([row], 3);
     expect(world.row(row)).toMatchObject({ status: 'ENROLLED', attempts: 2 });
     expect(world.tencent.persons.get(PERSON)).toHaveLength(1);
   });
@@ -216,18 +214,39 @@ describe('when a record cannot be written', () => {
 
   it('a call whose opening may have been written is not sent either, and is looked up later', async () => {
     world.ledger.afterWrite = () => {
-      throw new Error('timeout');
+      world.ledger.beforeRead = fail;
+      fail();
     };
     expect(await world.deliver([row])).toEqual(['message-a@v1']);
     expect(world.calls).toEqual([]);
     expect(world.person().openCall).toBeDefined();
 
     world.ledger.afterWrite = () => {};
+    world.ledger.beforeRead = () => {};
     world.clock.pass(75_000);
     await world.deliver([row], 2);
-    await world.deliver([row], 3);
     expect(world.row(row).status).toBe('ENROLLED');
     expect(world.tencent.persons.get(PERSON)).toHaveLength(1);
+  });
+
+  it.each<[string, () => void]>([
+    ['is lost', fail],
+    ['is a refusal, because a repeat of the write met the first one', () => 'refused'],
+  ])('a call that was opened is closed and not counted when the answer to its opening %s', async (_what, answer) => {
+    let writes = 0;
+    const write = world.ledger.write.bind(world.ledger);
+    world.ledger.write = async (each) => {
+      const result = await write(each);
+      writes += 1;
+      return writes === 1 ? ((answer() as unknown as 'refused' | undefined) ?? result) : result;
+    };
+    expect(await world.deliver([row])).toEqual(['message-a@v1']);
+    expect(world.calls).toEqual([]);
+    expect(world.person().openCall).toBeUndefined();
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', attempts: 0 });
+    expect(world.row(row).submittedAt).toBeUndefined();
+    await world.deliver([row], 2);
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', attempts: 1 });
   });
 
   it.each<[string, Partial<Pick<EnrollWorld, 'turns' | 'turnError'>>]>([
@@ -270,3 +289,7 @@ describe('when a record cannot be written', () => {
     expect(world.person().enrolledCount).toBe(0);
   });
 });
+
+function fail(): never {
+  throw new Error('timeout');
+}

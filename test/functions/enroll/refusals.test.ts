@@ -200,10 +200,10 @@ describe('trouble that belongs to Tencent or to the account', () => {
   it.each(longDelays)('waits longer each time and costs no image: %s', async (_name, outcome, reason, alarms) => {
     for (const [receiveCount, seconds] of [
       [1, 2],
-      [2, 3],
-      [5, 24],
-      [20, 675],
-      [39, 675],
+      [2, 4],
+      [5, 25],
+      [20, 698],
+      [39, 698],
     ] as const) {
       world.tencent.nextCalls.push(() => outcome);
       expect(await world.deliver([row], receiveCount)).toEqual(['message-a@v1']);
@@ -314,6 +314,16 @@ describe('trouble that belongs to one image or one request', () => {
     expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone', attempts: 1 });
   });
 
+  it('is an outage when S3 does not answer the function either: it is waited for as patiently', async () => {
+    world.isStorageDown = true;
+    for (let delivery = 1; delivery <= 7; delivery++) {
+      world.tencent.nextCalls.push(() => refused(DOWNLOAD_ERROR));
+      expect(await world.deliver([row], delivery)).toEqual(['message-a@v1']);
+    }
+    expect(world.queue.delays.get('message-a@v1')).toBe(100);
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', reason: 'DownloadFailed', attempts: 7 });
+  });
+
   it('whose URL is refused fails at once, because the same URL would be refused again', async () => {
     world.tencent.nextCalls.push(() => refused('InvalidParameterValue.UrlIllegal'));
     await world.deliver([row]);
@@ -347,6 +357,41 @@ describe('with the base64 fallback', () => {
     for (let delivery = 1; delivery <= 5; delivery++) await world.deliver([row], delivery);
     expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'AlgorithmError' });
     expect(world.calls).toEqual(Array(5).fill(['a@v1']));
+  });
+
+  it('the row names the transport of what was sent, and bytes that were not sent change nothing', async () => {
+    world.tencent.nextCalls.push(
+      () => refused('InvalidParameterValue.UrlIllegal'),
+      () => ({ kind: 'notSent', message: 'refused' }),
+    );
+    await world.deliver([row]);
+    expect(world.row(row)).toMatchObject({ transport: 'url', nextTransport: 'base64', attempts: 1 });
+    await world.deliver([row], 2);
+    expect(world.calls).toEqual([['a@v1'], ['base64:a@v1'], ['base64:a@v1']]);
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', transport: 'base64', attempts: 2 });
+    expect(world.row(row).nextTransport).toBeUndefined();
+  });
+
+  it('bytes have five attempts of their own, whether S3 or Tencent refuses them', async () => {
+    world.tencent.nextCalls.push(() => refused('InvalidParameterValue.UrlIllegal'));
+    world.unreadable.add('v1\na');
+    for (let delivery = 1; delivery <= 4; delivery++) {
+      expect(await world.deliver([row], delivery)).toEqual(['message-a@v1']);
+      expect(world.row(row)).toMatchObject({ status: 'PENDING', reason: 'DownloadFailed', transport: 'url' });
+    }
+    await world.deliver([row], 5);
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'DownloadFailed', transport: 'url', attempts: 1 });
+    expect(world.calls).toEqual([['a@v1']]);
+  });
+
+  it('a redriven image whose URL had failed for good goes as bytes again, with new attempts', async () => {
+    const failed = world.pending('f', { status: 'FAILED', reason: 'DownloadFailed', reasonAttempts: 10 });
+    world.unreadable.add('v1\nf');
+    for (let delivery = 1; delivery <= 4; delivery++) await world.deliver([failed], delivery);
+    expect(world.row(failed)).toMatchObject({ reasonAttempts: 9 });
+    world.unreadable.clear();
+    await world.deliver([failed], 5);
+    expect(world.row(failed)).toMatchObject({ status: 'ENROLLED', transport: 'base64' });
   });
 
   it('bytes that fail for another reason stay bytes', async () => {
@@ -409,10 +454,10 @@ describe('images that have to wait', () => {
     expect(world.calls).toEqual([]);
   });
 
-  it('because the invocation ends come back at once', async () => {
+  it('because the invocation ends come back soon', async () => {
     world.timeLeft = 14_000;
     expect(await world.deliver([row])).toEqual(['message-a@v1']);
-    expect(world.queue.delays.get('message-a@v1')).toBe(0);
+    expect(world.queue.delays.get('message-a@v1')).toBe(2);
     expect(world.calls).toEqual([]);
   });
 });

@@ -66,8 +66,8 @@ const cutOff: Respond = (response, socket) => {
 describe('the requests of enroll', () => {
   it('are signed ones for exactly this version, and bring what is there', async () => {
     answers = [ok];
-    expect(await images().exists(ROW)).toBe(true);
-    expect(await images().base64(ROW)).toBe(IMAGE.toString('base64'));
+    expect(await images().look(ROW)).toBe('there');
+    expect(await images().base64(ROW)).toEqual({ base64: IMAGE.toString('base64') });
     expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual([
       `HEAD ${PATH}`,
       `GET ${PATH}&x-id=GetObject`,
@@ -135,7 +135,7 @@ describe('an answer of S3', () => {
     };
     const ours = images();
     const theirs = new SdkImages();
-    expect(await ask(() => ours.exists(ROW))).toEqual(await ask(() => theirs.exists()));
+    expect(await ask(() => ours.look(ROW))).toEqual(await ask(() => theirs.look()));
     expect(await ask(() => ours.base64(ROW))).toEqual(await ask(() => theirs.base64()));
   });
 
@@ -145,14 +145,14 @@ describe('an answer of S3', () => {
       name: 'AccessDenied',
       message: 'No "s3:GetObject" for a <role> & user',
     });
-    await expect(images().exists(ROW)).rejects.toMatchObject({ message: 'S3 answered with HTTP status 403.' });
+    await expect(images().look(ROW)).rejects.toMatchObject({ message: 'S3 answered with HTTP status 403.' });
   });
 
   it('that breaks off is asked for again, and is never half an image', async () => {
     answers = [cutOff, ok];
-    expect(await images().base64(ROW)).toBe(IMAGE.toString('base64'));
+    expect(await images().base64(ROW)).toEqual({ base64: IMAGE.toString('base64') });
     answers = [cutOff];
-    await expect(images().base64(ROW)).rejects.toThrow();
+    expect(await images().base64(ROW)).toBe('unavailable');
   });
 
   it('to a look is not waited for longer than the record of a call can wait', async () => {
@@ -184,19 +184,23 @@ class SdkImages {
   readonly #client = new S3Client({ ...CONFIG, ...SETTINGS, endpoint, forcePathStyle: true });
   readonly #input = { Bucket: ROW.bucket, Key: ROW.objectKey, VersionId: ROW.version };
 
-  async exists(): Promise<boolean> {
-    return this.#client.send(new HeadObjectCommand(this.#input)).then(
-      () => true,
-      (error) => (isGone(error) ? false : Promise.reject(error)),
-    );
+  async look(): Promise<unknown> {
+    return this.#client.send(new HeadObjectCommand(this.#input)).then(() => 'there', missing);
   }
 
-  async base64(): Promise<string> {
-    return this.#client.send(new GetObjectCommand(this.#input)).then(
-      async ({ Body }) => (await Body?.transformToString('base64')) ?? '',
-      (error) => (isGone(error) ? 'gone' : Promise.reject(error)),
-    );
+  async base64(): Promise<unknown> {
+    return this.#client
+      .send(new GetObjectCommand(this.#input))
+      .then(async ({ Body }) => ({ base64: await Body?.transformToString('base64') }), missing);
   }
+}
+
+function missing(error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }): string {
+  if (isGone(error)) return 'gone';
+  const status = error.$metadata?.httpStatusCode;
+  const isTransient = [undefined, 429, 500, 501, 502, 503, 504].includes(status) || error.name === 'RequestTimeout';
+  if (isTransient) return 'unavailable';
+  throw error;
 }
 
 function isGone({ name, $metadata }: { name: string; $metadata?: { httpStatusCode?: number } }): boolean {

@@ -126,7 +126,7 @@ describe('the metrics of enroll', () => {
 
   it('say how long an image took, and how many requests', async () => {
     const row: FaceRow = { ...ROW, status: 'ENROLLED', attempts: 2, completedAt: '2026-11-20T11:00:03.500Z' };
-    expect(await written(() => code.enroll.rowChanged(row))).toEqual([
+    expect(await written(() => code.enroll.rowChanged(row, 'ENROLLED'))).toEqual([
       'CallsOfOneImage{service} = 2',
       'ImagesEnrolled{service} = 1',
       'TimeToEnroll{service} = 3500',
@@ -134,11 +134,12 @@ describe('the metrics of enroll', () => {
   });
 
   it.each([
-    ['REJECTED', 'NoFaceDetected', 'ImagesRejected'],
-    ['FAILED', 'OutcomeUnknown', 'ImagesFailed'],
-    ['PENDING', 'Throttled', 'ImagesDelayed'],
-  ] as const)('say why an image is %s', async (status, reason, name) => {
-    expect(await written(() => code.enroll.rowChanged({ ...ROW, status, reason }))).toEqual([
+    ['REJECTED', 'is REJECTED', 'REJECTED', 'NoFaceDetected', 'ImagesRejected'],
+    ['FAILED', 'is FAILED', 'FAILED', 'OutcomeUnknown', 'ImagesFailed'],
+    ['PENDING', 'waits', 'RETRY', 'Throttled', 'ImagesDelayed'],
+    ['FAILED', 'waits again after a redrive', 'RETRY', 'Throttled', 'ImagesDelayed'],
+  ] as const)('say why a %s image %s', async (status, _what, to, reason, name) => {
+    expect(await written(() => code.enroll.rowChanged({ ...ROW, status, reason }, to))).toEqual([
       `${name}{service,reason=${reason}} = 1`,
     ]);
   });

@@ -54,6 +54,13 @@ describe('an answer of CreateFace', () => {
     ]);
   });
 
+  it('gives face n to image `SucIndexes[n]`, in whatever order these are', () => {
+    const reversed = { SucIndexes: [2, 0], SucFaceIds: ['33', '31'], SucFaceRects: [{ ...RECT, X: 1 }, RECT] };
+    expect(readCreateFace({ ...THREE, ...reversed }, 3)?.results).toEqual(results);
+    const four = { RetCode: [0, 0, 0, 0], SucFaceNum: 4, SucFaceIds: ['a', 'b', 'c', 'd'], SucIndexes: [3, 1, 0, 2] };
+    expect(readCreateFace(four, 4)?.results.map(({ faceId }) => faceId)).toEqual(['c', 'b', 'd', 'a']);
+  });
+
   it('may lack RetCode when every image has its face', () => {
     expect(readCreateFace({ SucFaceIds: ['1', '2'], SucIndexes: [0, 1] }, 2)?.results).toEqual([
       { retCode: 0, faceId: '1' },
@@ -92,7 +99,9 @@ describe('an answer of CreateFace', () => {
     ['has one face id twice', { ...THREE, SucFaceIds: ['31', '31'] }],
     ['has indexes that contradict the return codes', { ...THREE, SucIndexes: [0, 1] }],
     ['has fewer indexes than successes', { ...THREE, SucIndexes: [0] }],
-    ['has indexes out of order', { ...THREE, SucIndexes: [2, 0] }],
+    ['has one index twice', { ...THREE, SucIndexes: [2, 2] }],
+    ['has an index of a refused image', { ...THREE, SucIndexes: [2, 1] }],
+    ['has a negative index', { ...THREE, SucIndexes: [0, -1] }],
     ['has an index beyond the images', { ...THREE, SucIndexes: [0, 3] }],
     ['counts differently', { ...THREE, SucFaceNum: 3 }],
   ])('is not interpreted when it %s', (_what, response) => {
@@ -102,8 +111,10 @@ describe('an answer of CreateFace', () => {
   it('is read back as it was meant, whatever became of the images', () => {
     const retCodes = fc.array(fc.constantFrom(0, -1101, -1604, -1), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(retCodes, (RetCode) => {
-        const SucIndexes = [...RetCode.keys()].filter((index) => RetCode[index] === 0);
+      fc.property(retCodes, fc.array(fc.nat(), { minLength: 4, maxLength: 4 }), (RetCode, order) => {
+        const SucIndexes = [...RetCode.keys()]
+          .filter((index) => RetCode[index] === 0)
+          .toSorted((one, other) => (order[one] ?? 0) - (order[other] ?? 0));
         const SucFaceIds = SucIndexes.map((index) => `face-${index}`);
         const answer = readCreateFace({ RetCode, SucIndexes, SucFaceIds }, RetCode.length);
         expect(answer?.results).toEqual(

@@ -78,7 +78,9 @@ async function invokedWith(ageSeconds: number): Promise<readonly Sample[]> {
 async function throttledAgo(...minutesAgo: readonly number[]): Promise<readonly Sample[]> {
   const samples: Sample[] = [];
   for (const ago of minutesAgo) {
-    samples.push(...(await logged((log) => log.rowChanged({ ...ROW, reason: 'Throttled' }), ago)));
+    samples.push(
+      ...(await logged((log) => log.rowChanged({ ...ROW, status: 'FAILED', reason: 'Throttled' }, 'RETRY'), ago)),
+    );
   }
   return samples;
 }
@@ -135,8 +137,8 @@ const STORIES: readonly Story[] = [
   },
   {
     alarm: 'CallsOfOneImage',
-    goesOff: () => logged((log) => log.rowChanged({ ...ROW, reason: 'TencentUnavailable', attempts: 51 })),
-    staysSilent: () => logged((log) => log.rowChanged({ ...ROW, reason: 'TencentUnavailable', attempts: 45 })),
+    goesOff: () => logged((log) => log.rowChanged({ ...ROW, reason: 'TencentUnavailable', attempts: 51 }, 'RETRY')),
+    staysSilent: () => logged((log) => log.rowChanged({ ...ROW, reason: 'TencentUnavailable', attempts: 45 }, 'RETRY')),
   },
 ];
 
@@ -164,7 +166,7 @@ describe('an alarm can go off', () => {
     const outcome: Outcome<unknown> = { kind: 'answered', answer };
     const samples = await logged((log) => {
       log.callEnded('1001', { id: 'x', rows: [], openedAt: 0, until: 0 }, outcome, 300);
-      log.rowChanged(enrolled);
+      log.rowChanged(enrolled, 'ENROLLED');
       log.waiting('1001', 'the rate limit is used up', 10, 3);
     });
     expect(samples.length).toBeGreaterThan(0);

@@ -64,16 +64,16 @@ export class ImagesBucket {
             new product.SecretText(`https://images.s3.example/${row.objectKey}?versionId=${row.version}&${URL_SECRET}`),
           () => nameOf(row),
         ),
-      exists: (row) =>
+      look: (row) =>
         process.request(
-          's3.exists',
-          () => find(row) !== undefined,
+          's3.look',
+          () => (find(row) === undefined ? 'gone' : 'there'),
           () => nameOf(row),
         ),
       base64: (row) =>
         process.request(
           's3.base64',
-          () => (find(row) === undefined ? 'gone' : `base64 of ${nameOf(row)}`),
+          () => (find(row) === undefined ? 'gone' : { base64: `base64 of ${nameOf(row)}` }),
           () => nameOf(row),
         ),
     };

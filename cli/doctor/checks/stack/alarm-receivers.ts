@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts';
 import { ok, warning } from '../../finding.ts';
 
-/** Whether an alarm reaches anyone. */
+/** Whether the alarm topic has a confirmed subscriber. */
 export const alarmReceivers: Check = {
   name: 'alarm-receivers',
   async run(deployment, commands) {
@@ -27,7 +27,7 @@ export const alarmReceivers: Check = {
       );
     }
     return warning(
-      'The alarms have no subscriber, so no one receives them.',
+      'The alarm topic has no subscriber, so alarms are not delivered.',
       'Deploy with the setting alarmEmail, or subscribe to the alarm topic:',
       commands.aws(
         'sns',

@@ -18,7 +18,7 @@ export const alarms: Check = {
       if (actionsEnabled) return [];
       return [
         warning(
-          `The actions of ${name} are disabled, so the alarm is sent to no one.`,
+          `The actions of ${name} are disabled, so the alarm is not delivered.`,
           'Enable them.',
           commands.aws('cloudwatch', 'enable-alarm-actions', '--alarm-names', name),
         ),

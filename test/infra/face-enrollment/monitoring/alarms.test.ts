@@ -63,7 +63,7 @@ describe.each([...alarms])('the alarm %s', (name, alarm) => {
   it('has an entry in the runbook that says what it means, where to look, what to do, and when it is over', () => {
     const [, entry = ''] = new RegExp(`^### ${name}\\n([\\s\\S]*?)(?=^##|(?![\\s\\S]))`, 'm').exec(RUNBOOK) ?? [];
     const parts = [...entry.matchAll(/^\*\*([^*]+)\.\*\*/gm)].map(([, part]) => part);
-    expect(parts).toEqual(['Means', 'Look', 'Do', 'Over']);
+    expect(parts).toEqual(['Meaning', 'Check', 'Action', 'Recovery']);
   });
 });
 

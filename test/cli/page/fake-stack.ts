@@ -1,0 +1,72 @@
+import type { ListedVersion } from '../../../cli/backfill/ports.ts';
+import type { DeadStatus } from '../../../cli/status/ports.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import { ENV } from '../../../functions/runtime/environment.ts';
+import { FakeClock } from '../../fakes/fake-clock.ts';
+import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { FakePipeline } from '../backfill/fakes.ts';
+import { ACCOUNT, HealthyDeployment } from '../doctor/healthy-deployment.ts';
+import { FakeDeadLetterQueue, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
+
+const ENVIRONMENT = {
+  [ENV.facesTable]: 'faces',
+  [ENV.personsTable]: 'persons',
+  [ENV.pacerTable]: 'pacer',
+  [ENV.uploadsQueueUrl]: 'https://sqs/uploads',
+  [ENV.enrollmentsQueueUrl]: 'https://sqs/enrollments',
+  [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
+  [ENV.maxReceiveCount]: '42',
+  [ENV.personTag]: 'person-id',
+  [ENV.tencentSecretArn]: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:tencent-AbCdEf`,
+  [ENV.tencentEndpoint]: 'https://iai.tencentcloudapi.com',
+  [ENV.tencentApiVersion]: '2018-03-01',
+  [ENV.requestsPerSecond]: '20',
+  [ENV.presignedUrlSeconds]: '300',
+  [ENV.allowDuplicates]: 'false',
+  [ENV.base64Fallback]: 'false',
+};
+
+/** A deployed stack as the AWS adapters show it to a command. Nothing is wrong with it until a sample says so. */
+export class FakeStack {
+  readonly clock = new FakeClock();
+  readonly ledger = new MemoryLedger();
+  readonly submissions = new MemorySubmissions(this.ledger);
+  readonly uploads = new FakeUploads();
+  readonly enrollments = new FakeEnrollments();
+  readonly uploadsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly pipeline = new FakePipeline();
+  /** What the bucket holds, in the order of S3's listing. */
+  versions: readonly ListedVersion[] = [];
+  /** Of today. */
+  reasons: Readonly<Record<DeadStatus, Readonly<Record<string, number>>>> = { FAILED: {}, REJECTED: {} };
+  /** Epoch milliseconds; undefined before the first request to Tencent. */
+  nextSlot: number | undefined;
+
+  readonly deployment = Object.assign(new HealthyDeployment(), {
+    destroy: () => {},
+    fn: async (name: 'intake' | 'enroll') => ({ ...this.deployment.functions[name], environment: ENVIRONMENT }),
+  });
+
+  /** The tables and the pacer, as `status` reads them. */
+  readonly status = {
+    reasons: async (status: DeadStatus, day: string) => {
+      const isToday = new Date(this.clock.now()).toISOString().startsWith(day);
+      return new Map(Object.entries(isToday ? this.reasons[status] : {}));
+    },
+    imagesOfPerson: async (personId: string, limit: number): Promise<readonly FaceRow[]> => {
+      const rows = [...this.ledger.rows.values()].filter((row) => row.personId === personId);
+      return rows.toSorted((one, other) => other.uploadedAt.localeCompare(one.uploadedAt)).slice(0, limit);
+    },
+    nextSlot: async () => this.nextSlot,
+  };
+
+  /** A row of today. */
+  put(row: Partial<FaceRow> & Pick<FaceRow, 'objectKey' | 'version' | 'status'>): FaceRow {
+    const uploadedAt = row.uploadedAt ?? '2026-11-20T07:43:19.531Z';
+    const defaults = { bucket: 'images', attempts: 1, submission: 0, uploadedAt, receivedAt: uploadedAt };
+    const complete = { ...defaults, updatedAt: uploadedAt, ...row };
+    this.ledger.put(complete);
+    return complete;
+  }
+}

@@ -1,0 +1,93 @@
+import { stripVTControlCharacters } from 'node:util';
+import { jest } from '@jest/globals';
+import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
+import { ACCOUNT } from '../doctor/healthy-deployment.ts';
+import type { FakeStack } from './fake-stack.ts';
+
+let stack: FakeStack;
+
+/** A class whose objects are parts of the stack that the command runs on. */
+function instanceOf<Part extends object>(part: (...parameters: string[]) => Part) {
+  return jest.fn((_client: unknown, ...parameters: string[]) => part(...parameters));
+}
+
+function replace(module: string, exports: () => object): void {
+  jest.unstable_mockModule(`../../../${module}`, exports);
+}
+
+// Everything that would ask AWS or Tencent, and nothing else: what is printed is made by the code that operators run.
+replace('cli/shared/aws/deployed-stack.ts', () => ({
+  findStack: async (name: string) => ({
+    name,
+    account: ACCOUNT,
+    region: stack.deployment.region,
+    endpoint: `https://cloudformation.${stack.deployment.region}.amazonaws.com`,
+    clock: stack.clock,
+    status: stack.deployment.state.status,
+    outputs: stack.deployment.outputs,
+    destroy: () => {},
+  }),
+}));
+replace('cli/shared/aws/aws-deployment.ts', () => ({ AwsDeployment: instanceOf(() => stack.deployment) }));
+replace('cli/shared/aws/dynamo-submissions.ts', () => ({ DynamoSubmissions: instanceOf(() => stack.submissions) }));
+replace('cli/shared/tencent/ask-tencent.ts', () => ({ askTencent: () => stack.deployment.askTencent() }));
+replace('cli/status/dynamo-status.ts', () => ({ DynamoStatus: instanceOf(() => stack.status) }));
+replace('functions/tables/dynamo-ledger.ts', () => ({ DynamoLedger: instanceOf(() => stack.ledger) }));
+replace('functions/queues/enrollments-queue.ts', () => ({ SqsEnrollmentQueue: instanceOf(() => stack.enrollments) }));
+replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
+  SqsDeadLetterQueue: instanceOf((queueUrl) =>
+    queueUrl === stack.deployment.outputs.UploadsDeadLetterQueueUrl
+      ? stack.uploadsDeadLetters
+      : stack.enrollmentsDeadLetters,
+  ),
+}));
+replace('cli/redrive/sqs-uploads-queue.ts', () => ({ SqsUploadsQueue: instanceOf(() => stack.uploads) }));
+replace('cli/backfill/object-versions.ts', () => ({
+  ListedVersions: instanceOf((_bucket, prefix = '') => ({
+    async *pages() {
+      yield stack.versions.filter(({ objectKey }) => objectKey.startsWith(prefix));
+    },
+  })),
+}));
+replace('cli/backfill/aws-backfill.ts', () => ({
+  AwsBackfill: instanceOf(() =>
+    Object.assign(stack.pipeline, { tagged: async (versions: readonly unknown[]) => versions.length }),
+  ),
+}));
+replace('cli/doctor/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
+replace('cli/set-secret/given-keys.ts', () => ({
+  givenKeys: async () => new SecretText('{"secretId": "AKIDnew", "secretKey": "new-key"}'),
+}));
+replace('cli/set-secret/tencent-secret.ts', () => ({
+  TencentSecret: instanceOf(() => ({ current: () => stack.deployment.secretText(), store: async () => {} })),
+}));
+
+/**
+ * What a terminal shows of a command on that stack, standard output and standard error in their order.
+ *
+ * @param command as it is typed after `npm run faces --`, its parameters without spaces
+ */
+export async function terminalOf(command: string, on: FakeStack): Promise<string> {
+  stack = on;
+  const { runFaces } = await import('../../../cli/run-faces.ts');
+  const lines: string[] = [];
+  const show = (line: unknown) => void lines.push(stripVTControlCharacters(String(line)));
+  const { exitCode } = process;
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const listeners = signals.map((signal) => process.listeners(signal));
+  jest.spyOn(console, 'log').mockImplementation(show);
+  jest.spyOn(console, 'error').mockImplementation(show);
+  jest.spyOn(Date, 'now').mockImplementation(() => stack.clock.now());
+  try {
+    await runFaces(command.split(' '));
+  } finally {
+    jest.restoreAllMocks();
+    process.exitCode = exitCode;
+    for (const [index, signal] of signals.entries()) {
+      for (const added of process.listeners(signal)) {
+        if (!listeners[index]?.includes(added)) process.off(signal, added);
+      }
+    }
+  }
+  return lines.join('\n').replace(/^\n+/, '');
+}

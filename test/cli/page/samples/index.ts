@@ -1,0 +1,19 @@
+import type { Sample } from '../sample.ts';
+import { backfillSample } from './backfill.ts';
+import { discardSample } from './discard.ts';
+import { doctorSample } from './doctor.ts';
+import { redriveSample } from './redrive.ts';
+import { resubmitSample } from './resubmit.ts';
+import { setSecretSamples } from './set-secret.ts';
+import { statusSamples } from './status.ts';
+
+/** In the order of the page. */
+export const SAMPLES: readonly Sample[] = [
+  doctorSample,
+  ...statusSamples,
+  ...setSecretSamples,
+  redriveSample,
+  discardSample,
+  resubmitSample,
+  backfillSample,
+];
