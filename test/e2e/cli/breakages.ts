@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import {
@@ -68,7 +69,14 @@ export class Saboteur {
       this.#versioning(),
       this.#events(),
       this.#bucketPolicy(),
-      this.#bucketKey(),
+      // For each of the two functions.
+      this.#bucketKey('that the functions may not use', ['problem keys', 'problem keys'], []),
+      this.#bucketKey(
+        'under a condition that cannot be evaluated',
+        ['unchecked keys', 'unchecked keys'],
+        [{ ...KEY_TO_ACCOUNT, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
+      ),
+      this.#pacerTable(),
       this.#rule(),
       this.#secret('emptied', '', ['problem secret', 'unchecked tencent']),
       this.#secret('filled with something else', 'no JSON', ['problem secret', 'unchecked tencent']),
@@ -150,7 +158,8 @@ export class Saboteur {
     };
   }
 
-  #bucketKey(): Breakage {
+  /** @param what that key is like */
+  #bucketKey(what: string, findings: readonly string[], statements: readonly object[]): Breakage {
     const encrypt = (rule: { SSEAlgorithm: 'aws:kms' | 'AES256'; KMSMasterKeyID?: string }) =>
       this.#stack.aws.s3.send(
         new PutBucketEncryptionCommand({
@@ -159,22 +168,43 @@ export class Saboteur {
         }),
       );
     return {
-      what: 'the bucket encrypted with a key that the functions may not use',
-      // For each of the two functions.
-      findings: ['problem keys', 'problem keys'],
+      what: `the bucket encrypted with a key ${what}`,
+      findings,
       break: async () => {
         const { KeyMetadata } = await this.#clients.kms.send(new CreateKeyCommand({}));
         const KMSMasterKeyID = KeyMetadata?.Arn ?? '';
-        const owner = { AWS: `arn:aws:iam::${AWS_ACCOUNT}:root` };
-        const Policy = JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: owner, Action: 'kms:*', Resource: '*' }],
-        });
+        const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [KEY_TO_ACCOUNT, ...statements] });
         await this.#clients.kms.send(new PutKeyPolicyCommand({ KeyId: KMSMasterKeyID, Policy }));
         await encrypt({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID });
       },
       fix: () => encrypt({ SSEAlgorithm: 'AES256' }),
     };
+  }
+
+  #pacerTable(): Breakage {
+    const TableName = this.#pacerTableName();
+    return {
+      what: 'the table of the pacer deleted',
+      findings: ['problem tables'],
+      break: () => this.#stack.aws.dynamo.send(new DeleteTableCommand({ TableName })),
+      fix: () =>
+        this.#stack.aws.dynamo.send(
+          new CreateTableCommand({
+            TableName,
+            KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+            AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+            BillingMode: 'PAY_PER_REQUEST',
+          }),
+        ),
+    };
+  }
+
+  #pacerTableName(): string {
+    const { FacesTableName, PersonsTableName } = this.#stack.outputs;
+    const all = this.#resources.get('AWS::DynamoDB::GlobalTable') ?? this.#resources.get('AWS::DynamoDB::Table') ?? [];
+    const [name] = all.filter((table) => table !== FacesTableName && table !== PersonsTableName);
+    if (name === undefined) throw new Error('The stack has no pacer table.');
+    return name;
   }
 
   #rule(): Breakage {
@@ -285,6 +315,14 @@ export class Saboteur {
     return { what: 'an alarm raised', findings: ['problem alarms'], break: () => set('ALARM'), fix: () => set('OK') };
   }
 }
+
+/** The policy that a key has unless it is given another one. */
+const KEY_TO_ACCOUNT = {
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${AWS_ACCOUNT}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+};
 
 interface ClientConfig {
   readonly endpoint: string;

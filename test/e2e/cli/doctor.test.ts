@@ -97,7 +97,7 @@ describe('the doctor, on the deployed stack', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('✘ versioning       Versioning is suspended');
     expect(stdout).toContain('put-bucket-versioning');
-    expect(stdout).toContain('1 problem.');
+    expect(stdout).toContain('1 problem, 3 warnings.');
   }, 30_000);
 
   it('names the missing permissions to a caller with hardly any', async () => {
