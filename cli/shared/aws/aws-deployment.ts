@@ -143,7 +143,7 @@ export class AwsDeployment implements Deployment {
   }
 
   oldestMessageSeconds(name: QueueName) {
-    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]]);
+    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]], this.#stack.clock.now());
   }
 
   fn(name: FunctionName): Promise<DeployedFunction> {
