@@ -41,6 +41,10 @@ export interface Deployment {
   fn(name: FunctionName): Promise<FunctionState>;
   mappings(name: FunctionName): Promise<readonly MappingState[]>;
   concurrency(name: FunctionName): Promise<Concurrency>;
+  /** How often Lambda throttled the function, in each five-minute period of the last hour in which it did. */
+  throttles(name: FunctionName): Promise<readonly number[]>;
+  /** To Tencent, as the enroll function has it. */
+  requestsPerSecond(): Promise<number>;
   table(name: TableName): Promise<TableState>;
   alarms(): Promise<readonly AlarmState[]>;
   subscriptions(topicArn: string): Promise<readonly { readonly endpoint: string; readonly isConfirmed: boolean }[]>;
@@ -128,6 +132,8 @@ export interface Concurrency {
   readonly reserved?: number | undefined;
   /** What the account has left for functions without a reservation. */
   readonly unreserved: number;
+  /** The quota of the account, reservations included. */
+  readonly limit: number;
 }
 
 export interface TableState {

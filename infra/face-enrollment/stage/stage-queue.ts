@@ -1,9 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import {
+  type CfnEventSourceMapping,
+  EventSourceMapping,
+  type Function as LambdaFunction,
+} from 'aws-cdk-lib/aws-lambda';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../../functions/runtime/environment.ts';
+import { supportsMappingTags } from './region-support.ts';
 
 export interface StageQueueProps {
   /** Of the function that is fed: a message stays hidden six times as long. */
@@ -41,7 +46,8 @@ export class StageQueue extends Construct {
       enforceSSL: true,
       ...(props.fifo && {
         fifo: true,
-        // Two persons may share a deduplication id, and a busy one does not slow the others down.
+        // Two persons may share a deduplication id, and each has a throughput of its own. SQS looks for message groups among
+        // the first 120,000 messages only: what keeps one person from filling them is in docs/decisions/0014-*.md.
         deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
         fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       }),
@@ -67,7 +73,7 @@ export class StageQueue extends Construct {
     this.deadLetterQueue.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment(ENV.deadLetterQueueUrl, this.deadLetterQueue.queueUrl);
     fn.addEnvironment(ENV.maxReceiveCount, String(this.#maxReceiveCount));
-    new EventSourceMapping(this, 'Mapping', {
+    const mapping = new EventSourceMapping(this, 'Mapping', {
       target: fn,
       eventSourceArn: this.queue.queueArn,
       // The most that a FIFO queue hands out, and it knows no batching window.
@@ -75,5 +81,9 @@ export class StageQueue extends Construct {
       reportBatchItemFailures: true,
       maxConcurrency,
     });
+    // Whatever tags the app has for everything: they would get here by an aspect, after everything else.
+    if (!supportsMappingTags(this)) {
+      (mapping.node.defaultChild as CfnEventSourceMapping).addPropertyDeletionOverride('Tags');
+    }
   }
 }

@@ -80,7 +80,7 @@ export class HealthyDeployment implements Deployment {
         uuid: 'intake-mapping',
         queueArn: arnOf('uploads'),
         state: 'Enabled',
-        maxConcurrency: 20,
+        maxConcurrency: 5,
         reportsBatchItemFailures: true,
       },
     ],
@@ -94,7 +94,12 @@ export class HealthyDeployment implements Deployment {
       },
     ],
   };
-  room: Awaited<ReturnType<Deployment['concurrency']>> = { unreserved: 1000 };
+  /** Of one function; the account has one limit for all. */
+  reserved: Partial<Record<FunctionName, number>> = {};
+  room = { unreserved: 1000, limit: 1000 };
+  /** Five-minute periods of the last hour in which the function was throttled. */
+  throttledPeriods: Partial<Record<FunctionName, readonly number[]>> = {};
+  rate = 20;
   tables: Readonly<Record<TableName, Awaited<ReturnType<Deployment['table']>>>> = {
     faces: { name: 'faces', status: 'ACTIVE', items: 0 },
     persons: { name: 'persons', status: 'ACTIVE', items: 0 },
@@ -137,7 +142,7 @@ export class HealthyDeployment implements Deployment {
       waiting: 0,
       inFlight: 0,
       policy: FROM_EVENTS,
-      redrive: deadLetters && { targetArn: arnOf(deadLetters), maxReceiveCount: 12 },
+      redrive: deadLetters && { targetArn: arnOf(deadLetters), maxReceiveCount: 42 },
     };
   }
 
@@ -157,7 +162,9 @@ export class HealthyDeployment implements Deployment {
   oldestMessageSeconds = async (name: QueueName) => this.ages[name];
   fn = async (name: FunctionName) => this.functions[name];
   mappings = async (name: FunctionName) => this.feeds[name];
-  concurrency = async () => this.room;
+  concurrency = async (name: FunctionName) => ({ ...this.room, reserved: this.reserved[name] });
+  throttles = async (name: FunctionName) => this.throttledPeriods[name] ?? [];
+  requestsPerSecond = async () => this.rate;
   table = async (name: TableName) => this.tables[name];
   alarms = async () => this.alarmStates;
   subscriptions = async () => this.subscribers;
