@@ -18,8 +18,8 @@ export interface Product {
   readonly redriveEnrollments: typeof import('../../cli/redrive/redrive.ts').redriveEnrollments;
   readonly resubmit: typeof import('../../cli/resubmit/resubmit.ts').resubmit;
   readonly DynamoSubmissions: typeof import('../../cli/shared/aws/dynamo-submissions.ts').DynamoSubmissions;
-  readonly SqsDeadLetters: typeof import('../../cli/redrive/sqs-dead-letters.ts').SqsDeadLetters;
-  readonly SqsUploadsQueue: typeof import('../../cli/backfill/sqs-uploads-queue.ts').SqsUploadsQueue;
+  readonly SqsDeadLetterQueue: typeof import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts').SqsDeadLetterQueue;
+  readonly SqsUploadsQueue: typeof import('../../cli/redrive/sqs-uploads-queue.ts').SqsUploadsQueue;
   readonly redriveUploads: typeof import('../../cli/redrive/redrive.ts').redriveUploads;
 }
 
@@ -42,8 +42,8 @@ export async function loadProduct(directory: string): Promise<Product> {
     load('domain/secrets/redaction.ts'),
     load('domain/secrets/secret-text.ts'),
     import('../../cli/redrive/redrive.ts'),
-    import('../../cli/redrive/sqs-dead-letters.ts'),
-    import('../../cli/backfill/sqs-uploads-queue.ts'),
+    import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts'),
+    import('../../cli/redrive/sqs-uploads-queue.ts'),
     import('../../cli/resubmit/resubmit.ts'),
     import('../../cli/shared/aws/dynamo-submissions.ts'),
   ]);

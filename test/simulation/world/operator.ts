@@ -14,16 +14,23 @@ export function redrive(world: World, how: 'console' | 'command'): void {
 
 async function redriveByCommand(world: World, process: Process): Promise<void> {
   const { product, tables } = world;
-  const options = { dropMalformed: false, dryRun: false };
-  const context = { clock: process, onLetter: () => {} };
+  const options = { dryRun: false };
+  const context = { clock: process, onMessage: () => {} };
   const sqs = world.sqs(process);
   const rows = new product.DynamoSubmissions(tables.client(process), TABLE_NAMES);
-  const lettersOf = (queue: SimulatedQueue) => new product.SqsDeadLetters(sqs, queue.name);
+  const deadLettersOf = (queue: SimulatedQueue) => new product.SqsDeadLetterQueue(sqs, queue.name);
   const uploads = new product.SqsUploadsQueue(sqs, world.uploads.name);
-  await product.redriveUploads({ letters: lettersOf(world.uploadsDead), queue: uploads, rows }, options, context);
-  const enrollments = world.enrollmentQueue(process);
-  const letters = lettersOf(world.enrollmentsDead);
-  await product.redriveEnrollments({ letters, queue: enrollments, rows }, options, context);
+  await product.redriveUploads(
+    { deadLetters: deadLettersOf(world.uploadsDead), queue: uploads, rows },
+    options,
+    context,
+  );
+  const queue = world.enrollmentQueue(process);
+  await product.redriveEnrollments(
+    { deadLetters: deadLettersOf(world.enrollmentsDead), queue, rows },
+    options,
+    context,
+  );
 }
 
 /**
