@@ -50,6 +50,29 @@ describe('a backlog of persons with four images each', () => {
   });
 });
 
+describe('images of a key that is overwritten often', () => {
+  it.each([8, 2_000])('take no more read units after %i versions', async (versions) => {
+    for (let index = 0; index < versions; index++) {
+      world.pending('gate1/latest.jpg', {
+        version: `earlier-${index}`,
+        status: 'REJECTED',
+        reason: 'PersonFull',
+        checksum: `md5:earlier-${index}`,
+        uploadedAt: '2026-01-01T00:00:00.000Z',
+      });
+    }
+    const images = ['v1', 'v2'].map((version) =>
+      world.pending('gate1/latest.jpg', { version, checksum: `md5:${version}` }),
+    );
+    world.ledger.dynamo.consumed.reads.clear();
+    await world.deliver(images);
+    expect(world.calls).toEqual([['gate1/latest.jpg@v1', 'gate1/latest.jpg@v2']]);
+    // Two rows, a page of the index, and the six other rows that it suggests.
+    const { reads } = world.ledger.dynamo.consumed;
+    expect([reads.get('Faces'), reads.get('Faces/byPerson')]).toEqual([2 + 6, 0.5]);
+  });
+});
+
 describe('a person with as many images as there are places', () => {
   it('has an item below that kilobyte, also while a call with four images of usual keys is open', async () => {
     const sizes: number[] = [];
