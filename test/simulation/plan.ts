@@ -59,7 +59,7 @@ export interface Outage {
 export type Stage = 'intake' | 'enroll';
 
 /** Which version each stage runs, and when another one is deployed. */
-export interface Deployments {
+interface Deployments {
   readonly first: Version;
   /** In the order of their times. */
   readonly changes: readonly { readonly at: number; readonly stage: Stage; readonly to: Version }[];
