@@ -239,8 +239,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'enroll/request/add-companions.ts',
-        search:
-          "return row.status === 'PENDING' && row.attempts === 0 && row.reason === undefined && row.personId === personId;",
+        search: 'return isNew && row.personId === personId && !isInEarlierStage(row);',
         replace: 'return row.personId === personId;',
       },
     ],
