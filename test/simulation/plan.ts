@@ -1,5 +1,6 @@
 import { Random } from './engine/random.ts';
 import { START } from './engine/scheduler.ts';
+import type { Version } from './product.ts';
 
 /** Probabilities, per request unless said otherwise. */
 export interface FaultRates {
@@ -55,6 +56,15 @@ export interface Outage {
   readonly to: number;
 }
 
+export type Stage = 'intake' | 'enroll';
+
+/** Which version each stage runs, and when another one is deployed. */
+export interface Deployments {
+  readonly first: Version;
+  /** In the order of their times. */
+  readonly changes: readonly { readonly at: number; readonly stage: Stage; readonly to: Version }[];
+}
+
 /** What one seed is made of: which faults there are at all, how often, and what is uploaded. */
 export interface Plan {
   readonly seed: number;
@@ -62,6 +72,7 @@ export interface Plan {
   readonly outages: readonly Outage[];
   /** The keys in the secret are wrong meanwhile. */
   readonly rotation: { readonly from: number; readonly to: number } | undefined;
+  readonly deployments: Deployments;
   readonly faultsEnd: number;
   readonly maxSkewMs: number;
   readonly persons: number;
@@ -96,6 +107,7 @@ export function planOf(seed: number): Plan {
   // And others for what was thought of later.
   const hot = new Random(seed + 2 ** 32 * 78);
   const deleting = new Random(seed + 2 ** 32 * 79);
+  const deploying = new Random(seed + 2 ** 32 * 80);
   const isLate = random.chance(0.3);
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
   const outages = random.chance(0.12) ? [outage(random)] : [];
@@ -136,6 +148,7 @@ export function planOf(seed: number): Plan {
     },
     outages,
     rotation,
+    deployments: deploying.chance(0.3) ? deployments(deploying) : { first: 'current', changes: [] },
     faultsEnd: Math.max(faultsEnd, rotation?.to ?? 0, ...outages.map(({ to }) => to)),
     maxSkewMs: random.chance(0.5) ? 0 : random.chance(0.7) ? random.int(50, 400) : random.int(400, 2_500),
     persons: random.pick([1, 2, 2, 3, 5]),
@@ -153,6 +166,29 @@ export function planOf(seed: number): Plan {
     twins: random.chance(0.5) ? 0 : random.next() * 0.6,
     options: random.chance(0.5) ? 0.1 : 0.7,
   };
+}
+
+/** To the current version, to the one before, or there and back. The stages follow each other within a minute. */
+function deployments(random: Random): Deployments {
+  const first: Version = random.chance(0.6) ? 'previous' : 'current';
+  const isBack = random.chance(0.4);
+  const changes: Deployments['changes'][number][] = [];
+  let at = START;
+  for (let to: Version = other(first), count = isBack ? 2 : 1; count > 0; count--, to = other(to)) {
+    at += random.magnitude(1_000, 5 * MINUTE);
+    // Enroll comes first when the current version is deployed; the one before did not care.
+    const stages: readonly Stage[] =
+      to === 'current' || random.chance(0.5) ? ['enroll', 'intake'] : ['intake', 'enroll'];
+    for (const stage of stages) {
+      changes.push({ at, stage, to });
+      at += random.magnitude(100, MINUTE);
+    }
+  }
+  return { first, changes };
+}
+
+function other(version: Version): Version {
+  return version === 'current' ? 'previous' : 'current';
 }
 
 /** Nothing at all, or with that chance a number of which small ones are as likely as large ones. */

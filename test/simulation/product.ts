@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SecretText } from '../../functions/domain/secrets/secret-text.ts';
 
-/** The real code that is simulated: everything of the functions but the handlers and what speaks to S3 and Tencent. */
-export interface Product {
+/** What is simulated of the functions: everything but the handlers and what speaks to S3 and Tencent. */
+export interface Functions {
   readonly intakeUpload: typeof import('../../functions/intake/intake-upload.ts').intakeUpload;
   readonly enrollBatch: typeof import('../../functions/enroll/enroll-batch.ts').enrollBatch;
   readonly SharedPacer: typeof import('../../functions/enroll/pacing/shared-pacer.ts').SharedPacer;
@@ -15,6 +16,29 @@ export interface Product {
   readonly hideWhileWorking: typeof import('../../functions/runtime/sqs-batch.ts').hideWhileWorking;
   readonly redact: typeof import('../../functions/domain/secrets/redaction.ts').redact;
   readonly SecretText: typeof SecretText;
+}
+
+/** Where each of them is. */
+export const FUNCTION_MODULES: Readonly<Record<keyof Functions, string>> = {
+  intakeUpload: 'intake/intake-upload.ts',
+  enrollBatch: 'enroll/enroll-batch.ts',
+  SharedPacer: 'enroll/pacing/shared-pacer.ts',
+  DynamoFaceRows: 'tables/dynamo-face-rows.ts',
+  DynamoLedger: 'tables/dynamo-ledger.ts',
+  DynamoSlotStore: 'tables/dynamo-slot-store.ts',
+  TencentCredentials: 'tencent/tencent-credentials.ts',
+  SqsEnrollmentQueue: 'queues/enrollments-queue.ts',
+  OwnQueue: 'queues/own-queue.ts',
+  hideWhileWorking: 'runtime/sqs-batch.ts',
+  redact: 'domain/secrets/redaction.ts',
+  SecretText: 'domain/secrets/secret-text.ts',
+};
+
+/** Which code a function runs: the project's, or that of the release before it. */
+export type Version = 'current' | 'previous';
+
+export interface Product {
+  readonly functions: Readonly<Record<Version, Functions>>;
   readonly redriveEnrollments: typeof import('../../cli/redrive/redrive.ts').redriveEnrollments;
   readonly resubmit: typeof import('../../cli/resubmit/resubmit.ts').resubmit;
   readonly DynamoSubmissions: typeof import('../../cli/shared/aws/dynamo-submissions.ts').DynamoSubmissions;
@@ -27,25 +51,23 @@ export interface Product {
 export async function loadProduct(directory: string): Promise<Product> {
   // A function's own logger would write to the console whatever it has to say about simulated troubles.
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-  const load = (path: string) => import(pathToFileURL(`${directory}/${path}`).href);
-  const modules = await Promise.all([
-    load('intake/intake-upload.ts'),
-    load('enroll/enroll-batch.ts'),
-    load('enroll/pacing/shared-pacer.ts'),
-    load('tencent/tencent-credentials.ts'),
-    load('queues/enrollments-queue.ts'),
-    load('queues/own-queue.ts'),
-    load('runtime/sqs-batch.ts'),
-    load('tables/dynamo-face-rows.ts'),
-    load('tables/dynamo-ledger.ts'),
-    load('tables/dynamo-slot-store.ts'),
-    load('domain/secrets/redaction.ts'),
-    load('domain/secrets/secret-text.ts'),
+  const current = await Promise.all(
+    [...new Set(Object.values(FUNCTION_MODULES))].map((path) => load(join(directory, path))),
+  );
+  const previous = await load(PREVIOUS_FUNCTIONS);
+  const commands = await Promise.all([
     import('../../cli/redrive/redrive.ts'),
     import('../../cli/redrive/sqs-dead-letters.ts'),
     import('../../cli/backfill/sqs-uploads-queue.ts'),
     import('../../cli/resubmit/resubmit.ts'),
     import('../../cli/shared/aws/dynamo-submissions.ts'),
   ]);
-  return Object.assign({}, ...modules) as Product;
+  return Object.assign({ functions: { current: Object.assign({}, ...current), previous } }, ...commands) as Product;
+}
+
+/** Made by `npm run simulate:freeze`. */
+export const PREVIOUS_FUNCTIONS = join(import.meta.dirname, 'previous/functions.js');
+
+function load(path: string): Promise<object> {
+  return import(pathToFileURL(path).href);
 }

@@ -51,6 +51,8 @@ describe('the simulation', () => {
     /^fault hot partition Pacer/,
     /^fault secret empty/,
     /^two functions with one group/,
+    /^processes of the previous version intake/,
+    /^processes of the previous version enroll/,
     /^queue uploads delivers twice/,
     /^queue enrollments dropped a duplicate/,
     /^queue enrollments moved a message/,

@@ -156,3 +156,28 @@ describe('a message', () => {
     expect(await world.deliverMessages([bad])).toEqual(['bad']);
   });
 });
+
+describe('an image that is given up', () => {
+  it('is never FAILED for a reason that only rejects: an app would take it for the fault of the image', async () => {
+    const row = world.pending('a', { reason: 'NoFaceDetected', message: 'One of several.', attempts: 1 });
+    expect(await world.deliver([row], 42)).toEqual([]);
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'TencentUnavailable' });
+    expect(world.row(row).message).not.toContain('One of several.');
+    expect(world.queue.deadLetters).toMatchObject([{ reason: 'TencentUnavailable' }]);
+  });
+
+  it.each([
+    ['first', [42, 1]],
+    ['last', [1, 42]],
+  ])(
+    'is given up by the message that was delivered most often, also when it comes %s of several',
+    async (_, counts) => {
+      const row = world.pending('a');
+      const messages = counts.map((count) => ({ ...messageOf(row, count), messageId: `message-${count}` }));
+      expect(await world.deliverMessages(messages)).toEqual([]);
+      expect(world.calls).toEqual([]);
+      expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'TencentUnavailable' });
+      expect(world.queue.deadLetters).toHaveLength(1);
+    },
+  );
+});

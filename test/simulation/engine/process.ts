@@ -1,4 +1,5 @@
 import type { Clock } from '../../../functions/domain/clock.ts';
+import type { Version } from '../product.ts';
 import type { Faults } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
 
@@ -22,6 +23,8 @@ const ANSWER_TIMEOUT_MS = 2_000;
 export class Process implements Clock {
   readonly name: string;
   readonly skewMs: number;
+  /** Of the code that it runs. */
+  readonly version: Version;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   isDead = false;
@@ -41,9 +44,10 @@ export class Process implements Clock {
   /** What reaches a process between two invocations is kept until the next one. */
   #parked: (() => void)[] | undefined;
 
-  constructor(name: string, skewMs: number, scheduler: Scheduler, faults: Faults) {
+  constructor(name: string, skewMs: number, scheduler: Scheduler, faults: Faults, version: Version = 'current') {
     this.name = name;
     this.skewMs = skewMs;
+    this.version = version;
     this.scheduler = scheduler;
     this.faults = faults;
   }

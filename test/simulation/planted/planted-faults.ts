@@ -187,6 +187,21 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'an open call of the version before is not understood',
+    patches: [
+      {
+        file: 'tables/person-item.ts',
+        search: 'openCall: openCall && openCallOf(openCall),',
+        replace: "openCall: openCall?.kind === 'createFace' ? openCallOf(openCall) : undefined,",
+      },
+      {
+        file: 'tables/person-item.ts',
+        search: '      id: openCall.id,\n',
+        replace: "      id: openCall.id,\n      kind: 'createFace',\n",
+      },
+    ],
+  },
   { name: 'the deduplication id of a dead letter is used twice', variants: { buriesWithOneId: true } },
   {
     name: 'a call that was refused as a whole is isolated without a look first',

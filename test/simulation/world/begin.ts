@@ -39,6 +39,7 @@ function startFunctions(world: World): void {
     timeoutMs: INTAKE_TIMEOUT_MS,
     maxConcurrency: INTAKE_CONCURRENCY,
     queue: world.uploads,
+    version: () => world.deployed('intake'),
     start: (process) => startIntake(process, world),
   });
   new LambdaFunction(scheduler, faults, {
@@ -47,6 +48,7 @@ function startFunctions(world: World): void {
     timeoutMs: ENROLL_TIMEOUT_MS,
     maxConcurrency: plan.maxConcurrency,
     queue: world.enrollments,
+    version: () => world.deployed('enroll'),
     start: (process) => startEnroll(process, world),
   });
 }

@@ -2,7 +2,7 @@ import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { StoredImages } from '../../../functions/enroll/ports.ts';
 import type { ObjectStart, UploadedObjects } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
-import type { Product } from '../product.ts';
+import type { Functions } from '../product.ts';
 import { nameOf, type UploadedVersion } from './upload.ts';
 
 /** What nobody may ever read anywhere: it stands behind the `?` of every presigned URL. */
@@ -60,14 +60,16 @@ export class ImagesBucket {
   }
 
   /** As enroll hands it to Tencent. */
-  storedImages(process: Process, product: Product): StoredImages {
+  storedImages(process: Process, functions: Functions): StoredImages {
     const find = (row: FaceRow) => this.find(row.objectKey, row.version);
     return {
       presign: (row) =>
         process.request(
           's3.presign',
           () =>
-            new product.SecretText(`https://images.s3.example/${row.objectKey}?versionId=${row.version}&${URL_SECRET}`),
+            new functions.SecretText(
+              `https://images.s3.example/${row.objectKey}?versionId=${row.version}&${URL_SECRET}`,
+            ),
           () => nameOf(row),
         ),
       look: (row) =>

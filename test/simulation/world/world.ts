@@ -4,8 +4,8 @@ import { Faults } from '../engine/faults.ts';
 import { HotPartitions } from '../engine/hot-partitions.ts';
 import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import type { Plan } from '../plan.ts';
-import type { Product } from '../product.ts';
+import type { Plan, Stage } from '../plan.ts';
+import type { Functions, Product, Version } from '../product.ts';
 import { Promises } from '../promises/promises.ts';
 import { AccountSecret } from './account-secret.ts';
 import { ImagesBucket } from './images-bucket.ts';
@@ -99,9 +99,20 @@ export class World implements TencentSurroundings {
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
 
+  functionsOf({ version }: Process): Functions {
+    return this.product.functions[version];
+  }
+
+  /** The version that is deployed by now. */
+  deployed(stage: Stage): Version {
+    const { first, changes } = this.plan.deployments;
+    const last = changes.findLast((change) => change.stage === stage && change.at <= this.scheduler.now);
+    return last?.to ?? first;
+  }
+
   /** As intake and the operators send to it. */
-  enrollmentQueue(process: Process): InstanceType<Product['SqsEnrollmentQueue']> {
-    return new this.product.SqsEnrollmentQueue(this.sqs(process), this.enrollments.name);
+  enrollmentQueue(process: Process): InstanceType<Functions['SqsEnrollmentQueue']> {
+    return new (this.functionsOf(process).SqsEnrollmentQueue)(this.sqs(process), this.enrollments.name);
   }
 
   sqs(process: Process): SQSClient {
