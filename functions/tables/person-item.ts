@@ -6,7 +6,8 @@ import type { OpenCall, Person } from '../domain/person.ts';
 
 /**
  * Items of the Persons table: face ids are a set (absent when there are none), times are ISO 8601 text. The map of checksums
- * is written as a whole, because its keys are no names that a path could hold.
+ * is written as a whole, because its keys are no names that a path could hold. Beside it stands the revision that it was
+ * written with: the version before raises the revision and leaves the map as it is, which then is not to be trusted.
  */
 
 export function personAttributes(person: Person): Record<string, unknown> {
@@ -20,6 +21,7 @@ export function personAttributes(person: Person): Record<string, unknown> {
     checksums:
       checksums &&
       Object.fromEntries(Object.entries(checksums).map(([checksum, candidates]) => [checksum, new Set(candidates)])),
+    checksumsRevision: checksums && person.revision,
     openCall: openCall && {
       id: openCall.id,
       rows: openCall.rows,
@@ -30,14 +32,15 @@ export function personAttributes(person: Person): Record<string, unknown> {
 }
 
 export function personOf(item: Record<string, AttributeValue>): Person {
-  const { faceIds, checksums, openCall, ...rest } = unmarshall(item);
+  const { faceIds, checksums, checksumsRevision, openCall, ...rest } = unmarshall(item);
+  const isUpToDate = checksumsRevision === undefined || checksumsRevision === rest.revision;
   const person = {
     enrolledCount: 0,
     rejectedCount: 0,
     updatedAt: '',
     ...rest,
     faceIds: [...(faceIds ?? [])],
-    checksums: checksums && checksumsOf(checksums),
+    checksums: checksums && isUpToDate ? checksumsOf(checksums) : undefined,
     openCall: openCall && openCallOf(openCall),
   };
   return person as unknown as Person;

@@ -51,11 +51,12 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   statusDay: 'S',
 };
 
-const PERSON_ATTRIBUTES: Record<keyof Person, 'S' | 'N' | 'M' | 'SS'> = {
+const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 'M' | 'SS'> = {
   personId: 'S',
   faceIds: 'SS',
   faceCount: 'N',
   checksums: 'M',
+  checksumsRevision: 'N',
   enrolledCount: 'N',
   rejectedCount: 'N',
   lastEnrolledAt: 'S',

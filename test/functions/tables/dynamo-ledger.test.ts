@@ -82,6 +82,21 @@ describe('the checksums of a person', () => {
     expect((await ledger.person('1001'))?.checksums).toEqual(checksums);
   });
 
+  it('are unknown when the version before has changed the item since, and known with the revision of their write', async () => {
+    const stored = async (revision: string) => {
+      const checksumsRevision = { N: '7' };
+      const map = { M: { 'md5:0a': { SS: ['f1'] } } };
+      const item = { personId: { S: '1001' }, revision: { N: revision }, checksums: map, checksumsRevision };
+      return (await given({ Item: item }).ledger.person('1001'))?.checksums;
+    };
+    expect(await stored('7')).toEqual({ 'md5:0a': ['f1'] });
+    expect(await stored('8')).toBeUndefined();
+
+    const { ledger, asked } = given();
+    await ledger.write({ before: person, after: { ...person, revision: 8, checksums }, rows: [] });
+    expect((asked[0] as Update).ExpressionAttributeValues?.[':checksumsRevision']).toEqual({ N: '8' });
+  });
+
   it('are unknown on an item of the version before', async () => {
     const { ledger } = given({ Item: { personId: { S: '1001' }, revision: { N: '1' } } });
     expect((await ledger.person('1001'))?.checksums).toBeUndefined();

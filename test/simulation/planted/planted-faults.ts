@@ -305,6 +305,26 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'the checksums of a person of the version before are not filled',
+    patches: [
+      {
+        file: 'enroll/request/checksums-of-faces.ts',
+        search: 'if (enrolledCount === 0) return {};',
+        replace: 'if (enrolledCount >= 0) return {};',
+      },
+    ],
+  },
+  {
+    name: 'the checksums are trusted though the version before has changed the item since',
+    patches: [
+      {
+        file: 'tables/person-item.ts',
+        search: 'checksumsRevision === rest.revision;',
+        replace: 'checksumsRevision > 0;',
+      },
+    ],
+  },
+  {
     name: 'a retry sets the time of an outcome',
     patches: [
       {

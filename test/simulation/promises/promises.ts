@@ -2,6 +2,7 @@ import { type FaceRow, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
+import type { Version } from '../product.ts';
 import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
@@ -35,9 +36,9 @@ export class Promises implements TableWatcher {
     this.secrets = new SecretPromise(scheduler);
   }
 
-  rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer): void {
+  rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void {
     this.rows.changed(before, after, by);
-    this.checksums.rowChanged(before, after, by);
+    this.checksums.rowChanged(before, after, by, version);
     checkOutcome(before, after, this.#scheduler);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
     // What an operator says is true; an equal image may have been enrolled while nobody could tell.
@@ -45,9 +46,9 @@ export class Promises implements TableWatcher {
     if (after.message !== undefined) this.secrets.logged(after.message);
   }
 
-  personChanged(before: Person | undefined, after: Person): void {
+  personChanged(before: Person | undefined, after: Person, version: Version): void {
     this.persons.changed(before, after);
-    if (this.tables !== undefined) this.checksums.opened(after, this.tables);
+    if (this.tables !== undefined) this.checksums.opened(after, this.tables, version);
   }
 
   settled(personId: string): void {

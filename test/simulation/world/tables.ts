@@ -9,6 +9,7 @@ import { dynamoClient, type ItemChange, MemoryDynamoDB } from '../../fakes/dynam
 import { FACES, PACER, PERSONS } from '../../fakes/dynamodb/schema.ts';
 import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+import type { Version } from '../product.ts';
 
 export const TABLE_NAMES = { faces: FACES.name, persons: PERSONS.name, pacer: PACER.name };
 
@@ -17,8 +18,8 @@ export type Writer = 'intake' | 'enroll' | 'operator';
 
 /** Told of every change as it happens. */
 export interface TableWatcher {
-  rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer): void;
-  personChanged(before: Person | undefined, after: Person): void;
+  rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void;
+  personChanged(before: Person | undefined, after: Person, version: Version): void;
   /** After all parts of one write are done. */
   settled(personId: string): void;
 }
@@ -128,11 +129,15 @@ export class Tables {
     for (const personId of persons) this.#watcher.settled(personId);
   }
 
+  get #version(): Version {
+    return this.#process?.version ?? 'current';
+  }
+
   #rowChanged(item: Item): FaceRow {
     const row = faceRow(item);
     const before = this.rows.get(imageId(row));
     this.rows.set(imageId(row), row);
-    this.#watcher.rowChanged(before, row, this.#process?.name.split('-')[0] as Writer);
+    this.#watcher.rowChanged(before, row, this.#process?.name.split('-')[0] as Writer, this.#version);
     return row;
   }
 
@@ -140,7 +145,7 @@ export class Tables {
     const person = personOf(item);
     const before = this.persons.get(person.personId);
     this.persons.set(person.personId, person);
-    this.#watcher.personChanged(before, person);
+    this.#watcher.personChanged(before, person, this.#version);
     return person;
   }
 }
