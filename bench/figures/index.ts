@@ -12,6 +12,7 @@ import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
 import { preparationMemory, preparationTime } from './preparation.ts';
 import { rate } from './rate.ts';
+import { versionsOfOneKey } from './versions-of-one-key.ts';
 import { wastedCalls } from './wasted-calls.ts';
 import { writeUnits } from './write-units.ts';
 
@@ -30,6 +31,7 @@ export const FIGURES: readonly Figure[] = [
   cost,
   headerCheck,
   growth,
+  versionsOfOneKey,
   fairness,
   preparationTime,
   preparationMemory,

@@ -2,7 +2,7 @@ import { imageId } from '../../functions/domain/face-row.ts';
 import { MESSAGE_RETENTION_DAYS } from './message-retention.ts';
 import type { Counts, ListedVersion, PassedOver, ReadPorts, RowState, VersionSource } from './ports.ts';
 
-/** Storage classes whose objects cannot be read before they are restored; a restored one keeps its class. */
+/** The storage classes of S3 from which an object must be restored before it can be read. A restored object keeps its class. */
 const ARCHIVES: readonly (string | undefined)[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** One page of a source, after its versions were judged. */
@@ -23,7 +23,7 @@ export const NOTHING: Counts = {
   passedOver: { notCurrent: 0, folder: 0, unversioned: 0, archived: 0 },
 };
 
-/** Goes through the source page by page, so that what it takes does not grow with the bucket. */
+/** Goes through the source page by page, so that memory does not grow with the bucket. */
 export async function* missingVersions(source: VersionSource, ports: ReadPorts): AsyncGenerator<JudgedPage> {
   let counts = NOTHING;
   for await (const page of source.pages()) {

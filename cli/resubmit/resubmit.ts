@@ -1,13 +1,15 @@
+import { checksumOf } from '../../functions/domain/checksum.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
+import { type ChecksumEntry, withEntries } from '../../functions/domain/enrolled-checksums.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { absentPerson, type OpenCall, type Person } from '../../functions/domain/person.ts';
-import { patchOf } from '../../functions/domain/row-change.ts';
-import { isPersonRejection, type Plan, planFor } from './plan.ts';
+import { changeTime, patchOf } from '../../functions/domain/row-change.ts';
+import { isRejectedForFaces, type Plan, planFor } from './plan.ts';
 import type { DecidedWrite, ResubmitPorts, ResubmitRequest, ResubmitResult } from './ports.ts';
 
 /**
- * Submits one image again, or records what a person decided about it. The row is written first and only as it was read,
- * then the message is sent: a crash between leaves a row that the same command sends.
+ * Submits one image again, or records what an operator decided about it. The row is written first, and only if it is still
+ * as it was read. Then the message is sent. A crash in between leaves a row that the same command sends.
  */
 export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
   const found = await ports.ledger.versions(request.objectKey);
@@ -44,7 +46,7 @@ function choose(rows: readonly FaceRow[], { version, decision }: ResubmitRequest
 /** The status stays, so that a crash before the message is sent takes nothing back. */
 async function sendAgain(row: FaceRow, { dryRun }: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
   if (!dryRun) {
-    const at = isoTime(ports.clock.now());
+    const at = changeTime(row, ports.clock.now());
     const written = await ports.ledger.raiseSubmission(row, at);
     if (written === 'refused' && !(await isOurs(row, at, ports))) return refused(row, CHANGED_MEANWHILE);
   }
@@ -61,7 +63,7 @@ async function reopen(
   const patch = { ...PENDING_AGAIN, submission: row.submission + 1, updatedAt };
   let write: DecidedWrite = { row, patch };
   if (kind === 'reopenRejected') {
-    // Counted with its person, so it is taken off in the same transaction.
+    // The person counts its rejections, so the count changes in the same transaction.
     const { personId = '' } = row;
     const before = await ports.ledger.person(personId);
     if (hasOpenCall(before)) return refused(row, callIsOpen(before, ports));
@@ -73,7 +75,7 @@ async function reopen(
   return send(row, 'PENDING', dryRun, ports);
 }
 
-/** The client repeats a write whose answer was lost: what refuses the repeat is then the write itself. */
+/** The client repeats a write whose answer was lost. The repeat is then refused because of the write itself. */
 async function isOurs(before: FaceRow, updatedAt: string, { ledger }: ResubmitPorts): Promise<boolean> {
   const now = await ledger.row(before);
   return now?.submission === before.submission + 1 && now.updatedAt === updatedAt;
@@ -86,6 +88,7 @@ const PENDING_AGAIN = {
   tencentCode: undefined,
   reasonAttempts: undefined,
   faceIdCandidates: undefined,
+  duplicateOf: undefined,
   statusDay: undefined,
   completedAt: undefined,
 } as const;
@@ -94,9 +97,9 @@ function withoutRejection(person: Person, { reason }: FaceRow, updatedAt: string
   return {
     ...person,
     rejectedCount: Math.max(0, person.rejectedCount - 1),
-    // Who made room for the image has changed the person, so Tencent is asked again which faces there are: one that
-    // came from elsewhere could be taken for the image's own after a lost answer.
-    ...(isPersonRejection(reason) && { faceCount: undefined }),
+    // The faces of the person were changed at Tencent, so Tencent is asked again which there are. A face that was added
+    // there could be taken for the image's own after a lost answer, and one that is gone makes no duplicate.
+    ...(isRejectedForFaces(reason) && { faceCount: undefined }),
     revision: person.revision + 1,
     updatedAt,
   };
@@ -129,24 +132,24 @@ async function enroll(
   if (!before?.faceIds.includes(faceId)) {
     return refused(
       row,
-      `The face of --enrolled is '${faceId}': expected one of the faces of person ${row.personId}, ${before?.faceIds.join(', ') || 'of which none are known'}.`,
+      `The face of --enrolled is '${faceId}'. Expected one of the faces of person ${row.personId}: ${before?.faceIds.join(', ') || 'none is known'}.`,
     );
   }
   const other = await otherImageWith(faceId, row, ports);
   if (other !== undefined) {
     return refused(
       row,
-      `The face of --enrolled is '${faceId}', but that is the face of ${other.objectKey}, version ${other.version}. One face belongs to one image: look at both.`,
+      `The face of --enrolled is '${faceId}', which is the face of ${other.objectKey}, version ${other.version}. A face belongs to one image: compare both.`,
     );
   }
   const at = ports.clock.now();
   const patch = patchOf({ row, verdict: { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }, at });
-  const write = { row, patch, person: { before, after: withEnrollment(before, isoTime(at)) } };
+  const write = { row, patch, person: { before, after: withEnrollment(before, row, faceId, isoTime(at)) } };
   if (!dryRun && (await ports.ledger.decide(write)) === 'refused') return refused(row, CHANGED_MEANWHILE);
   return { kind: 'enrolled', before: row, faceId };
 }
 
-/** A help for the person who decides, no more: an index lags behind, and nothing else is decided by one. */
+/** Only helps the operator: an index lags behind, so nothing else is decided by one. */
 async function otherImageWith(faceId: string, row: FaceRow, { ledger }: ResubmitPorts): Promise<FaceRow | undefined> {
   for (const ref of await ledger.imagesWithFace(faceId)) {
     const other = await ledger.row(ref);
@@ -156,9 +159,13 @@ async function otherImageWith(faceId: string, row: FaceRow, { ledger }: Resubmit
   return undefined;
 }
 
-function withEnrollment(person: Person, now: string): Person {
+function withEnrollment(person: Person, row: FaceRow, faceId: string, now: string): Person {
+  const checksum = checksumOf(row);
+  const entries: readonly ChecksumEntry[] = checksum === undefined ? [] : [[checksum, [faceId]]];
   return {
     ...person,
+    // Enroll fills an item of the version before from all rows, this one among them.
+    checksums: person.checksums && withEntries(person.checksums, entries, person.faceIds),
     enrolledCount: person.enrolledCount + 1,
     lastEnrolledAt: now,
     revision: person.revision + 1,
@@ -167,7 +174,7 @@ function withEnrollment(person: Person, now: string): Person {
 }
 
 const CHANGED_MEANWHILE =
-  'Its row or its person was changed while this command looked at it, and nothing was written. Run the same command again.';
+  'Its row or its person changed while this command ran, and nothing was written. Run the same command again.';
 
 function hasOpenCall(person: Person | undefined): person is Person & { readonly openCall: OpenCall } {
   return person?.openCall !== undefined;
@@ -178,7 +185,7 @@ function callIsOpen(
   { clock }: ResubmitPorts,
 ): string {
   const seconds = Math.max(1, Math.ceil((openCall.until - clock.now()) / 1000));
-  return `A request for person ${personId} is under way, or its answer was lost, and until that is settled nothing of the person may change. Run the same command again in ${seconds} s; if it stays so, resubmit a PENDING image of the person: whoever handles it looks the request up.`;
+  return `A request for person ${personId} is open, or its answer was lost. Nothing about the person may change before that is settled. Run the same command again in ${seconds} s. If the request stays open, resubmit a PENDING image of the person: enroll then looks the request up.`;
 }
 
 function refused({ objectKey, version }: FaceRow, message: string): ResubmitResult {

@@ -19,7 +19,8 @@ const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
   FaceTooSmall: 'The face in the image is too small. Upload a photo that is taken from closer or cropped to the face.',
   ImageTooLarge: `The image has too many bytes. Expected: at most ${bytes(MAX_IMAGE_BYTES)}. Upload a smaller image.`,
   ImageEmpty: 'The image has no content. Upload it again.',
-  DuplicateImage: 'The same image is already enrolled for this person. No action is needed.',
+  DuplicateImage:
+    'The same image is already enrolled for this person. No action is needed. Operator: if its face was deleted at Tencent, submit the image again with `faces resubmit`.',
   ObjectGone: 'This version of the object was deleted before it was enrolled. Upload the image again.',
   PersonNotFound:
     'Tencent does not know the person that the tag names. Create the person at Tencent or correct the tag, then upload the image again.',
@@ -63,10 +64,10 @@ const INTAKE_FAILURE_MESSAGES: Record<IntakeFailure, string> = {
   ObjectArchived:
     'The object is in an archive storage class or access tier, and cannot be read before it is restored. Upload images in a storage class for immediate access, such as STANDARD. Operator: restore the object, then redrive the message.',
   ObjectEncryptedByCustomer:
-    'The object is encrypted with a key that only its uploader has (SSE-C), so neither the stack nor Tencent can read it. Upload the image again without SSE-C. Operator: delete the message, because no redrive can succeed.',
+    'The object is encrypted with a key that only its uploader has (SSE-C), so neither the stack nor Tencent can read it. Upload the image again without SSE-C. Operator: delete the message with `faces discard`, because no redrive can succeed.',
   ObjectUnreadable: 'Operator: check the permissions of the bucket and of its KMS key, then redrive the message.',
   BucketNotVersioned:
-    'The bucket keeps no versions, so a later upload could be enrolled as this person. Operator: enable versioning. Then upload the image again.',
+    'The bucket keeps no versions, so a later upload could be enrolled as this person. Upload the image again after versioning is enabled. Operator: enable versioning, then delete the message with `faces discard`.',
   NotQueued:
     'The image could not be sent to the enrollments queue. Operator: check that queue and its KMS key, then redrive the message.',
 };

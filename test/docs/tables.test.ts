@@ -26,10 +26,12 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   faceModelVersion: 'S',
   faceIdSource: 'S',
   faceIdCandidates: 'SS',
+  duplicateOf: 'S',
   transport: 'S',
   nextTransport: 'S',
   bucket: 'S',
   eTag: 'S',
+  checksum: 'S',
   size: 'N',
   format: 'S',
   width: 'N',
@@ -39,6 +41,7 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   needRotateDetection: 'N',
   attempts: 'N',
   reasonAttempts: 'N',
+  stage: 'S',
   submission: 'N',
   uploadedAt: 'S',
   receivedAt: 'S',
@@ -48,10 +51,12 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   statusDay: 'S',
 };
 
-const PERSON_ATTRIBUTES: Record<keyof Person, 'S' | 'N' | 'M' | 'SS'> = {
+const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 'M' | 'SS'> = {
   personId: 'S',
   faceIds: 'SS',
   faceCount: 'N',
+  checksums: 'M',
+  checksumsRevision: 'N',
   enrolledCount: 'N',
   rejectedCount: 'N',
   lastEnrolledAt: 'S',

@@ -1,5 +1,6 @@
 import { Random } from './engine/random.ts';
 import { START } from './engine/scheduler.ts';
+import type { Version } from './product.ts';
 
 /** Probabilities, per request unless said otherwise. */
 export interface FaultRates {
@@ -13,6 +14,8 @@ export interface FaultRates {
   readonly slow: number;
   /** Of writes that collide with another one. */
   readonly conflict: number;
+  /** Of partitions of tables and indexes that are too busy at any one time. */
+  readonly hotPartitions: number;
   /** Of messages and events that are delivered twice. */
   readonly duplicate: number;
   /** Of deletions that a queue never carries out. */
@@ -23,6 +26,8 @@ export interface FaultRates {
   readonly tencent: TencentRates;
   /** Of uploads whose person is changed by somebody else at some time. */
   readonly somebodyElse: number;
+  /** Of new faces whose person somebody else deletes soon after. */
+  readonly deletedSoon: number;
   /** Of redrives by an operator while everything is still going wrong, in all. */
   readonly earlyRedrives: number;
 }
@@ -51,6 +56,15 @@ export interface Outage {
   readonly to: number;
 }
 
+export type Stage = 'intake' | 'enroll';
+
+/** Which version each stage runs, and when another one is deployed. */
+interface Deployments {
+  readonly first: Version;
+  /** In the order of their times. */
+  readonly changes: readonly { readonly at: number; readonly stage: Stage; readonly to: Version }[];
+}
+
 /** What one seed is made of: which faults there are at all, how often, and what is uploaded. */
 export interface Plan {
   readonly seed: number;
@@ -58,6 +72,7 @@ export interface Plan {
   readonly outages: readonly Outage[];
   /** The keys in the secret are wrong meanwhile. */
   readonly rotation: { readonly from: number; readonly to: number } | undefined;
+  readonly deployments: Deployments;
   readonly faultsEnd: number;
   readonly maxSkewMs: number;
   readonly persons: number;
@@ -88,8 +103,11 @@ const MINUTE = 60_000;
 export function planOf(seed: number): Plan {
   // Another stream than the one that orders events, so that a change there leaves the plans as they are.
   const random = new Random(seed + 2 ** 32 * 77);
-  const some = (share: number, min: number, max: number): number =>
-    random.chance(share) ? Math.exp(Math.log(min) + random.next() * Math.log(max / min)) : 0;
+  const some = (share: number, min: number, max: number) => someOf(random, share, min, max);
+  // And others for what was thought of later.
+  const hot = new Random(seed + 2 ** 32 * 78);
+  const deleting = new Random(seed + 2 ** 32 * 79);
+  const deploying = new Random(seed + 2 ** 32 * 80);
   const isLate = random.chance(0.3);
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
   const outages = random.chance(0.12) ? [outage(random)] : [];
@@ -124,10 +142,13 @@ export function planOf(seed: number): Plan {
         createdWhenMissed: isLate ? 0.8 : some(0.3, 0.1, 0.5),
       },
       somebodyElse: some(0.25, 0.1, 0.6),
+      hotPartitions: someOf(hot, 0.2, 0.02, 0.3),
+      deletedSoon: someOf(deleting, 0.3, 0.1, 0.8),
       earlyRedrives: random.chance(0.4) ? random.int(1, 5) : 0,
     },
     outages,
     rotation,
+    deployments: deploying.chance(0.3) ? deployments(deploying) : { first: 'current', changes: [] },
     faultsEnd: Math.max(faultsEnd, rotation?.to ?? 0, ...outages.map(({ to }) => to)),
     maxSkewMs: random.chance(0.5) ? 0 : random.chance(0.7) ? random.int(50, 400) : random.int(400, 2_500),
     persons: random.pick([1, 2, 2, 3, 5]),
@@ -145,6 +166,34 @@ export function planOf(seed: number): Plan {
     twins: random.chance(0.5) ? 0 : random.next() * 0.6,
     options: random.chance(0.5) ? 0.1 : 0.7,
   };
+}
+
+/** To the current version, to the one before, or there and back. The stages follow each other within a minute. */
+function deployments(random: Random): Deployments {
+  const first: Version = random.chance(0.6) ? 'previous' : 'current';
+  const isBack = random.chance(0.4);
+  const changes: Deployments['changes'][number][] = [];
+  let at = START;
+  for (let to: Version = other(first), count = isBack ? 2 : 1; count > 0; count--, to = other(to)) {
+    at += random.magnitude(1_000, 5 * MINUTE);
+    // Enroll comes first when the current version is deployed; the one before did not care.
+    const stages: readonly Stage[] =
+      to === 'current' || random.chance(0.5) ? ['enroll', 'intake'] : ['intake', 'enroll'];
+    for (const stage of stages) {
+      changes.push({ at, stage, to });
+      at += random.magnitude(100, MINUTE);
+    }
+  }
+  return { first, changes };
+}
+
+function other(version: Version): Version {
+  return version === 'current' ? 'previous' : 'current';
+}
+
+/** Nothing at all, or with that chance a number of which small ones are as likely as large ones. */
+function someOf(random: Random, share: number, min: number, max: number): number {
+  return random.chance(share) ? Math.exp(Math.log(min) + random.next() * Math.log(max / min)) : 0;
 }
 
 function outage(random: Random): Outage {

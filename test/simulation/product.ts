@@ -1,20 +1,49 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SecretText } from '../../functions/domain/secrets/secret-text.ts';
 
-/** The real code that is simulated: everything of the functions but what speaks to AWS and Tencent over the network. */
-export interface Product {
+/** What is simulated of the functions: everything but the handlers and what speaks to S3 and Tencent. */
+export interface Functions {
   readonly intakeUpload: typeof import('../../functions/intake/intake-upload.ts').intakeUpload;
   readonly enrollBatch: typeof import('../../functions/enroll/enroll-batch.ts').enrollBatch;
   readonly SharedPacer: typeof import('../../functions/enroll/pacing/shared-pacer.ts').SharedPacer;
+  readonly DynamoFaceRows: typeof import('../../functions/tables/dynamo-face-rows.ts').DynamoFaceRows;
+  readonly DynamoLedger: typeof import('../../functions/tables/dynamo-ledger.ts').DynamoLedger;
+  readonly DynamoSlotStore: typeof import('../../functions/tables/dynamo-slot-store.ts').DynamoSlotStore;
   readonly TencentCredentials: typeof import('../../functions/tencent/tencent-credentials.ts').TencentCredentials;
   readonly SqsEnrollmentQueue: typeof import('../../functions/queues/enrollments-queue.ts').SqsEnrollmentQueue;
   readonly OwnQueue: typeof import('../../functions/queues/own-queue.ts').OwnQueue;
   readonly hideWhileWorking: typeof import('../../functions/runtime/sqs-batch.ts').hideWhileWorking;
-  readonly patchOf: typeof import('../../functions/domain/row-change.ts').patchOf;
   readonly redact: typeof import('../../functions/domain/secrets/redaction.ts').redact;
   readonly SecretText: typeof SecretText;
+}
+
+/** Where each of them is. */
+export const FUNCTION_MODULES: Readonly<Record<keyof Functions, string>> = {
+  intakeUpload: 'intake/intake-upload.ts',
+  enrollBatch: 'enroll/enroll-batch.ts',
+  SharedPacer: 'enroll/pacing/shared-pacer.ts',
+  DynamoFaceRows: 'tables/dynamo-face-rows.ts',
+  DynamoLedger: 'tables/dynamo-ledger.ts',
+  DynamoSlotStore: 'tables/dynamo-slot-store.ts',
+  TencentCredentials: 'tencent/tencent-credentials.ts',
+  SqsEnrollmentQueue: 'queues/enrollments-queue.ts',
+  OwnQueue: 'queues/own-queue.ts',
+  hideWhileWorking: 'runtime/sqs-batch.ts',
+  redact: 'domain/secrets/redaction.ts',
+  SecretText: 'domain/secrets/secret-text.ts',
+};
+
+/** Which code a function runs: the project's, or that of the release before it. */
+export type Version = 'current' | 'previous';
+
+export interface Product {
+  readonly functions: Readonly<Record<Version, Functions>>;
   readonly redriveEnrollments: typeof import('../../cli/redrive/redrive.ts').redriveEnrollments;
   readonly resubmit: typeof import('../../cli/resubmit/resubmit.ts').resubmit;
+  readonly DynamoSubmissions: typeof import('../../cli/shared/aws/dynamo-submissions.ts').DynamoSubmissions;
+  readonly SqsDeadLetterQueue: typeof import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts').SqsDeadLetterQueue;
+  readonly SqsUploadsQueue: typeof import('../../cli/redrive/sqs-uploads-queue.ts').SqsUploadsQueue;
   readonly redriveUploads: typeof import('../../cli/redrive/redrive.ts').redriveUploads;
 }
 
@@ -22,20 +51,23 @@ export interface Product {
 export async function loadProduct(directory: string): Promise<Product> {
   // A function's own logger would write to the console whatever it has to say about simulated troubles.
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT';
-  const load = (path: string) => import(pathToFileURL(`${directory}/${path}`).href);
-  const modules = await Promise.all([
-    load('intake/intake-upload.ts'),
-    load('enroll/enroll-batch.ts'),
-    load('enroll/pacing/shared-pacer.ts'),
-    load('tencent/tencent-credentials.ts'),
-    load('queues/enrollments-queue.ts'),
-    load('queues/own-queue.ts'),
-    load('runtime/sqs-batch.ts'),
-    load('domain/row-change.ts'),
-    load('domain/secrets/redaction.ts'),
-    load('domain/secrets/secret-text.ts'),
+  const current = await Promise.all(
+    [...new Set(Object.values(FUNCTION_MODULES))].map((path) => load(join(directory, path))),
+  );
+  const previous = await load(PREVIOUS_FUNCTIONS);
+  const commands = await Promise.all([
     import('../../cli/redrive/redrive.ts'),
+    import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts'),
+    import('../../cli/redrive/sqs-uploads-queue.ts'),
     import('../../cli/resubmit/resubmit.ts'),
+    import('../../cli/shared/aws/dynamo-submissions.ts'),
   ]);
-  return Object.assign({}, ...modules) as Product;
+  return Object.assign({ functions: { current: Object.assign({}, ...current), previous } }, ...commands) as Product;
+}
+
+/** Made by `npm run simulate:freeze`. */
+export const PREVIOUS_FUNCTIONS = join(import.meta.dirname, 'previous/functions.js');
+
+function load(path: string): Promise<object> {
+  return import(pathToFileURL(path).href);
 }

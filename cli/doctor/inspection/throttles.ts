@@ -4,9 +4,16 @@ import { reading } from './reading.ts';
 const HOUR_MS = 3_600_000;
 const PERIOD_SECONDS = 300;
 
-/** How often Lambda throttled the function, in each five-minute period of the last hour in which it did. */
-export async function throttlesOf(client: CloudWatchClient, functionName: string): Promise<readonly number[]> {
-  const now = Date.now();
+/**
+ * How often Lambda throttled the function, in each five-minute period of the last hour in which it did.
+ *
+ * @param now epoch milliseconds by the clock of AWS
+ */
+export async function throttlesOf(
+  client: CloudWatchClient,
+  functionName: string,
+  now: number,
+): Promise<readonly number[]> {
   const { MetricDataResults = [] } = await reading('cloudwatch:GetMetricData', () =>
     client.send(
       new GetMetricDataCommand({

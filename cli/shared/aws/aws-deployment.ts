@@ -2,7 +2,7 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -14,6 +14,7 @@ import { ENV } from '../../../functions/runtime/environment.ts';
 import { readEnrollEnvironment, readIntakeEnvironment } from '../../../functions/runtime/read-environment.ts';
 import { alarmsNamed, subscriptionsTo, topicKeyId } from '../../doctor/inspection/alarms.ts';
 import { InspectedBucket } from '../../doctor/inspection/bucket.ts';
+import { callerPrincipal } from '../../doctor/inspection/caller-principal.ts';
 import { callerOf, readClocks } from '../../doctor/inspection/clocks.ts';
 import {
   concurrencyOf,
@@ -26,9 +27,18 @@ import { oldestMessageSeconds } from '../../doctor/inspection/oldest-message.ts'
 import { Once } from '../../doctor/inspection/once.ts';
 import { inspectedQueue } from '../../doctor/inspection/queue.ts';
 import { isNamed, reading } from '../../doctor/inspection/reading.ts';
+import { simulatedPolicies } from '../../doctor/inspection/simulated-policies.ts';
 import { throttlesOf } from '../../doctor/inspection/throttles.ts';
 import { uploadRule } from '../../doctor/inspection/upload-rules.ts';
-import type { Deployment, FunctionName, QueueName, TableName, UploadRule } from '../../doctor/ports.ts';
+import type {
+  Deployment,
+  FunctionName,
+  QueueName,
+  SimulatedRequest,
+  TableName,
+  TableState,
+  UploadRule,
+} from '../../doctor/ports.ts';
 import { TencentSecret } from '../../set-secret/tencent-secret.ts';
 import { askTencent } from '../tencent/ask-tencent.ts';
 import { tencentAccessOf } from '../tencent/tencent-access.ts';
@@ -43,9 +53,8 @@ const QUEUE_OUTPUTS = {
 } as const;
 const READ_ENVIRONMENT = { intake: readIntakeEnvironment, enroll: readEnrollEnvironment };
 const FUNCTION_OUTPUTS = { intake: 'IntakeFunctionName', enroll: 'EnrollFunctionName' } as const;
-const TABLE_OUTPUTS = { faces: 'FacesTableName', persons: 'PersonsTableName' } as const;
 
-/** A deployed stack, looked at through the APIs of AWS and Tencent. Nothing in here changes anything. */
+/** A deployed stack, read through the APIs of AWS and Tencent. Nothing in here changes anything. */
 export class AwsDeployment implements Deployment {
   readonly name: string;
   readonly region: string;
@@ -110,8 +119,8 @@ export class AwsDeployment implements Deployment {
     return this.#bucket.versioning();
   }
 
-  sendsEvents() {
-    return this.#bucket.sendsEvents();
+  notifications() {
+    return this.#once.get('notifications', () => this.#bucket.notifications());
   }
 
   bucketPolicy() {
@@ -122,10 +131,12 @@ export class AwsDeployment implements Deployment {
     return this.#bucket.keyId();
   }
 
-  async uploadRules(): Promise<readonly UploadRule[]> {
-    const ids = await this.#resources('AWS::Events::Rule');
-    const rules = await Promise.all(ids.map((id) => uploadRule(this.#events, id)));
-    return rules.filter((rule) => rule !== undefined);
+  uploadRules(): Promise<readonly UploadRule[]> {
+    return this.#once.get('rules', async () => {
+      const ids = await this.#resources('AWS::Events::Rule');
+      const rules = await Promise.all(ids.map((id) => uploadRule(this.#events, id)));
+      return rules.filter((rule) => rule !== undefined);
+    });
   }
 
   queue(name: QueueName) {
@@ -133,7 +144,7 @@ export class AwsDeployment implements Deployment {
   }
 
   oldestMessageSeconds(name: QueueName) {
-    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]]);
+    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]], this.#stack.clock.now());
   }
 
   fn(name: FunctionName): Promise<DeployedFunction> {
@@ -151,7 +162,7 @@ export class AwsDeployment implements Deployment {
   }
 
   throttles(name: FunctionName) {
-    return throttlesOf(this.#cloudWatch, this.outputs[FUNCTION_OUTPUTS[name]]);
+    return throttlesOf(this.#cloudWatch, this.outputs[FUNCTION_OUTPUTS[name]], this.#stack.clock.now());
   }
 
   async requestsPerSecond() {
@@ -159,20 +170,32 @@ export class AwsDeployment implements Deployment {
     return readEnrollEnvironment(environment)[ENV.requestsPerSecond];
   }
 
-  table(name: TableName) {
+  table(name: TableName): Promise<TableState> {
     return this.#once.get(`table ${name}`, async () => {
-      const TableName = this.outputs[TABLE_OUTPUTS[name]];
+      const TableName = await this.#tableName(name);
       try {
         const { Table } = await reading('dynamodb:DescribeTable', () =>
           this.#stack.dynamo.send(new DescribeTableCommand({ TableName })),
         );
         const { TableStatus: status = 'unknown', ItemCount: items = 0, SSEDescription } = Table ?? {};
-        return { status, items, keyId: SSEDescription?.KMSMasterKeyArn };
+        return { name: TableName, status, items, keyId: SSEDescription?.KMSMasterKeyArn };
       } catch (error) {
-        if (isNamed(error, 'ResourceNotFoundException')) return { status: 'missing', items: 0 };
+        if (isNamed(error, 'ResourceNotFoundException')) return { name: TableName, status: 'missing', items: 0 };
         throw error;
       }
     });
+  }
+
+  async #tableName(name: TableName): Promise<string> {
+    switch (name) {
+      case 'faces':
+        return this.outputs.FacesTableName;
+      case 'persons':
+        return this.outputs.PersonsTableName;
+      case 'pacer':
+        // The stack has no output for it: only the enroll function uses it.
+        return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];
+    }
   }
 
   alarms() {
@@ -200,11 +223,20 @@ export class AwsDeployment implements Deployment {
   }
 
   async secretKey() {
-    const { secretId } = await this.#tencent();
-    const { KmsKeyId } = await reading('secretsmanager:DescribeSecret', () =>
-      this.#secrets.send(new DescribeSecretCommand({ SecretId: secretId })),
-    );
-    return KmsKeyId;
+    return (await this.#secret()).KmsKeyId;
+  }
+
+  async secretArn() {
+    return (await this.#secret()).ARN ?? '';
+  }
+
+  #secret() {
+    return this.#once.get('secret description', async () => {
+      const { secretId } = await this.#tencent();
+      return reading('secretsmanager:DescribeSecret', () =>
+        this.#secrets.send(new DescribeSecretCommand({ SecretId: secretId })),
+      );
+    });
   }
 
   async askTencent(secret: Secret) {
@@ -216,17 +248,12 @@ export class AwsDeployment implements Deployment {
     return this.#once.get(`key ${keyId}`, () => inspectedKey(this.#kms, keyId));
   }
 
-  async roleMay(roleArn: string, action: string, keyArn: string) {
-    const { EvaluationResults = [] } = await reading('iam:SimulatePrincipalPolicy', () =>
-      this.#iam.send(
-        new SimulatePrincipalPolicyCommand({
-          PolicySourceArn: roleArn,
-          ActionNames: [action],
-          ResourceArns: [keyArn],
-        }),
-      ),
-    );
-    return EvaluationResults.length > 0 && EvaluationResults.every(({ EvalDecision }) => EvalDecision === 'allowed');
+  policiesAllow(principalArn: string, request: SimulatedRequest) {
+    return simulatedPolicies(this.#iam, principalArn, request);
+  }
+
+  callerPrincipal() {
+    return this.#once.get('principal', async () => callerPrincipal(this.#iam, (await this.caller()).arn));
   }
 
   async #tencent() {

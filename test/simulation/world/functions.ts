@@ -1,28 +1,28 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Chance } from '../../../functions/domain/clock.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { EnrollLog } from '../../../functions/enroll/ports.ts';
 import type { IntakeLog } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
+import { previousImages } from '../previous/ports.ts';
 import type { Handler } from './lambda-function.ts';
 import { SimulatedFaceService } from './simulated-face-service.ts';
-import { SimulatedSqsClient } from './simulated-sqs-client.ts';
+import { TABLE_NAMES } from './tables.ts';
 import { nameOf } from './upload.ts';
 import { ENROLL_RECEIVES, type World } from './world.ts';
 
 /** What the two handlers do: they cannot run here themselves, because they make their clients when they are imported. */
 
 export function startIntake(process: Process, world: World): Handler {
-  const { product } = world;
-  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
-  const queue = new product.OwnQueue(sqs, { queue: 'uploads', deadLetters: 'uploads-dead' });
+  const functions = world.functionsOf(process);
+  const queue = new functions.OwnQueue(world.sqs(process), { queue: 'uploads', deadLetters: 'uploads-dead' });
   const context = {
     objects: world.bucket.uploadedObjects(process),
-    faces: world.tables.faceRows(process),
+    faces: new functions.DynamoFaceRows(world.tables.client(process), TABLE_NAMES.faces),
     enrollments: world.enrollmentQueue(process),
     settings: {
       personTag: 'person-id',
       stackOptions: {},
+      allowDuplicates: world.plan.allowDuplicates,
       maxLongEdge: { jpeg: 4000, other: 2000 },
       maxReceiveCount: world.plan.intakeReceives,
     },
@@ -32,7 +32,7 @@ export function startIntake(process: Process, world: World): Handler {
   };
   const intake = async (delivery: Delivery, hidden: Promise<void>): Promise<string | undefined> => {
     try {
-      const result = await product.intakeUpload(delivery.body, delivery.receiveCount, context);
+      const result = await functions.intakeUpload(delivery.body, delivery.receiveCount, context);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'deadLetter') {
         await queue.moveToDeadLetterQueue(delivery, result.reason);
@@ -46,7 +46,7 @@ export function startIntake(process: Process, world: World): Handler {
     return delivery.messageId;
   };
   return async (deliveries) => {
-    const hidden = product.hideWhileWorking(deliveries, queue);
+    const hidden = functions.hideWhileWorking(deliveries, queue);
     const returned = await Promise.all(deliveries.map((delivery) => intake(delivery, hidden)));
     await hidden;
     return returned.filter((messageId) => messageId !== undefined);
@@ -54,18 +54,24 @@ export function startIntake(process: Process, world: World): Handler {
 }
 
 export function startEnroll(process: Process, world: World): Handler {
-  const { product, plan } = world;
-  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
-  const queue = new product.OwnQueue(sqs, { queue: 'enrollments', deadLetters: 'enrollments-dead' });
+  const { plan } = world;
+  const functions = world.functionsOf(process);
+  const queue = new functions.OwnQueue(world.sqs(process), { queue: 'enrollments', deadLetters: 'enrollments-dead' });
   const chance = chanceOf(process, world);
-  const credentials = new product.TencentCredentials(world.secret.source(process), process);
+  const dynamo = world.tables.client(process);
+  const images = world.bucket.storedImages(process, functions);
+  const credentials = new functions.TencentCredentials(world.secret.source(process), process);
   const common = {
-    ledger: world.tables.ledger(process),
-    pacer: new product.SharedPacer(world.slots.store(process), plan.requestsPerSecond, process),
-    tencent: new SimulatedFaceService(process, credentials, world.tencent, product, () =>
-      world.promises.rate.left(process, world.slots.wasSetBack),
+    ledger: new functions.DynamoLedger(dynamo, TABLE_NAMES),
+    pacer: new functions.SharedPacer(
+      new functions.DynamoSlotStore(dynamo, TABLE_NAMES.pacer),
+      plan.requestsPerSecond,
+      process,
     ),
-    images: world.bucket.storedImages(process, product),
+    tencent: new SimulatedFaceService(process, credentials, world.tencent, functions, () =>
+      world.promises.rate.left(process, world.tables.wasSetBack),
+    ),
+    images: process.version === 'current' ? images : previousImages(images),
     settings: {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
@@ -77,7 +83,7 @@ export function startEnroll(process: Process, world: World): Handler {
   };
   return async (deliveries, remainingMs) => {
     const deadline = process.now() + remainingMs;
-    const hidden = product.hideWhileWorking(deliveries, queue);
+    const hidden = functions.hideWhileWorking(deliveries, queue);
     const taken = {
       postpone: async (delivery: Delivery, seconds: number) => {
         await hidden;
@@ -89,7 +95,7 @@ export function startEnroll(process: Process, world: World): Handler {
       },
     };
     try {
-      return await product.enrollBatch(deliveries, { ...common, queue: taken, deadline });
+      return await functions.enrollBatch(deliveries, { ...common, queue: taken, deadline });
     } finally {
       await hidden;
     }

@@ -2,7 +2,7 @@ import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { StoredImages } from '../../../functions/enroll/ports.ts';
 import type { ObjectStart, UploadedObjects } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
-import type { Product } from '../product.ts';
+import type { Functions } from '../product.ts';
 import { nameOf, type UploadedVersion } from './upload.ts';
 
 /** What nobody may ever read anywhere: it stands behind the `?` of every presigned URL. */
@@ -42,10 +42,16 @@ export class ImagesBucket {
             if (found === undefined) return 'gone';
             const { eTag, size, metadata, bytes } = found;
             const told = this.#isVersioned ? found.version : undefined;
-            return { version: told, eTag, size, metadata, bytes: bytes.subarray(0, length) };
+            const checksum = found.checksum?.isInFirstRead === true ? found.checksum.text : undefined;
+            return { version: told, eTag, size, checksum, metadata, bytes: bytes.subarray(0, length) };
           },
           () => `${objectKey} ${version}`,
         ),
+      checksum: ({ objectKey, version }) =>
+        process.request('s3.checksum', () => {
+          const found = this.find(objectKey, version);
+          return found === undefined ? 'gone' : { checksum: found.checksum?.text };
+        }),
       window: ({ objectKey, version }, offset, length) =>
         process.request('s3.window', () => {
           return this.find(objectKey, version)?.bytes.subarray(offset, offset + length) ?? 'gone';
@@ -54,14 +60,16 @@ export class ImagesBucket {
   }
 
   /** As enroll hands it to Tencent. */
-  storedImages(process: Process, product: Product): StoredImages {
+  storedImages(process: Process, functions: Functions): StoredImages {
     const find = (row: FaceRow) => this.find(row.objectKey, row.version);
     return {
       presign: (row) =>
         process.request(
           's3.presign',
           () =>
-            new product.SecretText(`https://images.s3.example/${row.objectKey}?versionId=${row.version}&${URL_SECRET}`),
+            new functions.SecretText(
+              `https://images.s3.example/${row.objectKey}?versionId=${row.version}&${URL_SECRET}`,
+            ),
           () => nameOf(row),
         ),
       look: (row) =>

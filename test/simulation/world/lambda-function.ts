@@ -2,6 +2,7 @@ import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { Faults } from '../engine/faults.ts';
 import { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+import type { Version } from '../product.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 
 /** What was made when the process started and lives as long as it does. */
@@ -14,6 +15,8 @@ export interface LambdaProps {
   readonly queue: SimulatedQueue;
   /** Runs once in each new process. */
   readonly start: (process: Process) => Handler;
+  /** Of the code that new processes run. */
+  readonly version: () => Version;
   readonly maxSkewMs: number;
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast: Set<string>;
@@ -125,15 +128,19 @@ export class LambdaFunction {
 
   #environment(): Environment {
     const { random } = this.#scheduler;
+    const { name, start, maxSkewMs } = this.#props;
+    const version = this.#props.version();
+    // After a deployment no process of the other version is used again.
+    this.#idle = this.#idle.filter(({ process }) => process.version === version);
     const [first, ...others] = this.#idle;
     if (first !== undefined && random.chance(0.8)) {
       this.#idle = others;
       return first;
     }
-    const { name, start, maxSkewMs } = this.#props;
     const skewMs = maxSkewMs === 0 ? 0 : random.int(-maxSkewMs, maxSkewMs);
     this.#environments += 1;
-    const process = new Process(`${name}-${this.#environments}`, skewMs, this.#scheduler, this.#faults);
+    const process = new Process(`${name}-${this.#environments}`, skewMs, this.#scheduler, this.#faults, version);
+    if (version === 'previous') this.#scheduler.count(`processes of the previous version ${name}`);
     return { process, handler: start(process) };
   }
 

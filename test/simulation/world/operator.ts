@@ -1,6 +1,6 @@
-import type { DeadLetterQueue } from '../../../cli/redrive/ports.ts';
 import { Process } from '../engine/process.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
+import { TABLE_NAMES } from './tables.ts';
 import type { World } from './world.ts';
 
 /** Redrives both dead-letter queues, by the project's own command or by the console. */
@@ -14,44 +14,23 @@ export function redrive(world: World, how: 'console' | 'command'): void {
 
 async function redriveByCommand(world: World, process: Process): Promise<void> {
   const { product, tables } = world;
-  const options = { dropMalformed: false, dryRun: false };
-  const context = { clock: process, onLetter: () => {} };
-  const rows = tables.submittableRows(process);
-  const queue = { send: (body: string) => process.request('queue.send', () => void world.uploads.send(body)) };
-  await product.redriveUploads({ letters: letters(world.uploadsDead, process), queue, rows }, options, context);
-  await product.redriveEnrollments(
-    {
-      letters: letters(world.enrollmentsDead, process),
-      queue: world.enrollmentQueue(process),
-      rows,
-    },
+  const options = { dryRun: false };
+  const context = { clock: process, onMessage: () => {} };
+  const sqs = world.sqs(process);
+  const rows = new product.DynamoSubmissions(tables.client(process), TABLE_NAMES);
+  const deadLettersOf = (queue: SimulatedQueue) => new product.SqsDeadLetterQueue(sqs, queue.name);
+  const uploads = new product.SqsUploadsQueue(sqs, world.uploads.name);
+  await product.redriveUploads(
+    { deadLetters: deadLettersOf(world.uploadsDead), queue: uploads, rows },
     options,
     context,
   );
-}
-
-function letters(queue: SimulatedQueue, process: Process): DeadLetterQueue {
-  return {
-    receive: () =>
-      process.request('queue.receive', () =>
-        queue.receive(10, 0).map(({ message, receiptHandle }) => {
-          const { id: messageId, body, groupId, reason, sentAt } = message;
-          return { messageId, receiptHandle, body, groupId, reason, sentAt };
-        }),
-      ),
-    delete: (letter) => process.request('queue.delete', () => queue.remove(letter.receiptHandle)),
-    release: (all) =>
-      process.request('queue.release', () => {
-        for (const { receiptHandle } of all) {
-          try {
-            queue.changeVisibility(receiptHandle, 0);
-          } catch {
-            // It is visible already.
-          }
-        }
-      }),
-    size: () => process.request('queue.size', () => queue.messages.length),
-  };
+  const queue = world.enrollmentQueue(process);
+  await product.redriveEnrollments(
+    { deadLetters: deadLettersOf(world.enrollmentsDead), queue, rows },
+    options,
+    context,
+  );
 }
 
 /**

@@ -8,7 +8,7 @@ import type {
 } from '../../../functions/domain/tencent/face-service.ts';
 import type { TencentCredentials } from '../../../functions/tencent/tencent-credentials.ts';
 import type { Process } from '../engine/process.ts';
-import type { Product } from '../product.ts';
+import type { Functions } from '../product.ts';
 import { imageIn } from './images-bucket.ts';
 import type { TencentAccount } from './tencent-account.ts';
 
@@ -28,7 +28,7 @@ export class SimulatedFaceService implements FaceService {
   readonly #process: Process;
   readonly #credentials: TencentCredentials;
   readonly #account: TencentAccount;
-  readonly #product: Product;
+  readonly #functions: Functions;
   readonly #onLeaving: () => void;
 
   /** @param onLeaving told of each request when it sets out */
@@ -36,14 +36,14 @@ export class SimulatedFaceService implements FaceService {
     process: Process,
     credentials: TencentCredentials,
     account: TencentAccount,
-    product: Product,
+    functions: Functions,
     onLeaving: () => void,
   ) {
     this.#onLeaving = onLeaving;
     this.#process = process;
     this.#credentials = credentials;
     this.#account = account;
-    this.#product = product;
+    this.#functions = functions;
   }
 
   async ready(): Promise<NoCredentials | undefined> {
@@ -86,15 +86,15 @@ export class SimulatedFaceService implements FaceService {
     const secretKey = keys.secretKey.reveal();
     this.#onLeaving();
     const { scheduler, faults } = this.#process;
-    const outcome = await this.#process.exchange<Outcome<T>>(what, '', about, (reply) => {
+    const outcome = await this.#process.exchange<Outcome<T>>(what, { about }, (reply) => {
       const give = (outcome: Outcome<T>): void => reply(() => outcome);
       const lost = (why: string): Outcome<T> => ({
         kind: 'unknown',
-        message: this.#product.redact(`${why} ${quoted}`),
+        message: this.#functions.redact(`${why} ${quoted}`),
       });
       if (faults.isOut('tencent') || faults.chance(faults.rates.tencent.notSent)) {
         scheduler.count('fault not sent tencent');
-        scheduler.after(5, () => give({ kind: 'notSent', message: this.#product.redact(`refused: ${quoted}`) }));
+        scheduler.after(5, () => give({ kind: 'notSent', message: this.#functions.redact(`refused: ${quoted}`) }));
         return;
       }
       // A connection takes its time; the clock is asked again at the moment when the request could be written to it.

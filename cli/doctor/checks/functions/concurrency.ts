@@ -1,6 +1,7 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
 import type { Concurrency, Deployment, FunctionName } from '../../ports.ts';
+import type { ShellCommands } from '../../shell-commands.ts';
 
 /** The setting that says how often a function may run at once. */
 const SETTINGS: Readonly<Record<FunctionName, string>> = { intake: 'intakeConcurrency', enroll: 'maxConcurrency' };
@@ -17,10 +18,10 @@ interface Stage extends Concurrency {
 
 export const concurrency: Check = {
   name: 'concurrency',
-  async run(deployment) {
+  async run(deployment, commands) {
     const stages = await Promise.all([stage(deployment, 'intake'), stage(deployment, 'enroll')]);
-    const bad = [...stages.flatMap(reservation), ...sharedRoom(stages)];
-    return bad.length > 0 ? bad : ok('there is room for as many functions at once as the queues may start');
+    const bad = [...stages.flatMap((each) => reservation(each, commands)), ...sharedRoom(stages, commands)];
+    return bad.length > 0 ? bad : ok('The account has enough concurrency for both functions.');
   },
 };
 
@@ -35,45 +36,65 @@ async function stage(deployment: Deployment, name: FunctionName): Promise<Stage>
 }
 
 /** Of a function that has its own part of the account's concurrency. */
-function reservation({ name, functionName, wanted, reserved }: Stage): readonly Finding[] {
-  const release = `aws lambda delete-function-concurrency --function-name ${functionName}`;
+function reservation({ name, functionName, wanted, reserved }: Stage, commands: ShellCommands): readonly Finding[] {
+  const release = commands.aws('lambda', 'delete-function-concurrency', '--function-name', functionName);
   if (reserved === 0) {
-    const message = `${name} is throttled to nothing: its reserved concurrency is 0`;
-    return [problem(message, `Find out who stopped it and why, then: ${release}`)];
+    return [
+      problem(
+        `The reserved concurrency of ${name} is 0, so the function never runs.`,
+        'Find out why it was stopped. Then remove the reservation.',
+        release,
+      ),
+    ];
   }
   if (reserved === undefined || reserved >= wanted) return [];
   return [
     warning(
-      `${name} may run ${wanted} times at once, but ${reserved} are reserved for it: ${COST_OF_THROTTLING}`,
-      `Raise the reservation, release it (${release}), or lower the setting ${SETTINGS[name]}.`,
+      `${name} may run ${wanted} times at once, but ${reserved} are reserved for it. ${COST_OF_THROTTLING}`,
+      `Raise the reservation, lower the setting ${SETTINGS[name]}, or remove the reservation:`,
+      release,
     ),
   ];
 }
 
-/** Functions without a reservation share what the account has left, so only their sum says whether it is enough. */
-function sharedRoom(stages: readonly Stage[]): readonly Finding[] {
+/** Functions without a reservation share what the account has left. */
+function sharedRoom(stages: readonly Stage[], commands: ShellCommands): readonly Finding[] {
   const sharing = stages.filter(({ reserved }) => reserved === undefined);
   const [first] = sharing;
-  const wanted = sharing.reduce((sum, stage) => sum + stage.wanted, 0);
+  const wanted = sharing.reduce((sum, each) => sum + each.wanted, 0);
   if (first === undefined || wanted <= first.unreserved) return [];
   const { unreserved, limit } = first;
   const isQuota = wanted > limit;
   const names = sharing.map(({ name }) => name).join(' and ');
-  const each = sharing.length > 1 ? ` (${sharing.map((stage) => stage.wanted).join(' and ')})` : '';
+  const each = sharing.length > 1 ? ` (${sharing.map((one) => one.wanted).join(' and ')})` : '';
   const room = isQuota ? `the account allows ${limit}` : `${unreserved} are left of the ${limit} of the account`;
   return [
     warning(
-      `${names} may run ${wanted} functions at once${each}, but ${room}: ${COST_OF_THROTTLING}`,
+      `${names} may run ${wanted} functions at once${each}, but ${room}. ${COST_OF_THROTTLING}`,
       `${isQuota ? RAISE_QUOTA : releaseOthers(limit - unreserved, limit)} Or deploy with settings that fit: ${fitting(sharing, unreserved)}`,
+      isQuota ? raiseQuota(commands) : commands.aws('lambda', 'get-account-settings', '--query', 'AccountLimit'),
     ),
   ];
 }
 
 const COST_OF_THROTTLING =
-  'images take longer, and each throttled delivery is one of those after which a message is given up';
+  'Images take longer, and each throttled delivery is one of those after which a message is given up.';
 
-const RAISE_QUOTA =
-  'Request a higher quota "Concurrent executions" of Lambda; a new account starts with 10: aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 --desired-value 1000.';
+const RAISE_QUOTA = 'Request a higher quota "Concurrent executions" of Lambda: a new account starts with 10.';
+
+function raiseQuota(commands: ShellCommands): string {
+  const [service, quota] = ['lambda', 'L-B99A9384'];
+  return commands.aws(
+    'service-quotas',
+    'request-service-quota-increase',
+    '--service-code',
+    service,
+    '--quota-code',
+    quota,
+    '--desired-value',
+    '1000',
+  );
+}
 
 function releaseOthers(reserved: number, limit: number): string {
   return `Release concurrency that is reserved for other functions (${reserved} of ${limit}).`;

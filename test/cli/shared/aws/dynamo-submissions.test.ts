@@ -38,7 +38,7 @@ describe('raising the submission', () => {
     });
   });
 
-  it('is refused when somebody was faster', async () => {
+  it('is refused when another writer was faster', async () => {
     const { submissions } = given(new ConditionalCheckFailedException({ $metadata: {}, message: '' }));
     expect(await submissions.raiseSubmission(row, 'now')).toBe('refused');
   });
@@ -78,6 +78,6 @@ describe('a decision', () => {
     const { submissions, asked } = given();
     await submissions.decide({ row, patch: { status: 'PENDING' }, person: { before: undefined, after: person } });
     const [{ Update: ofPerson } = {}] = (asked[0] as TransactWriteItemsCommandInput).TransactItems ?? [];
-    expect(ofPerson?.ConditionExpression).toBe('attribute_not_exists(#personId)');
+    expect(ofPerson?.ConditionExpression).toBe('attribute_not_exists(#revision)');
   });
 });

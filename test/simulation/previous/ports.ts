@@ -1,0 +1,18 @@
+import type { StoredImages } from '../../../functions/enroll/ports.ts';
+
+/**
+ * What the version before asked of its surroundings, where that differs from what the project's code asks now. After a
+ * new version was frozen, nothing differs.
+ */
+export function previousImages(images: StoredImages): StoredImages {
+  const asBefore = {
+    presign: images.presign,
+    exists: async (row: Parameters<StoredImages['look']>[0]) => (await images.look(row)) === 'there',
+    base64: async (row: Parameters<StoredImages['base64']>[0]) => {
+      const read = await images.base64(row);
+      if (read === 'unavailable') throw new Error('S3 does not answer.');
+      return read === 'gone' ? read : read.base64;
+    },
+  };
+  return asBefore as unknown as StoredImages;
+}
