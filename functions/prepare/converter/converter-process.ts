@@ -58,11 +58,11 @@ export class ConverterProcess implements ImageConverter {
 
   async #convert(request: ConversionRequest): Promise<Conversion> {
     const answer = (await this.#ask(request)) ?? (await this.#ask(request));
-    if (answer === undefined) throw new ConverterUnavailableError('The decoder ended twice before it had an image');
+    if (answer === undefined) throw new ConverterUnavailableError('The decoder failed twice before it had the image');
     return answer;
   }
 
-  /** @returns undefined when the process ended before it had the image, as one may that was idle */
+  /** @returns undefined when the process failed before it had the image, as one may that was idle */
   async #ask(request: ConversionRequest): Promise<Conversion | undefined> {
     const { conversion, mayGoOn } = await this.#exchange(await this.#running(), request);
     if (!mayGoOn) await this.stop();
@@ -89,16 +89,16 @@ export class ConverterProcess implements ImageConverter {
         child.off('message', answered).off('exit', exited);
         resolve(answer);
       };
-      const refuse = (detail: string) => settle({ conversion: { kind: 'undecodable', detail }, mayGoOn: false });
+      /** Nothing that happens before the process has the image is the image's fault. */
+      const refuse = (detail: string) =>
+        settle({ conversion: hasBegun ? { kind: 'undecodable', detail } : undefined, mayGoOn: false });
       const answered = (message: FromProcess) => {
         if (message.kind === 'begun') hasBegun = true;
         if (message.kind !== 'done') return;
         settle({ conversion: message.conversion, mayGoOn: message.rssBytes <= idleMemoryBytes });
       };
-      const exited = (code: number | null, signal: string | null) => {
-        if (hasBegun) refuse(`The decoder ended: ${signal === null ? `exit code ${code}` : signal}`);
-        else settle({ conversion: undefined, mayGoOn: false });
-      };
+      const exited = (code: number | null, signal: string | null) =>
+        refuse(`The decoder ended: ${signal === null ? `exit code ${code}` : signal}`);
       const deadline = setTimeout(() => refuse(`The decoder took longer than ${deadlineMs} ms`), deadlineMs);
       const looks = setInterval(() => {
         const bytesNow = residentBytes(child.pid);
@@ -114,7 +114,7 @@ export class ConverterProcess implements ImageConverter {
 }
 
 interface Answer {
-  /** Absent: the process ended before it had the image. */
+  /** Absent: the process failed before it had the image. */
   readonly conversion: Conversion | undefined;
   /** The process may decode the next image. */
   readonly mayGoOn: boolean;

@@ -3,8 +3,8 @@ import { convertImage } from './convert-image.ts';
 import { limitSharp } from './sharp-limits.ts';
 
 /**
- * The process in which images are decoded, one after another. It has no credentials and no network of its own business, and its
- * parent ends it when it takes too long or too much memory.
+ * The process in which images are decoded, one after another. It has no credentials. Its parent ends it when it takes too long
+ * or too much memory.
  */
 
 limitSharp();

@@ -175,10 +175,17 @@ describe('decoders that cannot be loaded', () => {
     expect(await one.convert(request('x'))).toMatchObject({ detail: 'The decoder ended: SIGABRT' });
   });
 
+  it('may never take an image, which is no fault of the image either', async () => {
+    const file = join(directory, 'deaf.cjs');
+    writeFileSync(file, "process.send({ kind: 'ready' }); setInterval(() => {}, 1000);");
+    const limits = { deadlineMs: 200 };
+    await expect(started(file, limits).convert(request('x'))).rejects.toThrow(/failed twice before it had the image/);
+  });
+
   it('may end whenever they have something to read', async () => {
     const file = join(directory, 'ends.cjs');
     writeFileSync(file, "process.send({ kind: 'ready' }); process.on('message', () => process.exit(1));");
-    await expect(started(file).convert(request('x'))).rejects.toThrow(/ended twice before it had an image/);
+    await expect(started(file).convert(request('x'))).rejects.toThrow(/failed twice before it had the image/);
   });
 
   it('may be missing', async () => {
