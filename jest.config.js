@@ -18,6 +18,7 @@ export default {
       '<rootDir>/test/local',
       '<rootDir>/test/bench',
       '<rootDir>/test/simulation',
+      '<rootDir>/test/schemas',
     ]),
     {
       ...project('infra', ['<rootDir>/test/infra']),

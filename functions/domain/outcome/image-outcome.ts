@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+
+/**
+ * What apps learn of an image: the `detail` of an outcome event, and the annotation on the object. The JSON Schema in
+ * `schemas/` is generated from here. Other programs rely on it: any change needs a new `SCHEMA_VERSION`.
+ */
+
+export const SCHEMA_VERSION = '1';
+
+/** Every reason that an outcome may have, those of stages that a stack does not use included. */
+export const OUTCOME_REASONS = {
+  REJECTED: [
+    'PersonTagMissing',
+    'PersonTagIllegal',
+    'OptionIllegal',
+    'ConsentMissing',
+    'PersonNameIllegal',
+    'PersonErased',
+    'KeyUnsupported',
+    'ObjectGone',
+    'ObjectReplaced',
+    'ImageEmpty',
+    'ImageTooLarge',
+    'FormatUnsupported',
+    'DimensionsOutOfRange',
+    'ImageUndecodable',
+    'NoFaceDetected',
+    'QualityTooLow',
+    'NotSamePerson',
+    'FaceTooSmall',
+    'DuplicateImage',
+    'PersonNotFound',
+    'PersonFull',
+    'SimilarPersonExists',
+  ],
+  FAILED: [
+    'ObjectUnreadable',
+    'BucketNotVersioned',
+    'NotQueued',
+    'ObjectArchived',
+    'ObjectEncryptedByCustomer',
+    'NotPrepared',
+    'AlgorithmError',
+    'DownloadFailed',
+    'UrlRefused',
+    'RequestRefused',
+    'UnknownCode',
+    'PersonBusy',
+    'Throttled',
+    'TencentUnavailable',
+    'CredentialsRefused',
+    'CredentialsNotSet',
+    'PermissionDenied',
+    'AccountProblem',
+    'GroupNotFound',
+    'OutcomeUnknown',
+  ],
+} as const;
+
+const text = v.pipe(v.string(), v.minLength(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const pixels = v.pipe(v.number(), v.integer(), v.minValue(1));
+const time = v.pipe(v.string(), v.isoTimestamp());
+const faceIds = v.pipe(v.array(text), v.minLength(1));
+
+/** Of every outcome. */
+const common = {
+  schemaVersion: v.literal(SCHEMA_VERSION),
+  outcomeId: v.pipe(text, v.description('The same for each delivery of this outcome.')),
+  stack: text,
+  bucket: text,
+  objectKey: text,
+  version: text,
+  personId: v.optional(v.pipe(text, v.description('Absent when the person tag is missing or illegal.'))),
+  consentId: v.optional(text),
+  format: v.optional(v.picklist(['jpeg', 'png', 'bmp', 'webp', 'gif', 'tiff', 'avif', 'heic'])),
+  size: v.optional(v.pipe(count, v.description('Bytes of the object.'))),
+  width: v.optional(v.pipe(pixels, v.description('Pixels, as stored in the file.'))),
+  height: v.optional(v.pipe(pixels, v.description('Pixels, as stored in the file.'))),
+  orientation: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(8))),
+  prepared: v.optional(v.object({ width: pixels, height: pixels, size: count })),
+  requestId: v.optional(text),
+  attempts: count,
+  submission: count,
+  uploadedAt: time,
+  receivedAt: time,
+  submittedAt: v.optional(time),
+  completedAt: time,
+};
+
+const enrolled = v.object({
+  ...common,
+  status: v.literal('ENROLLED'),
+  personId: text,
+  faceId: v.optional(v.pipe(text, v.description('Absent when faceIdCandidates is present.'))),
+  faceIdSource: v.picklist(['response', 'reconciled']),
+  faceIdCandidates: v.optional(faceIds),
+  faceRect: v.optional(v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() })),
+  faceModelVersion: v.optional(text),
+  createdPerson: v.optional(v.literal(true)),
+});
+
+/** Of an outcome that is no face. */
+const refused = {
+  personTag: v.optional(v.pipe(v.string(), v.description('What was received instead of a legal PersonId.'))),
+  message: text,
+  tencentCode: v.optional(text),
+};
+
+const rejected = v.object({
+  ...common,
+  ...refused,
+  status: v.literal('REJECTED'),
+  reason: v.picklist(OUTCOME_REASONS.REJECTED),
+  duplicateOf: v.optional(v.pipe(text, v.description('The face id that the same bytes already made.'))),
+});
+
+const failed = v.object({
+  ...common,
+  ...refused,
+  status: v.literal('FAILED'),
+  reason: v.picklist(OUTCOME_REASONS.FAILED),
+  faceIdCandidates: v.optional(faceIds),
+});
+
+export const imageOutcomeSchema = v.variant('status', [enrolled, rejected, failed]);
+
+/** One outcome of one image version. What does not apply is absent. */
+export type ImageOutcome = v.InferOutput<typeof imageOutcomeSchema>;
+
+/** The attributes of each status, by the row's names. */
+export const OUTCOME_ATTRIBUTES: Readonly<Record<ImageOutcome['status'], readonly string[]>> = {
+  ENROLLED: Object.keys(enrolled.entries),
+  REJECTED: Object.keys(rejected.entries),
+  FAILED: Object.keys(failed.entries),
+};

@@ -1,0 +1,101 @@
+import type { FaceRow } from '../../functions/domain/face-row.ts';
+import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
+import type { PublishContext, RowRecord, Sent } from '../../functions/publish/ports.ts';
+import { FakeClock } from './fake-clock.ts';
+
+export const ROW: FaceRow = {
+  objectKey: 'photos/front.jpg',
+  version: 'v1',
+  status: 'ENROLLED',
+  personId: '1001',
+  faceId: 'face-1',
+  faceIdSource: 'response',
+  bucket: 'images',
+  format: 'jpeg',
+  size: 1000,
+  width: 200,
+  height: 300,
+  attempts: 1,
+  submission: 0,
+  uploadedAt: '2026-11-20T07:59:58.000Z',
+  receivedAt: '2026-11-20T07:59:59.000Z',
+  submittedAt: '2026-11-20T08:00:00.000Z',
+  completedAt: '2026-11-20T08:00:01.000Z',
+  updatedAt: '2026-11-20T08:00:01.000Z',
+};
+
+const SENT: Sent = { kind: 'sent' };
+
+/** Everything that publish touches, in memory. */
+export class PublishWorld {
+  readonly clock = new FakeClock();
+  readonly published: ImageOutcome[] = [];
+  readonly kept: { readonly outcome: ImageOutcome; readonly why: string }[] = [];
+  readonly annotated: ImageOutcome[] = [];
+  readonly notAnnotated: string[] = [];
+  /** The Faces table, by key. */
+  readonly rows = new Map<string, FaceRow>();
+  /** What the bus answers for an object, instead of taking its event. */
+  readonly answers = new Map<string, Sent>();
+  readonly annotationAnswers = new Map<string, Sent>();
+  isDeadLetterQueueDown = false;
+  isTableDown = false;
+  publishes = true;
+  annotates = false;
+  #records = 0;
+
+  /** The record of a change that was made now. */
+  record(more: Partial<FaceRow> = {}): RowRecord {
+    const row = { ...ROW, ...more };
+    this.rows.set(row.objectKey, row);
+    this.#records += 1;
+    return { sequenceNumber: String(this.#records), changedAt: this.clock.now(), row };
+  }
+
+  context(): PublishContext {
+    return {
+      stack: 'FaceEnrollment',
+      clock: this.clock,
+      bus: this.publishes
+        ? {
+            put: async (outcomes) =>
+              outcomes.map((outcome) => {
+                const answer = this.answers.get(outcome.objectKey) ?? SENT;
+                if (answer.kind === 'sent') this.published.push(outcome);
+                return answer;
+              }),
+          }
+        : undefined,
+      annotations: this.annotates
+        ? {
+            annotate: async (outcome) => {
+              const answer = this.annotationAnswers.get(outcome.objectKey) ?? SENT;
+              if (answer.kind === 'sent') this.annotated.push(outcome);
+              return answer;
+            },
+          }
+        : undefined,
+      unpublished: {
+        keep: async (outcome, why) => {
+          if (this.isDeadLetterQueueDown) throw new Error('The queue is down.');
+          this.kept.push({ outcome, why });
+        },
+      },
+      rows: {
+        row: async ({ objectKey }) => {
+          if (this.isTableDown) throw new Error('The table is down.');
+          return structuredClone(this.rows.get(objectKey));
+        },
+      },
+      log: {
+        published: () => {},
+        annotated: () => {},
+        kept: () => {},
+        notAnnotated: (_outcome, why) => {
+          this.notAnnotated.push(why);
+        },
+        troubled: () => {},
+      },
+    };
+  }
+}
