@@ -1,33 +1,38 @@
 /** The one word that an app can switch on. These lists are complete and part of the public contract. */
 
-export type IntakeRejection =
-  | 'PersonTagMissing'
-  | 'PersonTagIllegal'
-  | 'OptionIllegal'
-  | 'ObjectGone'
-  | 'ObjectReplaced'
-  | 'ImageEmpty'
-  | 'ImageTooLarge'
-  | 'FormatUnsupported'
-  | 'DimensionsOutOfRange';
+const INTAKE_REJECTIONS = [
+  'PersonTagMissing',
+  'PersonTagIllegal',
+  'OptionIllegal',
+  'ObjectGone',
+  'ObjectReplaced',
+  'ImageEmpty',
+  'ImageTooLarge',
+  'FormatUnsupported',
+  'DimensionsOutOfRange',
+] as const;
+export type IntakeRejection = (typeof INTAKE_REJECTIONS)[number];
 
 export const INTAKE_FAILURES = ['ObjectUnreadable', 'BucketNotVersioned', 'NotQueued'] as const;
 export type IntakeFailure = (typeof INTAKE_FAILURES)[number];
 
 /** Why Tencent, or what is known of the person, refuses one image for good. */
-export type ImageRejection =
-  | 'NoFaceDetected'
-  | 'ImageUndecodable'
-  | 'DimensionsOutOfRange'
-  | 'QualityTooLow'
-  | 'NotSamePerson'
-  | 'FaceTooSmall'
-  | 'ImageTooLarge'
-  | 'ImageEmpty'
-  | 'DuplicateImage'
-  | 'ObjectGone';
+const IMAGE_REJECTIONS = [
+  'NoFaceDetected',
+  'ImageUndecodable',
+  'DimensionsOutOfRange',
+  'QualityTooLow',
+  'NotSamePerson',
+  'FaceTooSmall',
+  'ImageTooLarge',
+  'ImageEmpty',
+  'DuplicateImage',
+  'ObjectGone',
+] as const;
+export type ImageRejection = (typeof IMAGE_REJECTIONS)[number];
 
-export type PersonRejection = 'PersonNotFound' | 'PersonTagIllegal' | 'PersonFull';
+const PERSON_REJECTIONS = ['PersonNotFound', 'PersonTagIllegal', 'PersonFull'] as const;
+export type PersonRejection = (typeof PERSON_REJECTIONS)[number];
 
 /** Causes that belong to one image and may pass: retried alone, a few times. */
 const IMAGE_TROUBLES = ['AlgorithmError', 'DownloadFailed', 'UrlRefused'] as const;
@@ -52,8 +57,13 @@ export type ServiceTrouble = (typeof SERVICE_TROUBLES)[number];
 export const ENROLL_TROUBLES = [...IMAGE_TROUBLES, ...REQUEST_TROUBLES, ...SERVICE_TROUBLES] as const;
 export type EnrollTrouble = (typeof ENROLL_TROUBLES)[number];
 
-export type RejectedReason = IntakeRejection | ImageRejection | PersonRejection;
-export type FailedReason = IntakeFailure | EnrollTrouble | 'OutcomeUnknown';
+/** Intake and enroll share some of them. */
+export const REJECTED_REASONS = [...INTAKE_REJECTIONS, ...IMAGE_REJECTIONS, ...PERSON_REJECTIONS] as const;
+export type RejectedReason = (typeof REJECTED_REASONS)[number];
+
+export const FAILED_REASONS = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
+export type FailedReason = (typeof FAILED_REASONS)[number];
+
 export type Reason = RejectedReason | FailedReason;
 
 /** Narrows a reason to one of a list above. */

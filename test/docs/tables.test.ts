@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FaceRect, FaceRow } from '../../functions/domain/face-row.ts';
+import { IMAGE_FORMATS } from '../../functions/domain/image/image-formats.ts';
+import type { OpenCall, Person } from '../../functions/domain/person.ts';
+import { resourceOf, templateWith } from '../infra/synthesize.ts';
+import { codeIn, codeInColumn, pageAt, sectionOf, tableOf } from './pages.ts';
+
+const PAGE = pageAt('docs/tables.md');
+const FACES = sectionOf(PAGE, 'Faces table');
+const PERSONS = sectionOf(PAGE, 'Persons table');
+
+/** DynamoDB's types. A type has no list of its names at run time: the compiler finds one that is missing here. */
+const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
+  objectKey: 'S',
+  version: 'S',
+  personId: 'S',
+  personTag: 'S',
+  status: 'S',
+  reason: 'S',
+  message: 'S',
+  tencentCode: 'S',
+  requestId: 'S',
+  faceId: 'S',
+  faceRect: 'M',
+  faceModelVersion: 'S',
+  faceIdSource: 'S',
+  faceIdCandidates: 'SS',
+  transport: 'S',
+  nextTransport: 'S',
+  bucket: 'S',
+  eTag: 'S',
+  prepared: 'M',
+  size: 'N',
+  format: 'S',
+  width: 'N',
+  height: 'N',
+  faceMatchThreshold: 'N',
+  qualityControl: 'N',
+  needRotateDetection: 'N',
+  attempts: 'N',
+  reasonAttempts: 'N',
+  submission: 'N',
+  uploadedAt: 'S',
+  receivedAt: 'S',
+  submittedAt: 'S',
+  completedAt: 'S',
+  updatedAt: 'S',
+  statusDay: 'S',
+};
+
+const PERSON_ATTRIBUTES: Record<keyof Person, 'S' | 'N' | 'M' | 'SS'> = {
+  personId: 'S',
+  faceIds: 'SS',
+  faceCount: 'N',
+  enrolledCount: 'N',
+  rejectedCount: 'N',
+  lastEnrolledAt: 'S',
+  faceModelVersion: 'S',
+  updatedAt: 'S',
+  revision: 'N',
+  openCall: 'M',
+};
+
+function documented(section: string): Record<string, string> {
+  const { rows } = tableOf(section, 'attribute');
+  return Object.fromEntries(
+    rows.flatMap(([names, type = '']) => codeIn(names).map((name) => [name, type.replace(/,.*/, '')])),
+  );
+}
+
+function meaningOf(section: string, attribute: string): string {
+  return tableOf(section, 'attribute').rows.find(([names]) => codeIn(names).includes(attribute))?.[2] ?? '';
+}
+
+describe('the attributes of the page', () => {
+  it('are those of a row, with their types', () => {
+    expect(documented(FACES)).toEqual(FACE_ATTRIBUTES);
+  });
+
+  it('are those of a person, with their types', () => {
+    expect(documented(PERSONS)).toEqual(PERSON_ATTRIBUTES);
+  });
+
+  it('have the words that the code writes', () => {
+    const statuses = { PENDING: 1, ENROLLED: 1, REJECTED: 1, FAILED: 1 } satisfies Record<FaceRow['status'], 1>;
+    const sources = { response: 1, reconciled: 1 } satisfies Record<NonNullable<FaceRow['faceIdSource']>, 1>;
+    const transports = { url: 1, base64: 1 } satisfies Record<NonNullable<FaceRow['transport']>, 1>;
+    expect(codeIn(meaningOf(FACES, 'status'))).toEqual(Object.keys(statuses));
+    expect(codeIn(meaningOf(FACES, 'faceIdSource'))).toEqual(Object.keys(sources));
+    expect(codeIn(meaningOf(FACES, 'transport'))).toEqual(Object.keys(transports));
+    expect(codeIn(meaningOf(FACES, 'format'))).toEqual(Object.keys(IMAGE_FORMATS));
+  });
+
+  it('have the parts of a map', () => {
+    const rect = { x: 1, y: 1, width: 1, height: 1 } satisfies Record<keyof FaceRect, 1>;
+    const call = { id: 1, rows: 1, openedAt: 1, until: 1 } satisfies Record<keyof OpenCall, 1>;
+    expect(codeIn(meaningOf(FACES, 'faceRect'))).toEqual(Object.keys(rect));
+    expect(codeIn(meaningOf(PERSONS, 'openCall'))).toEqual(Object.keys(call));
+  });
+});
+
+describe('the indexes of the page', () => {
+  interface Index {
+    readonly IndexName: string;
+    readonly KeySchema: readonly { readonly AttributeName: string }[];
+    readonly Projection: { readonly NonKeyAttributes?: readonly string[] };
+  }
+  const table = resourceOf(templateWith(), 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsFacesTable');
+  const indexes = table.Properties.GlobalSecondaryIndexes as readonly Index[];
+
+  it('are those that are deployed', () => {
+    expect(codeInColumn(tableOf(FACES, 'index'), 0)).toEqual(indexes.map(({ IndexName }) => IndexName).sort());
+  });
+
+  it.each(indexes)(
+    'have the keys and attributes that are deployed: $IndexName',
+    ({ IndexName, KeySchema, Projection }) => {
+      const [, keys] = tableOf(FACES, 'index').rows.find(([name]) => name === `\`${IndexName}\``) ?? [];
+      const attributes = KeySchema.map(({ AttributeName }) => AttributeName);
+      expect(codeIn(keys)).toEqual([...attributes, ...(Projection.NonKeyAttributes ?? [])]);
+    },
+  );
+});

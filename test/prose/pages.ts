@@ -1,0 +1,6 @@
+import { globSync } from 'node:fs';
+
+/** The pages that people read, from the root of the repository. */
+export function pages(root: string): readonly string[] {
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: root }).sort();
+}
