@@ -48,8 +48,6 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly bucket: string;
   readonly eTag?: string | undefined;
   readonly size?: number | undefined;
-  /** Of the JPEG that is sent instead of the original. */
-  readonly prepared?: PreparedImage | undefined;
   readonly format?: ImageFormat | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
@@ -63,14 +61,6 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly completedAt?: string | undefined;
   readonly updatedAt: string;
   readonly statusDay?: string | undefined;
-}
-
-/** The JPEG that the prepare stage made of an image. Sides in pixels, size in bytes. */
-interface PreparedImage {
-  readonly key: string;
-  readonly width: number;
-  readonly height: number;
-  readonly size: number;
 }
 
 /** How the image reaches Tencent: it fetches a presigned URL, or gets the bytes in the request. */

@@ -1,14 +1,14 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { allEnded } from '../domain/all-ended.ts';
-import { DETAIL_TYPES, EVENT_SOURCE } from '../domain/outcome/event-names.ts';
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
+import { outcomeEvent } from '../domain/outcome/outcome-event.ts';
 import type { OutcomeBus, Sent } from '../publish/ports.ts';
 import { described } from '../runtime/logger.ts';
 
 /** EventBridge's limit of entries in one request. An outcome has a few KB, so that the limit of bytes is far away. */
 const MAX_ENTRIES = 10;
 
-/** What may pass. Every other code speaks of the event, of its size, or of the permission to send it. */
+/** What may pass. Every other code is about the event, its size, or the permission to send it. */
 const PASSING = /^(Internal|Throttl|ServiceUnavailable|RequestLimitExceeded|TooManyRequests)/;
 
 /** Outcomes as events of an event bus. */
@@ -30,12 +30,13 @@ export class EventBridgeBus implements OutcomeBus {
   }
 
   #entry(outcome: ImageOutcome): PutEventsRequestEntry {
+    const { source, 'detail-type': detailType, time, detail } = outcomeEvent(outcome);
     return {
       EventBusName: this.#bus,
-      Source: EVENT_SOURCE,
-      DetailType: DETAIL_TYPES[outcome.status],
-      Time: new Date(outcome.completedAt),
-      Detail: JSON.stringify(outcome),
+      Source: source,
+      DetailType: detailType,
+      Time: new Date(time),
+      Detail: JSON.stringify(detail),
     };
   }
 
@@ -56,17 +57,17 @@ export class EventBridgeBus implements OutcomeBus {
 
 function answerOf(entry: { EventId?: string; ErrorCode?: string; ErrorMessage?: string } | undefined): Sent {
   if (entry?.ErrorCode === undefined) {
-    return entry?.EventId === undefined ? { kind: 'troubled', why: 'EventBridge gave no event id.' } : { kind: 'sent' };
+    return entry?.EventId === undefined ? { kind: 'retry', why: 'EventBridge gave no event id.' } : { kind: 'sent' };
   }
   const why = `${entry.ErrorCode}: ${entry.ErrorMessage ?? ''}`;
-  return { kind: PASSING.test(entry.ErrorCode) ? 'troubled' : 'refused', why };
+  return { kind: PASSING.test(entry.ErrorCode) ? 'retry' : 'refused', why };
 }
 
-/** Of a whole request: the client of the AWS SDK has repeated what may pass at once. */
+/** Of a whole request, after the AWS SDK's own repeats. */
 function refusalOf(error: unknown): Sent {
   const { error: name, detail } = described(error);
   const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   const isPassing = status === undefined || status >= 500 || status === 429 || PASSING.test(name);
-  return { kind: isPassing ? 'troubled' : 'refused', why: `${name}: ${detail}` };
+  return { kind: isPassing ? 'retry' : 'refused', why: `${name}: ${detail}` };
 }

@@ -40,5 +40,5 @@ function refusalOf(error: unknown): Sent {
   const status = $metadata?.httpStatusCode;
   // 501: S3 does not annotate such objects. 409: another change of the object is under way.
   const isPassing = status === undefined || (status >= 500 && status !== 501) || status === 429 || status === 409;
-  return { kind: isPassing ? 'troubled' : 'refused', why: `${name}: ${detail}` };
+  return { kind: isPassing ? 'retry' : 'refused', why: `${name}: ${detail}` };
 }

@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { EventBridgeBus } from '../events/event-bridge-bus.ts';
 import { S3Annotations } from '../objects/s3-annotations.ts';
-import { SqsUnpublishedOutcomes } from '../queues/unpublished-outcomes-queue.ts';
+import { SqsOutcomesDeadLetterQueue } from '../queues/outcomes-dead-letter-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
 import { logger } from '../runtime/logger.ts';
 import { publishMetrics } from '../runtime/metrics.ts';
@@ -16,19 +16,29 @@ import { rowRecordOf } from '../tables/stream-records.ts';
 import { publishLog } from './log.ts';
 import type { PublishContext } from './ports.ts';
 import { publishBatch } from './publish-batch.ts';
+import { RecentOutcomeIds } from './recent-outcome-ids.ts';
 
 const env = readPublishEnvironment(process.env);
 
 const context: PublishContext = {
   stack: env.STACK_NAME,
-  bus:
-    env.EVENT_BUS === undefined ? undefined : new EventBridgeBus(new EventBridgeClient(CLIENT_CONFIG), env.EVENT_BUS),
-  annotations: env.ANNOTATE_OBJECTS ? new S3Annotations(new S3Client(S3_CLIENT_CONFIG)) : undefined,
-  unpublished: new SqsUnpublishedOutcomes(new SQSClient(CLIENT_CONFIG), env.DEAD_LETTER_QUEUE_URL),
-  rows: new DynamoOutcomeRows(new DynamoDBClient(CLIENT_CONFIG), env.FACES_TABLE),
+  events: env.EVENT_BUS === undefined ? undefined : events(env.EVENT_BUS),
+  annotations: env.ANNOTATE_OBJECTS ? annotations(env.FACES_TABLE) : undefined,
+  deadLetterQueue: new SqsOutcomesDeadLetterQueue(new SQSClient(CLIENT_CONFIG), env.DEAD_LETTER_QUEUE_URL),
   clock: systemClock,
   log: publishLog,
 };
+
+function events(bus: string): PublishContext['events'] {
+  return { bus: new EventBridgeBus(new EventBridgeClient(CLIENT_CONFIG), bus), recentlySent: new RecentOutcomeIds() };
+}
+
+function annotations(facesTable: string): PublishContext['annotations'] {
+  return {
+    rows: new DynamoOutcomeRows(new DynamoDBClient(CLIENT_CONFIG), facesTable),
+    objects: new S3Annotations(new S3Client(S3_CLIENT_CONFIG)),
+  };
+}
 
 /** A batch of changes of rows, in the order of their shard. */
 export async function handler(event: DynamoDBStreamEvent, lambda: Context): Promise<DynamoDBBatchResponse> {

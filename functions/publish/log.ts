@@ -15,17 +15,18 @@ export const publishLog: PublishLog = {
     logger.info('Object annotated', named(outcome));
     count(METRIC.objectsAnnotated);
   },
-  kept: (outcome, why) => {
-    logger.error('An outcome is in the outcomes dead-letter queue', { ...named(outcome), why: redact(why) });
-    count(METRIC.outcomesKept);
-  },
-  notAnnotated: (outcome, why) => {
-    logger.error('An object was not annotated', { ...named(outcome), why: redact(why) });
+  notAnnotated: ({ objectKey, version }, why) => {
+    logger.error('An object was not annotated', { objectKey, version, why: redact(why) });
     count(METRIC.annotationsFailed);
   },
-  troubled: (what, why) => logger.warn(what, { why: redact(why) }),
+  movedToDeadLetterQueue: (detail, why) => {
+    const message = 'An outcome could not be published: it is in the outcomes dead-letter queue';
+    logger.error(message, { ...named(detail), why: redact(why) });
+    count(METRIC.outcomesNotPublished);
+  },
+  delayed: (what, why) => logger.warn(`${what}: its shard waits`, { why: redact(why) }),
 };
 
-function named({ outcomeId, objectKey, version, personId, status }: ImageOutcome) {
+function named({ outcomeId, objectKey, version, personId, status }: Partial<ImageOutcome>) {
   return { outcomeId, objectKey, version, personId, faceStatus: status };
 }

@@ -2,35 +2,31 @@ import type { Clock } from '../domain/clock.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
 
-/** A change of a row, as the stream of the Faces table tells it. */
+/** A change of a row, as the stream of the Faces table has it. */
 export interface RowRecord {
-  /** Where the shard goes on from when this record is not done. */
+  /** Where the shard continues when this record is not done. */
   readonly sequenceNumber: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, in whole seconds. */
   readonly changedAt: number;
   /** As the change left it. */
   readonly row: FaceRow;
 }
 
-/** What became of one request of several: done, refused for good, or to be tried again. `why` holds no secret. */
+/** What became of one request: done, refused for good, or to be sent again. `why` holds no secret. */
 export type Sent =
   | { readonly kind: 'sent' }
   | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'troubled'; readonly why: string };
+  | { readonly kind: 'retry'; readonly why: string };
 
-/** The event bus. Nothing is thrown: every outcome gets its answer, in the same order. */
+/** The event bus. It throws nothing: every outcome gets its answer, in the same order. */
 export interface OutcomeBus {
   put(outcomes: readonly ImageOutcome[]): Promise<readonly Sent[]>;
 }
 
 /** The outcomes dead-letter queue. It holds finished events, which a redrive sends as they are. */
-export interface UnpublishedOutcomes {
-  keep(outcome: ImageOutcome, why: string): Promise<void>;
-}
-
-/** The objects' own copy of their outcome. Nothing is thrown. A version that is gone is done. */
-export interface Annotations {
-  annotate(outcome: ImageOutcome): Promise<Sent>;
+export interface OutcomesDeadLetterQueue {
+  /** @param event finished, or as far as it can be made of a row that has no legal outcome */
+  send(event: object, reason: string): Promise<void>;
 }
 
 /** The Faces table, read strongly consistent. */
@@ -38,26 +34,35 @@ export interface OutcomeRows {
   row(ref: ImageRef): Promise<FaceRow | undefined>;
 }
 
+/** The copy of an outcome on its object. It throws nothing. A version that is gone is done. */
+export interface Annotations {
+  annotate(outcome: ImageOutcome): Promise<Sent>;
+}
+
+/** Ids of outcomes that the bus took a short time ago. What they forget is sent twice, which is allowed. */
+export interface RecentlySent {
+  has(outcomeId: string): boolean;
+  add(outcomeId: string): void;
+}
+
 export interface PublishLog {
-  /** @param tookMs from the change of the row until the event was taken */
+  /** @param tookMs from the write of the outcome until the bus took its event */
   published(outcome: ImageOutcome, tookMs: number): void;
   annotated(outcome: ImageOutcome): void;
-  /** The event is in the dead-letter queue. */
-  kept(outcome: ImageOutcome, why: string): void;
-  notAnnotated(outcome: ImageOutcome, why: string): void;
-  /** The shard waits. */
-  troubled(what: string, why: string): void;
+  notAnnotated(image: ImageRef, why: string): void;
+  movedToDeadLetterQueue(detail: object, why: string): void;
+  /** The shard waits until this succeeds. */
+  delayed(what: string, why: string): void;
 }
 
 export interface PublishContext {
   /** As events name it. */
   readonly stack: string;
   /** Absent when the stack publishes no events. */
-  readonly bus: OutcomeBus | undefined;
+  readonly events: { readonly bus: OutcomeBus; readonly recentlySent: RecentlySent } | undefined;
   /** Absent unless the stack annotates objects. */
-  readonly annotations: Annotations | undefined;
-  readonly unpublished: UnpublishedOutcomes;
-  readonly rows: OutcomeRows;
+  readonly annotations: { readonly rows: OutcomeRows; readonly objects: Annotations } | undefined;
+  readonly deadLetterQueue: OutcomesDeadLetterQueue;
   readonly clock: Clock;
   readonly log: PublishLog;
 }

@@ -1,21 +1,23 @@
 import { allEnded } from '../domain/all-ended.ts';
+import { EVENT_SOURCE } from '../domain/outcome/event-names.ts';
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
-import { isOutcomeWrite, outcomeOf } from '../domain/outcome/outcome-of.ts';
+import { outcomeEvent } from '../domain/outcome/outcome-event.ts';
+import { isOutcomeWrite, outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
+import { annotateAsItIs } from './annotate-as-it-is.ts';
 import type { PublishContext, RowRecord, Sent } from './ports.ts';
 
-/** A stream has no receive count. After this time, what still fails is set aside, so that the shard goes on. */
+/** A stream has no receive count. After this time, what still fails is set aside, so that the shard continues. */
 export const GIVE_UP_AFTER_MS = 3_600_000;
 
-/** A record that is an outcome. */
-interface Told {
+/** The record of a write that made an outcome. */
+interface OutcomeRecord {
   readonly record: RowRecord;
-  readonly outcome: ImageOutcome;
+  readonly outcome: Exclude<RowOutcome, { kind: 'none' }>;
 }
 
 /**
- * Tells others about the outcomes among these changes, at least once each. What is refused for good goes to the
- * dead-letter queue at once, what may pass after an hour. Everything is tried, also behind a record that has to come
- * again: then that one is sent twice, under the same `outcomeId`.
+ * Publishes the outcomes among these changes, at least once each. What is refused for good is moved to the dead-letter
+ * queue at once, what may pass after an hour. Everything is tried, also behind a record that has to come again.
  *
  * @returns the sequence number of the first record that has to come again, with everything behind it
  */
@@ -23,78 +25,89 @@ export async function publishBatch(
   records: readonly RowRecord[],
   context: PublishContext,
 ): Promise<string | undefined> {
-  const told = records.flatMap((record): Told[] => {
-    const outcome = isOutcomeWrite(record.row) ? outcomeOf(record.row, context.stack) : undefined;
-    return outcome === undefined ? [] : [{ record, outcome }];
+  const outcomes = records.flatMap((record): OutcomeRecord[] => {
+    const outcome: RowOutcome = isOutcomeWrite(record.row) ? outcomeOf(record.row, context.stack) : { kind: 'none' };
+    return outcome.kind === 'none' ? [] : [{ record, outcome }];
   });
-  const [areSent, areAnnotated] = await allEnded([publish(told, context), annotate(told, context)]);
-  const first = told.findIndex((_, index) => !areSent?.[index] || !areAnnotated?.[index]);
-  return told[first]?.record.sequenceNumber;
+  const [arePublished, areAnnotated] = await allEnded([publish(outcomes, context), annotate(outcomes, context)]);
+  const first = outcomes.findIndex((_, index) => !arePublished?.[index] || !areAnnotated?.[index]);
+  return outcomes[first]?.record.sequenceNumber;
 }
 
-/** @returns for each outcome whether it is done with */
-async function publish(told: readonly Told[], context: PublishContext): Promise<readonly boolean[]> {
-  const { bus, clock, log } = context;
-  if (bus === undefined || told.length === 0) return told.map(() => true);
-  const answers = await bus.put(told.map(({ outcome }) => outcome));
+/** @returns for each outcome whether it is done */
+async function publish(outcomes: readonly OutcomeRecord[], context: PublishContext): Promise<readonly boolean[]> {
+  const { events } = context;
+  if (events === undefined) return outcomes.map(() => true);
+  const legal = outcomes.flatMap(({ outcome }) => (outcome.kind === 'outcome' ? [outcome.outcome] : []));
+  // A stream may repeat a record, also within a batch.
+  const byId = new Map(legal.map((outcome) => [outcome.outcomeId, outcome]));
+  const unsent = [...byId.values()].filter(({ outcomeId }) => !events.recentlySent.has(outcomeId));
+  const answers = unsent.length === 0 ? [] : await events.bus.put(unsent);
+  const answerOf = new Map(unsent.map(({ outcomeId }, index) => [outcomeId, answers[index] ?? NO_ANSWER]));
   return allEnded(
-    told.map(async ({ record, outcome }, index) => {
-      const answer = answers[index] ?? { kind: 'troubled', why: 'The event bus gave no answer for this event.' };
-      if (answer.kind === 'sent') {
-        log.published(outcome, clock.now() - record.changedAt);
-        return true;
+    outcomes.map(async ({ record, outcome }) => {
+      if (outcome.kind === 'invalid') {
+        return moveToDeadLetterQueue({ source: EVENT_SOURCE, detail: outcome.detail }, outcome.fault, context);
       }
-      if (answer.kind === 'troubled' && !isOverdue(record, context)) {
-        log.troubled('An outcome could not be published', answer.why);
-        return false;
-      }
-      return keep(outcome, answer.why, context);
+      const answer = answerOf.get(outcome.outcome.outcomeId);
+      return answer === undefined || conclude(outcome.outcome, answer, record, context);
     }),
   );
 }
 
-async function keep(outcome: ImageOutcome, why: string, { unpublished, log }: PublishContext): Promise<boolean> {
+const NO_ANSWER: Sent = { kind: 'retry', why: 'The event bus gave no answer for this event.' };
+
+/** @returns whether the outcome is done */
+async function conclude(
+  outcome: ImageOutcome,
+  answer: Sent,
+  record: RowRecord,
+  context: PublishContext,
+): Promise<boolean> {
+  const { events, clock, log } = context;
+  if (answer.kind === 'sent') {
+    events?.recentlySent.add(outcome.outcomeId);
+    log.published(outcome, clock.now() - Date.parse(outcome.completedAt));
+    return true;
+  }
+  if (answer.kind === 'refused' || isOverdue(record, context)) {
+    return moveToDeadLetterQueue(outcomeEvent(outcome), answer.why, context);
+  }
+  log.delayed('An outcome could not be published', answer.why);
+  return false;
+}
+
+async function moveToDeadLetterQueue(
+  event: { readonly source: string; readonly detail: object },
+  why: string,
+  { deadLetterQueue, log }: PublishContext,
+): Promise<boolean> {
   try {
-    await unpublished.keep(outcome, why);
-    log.kept(outcome, why);
+    await deadLetterQueue.send(event, why);
+    log.movedToDeadLetterQueue(event.detail, why);
     return true;
   } catch (error) {
-    log.troubled('An outcome could not be kept in the dead-letter queue', String(error));
+    log.delayed('An outcome could not be moved to the dead-letter queue', String(error));
     return false;
   }
 }
 
-/** @returns for each outcome whether it is done with */
-async function annotate(told: readonly Told[], context: PublishContext): Promise<readonly boolean[]> {
-  const { annotations } = context;
-  if (annotations === undefined) return told.map(() => true);
+/** @returns for each outcome whether its annotation is done */
+async function annotate(outcomes: readonly OutcomeRecord[], context: PublishContext): Promise<readonly boolean[]> {
+  const { annotations, stack, log } = context;
+  if (annotations === undefined) return outcomes.map(() => true);
   return allEnded(
-    told.map(async ({ record, outcome }) => {
-      const answer = await annotateAsItIs(outcome, context);
-      if (answer.kind === 'sent') return true;
-      if (answer.kind === 'troubled' && !isOverdue(record, context)) {
-        context.log.troubled('An object could not be annotated', answer.why);
+    outcomes.map(async ({ record }) => {
+      const { answer, outcome } = await annotateAsItIs(record.row, { ...annotations, stack });
+      if (answer.kind === 'retry' && !isOverdue(record, context)) {
+        log.delayed('An object could not be annotated', answer.why);
         return false;
       }
-      context.log.notAnnotated(outcome, answer.why);
+      if (outcome !== undefined && answer.kind === 'sent') log.annotated(outcome);
+      if (answer.kind !== 'sent') log.notAnnotated(record.row, answer.why);
       return true;
     }),
   );
-}
-
-/** The annotation tells the row as it is now: the record may be old, and a later outcome may be on the object. */
-async function annotateAsItIs(told: ImageOutcome, context: PublishContext): Promise<Sent> {
-  const { rows, annotations, stack, log } = context;
-  try {
-    const row = await rows.row(told);
-    const outcome = row && outcomeOf(row, stack);
-    if (outcome === undefined || annotations === undefined) return { kind: 'sent' };
-    const answer = await annotations.annotate(outcome);
-    if (answer.kind === 'sent') log.annotated(outcome);
-    return answer;
-  } catch (error) {
-    return { kind: 'troubled', why: String(error) };
-  }
 }
 
 function isOverdue({ changedAt }: RowRecord, { clock }: PublishContext): boolean {

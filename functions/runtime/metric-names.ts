@@ -26,7 +26,7 @@ export const METRIC = {
   /** Milliseconds from the change of the row until the event bus took the event. */
   timeToPublish: 'TimeToPublish',
   /** Outcomes that went to the outcomes dead-letter queue. */
-  outcomesKept: 'OutcomesKept',
+  outcomesNotPublished: 'OutcomesNotPublished',
   objectsAnnotated: 'ObjectsAnnotated',
   /** Outcomes that could not be written on their object. */
   annotationsFailed: 'AnnotationsFailed',

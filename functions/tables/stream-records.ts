@@ -8,7 +8,6 @@ export function rowRecordOf({ dynamodb }: DynamoDBRecord): RowRecord | undefined
   if (dynamodb?.NewImage === undefined || dynamodb.SequenceNumber === undefined) return undefined;
   return {
     sequenceNumber: dynamodb.SequenceNumber,
-    // In seconds, and of the second in which the row was changed.
     changedAt: (dynamodb.ApproximateCreationDateTime ?? 0) * 1000,
     row: faceRow(dynamodb.NewImage as Record<string, AttributeValue>),
   };

@@ -29,7 +29,6 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   nextTransport: 'S',
   bucket: 'S',
   eTag: 'S',
-  prepared: 'M',
   size: 'N',
   format: 'S',
   width: 'N',

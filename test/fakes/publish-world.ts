@@ -1,6 +1,7 @@
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
 import type { PublishContext, RowRecord, Sent } from '../../functions/publish/ports.ts';
+import { RecentOutcomeIds } from '../../functions/publish/recent-outcome-ids.ts';
 import { FakeClock } from './fake-clock.ts';
 
 export const ROW: FaceRow = {
@@ -30,7 +31,7 @@ const SENT: Sent = { kind: 'sent' };
 export class PublishWorld {
   readonly clock = new FakeClock();
   readonly published: ImageOutcome[] = [];
-  readonly kept: { readonly outcome: ImageOutcome; readonly why: string }[] = [];
+  readonly deadLetterQueue: { readonly event: object; readonly reason: string }[] = [];
   readonly annotated: ImageOutcome[] = [];
   readonly notAnnotated: string[] = [];
   /** The Faces table, by key. */
@@ -42,6 +43,7 @@ export class PublishWorld {
   isTableDown = false;
   publishes = true;
   annotates = false;
+  #recentlySent = new RecentOutcomeIds();
   #records = 0;
 
   /** The record of a change that was made now. */
@@ -52,50 +54,54 @@ export class PublishWorld {
     return { sequenceNumber: String(this.#records), changedAt: this.clock.now(), row };
   }
 
+  /** The process of the function ends, and a new one knows nothing of it. */
+  crash(): void {
+    this.#recentlySent = new RecentOutcomeIds();
+  }
+
   context(): PublishContext {
     return {
       stack: 'FaceEnrollment',
       clock: this.clock,
-      bus: this.publishes
-        ? {
-            put: async (outcomes) =>
-              outcomes.map((outcome) => {
-                const answer = this.answers.get(outcome.objectKey) ?? SENT;
-                if (answer.kind === 'sent') this.published.push(outcome);
-                return answer;
-              }),
-          }
-        : undefined,
-      annotations: this.annotates
-        ? {
-            annotate: async (outcome) => {
-              const answer = this.annotationAnswers.get(outcome.objectKey) ?? SENT;
-              if (answer.kind === 'sent') this.annotated.push(outcome);
-              return answer;
-            },
-          }
-        : undefined,
-      unpublished: {
-        keep: async (outcome, why) => {
+      events: this.publishes ? { bus: this.#bus, recentlySent: this.#recentlySent } : undefined,
+      annotations: this.annotates ? { rows: this.#rows, objects: this.#objects } : undefined,
+      deadLetterQueue: {
+        send: async (event, reason) => {
           if (this.isDeadLetterQueueDown) throw new Error('The queue is down.');
-          this.kept.push({ outcome, why });
-        },
-      },
-      rows: {
-        row: async ({ objectKey }) => {
-          if (this.isTableDown) throw new Error('The table is down.');
-          return structuredClone(this.rows.get(objectKey));
+          this.deadLetterQueue.push({ event, reason });
         },
       },
       log: {
         published: () => {},
         annotated: () => {},
-        kept: () => {},
-        notAnnotated: (_outcome, why) => {
-          this.notAnnotated.push(why);
-        },
-        troubled: () => {},
+        notAnnotated: (_image, why) => void this.notAnnotated.push(why),
+        movedToDeadLetterQueue: () => {},
+        delayed: () => {},
       },
     };
   }
+
+  readonly #bus = {
+    put: async (outcomes: readonly ImageOutcome[]) =>
+      outcomes.map((outcome) => {
+        const answer = this.answers.get(outcome.objectKey) ?? SENT;
+        if (answer.kind === 'sent') this.published.push(outcome);
+        return answer;
+      }),
+  };
+
+  readonly #objects = {
+    annotate: async (outcome: ImageOutcome) => {
+      const answer = this.annotationAnswers.get(outcome.objectKey) ?? SENT;
+      if (answer.kind === 'sent') this.annotated.push(outcome);
+      return answer;
+    },
+  };
+
+  readonly #rows = {
+    row: async ({ objectKey }: { readonly objectKey: string }) => {
+      if (this.isTableDown) throw new Error('The table is down.');
+      return structuredClone(this.rows.get(objectKey));
+    },
+  };
 }

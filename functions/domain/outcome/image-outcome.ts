@@ -1,65 +1,18 @@
 import * as v from 'valibot';
+import { OUTCOME_REASONS } from './outcome-reasons.ts';
 
 /**
  * What apps learn of an image: the `detail` of an outcome event, and the annotation on the object. The JSON Schema in
- * `schemas/` is generated from here. Other programs rely on it: any change needs a new `SCHEMA_VERSION`.
+ * `schemas/` is generated from here. Other programs rely on it: a change needs a new `SCHEMA_VERSION`.
  */
 
 export const SCHEMA_VERSION = '1';
 
-/** Every reason that an outcome may have, those of stages that a stack does not use included. */
-export const OUTCOME_REASONS = {
-  REJECTED: [
-    'PersonTagMissing',
-    'PersonTagIllegal',
-    'OptionIllegal',
-    'ConsentMissing',
-    'PersonNameIllegal',
-    'PersonErased',
-    'KeyUnsupported',
-    'ObjectGone',
-    'ObjectReplaced',
-    'ImageEmpty',
-    'ImageTooLarge',
-    'FormatUnsupported',
-    'DimensionsOutOfRange',
-    'ImageUndecodable',
-    'NoFaceDetected',
-    'QualityTooLow',
-    'NotSamePerson',
-    'FaceTooSmall',
-    'DuplicateImage',
-    'PersonNotFound',
-    'PersonFull',
-    'SimilarPersonExists',
-  ],
-  FAILED: [
-    'ObjectUnreadable',
-    'BucketNotVersioned',
-    'NotQueued',
-    'ObjectArchived',
-    'ObjectEncryptedByCustomer',
-    'NotPrepared',
-    'AlgorithmError',
-    'DownloadFailed',
-    'UrlRefused',
-    'RequestRefused',
-    'UnknownCode',
-    'PersonBusy',
-    'Throttled',
-    'TencentUnavailable',
-    'CredentialsRefused',
-    'CredentialsNotSet',
-    'PermissionDenied',
-    'AccountProblem',
-    'GroupNotFound',
-    'OutcomeUnknown',
-  ],
-} as const;
-
 const text = v.pipe(v.string(), v.minLength(1));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pixels = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** As a file says it of itself, which may be nonsense. */
+const statedPixels = v.pipe(count, v.description('Pixels, as stored in the file.'));
 const time = v.pipe(v.string(), v.isoTimestamp());
 const faceIds = v.pipe(v.array(text), v.minLength(1));
 
@@ -75,8 +28,8 @@ const common = {
   consentId: v.optional(text),
   format: v.optional(v.picklist(['jpeg', 'png', 'bmp', 'webp', 'gif', 'tiff', 'avif', 'heic'])),
   size: v.optional(v.pipe(count, v.description('Bytes of the object.'))),
-  width: v.optional(v.pipe(pixels, v.description('Pixels, as stored in the file.'))),
-  height: v.optional(v.pipe(pixels, v.description('Pixels, as stored in the file.'))),
+  width: v.optional(statedPixels),
+  height: v.optional(statedPixels),
   orientation: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(8))),
   prepared: v.optional(v.object({ width: pixels, height: pixels, size: count })),
   requestId: v.optional(text),
@@ -127,10 +80,3 @@ export const imageOutcomeSchema = v.variant('status', [enrolled, rejected, faile
 
 /** One outcome of one image version. What does not apply is absent. */
 export type ImageOutcome = v.InferOutput<typeof imageOutcomeSchema>;
-
-/** The attributes of each status, by the row's names. */
-export const OUTCOME_ATTRIBUTES: Readonly<Record<ImageOutcome['status'], readonly string[]>> = {
-  ENROLLED: Object.keys(enrolled.entries),
-  REJECTED: Object.keys(rejected.entries),
-  FAILED: Object.keys(failed.entries),
-};

@@ -8,10 +8,11 @@ import { ROW } from '../../fakes/publish-world.ts';
 type Answer = { EventId?: string; ErrorCode?: string; ErrorMessage?: string };
 
 function outcomes(count: number): ImageOutcome[] {
-  return Array.from(
-    { length: count },
-    (_, index) => outcomeOf({ ...ROW, objectKey: `o${index}` }, 'S') as ImageOutcome,
-  );
+  return Array.from({ length: count }, (_, index) => {
+    const read = outcomeOf({ ...ROW, objectKey: `o${index}` }, 'S');
+    if (read.kind !== 'outcome') throw new Error('The row has an outcome.');
+    return read.outcome;
+  });
 }
 
 /** @param answer for one entry, by the object's key; thrown errors are the whole request's */
@@ -54,8 +55,8 @@ describe('events', () => {
   });
 
   it.each([
-    ['ThrottlingException', 'troubled'],
-    ['InternalFailure', 'troubled'],
+    ['ThrottlingException', 'retry'],
+    ['InternalFailure', 'retry'],
     ['AccessDeniedException', 'refused'],
     ['NotAuthorizedForSource', 'refused'],
     ['MalformedDetail', 'refused'],
@@ -71,7 +72,7 @@ describe('events', () => {
 
   it('without an answer are tried again', async () => {
     const { bus: apps } = bus(() => ({}));
-    expect(await apps.put(outcomes(1))).toMatchObject([{ kind: 'troubled' }]);
+    expect(await apps.put(outcomes(1))).toMatchObject([{ kind: 'retry' }]);
   });
 
   it('are sent one by one when the request is refused for one of them', async () => {
@@ -99,8 +100,8 @@ describe('events', () => {
       throw Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
     }) as unknown as typeof client.send;
     expect(await new EventBridgeBus(client, 'apps').put(outcomes(2))).toMatchObject([
-      { kind: 'troubled' },
-      { kind: 'troubled' },
+      { kind: 'retry' },
+      { kind: 'retry' },
     ]);
   });
 });

@@ -7,7 +7,7 @@ beforeEach(() => {
   world = new PublishWorld();
 });
 
-const BUSY = { kind: 'troubled', why: 'ThrottlingException: slow down' } as const;
+const BUSY = { kind: 'retry', why: 'ThrottlingException: slow down' } as const;
 const TOO_LARGE = { kind: 'refused', why: 'ValidationException: too large' } as const;
 
 describe('a change of a row', () => {
@@ -28,20 +28,40 @@ describe('a change of a row', () => {
   });
 
   it('is published once more when the image fails again', async () => {
-    const failed = { status: 'FAILED', reason: 'Throttled', message: 'no' } as const;
+    const failed = { status: 'FAILED', reason: 'Throttled', message: 'no', faceIdSource: undefined } as const;
     const again = { ...failed, completedAt: '2026-11-21T00:00:00.000Z', updatedAt: '2026-11-21T00:00:00.000Z' };
     await publishBatch([world.record(failed), world.record(again)], world.context());
     expect(new Set(world.published.map(({ outcomeId }) => outcomeId)).size).toBe(2);
   });
 
-  it('has the same outcome id whenever it is told, and another one in another stack', async () => {
+  it('has the same outcome id in each process, and another one in another stack', async () => {
     const record = world.record();
     await publishBatch([record], world.context());
+    world.crash();
     await publishBatch([record], world.context());
     await publishBatch([record], { ...world.context(), stack: 'Other' });
     const [first, second, other] = world.published.map(({ outcomeId }) => outcomeId);
     expect(second).toBe(first);
     expect(other).not.toBe(first);
+  });
+
+  it('is published once by one process, however often the stream repeats it', async () => {
+    const record = world.record();
+    await publishBatch([record, record], world.context());
+    await publishBatch([record], world.context());
+    expect(world.published).toHaveLength(1);
+  });
+
+  it('that is no legal outcome goes to the dead-letter queue with what is wrong, and the shard continues', async () => {
+    const odd = world.record({ faceIdSource: undefined, attempts: 1.5 });
+    expect(await publishBatch([odd, world.record({ objectKey: 'b' })], world.context())).toBeUndefined();
+    expect(world.published).toMatchObject([{ objectKey: 'b' }]);
+    expect(world.deadLetterQueue).toMatchObject([
+      {
+        event: { source: 'face-enrollment', detail: { objectKey: ROW.objectKey, attempts: 1.5 } },
+        reason: expect.stringMatching(/^attempts: .*; faceIdSource: /),
+      },
+    ]);
   });
 });
 
@@ -51,15 +71,32 @@ describe('an event that the bus does not take', () => {
     const records = ['a', 'b', 'c'].map((objectKey) => world.record({ objectKey }));
     expect(await publishBatch(records, world.context())).toBe('2');
     expect(world.published.map(({ objectKey }) => objectKey)).toEqual(['a', 'c']);
-    expect(world.kept).toEqual([]);
+    expect(world.deadLetterQueue).toEqual([]);
   });
 
-  it('for good goes to the dead-letter queue as a finished event at once, and the shard goes on', async () => {
+  it('does not make those behind it come twice, as often as it comes', async () => {
+    world.answers.set('b', BUSY);
+    const [, ...records] = ['a', 'b', 'c'].map((objectKey) => world.record({ objectKey }));
+    for (let time = 0; time < 3; time++) await publishBatch(records, world.context());
+    world.answers.clear();
+    expect(await publishBatch(records, world.context())).toBeUndefined();
+    expect(world.published.map(({ objectKey }) => objectKey)).toEqual(['c', 'b']);
+  });
+
+  it('for good goes to the dead-letter queue as a finished event at once, and the shard continues', async () => {
     world.answers.set('b', TOO_LARGE);
     const records = ['a', 'b', 'c'].map((objectKey) => world.record({ objectKey }));
     expect(await publishBatch(records, world.context())).toBeUndefined();
-    expect(world.kept).toMatchObject([
-      { outcome: { objectKey: 'b', outcomeId: expect.any(String) }, why: TOO_LARGE.why },
+    expect(world.deadLetterQueue).toMatchObject([
+      {
+        event: {
+          source: 'face-enrollment',
+          'detail-type': 'Image Enrolled',
+          time: ROW.completedAt,
+          detail: { objectKey: 'b', outcomeId: expect.any(String) },
+        },
+        reason: TOO_LARGE.why,
+      },
     ]);
   });
 
@@ -70,7 +107,7 @@ describe('an event that the bus does not take', () => {
     expect(await publishBatch([record], world.context())).toBe('1');
     world.clock.pass(1);
     expect(await publishBatch([record], world.context())).toBeUndefined();
-    expect(world.kept).toMatchObject([{ why: BUSY.why }]);
+    expect(world.deadLetterQueue).toMatchObject([{ reason: BUSY.why }]);
   });
 
   it('is never lost: when the dead-letter queue cannot be reached, the record comes again', async () => {
@@ -87,8 +124,8 @@ describe('an annotation', () => {
     world.annotates = true;
   });
 
-  it('tells the row as it is now, not as the record has it', async () => {
-    const old = world.record({ status: 'FAILED', reason: 'Throttled', message: 'no' });
+  it('has the outcome of the row as it is now, not as the record has it', async () => {
+    const old = world.record({ status: 'FAILED', reason: 'Throttled', message: 'no', faceIdSource: undefined });
     world.record({ completedAt: '2026-11-21T00:00:00.000Z', updatedAt: '2026-11-21T00:00:00.000Z' });
     await publishBatch([old], world.context());
     expect(world.published).toMatchObject([{ status: 'FAILED' }]);
@@ -104,15 +141,26 @@ describe('an annotation', () => {
     else world.rows.set(ROW.objectKey, now);
     expect(await publishBatch([record], world.context())).toBeUndefined();
     expect(world.annotated).toEqual([]);
+    expect(world.notAnnotated).toEqual([]);
+  });
+
+  it('of an image that is tried again is not made of a reason that no outcome has', async () => {
+    const failed = world.record({ status: 'FAILED', reason: 'Throttled', message: 'no', faceIdSource: undefined });
+    world.record({ ...failed.row, reason: 'NoFaceDetected', updatedAt: '2026-11-21T00:00:00.000Z' });
+    expect(await publishBatch([failed], world.context())).toBeUndefined();
+    expect(world.annotated).toEqual([]);
+    expect(world.notAnnotated).toEqual([expect.stringMatching(/^reason: /)]);
   });
 
   it('that fails for a passing reason comes again for an hour, and not for ever', async () => {
     world.annotationAnswers.set('photos/front.jpg', BUSY);
     const record = world.record();
     expect(await publishBatch([record], world.context())).toBe('1');
+    expect(await publishBatch([record], world.context())).toBe('1');
     world.clock.pass(GIVE_UP_AFTER_MS);
     expect(await publishBatch([record], world.context())).toBeUndefined();
     expect(world.notAnnotated).toEqual([BUSY.why]);
+    expect(world.published).toHaveLength(1);
   });
 
   it('that S3 refuses for good is logged, and its event is published all the same', async () => {
