@@ -8,5 +8,9 @@ export const DEFAULTS = {
   presignedUrlSeconds: 300,
   allowDuplicates: false,
   base64Fallback: false,
+  outcomeEvents: true,
+  /** The one that every account has. */
+  eventBus: 'default',
+  annotateObjects: false,
   runbookUrl: 'docs/runbook.md',
 } as const;

@@ -33,7 +33,7 @@ describe('the example app', () => {
       const resources = Object.values(template.Resources as Record<string, { Type: string; Properties: unknown }>);
       const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
       expect(functions.map(({ Properties }) => Properties)).toEqual(
-        Array(2).fill(expect.objectContaining({ Architectures: [architecture] })),
+        Array(3).fill(expect.objectContaining({ Architectures: [architecture] })),
       );
     },
     30_000,

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { DeduplicationScope, FifoThroughputLimit, Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../../functions/runtime/environment.ts';
+import { queueProps } from './queue-props.ts';
 
 export interface StageQueueProps {
   /** Of the function that is fed: a message stays hidden six times as long. */
@@ -20,8 +21,6 @@ export interface StageQueueProps {
   readonly encryptionKey: IKey | undefined;
 }
 
-/** The longest that SQS keeps a message. */
-const RETENTION = Duration.days(14);
 const VISIBILITY_TIMEOUTS_PER_MESSAGE = 6;
 
 /** A queue with its dead-letter queue, and the function that it feeds. */
@@ -34,11 +33,7 @@ export class StageQueue extends Construct {
     super(scope, id);
     this.#maxReceiveCount = props.maxReceiveCount;
     const common: QueueProps = {
-      retentionPeriod: RETENTION,
-      ...(props.encryptionKey
-        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
-        : { encryption: QueueEncryption.SQS_MANAGED }),
-      enforceSSL: true,
+      ...queueProps(props.encryptionKey),
       ...(props.fifo && {
         fifo: true,
         // Two persons may share a deduplication id, and a busy one does not slow the others down.
