@@ -1,14 +1,26 @@
-// Loaded before TypeScript is: by whatever Node there is, when the project's own is not installed.
+// Loaded before TypeScript: by any Node, because the project's own may be missing. Needs nothing that has to be installed.
 'use strict';
 
-const { existsSync } = require('node:fs');
-const { join } = require('node:path');
+const { existsSync, readFileSync } = require('node:fs');
+const { basename, dirname, join } = require('node:path');
 
 const OLDEST_NODE = 20;
 
+/** Entry points that need no development dependency: operators may install without them. */
+const WITHOUT_DEV_DEPENDENCIES = ['cli/faces.ts', 'audit/main.ts'];
+
+const root = join(__dirname, '..');
+const modules = join(root, 'node_modules');
+
+// Node has resolved the path of the script by now. `npm test` has none of its own yet, and needs everything.
+const script = process.argv[1] ?? '';
+const needsDev = !WITHOUT_DEV_DEPENDENCIES.includes(`${basename(dirname(script))}/${basename(script)}`);
+const omitsDev = /\bdev\b/.test(process.env.npm_config_omit ?? '') || process.env.NODE_ENV === 'production';
+
 // `npm/10.9.9 node/v18.20.8 linux x64`: what npm runs on, and so what packages were chosen for. Scripts run on the project's own Node.
 const [, nodeOfNpm = ''] = /node\/v(\S+)/.exec(process.env.npm_config_user_agent ?? '') ?? [];
-const modules = join(__dirname, '..', 'node_modules');
+
+const { dependencies, devDependencies } = packages();
 
 if (nodeOfNpm && Number.parseInt(nodeOfNpm, 10) < OLDEST_NODE) {
   refuse(
@@ -16,12 +28,42 @@ if (nodeOfNpm && Number.parseInt(nodeOfNpm, 10) < OLDEST_NODE) {
       'Install a newer one, then run again: npm ci',
   );
 } else if (!existsSync(modules)) {
-  refuse('The dependencies are not installed. Install them first: npm ci');
-} else if (!existsSync(join(modules, '.bin', 'node'))) {
   refuse(
-    `The project's own Node is not installed, which its package fetches by an install script; this one is ${process.version}. ` +
-      'Install it with scripts allowed: npm ci --ignore-scripts=false',
+    `The dependencies are not installed. Install them first: npm ci${needsDev && omitsDev ? ' --include=dev' : ''}`,
   );
+} else if (missing(dependencies).length > 0) {
+  refuse(`The installation is incomplete: ${named(missing(dependencies))}. Install everything again: npm ci`);
+} else if (needsDev && missing(devDependencies).length > 0) {
+  refuse(
+    `The development dependencies are not installed: ${named(missing(devDependencies))}. Install them: npm ci --include=dev`,
+  );
+} else if (!existsSync(join(modules, '.bin', 'node')) && !(process.features.typescript && !needsDev)) {
+  refuse(
+    existsSync(join(modules, 'node', 'package.json'))
+      ? `The project's own Node is not installed, which its package fetches by an install script; this one is ${process.version}. Install it with scripts allowed: npm ci --ignore-scripts=false`
+      : `The project's own Node is not installed, because it is a development dependency; this one is ${process.version}, which does not run TypeScript. Install it: npm ci --include=dev. Or run the command on Node 24`,
+  );
+}
+
+/** The names that package.json requires. */
+function packages() {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return {
+    dependencies: Object.keys(manifest.dependencies ?? {}),
+    devDependencies: Object.keys(manifest.devDependencies ?? {}),
+  };
+}
+
+/** @param {readonly string[]} names */
+function missing(names) {
+  return names.filter((name) => !existsSync(join(modules, name, 'package.json')));
+}
+
+/** @param {readonly string[]} names */
+function named(names) {
+  return names.length === 1
+    ? `${names[0]} is missing`
+    : `${names.length} packages are missing, for example ${names[0]}`;
 }
 
 /** @param {string} message */

@@ -10,7 +10,7 @@ import { inspectedQueue } from '../doctor/inspection/queue.ts';
 import { reading, statusOf } from '../doctor/inspection/reading.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
-import type { ListedVersion, SendPorts } from './ports.ts';
+import type { ListedVersion, RefusedBody, SendPorts } from './ports.ts';
 
 const MAX_SEND_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 100;
@@ -21,7 +21,7 @@ interface Clients {
   readonly s3: S3Client;
 }
 
-/** What a backfill reads and sends, of a deployed stack. */
+/** What a backfill reads from a deployed stack, and sends to it. */
 export class AwsBackfill implements SendPorts {
   readonly clock: Clock;
   readonly #clients: Clients;
@@ -33,7 +33,7 @@ export class AwsBackfill implements SendPorts {
     this.clock = clock;
   }
 
-  /** Not strongly consistent, at half the price: an image that is sent though its row is brand new is a duplicate. */
+  /** Not strongly consistent, at half the price: an image that is sent although its row is brand new is a duplicate. */
   async withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]> {
     const keys = versions.map(faceKey);
     const chunks = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, index) =>
@@ -47,25 +47,37 @@ export class AwsBackfill implements SendPorts {
     return versions.filter((version) => !known.has(imageId(version)));
   }
 
-  async send(bodies: readonly string[]): Promise<void> {
-    let left = bodies;
+  /** What SQS takes for its own trouble is sent again for a while. */
+  async send(bodies: readonly string[]): Promise<readonly RefusedBody[]> {
+    const refused: RefusedBody[] = [];
+    let left = [...bodies.entries()];
     for (let attempt = 1; left.length > 0; attempt++) {
-      const { Failed = [] } = await reading('sqs:SendMessage', () =>
-        this.#clients.sqs.send(
-          new SendMessageBatchCommand({
-            QueueUrl: this.#outputs.UploadsQueueUrl,
-            Entries: left.map((body, index) => ({ Id: String(index), MessageBody: body })),
-          }),
-        ),
-      );
-      if (Failed.length > 0 && attempt === MAX_SEND_ATTEMPTS) {
-        throw new Error(
-          `The uploads queue did not take ${Failed.length} messages: ${Failed[0]?.Message ?? 'no reason'}`,
-        );
+      const failed = await this.#sendBatch(left);
+      const isLast = attempt === MAX_SEND_ATTEMPTS;
+      for (const { index, reason, isFinal } of failed) if (isFinal || isLast) refused.push({ index, reason });
+      left = left.filter(([index]) => failed.some((one) => one.index === index && !one.isFinal && !isLast));
+      if (isLast && failed.length === bodies.length) {
+        throw new Error(`The uploads queue accepts no messages: ${failed[0]?.reason}`);
       }
-      left = Failed.map(({ Id }) => left[Number(Id)]).filter((body) => body !== undefined);
       if (left.length > 0) await this.clock.sleep(FIRST_PAUSE_MS * 2 ** attempt);
     }
+    return refused;
+  }
+
+  async #sendBatch(entries: readonly (readonly [number, string])[]) {
+    const { Failed = [] } = await reading('sqs:SendMessage', () =>
+      this.#clients.sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl: this.#outputs.UploadsQueueUrl,
+          Entries: entries.map(([index, body]) => ({ Id: String(index), MessageBody: body })),
+        }),
+      ),
+    );
+    return Failed.map(({ Id, Code, Message, SenderFault = false }) => ({
+      index: Number(Id),
+      reason: [Code, Message].filter(Boolean).join(': ') || 'no reason given',
+      isFinal: SenderFault,
+    }));
   }
 
   async waiting(): Promise<number> {

@@ -1,12 +1,12 @@
 import { missingVersions, NOTHING } from './missing-versions.ts';
 import type { Counts, ListedVersion, ReadPorts, VersionSource } from './ports.ts';
 
-/** How many images are looked at closely. */
+/** How many images are examined. */
 const SAMPLE_SIZE = 20;
 
 export interface Counted {
   readonly counts: Counts;
-  /** Some of the missing ones, from everywhere. */
+  /** Some of the missing ones, chosen at random. */
   readonly sample: readonly ListedVersion[];
   readonly isInterrupted: boolean;
 }
@@ -26,7 +26,7 @@ export async function count(
   let counts = NOTHING;
   for await (const page of missingVersions(source, ports)) {
     for (const version of page.missing) {
-      // Each image is in the sample with the same probability, and no more than the sample is kept.
+      // Reservoir sampling: each image is in the sample with the same probability.
       seen += 1;
       const place = sample.length < SAMPLE_SIZE ? sample.length : Math.floor(context.random() * seen);
       if (place < SAMPLE_SIZE) sample[place] = version;

@@ -1,9 +1,8 @@
 import type { Counts } from './ports.ts';
 
 /**
- * US dollars at the list prices of us-east-1 in 2026, for one image of the usual kind, all of the pipeline: SQS 1.3,
- * S3 requests 0.8, Lambda 1.4, DynamoDB 4.1, logs 0.5 and this command 0.2, each for a million images. A test holds it
- * against what was measured.
+ * US dollars at the list prices of us-east-1 in 2026, for one usual image in the whole pipeline. For a million images: SQS
+ * 1.3, S3 requests 0.8, Lambda 1.4, DynamoDB 4.1, logs 0.5 and this command 0.2. A test compares it with what was measured.
  */
 const DOLLARS_PER_IMAGE = 8.3e-6;
 
@@ -12,15 +11,15 @@ const DOLLARS_PER_GB = 0.09;
 
 const BYTES_PER_GB = 1e9;
 
-/** One request carries up to four images, if they are of one person. */
+/** One request carries up to four images of a person. */
 const IMAGES_PER_REQUEST = 4;
 
-/** At worst each image is the first of its person: then the person is asked for first, which is free of charge. */
+/** At worst each image is the first one of its person: then a free request asks for the person first. */
 const REQUESTS_PER_NEW_PERSON = 2;
 
 export interface Estimate {
   readonly images: number;
-  /** For everything to be enrolled, from the best case to the worst. */
+  /** Until everything is enrolled, from the best case to the worst. */
   readonly seconds: { readonly least: number; readonly most: number };
   /** AWS alone. */
   readonly dollars: number;

@@ -1,17 +1,19 @@
+import { Buffer } from 'node:buffer';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
+import type { Clock } from '../../functions/domain/clock.ts';
 import { unquoted } from '../../functions/intake/upload-event.ts';
-import { isNamed, reading } from '../doctor/inspection/reading.ts';
 import { decodedKey } from '../shared/aws/decoded-key.ts';
 import { EXIT, Problem } from '../shared/problem.ts';
 import type { ListedVersion, VersionSource } from './ports.ts';
+import { objectChunks } from './s3-object-chunks.ts';
 
 const PAGE = 1000;
 
-/** What has to be in an inventory; the storage class is welcome. */
+/** What an inventory must contain; the storage class is optional. */
 const NEEDED = ['Key', 'VersionId', 'IsLatest', 'IsDeleteMarker', 'Size', 'LastModifiedDate', 'ETag'] as const;
 
 const Manifest = v.object({
@@ -24,16 +26,21 @@ const Manifest = v.object({
 
 type Columns = Readonly<Record<string, number>>;
 
+interface Location {
+  readonly client: S3Client;
+  readonly clock: Pick<Clock, 'sleep'>;
+}
+
 /** An S3 Inventory of all versions in CSV: one file after the other, line by line. */
 export class Inventory implements VersionSource {
-  readonly #client: S3Client;
+  readonly #location: Location;
   readonly #prefix: string;
   readonly #bucket: string;
   readonly #files: readonly string[];
   readonly #columns: Columns;
 
-  private constructor(client: S3Client, prefix: string, manifest: v.InferOutput<typeof Manifest>) {
-    this.#client = client;
+  private constructor(location: Location, prefix: string, manifest: v.InferOutput<typeof Manifest>) {
+    this.#location = location;
     this.#prefix = prefix;
     this.#bucket = manifest.destinationBucket.split(':').pop() ?? '';
     this.#files = manifest.files.map(({ key }) => key);
@@ -42,31 +49,38 @@ export class Inventory implements VersionSource {
 
   /**
    * @param location `s3://bucket/.../manifest.json`
-   * @param bucket whose inventory it has to be
-   * @param prefix only keys below it
+   * @param bucket the bucket that it has to be an inventory of
+   * @param prefix only keys that begin with it
    */
-  static async open(client: S3Client, location: string, bucket: string, prefix: string): Promise<Inventory> {
+  static async open(
+    client: S3Client,
+    location: string,
+    bucket: string,
+    prefix: string,
+    clock: Pick<Clock, 'sleep'>,
+  ): Promise<Inventory> {
     const [, inBucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(location) ?? [];
     if (inBucket === undefined || key === undefined) {
-      throw new Problem(`--inventory is '${location}': expected s3://<bucket>/.../manifest.json.`, EXIT.usage);
+      throw new Problem(`--inventory is '${location}'. Expected s3://<bucket>/.../manifest.json.`, EXIT.usage);
     }
-    const text = await (await bodyOf(client, inBucket, key)).toArray();
-    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Manifest), Buffer.concat(text).toString('utf8'));
+    const chunks: Buffer[] = [];
+    for await (const chunk of objectChunks(client, inBucket, key, clock)) chunks.push(chunk);
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Manifest), Buffer.concat(chunks).toString('utf8'));
     if (!parsed.success) {
-      throw new Problem(`${location} is no manifest of an S3 Inventory: expected its manifest.json.`, EXIT.usage);
+      throw new Problem(`${location} is not the manifest of an S3 Inventory. Give its manifest.json.`, EXIT.usage);
     }
     const manifest = parsed.output;
-    const inventory = new Inventory(client, prefix, manifest);
+    const inventory = new Inventory({ client, clock }, prefix, manifest);
     const missing = NEEDED.filter((name) => inventory.#columns[name] === undefined);
     if (manifest.sourceBucket !== bucket) {
       throw new Problem(
-        `${location} is an inventory of ${manifest.sourceBucket}: expected one of ${bucket}, the bucket of the stack.`,
+        `${location} is an inventory of ${manifest.sourceBucket}. Expected one of ${bucket}, the bucket of the stack.`,
         EXIT.usage,
       );
     }
     if (manifest.fileFormat !== 'CSV' || missing.length > 0) {
       throw new Problem(
-        `${location} is in ${manifest.fileFormat} and has ${manifest.fileSchema}: expected CSV with ${NEEDED.join(', ')}. Configure an inventory of all versions in CSV with size, last modified date and ETag.`,
+        `${location} is in ${manifest.fileFormat} and has ${manifest.fileSchema}. Expected CSV with ${NEEDED.join(', ')}. Configure an inventory of all versions in CSV with size, last modified date and ETag.`,
         EXIT.usage,
       );
     }
@@ -76,11 +90,8 @@ export class Inventory implements VersionSource {
   async *pages(): AsyncGenerator<readonly ListedVersion[]> {
     let page: ListedVersion[] = [];
     for (const file of this.#files) {
-      const body = await bodyOf(this.#client, this.#bucket, file);
-      const unzipped = body.pipe(createGunzip());
-      body.on('error', (error) => unzipped.destroy(error));
-      for await (const line of createInterface({ input: unzipped, crlfDelay: Number.POSITIVE_INFINITY })) {
-        const version = this.#parse(line);
+      for await (const line of this.#lines(file)) {
+        const version = this.#parse(line, file);
         if (version?.objectKey.startsWith(this.#prefix)) page.push(version);
         if (page.length < PAGE) continue;
         yield page;
@@ -90,17 +101,34 @@ export class Inventory implements VersionSource {
     if (page.length > 0) yield page;
   }
 
-  /** Keys are encoded, so no value holds a quote or a comma. */
-  #parse(line: string): ListedVersion | undefined {
+  async *#lines(file: string): AsyncGenerator<string> {
+    const { client, clock } = this.#location;
+    const unzipped = createGunzip();
+    // An error of either end is an error of the other; the loop below throws it.
+    pipeline(Readable.from(objectChunks(client, this.#bucket, file, clock)), unzipped, () => {});
+    try {
+      yield* createInterface({ input: unzipped, crlfDelay: Number.POSITIVE_INFINITY });
+    } finally {
+      unzipped.destroy();
+    }
+  }
+
+  /** Keys are encoded, so no value contains a quote or a comma. */
+  #parse(line: string, file: string): ListedVersion | undefined {
     if (line.trim() === '') return undefined;
     const values = line.split(',').map((value) => value.replace(/^"|"$/g, ''));
     const value = (name: string) => values[this.#columns[name] ?? Number.NaN] ?? '';
+    const objectKey = decoded(value('Key'));
+    const size = Number(value('Size'));
+    if (objectKey === undefined || Number.isNaN(size)) {
+      throw new Problem(`s3://${this.#bucket}/${file} has a line that is not one of an inventory: ${line}`);
+    }
     return {
-      objectKey: decodedKey(value('Key')),
+      objectKey,
       version: value('VersionId') || 'null',
       isLatest: value('IsLatest') === 'true',
       isDeleteMarker: value('IsDeleteMarker') === 'true',
-      size: Number(value('Size')),
+      size,
       eTag: unquoted(value('ETag')),
       lastModified: value('LastModifiedDate'),
       storageClass: value('StorageClass') || undefined,
@@ -108,13 +136,11 @@ export class Inventory implements VersionSource {
   }
 }
 
-async function bodyOf(client: S3Client, Bucket: string, Key: string): Promise<Readable> {
-  const { Body } = await reading('s3:GetObject', () => client.send(new GetObjectCommand({ Bucket, Key }))).catch(
-    (error: unknown) => {
-      if (!isNamed(error, 'NoSuchBucket', 'NoSuchKey')) throw error;
-      throw new Problem(`There is no s3://${Bucket}/${Key}. Give the manifest.json of an S3 Inventory.`, EXIT.usage);
-    },
-  );
-  if (Body === undefined) throw new Error(`S3 gave nothing of s3://${Bucket}/${Key}.`);
-  return Body as Readable;
+/** Undefined: no key is written like this. */
+function decoded(text: string): string | undefined {
+  try {
+    return text === '' ? undefined : decodedKey(text);
+  } catch {
+    return undefined;
+  }
 }

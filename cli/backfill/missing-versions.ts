@@ -1,6 +1,6 @@
 import type { Counts, ListedVersion, PassedOver, ReadPorts, VersionSource } from './ports.ts';
 
-/** S3's storage classes that nothing can be read from before it is restored. */
+/** The storage classes of S3 from which an object must be restored before it can be read. */
 const ARCHIVES: readonly (string | undefined)[] = ['GLACIER', 'DEEP_ARCHIVE'];
 
 /** One page of a source, after its versions were judged. */
@@ -20,7 +20,7 @@ export const NOTHING: Counts = {
   passedOver: { notCurrent: 0, folder: 0, unversioned: 0, archived: 0 },
 };
 
-/** Goes through the source page by page, so that what it takes does not grow with the bucket. */
+/** Goes through the source page by page, so that memory does not grow with the bucket. */
 export async function* missingVersions(source: VersionSource, ports: ReadPorts): AsyncGenerator<JudgedPage> {
   let counts = NOTHING;
   for await (const page of source.pages()) {

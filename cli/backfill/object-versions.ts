@@ -5,8 +5,8 @@ import { decodedKey } from '../shared/aws/decoded-key.ts';
 import type { ListedVersion, VersionSource } from './ports.ts';
 
 /**
- * The versions of a bucket's objects below a prefix, in the order of their keys. The only listing that has version ids:
- * without it each object would have to be asked for its own.
+ * The versions of a bucket's objects below a prefix, in the order of their keys. It is the only listing that has version ids:
+ * without it, each object would need a request of its own.
  */
 export class ListedVersions implements VersionSource {
   readonly #client: S3Client;
@@ -14,7 +14,7 @@ export class ListedVersions implements VersionSource {
   readonly #prefix: string;
   readonly #after: string | undefined;
 
-  /** @param after begin behind this key */
+  /** @param after begin after this key */
   constructor(client: S3Client, bucket: string, prefix: string, after?: string) {
     this.#client = client;
     this.#bucket = bucket;

@@ -15,7 +15,7 @@ export interface ListedVersion {
   readonly storageClass?: string | undefined;
 }
 
-/** Where the versions come from. Each reading starts anew; a page is as long as fits into memory with ease. */
+/** Where the versions come from. Each call of `pages` begins anew; a page fits into memory with ease. */
 export interface VersionSource {
   pages(): AsyncIterable<readonly ListedVersion[]>;
 }
@@ -26,20 +26,30 @@ export interface ReadPorts {
 }
 
 export interface SendPorts extends ReadPorts {
-  /** Puts the events into the uploads queue, at most ten at once. */
-  send(bodies: readonly string[]): Promise<void>;
-  /** About how many messages wait or are in hand, in both queues. */
+  /**
+   * Puts the events into the uploads queue, at most ten at once. Returns those that the queue does not accept.
+   *
+   * @throws when SQS accepts none of them, for a reason of its own
+   */
+  send(bodies: readonly string[]): Promise<readonly RefusedBody[]>;
+  /** About how many messages both queues hold. */
   waiting(): Promise<number>;
   readonly clock: Clock;
 }
 
+export interface RefusedBody {
+  readonly index: number;
+  /** In the words of SQS. */
+  readonly reason: string;
+}
+
 /** What was found so far. */
 export interface Counts {
-  /** Versions that were looked at. */
+  /** Versions in the listing or inventory. */
   readonly listed: number;
   /** Current versions that have a row already. */
   readonly known: number;
-  /** Current versions without a row, which can be enrolled: to be sent, or sent. */
+  /** Current versions without a row that can be enrolled: to be sent, or sent. */
   readonly missing: number;
   /** Bytes of those. */
   readonly bytes: number;
@@ -67,12 +77,23 @@ export interface SendContext {
 
 export interface SendProgress extends Counts {
   readonly sent: number;
+  /** Images that SQS did not accept. */
+  readonly notSentCount: number;
   /** How many messages wait, while that is why nothing is sent. */
   readonly heldBy?: number | undefined;
 }
 
 export interface SendReport extends SendProgress {
+  /** The first of the images that SQS did not accept. */
+  readonly notSent: readonly NotSent[];
   readonly isInterrupted: boolean;
   /** Everything up to this key, in the order of the source, is done. */
   readonly lastKey?: string | undefined;
+}
+
+/** An image that SQS did not accept. */
+export interface NotSent {
+  readonly objectKey: string;
+  readonly version: string;
+  readonly reason: string;
 }

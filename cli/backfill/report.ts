@@ -1,42 +1,43 @@
 import { duration } from '../shared/terminal/duration.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
+import { shellQuoted } from '../shared/terminal/shell-quoted.ts';
 import type { Estimate } from './estimate.ts';
-import type { Counts, PassedOver } from './ports.ts';
+import type { Counts, PassedOver, SendReport } from './ports.ts';
 
-/** What a backfill found and would take, in lines. */
+/** What a backfill found, estimates and did, in lines. */
 
 const PASSED_OVER: Readonly<Record<PassedOver, string>> = {
   notCurrent: 'older versions and delete markers',
   folder: 'folder markers',
-  unversioned: 'written while the bucket kept no versions: upload them again, or copy them onto themselves',
-  archived: 'in Glacier: restore them first, then run this again',
+  unversioned: 'objects from before the bucket kept versions; upload them again, or copy them onto themselves',
+  archived: 'objects in Glacier; restore them, then run backfill again',
 };
 
 export function countLines({ listed, known, missing, bytes, passedOver }: Counts): readonly string[] {
   const others = Object.entries(passedOver) as [PassedOver, number][];
   const line = (count: number, what: string) => `${number(count).padStart(NUMBER_WIDTH)}  ${what}`;
   return [
-    line(listed, 'versions looked at'),
+    line(listed, 'versions in all'),
     line(known, 'have a row already'),
-    ...others.filter(([, count]) => count > 0).map(([why, count]) => line(count, `passed over: ${PASSED_OVER[why]}`)),
+    ...others.filter(([, count]) => count > 0).map(([why, count]) => line(count, `skipped: ${PASSED_OVER[why]}`)),
     line(missing, `to be enrolled, ${size(bytes)}`),
   ];
 }
 
 const NUMBER_WIDTH = '10,000,000'.length;
 
-export function estimateLines({ seconds, dollars, createFaceCalls }: Estimate, held: string): readonly string[] {
+export function estimateLines({ seconds, dollars, createFaceCalls }: Estimate, limits: string): readonly string[] {
   const { least, most } = createFaceCalls;
   return [
-    `Takes    ${span(seconds.least, seconds.most)}; less when images of one person are side by side in the listing`,
+    `Takes    ${span(seconds.least, seconds.most)}; less when the images of a person are next to each other`,
     `Costs    ${price(dollars)} at AWS (list prices of us-east-1)`,
-    `Tencent  ${number(least)} to ${number(most)} calls of CreateFace, by your contract`,
-    `Queue    ${held}`,
+    `Tencent  ${number(least)} to ${number(most)} CreateFace calls, at the price of your contract`,
+    `Queue    ${limits}`,
   ];
 }
 
 export function sampleLine(tagged: number, looked: number, personTag: string): string {
-  return `Person   ${tagged} of ${looked} that were looked at carry ${personTag}${tagged < looked ? ': the others would be REJECTED as PersonTagMissing' : ''}`;
+  return `Person   ${tagged} of ${looked} images in a sample have the tag ${personTag}${tagged < looked ? '; images without it will be REJECTED as PersonTagMissing' : ''}`;
 }
 
 function price(dollars: number): string {
@@ -52,4 +53,18 @@ function span(least: number, most: number): string {
 function size(bytes: number): string {
   if (bytes < 1e6) return `${number(Math.round(bytes / 1e3))} KB`;
   return bytes < 1e9 ? `${number(Math.round(bytes / 1e6))} MB` : `${number(Math.round(bytes / 1e8) / 10)} GB`;
+}
+
+/** The images that SQS did not accept. */
+export function notSentLines({ notSent, notSentCount }: SendReport): readonly string[] {
+  const others = notSentCount - notSent.length;
+  return [
+    ...notSent.map(({ objectKey, version, reason }) => `not sent  ${objectKey} (version ${version}): ${reason}`),
+    ...(others > 0 ? [`not sent  ${number(others)} others`] : []),
+  ];
+}
+
+export function interruptedText(sent: number, total: number, lastKey: string | undefined): string {
+  const from = lastKey === undefined ? '' : ` --after ${shellQuoted(lastKey)} also saves reading those before it.`;
+  return `Interrupted: ${number(sent)} of ${number(total)} images were sent. Run the same command again for the rest. Images that have a row are skipped.${from}`;
 }

@@ -1,16 +1,28 @@
 import { missingVersions, NOTHING } from './missing-versions.ts';
-import type { SendContext, SendOptions, SendPorts, SendReport, VersionSource } from './ports.ts';
+import { Pace } from './pace.ts';
+import type {
+  ListedVersion,
+  NotSent,
+  SendContext,
+  SendOptions,
+  SendPorts,
+  SendReport,
+  VersionSource,
+} from './ports.ts';
+import { readAhead } from './read-ahead.ts';
+import { SideBySide } from './side-by-side.ts';
 import { uploadEvent } from './upload-event.ts';
 
-/** The most that SQS takes at once. */
-const BATCH = 10;
+/** How many batches are on their way to SQS at once: enough for any rate that may be asked for. */
+const BATCHES_SIDE_BY_SIDE = 32;
 
-/** Queues tell only about how much is in them, and late. */
-const LOOK_EVERY_MS = 5_000;
+/** How many of the images that SQS refuses are named; the others are counted. */
+const MOST_NAMED = 1_000;
 
 /**
- * Sends an event for every current version that has no row, in the order of the source, no faster than it may and never
- * far ahead of what is being enrolled. An image that is sent twice is enrolled once, so it may be killed and run again.
+ * Sends an event for every current version that has no row: no faster than the rate, and never far ahead of what is being
+ * enrolled. An image that is sent twice is enrolled once, so the run may be killed and repeated. An image that SQS does not
+ * accept is named in the report, and the others follow.
  */
 export async function send(
   source: VersionSource,
@@ -18,60 +30,44 @@ export async function send(
   ports: SendPorts,
   context: SendContext,
 ): Promise<SendReport> {
+  const { signal } = context;
   const pace = new Pace(options, ports);
-  let sent = 0;
+  const batches = new SideBySide(BATCHES_SIDE_BY_SIDE);
+  const notSent: NotSent[] = [];
+  let [sent, notSentCount] = [0, 0];
   let counts = NOTHING;
   let lastKey: string | undefined;
-  const report = (isInterrupted: boolean): SendReport => ({ ...counts, sent, lastKey, isInterrupted });
-  for await (const page of missingVersions(source, ports)) {
-    counts = page.counts;
-    for (let from = 0; from < page.missing.length; from += pace.batch) {
-      const batch = page.missing.slice(from, from + pace.batch);
-      const onHeld = (heldBy: number) => context.onProgress({ ...counts, sent, heldBy });
-      await pace.turn(batch.length, context.signal, onHeld);
-      if (context.signal.aborted) return report(true);
-      await ports.send(batch.map((version) => uploadEvent(options.bucket, version)));
-      sent += batch.length;
-      lastKey = batch.at(-1)?.objectKey;
-      context.onProgress({ ...counts, sent });
+  const progress = () => ({ ...counts, sent, notSentCount });
+
+  const sendBatch = async (batch: readonly ListedVersion[]) => {
+    const refused = await ports.send(batch.map((version) => uploadEvent(options.bucket, version)));
+    sent += batch.length - refused.length;
+    notSentCount += refused.length;
+    for (const { index, reason } of refused.slice(0, MOST_NAMED - notSent.length)) {
+      const { objectKey = '', version = '' } = batch[index] ?? {};
+      notSent.push({ objectKey, version, reason });
     }
-    lastKey = page.lastKey ?? lastKey;
-    context.onProgress({ ...counts, sent });
-    if (context.signal.aborted) return report(true);
-  }
-  return report(false);
-}
+    context.onProgress(progress());
+  };
 
-/** When the next images may go. */
-class Pace {
-  /** How many go at once: at a low rate a whole batch would be a burst. */
-  readonly batch: number;
-  readonly #options: SendOptions;
-  readonly #ports: SendPorts;
-  #next: number;
-  #lookAt: number;
-
-  constructor(options: SendOptions, ports: SendPorts) {
-    this.batch = Math.max(1, Math.min(BATCH, options.rate));
-    this.#options = options;
-    this.#ports = ports;
-    this.#next = ports.clock.now();
-    this.#lookAt = this.#next;
-  }
-
-  /** Returns when so many may go, or when it is interrupted. */
-  async turn(images: number, signal: AbortSignal, onHeld: (waiting: number) => void): Promise<void> {
-    const { clock, waiting } = this.#ports;
-    while (clock.now() >= this.#lookAt && !signal.aborted) {
-      const found = await waiting.call(this.#ports);
-      this.#lookAt = clock.now() + LOOK_EVERY_MS;
-      if (found <= this.#options.maxWaiting) break;
-      onHeld(found);
-      await clock.sleep(LOOK_EVERY_MS);
+  try {
+    for await (const page of readAhead(missingVersions(source, ports))) {
+      counts = page.counts;
+      for (let from = 0; from < page.missing.length && !signal.aborted; from += pace.batch) {
+        const batch = page.missing.slice(from, from + pace.batch);
+        await batches.room();
+        await pace.slot(batch.length, signal, (heldBy) => context.onProgress({ ...progress(), heldBy }));
+        if (signal.aborted) break;
+        batches.start(() => sendBatch(batch));
+        lastKey = batch.at(-1)?.objectKey;
+      }
+      if (signal.aborted) break;
+      lastKey = page.lastKey ?? lastKey;
+      context.onProgress(progress());
     }
-    // What was missed, while it was held up or the machine slept, is not made up for by a burst.
-    const at = Math.max(this.#next, clock.now());
-    if (at > clock.now() && !signal.aborted) await clock.sleep(at - clock.now());
-    this.#next = at + (images * 1000) / this.#options.rate;
+  } finally {
+    // Whatever was started comes to its end, so that everything up to the last key is done.
+    await batches.ended();
   }
+  return { ...progress(), notSent, lastKey, isInterrupted: signal.aborted };
 }

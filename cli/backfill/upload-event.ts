@@ -1,9 +1,10 @@
+import { messageBody } from '../../functions/domain/message-body.ts';
 import type { ListedVersion } from './ports.ts';
 
-/** What EventBridge would have said when this version was uploaded, as far as intake reads it. */
+/** The event that EventBridge would have sent when this version was uploaded, as far as intake reads it. */
 export function uploadEvent(bucket: string, version: ListedVersion): string {
   const { objectKey, size, eTag, lastModified } = version;
-  return JSON.stringify({
+  return messageBody({
     source: 'aws.s3',
     'detail-type': 'Object Created',
     time: lastModified,

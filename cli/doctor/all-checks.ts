@@ -14,16 +14,18 @@ import { alarmReceivers } from './checks/stack/alarm-receivers.ts';
 import { alarms } from './checks/stack/alarms.ts';
 import { caller } from './checks/stack/caller.ts';
 import { keys } from './checks/stack/keys.ts';
+import { permissions } from './checks/stack/permissions.ts';
 import { stackState } from './checks/stack/stack-state.ts';
 import { tables } from './checks/stack/tables.ts';
 import { clock } from './checks/tencent/clock.ts';
 import { secret } from './checks/tencent/secret.ts';
 import { tencent } from './checks/tencent/tencent.ts';
 
-/** All of them, in the order of an image's way. */
+/** All checks, in the order in which an image passes what they are about. */
 export const CHECKS: readonly Check[] = [
   stackState,
   caller,
+  permissions,
   clock,
   bucket,
   versioning,

@@ -1,27 +1,34 @@
-import type { Command } from 'commander';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
-import { type CommonOptions, operate, operatorCommand } from '../shared/operator-command.ts';
+import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { CHECKS } from './all-checks.ts';
 import { examine } from './doctor.ts';
 import { countsOf, findingLines, summaryLine } from './report.ts';
+import { ShellCommands } from './shell-commands.ts';
 
-export function addDoctor(program: Command): void {
-  operatorCommand(program, 'doctor', ['doctor', 'doctor --stack Faces-Test --json'])
-    .summary('check a deployed stack end to end')
-    .description(
-      'Looks at everything that an image needs on its way: bucket, events, queues, functions, tables, keys, the secret, Tencent, alarms. Nothing is changed. Tencent is asked once, for a person that does not exist, which is free.',
-    )
-    .action((options: CommonOptions) => operate(options, doctor));
-}
+export const doctorCommand = operatorCommand({
+  name: 'doctor',
+  effect: 'reads',
+  summary: 'check a deployed stack from end to end',
+  description:
+    'Checks everything that an image needs on its way: bucket, events, queues, functions, tables, keys, the secret, Tencent, alarms; and the permissions of the caller. Each finding ends with a command to paste. Changes nothing. Asks Tencent once, for a person that does not exist, which is free of charge.',
+  examples: ['doctor', 'doctor --stack Faces-Test --json'],
+  run: doctor,
+});
 
-async function doctor(stack: DeployedStack, output: Output): Promise<ExitCode> {
+async function doctor(stack: DeployedStack, { local }: CommonOptions, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
+  const commands = new ShellCommands({
+    stack: stack.name,
+    region: stack.region,
+    endpoint: process.env.AWS_ENDPOINT_URL,
+    isLocal: local === true,
+  });
   try {
-    output.progress('Looking at the stack');
-    const reports = await examine(deployment, CHECKS);
+    output.progress('Checking the stack');
+    const reports = await examine(deployment, CHECKS, commands);
     const counts = countsOf(reports);
     output.add({ counts, checks: reports });
     for (const { level, text } of reports.flatMap(findingLines)) output.say(text, level);

@@ -10,14 +10,14 @@ export class NotAllowedError extends Error {
   readonly permission: string;
 
   constructor(permission: string, options?: ErrorOptions) {
-    super(`the caller may not ${permission}`, options);
+    super(`the caller lacks the permission ${permission}`, options);
     this.permission = permission;
   }
 }
 
 /**
- * A deployed stack, to be looked at and never changed. What is asked for twice is read once. Reads throw
- * `NotAllowedError` when the caller may not, and whatever else went wrong.
+ * A deployed stack, to be read and never changed. What several checks need is read once. Reads throw `NotAllowedError` when
+ * the caller lacks a permission, and other errors as they come.
  */
 export interface Deployment {
   readonly name: string;
@@ -27,16 +27,16 @@ export interface Deployment {
   caller(): Promise<{ readonly arn: string; readonly account: string }>;
   clocks(): Promise<Clocks>;
   bucket(): Promise<BucketAccess>;
-  /** `Never`: versioning was not switched on since the bucket was made. */
+  /** `Never`: versioning was not enabled since the bucket was created. */
   versioning(): Promise<'Enabled' | 'Suspended' | 'Never'>;
-  sendsEvents(): Promise<boolean>;
+  notifications(): Promise<BucketNotifications>;
   bucketPolicy(): Promise<PolicyDocument | undefined>;
-  /** The key by which S3 encrypts new objects; undefined when it is S3's own. */
+  /** The key with which S3 encrypts new objects; undefined when it is S3's own. */
   bucketKey(): Promise<string | undefined>;
-  /** The stack's rules on uploads. */
+  /** The stack's rules for uploads. */
   uploadRules(): Promise<readonly UploadRule[]>;
   queue(name: QueueName): Promise<QueueState>;
-  /** Seconds, of the last minutes; undefined when nothing waits or it was not measured. */
+  /** Seconds, of the last minutes; undefined when no message waits or it was not measured. */
   oldestMessageSeconds(name: QueueName): Promise<number | undefined>;
   fn(name: FunctionName): Promise<FunctionState>;
   mappings(name: FunctionName): Promise<readonly MappingState[]>;
@@ -48,12 +48,15 @@ export interface Deployment {
   topicKey(topicArn: string): Promise<string | undefined>;
   /** Undefined: there is no value yet. */
   secretText(): Promise<Secret | undefined>;
+  secretArn(): Promise<string>;
   secretKey(): Promise<string | undefined>;
   /** Asks with these keys for a person that cannot exist: free of charge, and changes nothing. */
   askTencent(secret: Secret): Promise<TencentReply>;
   key(keyId: string): Promise<KeyState>;
-  /** Whether the policies of the role allow it, on that key. */
-  roleMay(roleArn: string, action: string, keyArn: string): Promise<boolean>;
+  /** Whether the policies of a role, or of the caller, allow the action on the resource; resource policies are not considered. */
+  policiesAllow(principalArn: string, request: SimulatedRequest): Promise<Simulated>;
+  /** The caller as IAM knows it: of an assumed role, the role. Undefined when it has no policies, like the root user. */
+  callerPrincipal(): Promise<string | undefined>;
 }
 
 interface StackState {
@@ -66,9 +69,16 @@ export interface Clocks {
   readonly here: number;
   readonly aws: number | undefined;
   readonly tencent: number | undefined;
+  readonly tencentEndpoint: string;
 }
 
 export type BucketAccess = 'here' | 'missing' | { readonly otherRegion: string };
+
+export interface BucketNotifications {
+  readonly toEventBridge: boolean;
+  /** JSON of the whole configuration, with EventBridge on: AWS replaces the configuration as a whole. */
+  readonly withEventBridge: string;
+}
 
 export interface UploadRule {
   readonly name: string;
@@ -80,7 +90,7 @@ export interface UploadRule {
 
 export type QueueName = 'uploads' | 'uploadsDeadLetters' | 'enrollments' | 'enrollmentsDeadLetters';
 export type FunctionName = 'intake' | 'enroll';
-export type TableName = 'faces' | 'persons';
+export type TableName = 'faces' | 'persons' | 'pacer';
 
 export interface QueueState {
   readonly arn: string;
@@ -106,6 +116,7 @@ export interface FunctionState {
 }
 
 export interface MappingState {
+  readonly uuid: string;
   readonly queueArn: string;
   readonly state: string;
   readonly maxConcurrency?: number | undefined;
@@ -113,13 +124,15 @@ export interface MappingState {
 }
 
 export interface Concurrency {
-  /** Kept for the function, and its limit; undefined when it has none. */
+  /** Reserved for the function, and its limit; undefined when it has none. */
   readonly reserved?: number | undefined;
   /** What the account has left for functions without a reservation. */
   readonly unreserved: number;
 }
 
-interface TableState {
+export interface TableState {
+  readonly name: string;
+  /** As DynamoDB has it, or `missing`. */
   readonly status: string;
   readonly keyId?: string | undefined;
   readonly items: number;
@@ -138,8 +151,22 @@ export interface KeyState {
   readonly arn: string;
   /** `Enabled`, or why it cannot be used. */
   readonly state: string;
-  /** Made and kept by AWS, for one service. */
+  /** Created and managed by AWS, for one service. */
   readonly isAwsManaged: boolean;
   readonly policy: PolicyDocument;
   readonly grants: readonly { readonly grantee: string; readonly operations: readonly string[] }[];
+}
+
+export interface SimulatedRequest {
+  readonly actions: readonly string[];
+  readonly resourceArn: string;
+  /** By condition key, as far as they are known. */
+  readonly context?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+export interface Simulated {
+  /** The actions that are not allowed. */
+  readonly denied: readonly string[];
+  /** Condition keys of the policies for which there was no value: the decision may be another one with them. */
+  readonly missingContext: readonly string[];
 }

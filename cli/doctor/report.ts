@@ -1,11 +1,12 @@
 import { wrapped } from '../shared/terminal/wrapped.ts';
+import { CHECKS } from './all-checks.ts';
 import type { CheckReport } from './doctor.ts';
 import type { Finding } from './finding.ts';
 
 /** What the doctor found, in lines. */
 
 const SIGNS: Readonly<Record<Finding['level'], string>> = { ok: '✔', warning: '!', problem: '✘', unchecked: '?' };
-const NAME_WIDTH = 'alarm-receivers'.length;
+const NAME_WIDTH = Math.max(...CHECKS.map(({ name }) => name.length));
 const INDENT = ' '.repeat(2 + NAME_WIDTH + 2);
 
 interface Line {
@@ -15,15 +16,16 @@ interface Line {
 
 export function findingLines({ name, findings }: CheckReport): readonly Line[] {
   return findings.flatMap((finding, index) => {
-    const { level, message } = finding;
-    const remedy = 'remedy' in finding ? finding.remedy : undefined;
-    const first = `${SIGNS[level]} ${(index === 0 ? name : '').padEnd(NAME_WIDTH)}  `;
-    const lines = [
-      ...wrapped(message, first, INDENT),
-      ...(remedy === undefined ? [] : wrapped(remedy, `${INDENT}→ `, `${INDENT}  `)),
-    ];
-    return lines.map((text) => ({ level, text }));
+    const first = `${SIGNS[finding.level]} ${(index === 0 ? name : '').padEnd(NAME_WIDTH)}  `;
+    const lines = [...wrapped(finding.message, first, INDENT), ...remedyLines(finding)];
+    return lines.map((text) => ({ level: finding.level, text }));
   });
+}
+
+/** A command has a line of its own and is never broken, so that it can be copied. */
+function remedyLines(finding: Finding): readonly string[] {
+  if (finding.level === 'ok') return [];
+  return [...wrapped(finding.remedy, `${INDENT}→ `, `${INDENT}  `), `    ${finding.command}`];
 }
 
 export function countsOf(reports: readonly CheckReport[]): Readonly<Record<Finding['level'], number>> {

@@ -1,26 +1,20 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { ENROLL_TROUBLES, INTAKE_FAILURES } from '../../functions/domain/reasons.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
-import { SqsUploadsQueue } from '../backfill/sqs-uploads-queue.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
-import { type CommonOptions, operate, operatorCommand } from '../shared/operator-command.ts';
+import { SqsDeadLetterQueue } from '../shared/dead-letter-queue/sqs-dead-letter-queue.ts';
+import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
-import type { LetterResult, QueueReport, RedriveContext, RedriveOptions } from './ports.ts';
+import type { MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEnrollments, redriveUploads } from './redrive.ts';
-import { letterLine, summaryLines } from './report.ts';
-import { SqsDeadLetters } from './sqs-dead-letters.ts';
+import { messageLine, summaryLines } from './report.ts';
+import { SqsUploadsQueue } from './sqs-uploads-queue.ts';
 
-/** All that a dead letter, or its row, may give as its reason. */
-const LETTER_REASONS = [
-  ...INTAKE_FAILURES,
-  ...ENROLL_TROUBLES,
-  'OutcomeUnknown',
-  'Malformed',
-  'RowMissing',
-  'RowNotWritten',
-];
+/** All that a message in a dead-letter queue, or its row, may give as its reason. */
+const REASONS = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown', 'Malformed', 'RowMissing', 'RowNotWritten'];
 
 const QUEUES = ['uploads', 'enrollments'] as const;
 type QueueName = (typeof QUEUES)[number];
@@ -29,54 +23,66 @@ interface Options extends CommonOptions, RedriveOptions {
   readonly queue: QueueName | 'both';
 }
 
-export function addRedrive(program: Command): void {
-  operatorCommand(program, 'redrive', [
+export const redriveCommand = operatorCommand<Options>({
+  name: 'redrive',
+  effect: 'changes',
+  summary: 'send the messages of the dead-letter queues again',
+  description:
+    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
+  examples: [
     'redrive --dry-run',
     'redrive',
     'redrive --reason TencentUnavailable',
     'redrive --queue uploads --key "photos/front 1.jpg"',
-  ])
-    .summary('send dead letters again')
-    .description(
-      'Sends the messages of the dead-letter queues again, in order, after their cause is mended. Images that have their outcome are passed over, and none is enrolled twice. OutcomeUnknown is left for resubmit.',
-    )
-    .addOption(new Option('--queue <name>', 'whose dead letters').choices([...QUEUES, 'both']).default('both'))
-    .addOption(new Option('--reason <reason>', 'only those that failed for this').choices(LETTER_REASONS))
-    .option('--key <key>', 'only those of this object, by its whole key')
-    .option('--drop-malformed', 'delete letters that nobody can handle: no message at all, or its row is gone', false)
-    .option('--dry-run', 'only say what would be done', false)
-    .action((options: Options) => operate(options, (stack, output) => redrive(stack, options, output)));
-}
+  ],
+  configure: (command) =>
+    command
+      .addOption(new Option('--queue <name>', 'whose dead-letter queue').choices([...QUEUES, 'both']).default('both'))
+      .addOption(new Option('--reason <reason>', 'only messages that failed for this reason').choices(REASONS))
+      .option('--key <key>', 'only messages of this object, by its complete key')
+      .option('--dry-run', 'only say what would be done', false),
+  run: redrive,
+});
 
 async function redrive(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
-  const interrupt = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
+  const signal = interruptSignal();
   output.add({ dryRun: options.dryRun });
-  const queues: Partial<Record<QueueName, { letters: LetterResult[]; summary?: QueueReport }>> = {};
+  const queues: Partial<Record<QueueName, { messages: MessageResult[]; summary?: RedriveReport }>> = {};
   for (const name of QUEUES) {
-    if (interrupt.signal.aborted || (options.queue !== 'both' && options.queue !== name)) continue;
-    const letters: LetterResult[] = [];
-    queues[name] = { letters };
+    if (signal.aborted || (options.queue !== 'both' && options.queue !== name)) continue;
+    const messages: MessageResult[] = [];
+    queues[name] = { messages };
     // Before the work, so that a document that ends with an error still says what was done.
     output.add({ queues });
-    output.progress(`${name}: looking for dead letters`);
-    const onLetter = (result: LetterResult) => {
-      letters.push(result);
-      // What was not asked for is counted, and its lines would bury the others.
-      if (result.why !== 'NotMatching') output.say(letterLine(name, result, options.dryRun));
-      output.progress(`${name}: ${letters.length} letters`);
+    output.progress(`${name}: receiving messages`);
+    const onMessage = (result: MessageResult) => {
+      messages.push(result);
+      // Messages that were not asked for are counted. Their lines would hide the others.
+      if (result.why !== 'NotMatching') output.say(messageLine(name, result, options.dryRun));
+      output.progress(`${name}: ${messages.length} messages`);
     };
-    const context = { clock: { now: Date.now }, onLetter, signal: interrupt.signal };
-    queues[name] = { letters, summary: await redriveOne(name, stack, options, context) };
+    const context = { clock: stack.clock, onMessage, signal };
+    queues[name] = { messages, summary: await redriveOne(name, stack, options, context) };
   }
-  for (const name of QUEUES) {
+  const summaries = QUEUES.flatMap((name) => {
     const summary = queues[name]?.summary;
-    if (summary === undefined) continue;
+    return summary === undefined ? [] : [{ name, summary }];
+  });
+  for (const { name, summary } of summaries) {
     for (const line of summaryLines(name, summary, options.dryRun)) output.say(line);
   }
-  if (!interrupt.signal.aborted) return EXIT.done;
-  output.fail('Interrupted: the letters that were left are in their queue. Run the same command again for the rest.');
-  return EXIT.failed;
+  if (signal.aborted) {
+    output.fail(
+      'Interrupted. The messages that were left are in their queue. Run the same command again for the rest.',
+    );
+    return EXIT.failed;
+  }
+  return summaries.every(({ summary }) => isComplete(summary, options)) ? EXIT.done : EXIT.failed;
+}
+
+/** Whether the queue holds no message that needs an operator, or another run. */
+function isComplete({ needAction, hidden, unseen }: RedriveReport, { dryRun }: Options): boolean {
+  return needAction === 0 && hidden === 0 && (unseen === 0 || dryRun);
 }
 
 function redriveOne(
@@ -84,18 +90,18 @@ function redriveOne(
   { outputs, dynamo, sqs }: DeployedStack,
   options: Options,
   context: RedriveContext,
-) {
+): Promise<RedriveReport> {
   const rows = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
   switch (name) {
     case 'uploads': {
-      const letters = new SqsDeadLetters(sqs, outputs.UploadsDeadLetterQueueUrl);
+      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.UploadsDeadLetterQueueUrl);
       const queue = new SqsUploadsQueue(sqs, outputs.UploadsQueueUrl);
-      return redriveUploads({ letters, queue, rows }, options, context);
+      return redriveUploads({ deadLetters, queue, rows }, options, context);
     }
     case 'enrollments': {
-      const letters = new SqsDeadLetters(sqs, outputs.EnrollmentsDeadLetterQueueUrl);
+      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.EnrollmentsDeadLetterQueueUrl);
       const queue = new SqsEnrollmentQueue(sqs, outputs.EnrollmentsQueueUrl);
-      return redriveEnrollments({ letters, queue, rows }, options, context);
+      return redriveEnrollments({ deadLetters, queue, rows }, options, context);
     }
   }
 }

@@ -2,76 +2,92 @@ import { isoTime } from '../../functions/domain/clock.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import { type FaceRow, imageId, isFinal } from '../../functions/domain/face-row.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
-import { everyLetter } from './dead-letter-messages.ts';
+import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
+import { type HandleMessage, handleEachMessage } from '../shared/dead-letter-queue/handle-each-message.ts';
 import type {
-  DeadLetter,
   EnrollmentsPorts,
-  LetterResult,
-  QueueReport,
+  MessageResult,
   RedriveContext,
   RedriveOptions,
+  RedriveReport,
   UploadsPorts,
 } from './ports.ts';
+import { isUnfixable } from './unfixable.ts';
 
-/** How often a row is looked at again when somebody else was faster. */
+/** How often a row is read again after another writer was faster. */
 const MAX_LOOKS = 3;
 
 /**
- * Sends the dead letters of the enrollments queue again, in the order of their persons. First the row's submission is
- * raised, then the message sent, then the letter deleted: a crash between leaves the letter, and what is sent twice is
- * enrolled once.
+ * Sends the messages of the enrollments dead-letter queue again, in the order of their persons. First the row's
+ * submission is raised, then the message is sent, then it is deleted from the dead-letter queue. A crash in between leaves
+ * the message there, and an image whose message is sent twice is enrolled once.
  */
 export function redriveEnrollments(
   ports: EnrollmentsPorts,
   options: RedriveOptions,
   context: RedriveContext,
-): Promise<QueueReport> {
+): Promise<RedriveReport> {
   const sent = new Map<string, number>();
   const kept = new Map<string, string>();
-  const handle = async (letter: DeadLetter, isLate: boolean) =>
+  const handle = async (message: DeadLetterMessage, isLate: boolean) =>
     isLate
-      ? lateEnrollment(letter, sent)
-      : onceForEach(letter, kept, await redriveEnrollment(letter, sent, ports, options, context));
-  return everyLetter(ports.letters, handle, options.dryRun, context);
+      ? lateEnrollment(message, sent)
+      : onceForEach(message, kept, await redriveEnrollment(message, sent, ports, options, context));
+  return redrive(ports, handle, options, context);
+}
+
+async function redrive(
+  { deadLetters }: Pick<UploadsPorts, 'deadLetters'>,
+  handle: HandleMessage<MessageResult>,
+  { dryRun }: RedriveOptions,
+  context: RedriveContext,
+): Promise<RedriveReport> {
+  let needAction = 0;
+  const onMessage = (result: MessageResult) => {
+    if (result.action === 'left' && result.why !== 'NotMatching') needAction += 1;
+    context.onMessage(result);
+  };
+  const report = await handleEachMessage(deadLetters, handle, dryRun, { ...context, onMessage });
+  return { ...report, needAction };
 }
 
 /**
- * Of an image that only a person can decide there may be many letters: whenever its message comes, another one. Ten of
- * them would hide every other letter of the person, so the first is kept, in whose group the others stand behind it, and
- * they go.
+ * An image that needs an operator's decision may have many copies of its message: each delivery adds one. Ten copies
+ * would hide every other message of the person. So the first one is kept, in front of the others of its group, and the
+ * others are deleted.
  *
- * @param kept by message: the letter of it that is left
+ * @param kept by message: which copy of it is left
  */
-function onceForEach(letter: DeadLetter, kept: Map<string, string>, result: LetterResult): LetterResult {
-  const message = parseEnrollmentMessage(letter.body);
+function onceForEach(received: DeadLetterMessage, kept: Map<string, string>, result: MessageResult): MessageResult {
+  const message = parseEnrollmentMessage(received.body);
   if (message === undefined || result.why !== 'OutcomeUnknown') return result;
   const id = `${imageId(message)}\n${message.submission}`;
-  const first = kept.get(id) ?? letter.messageId;
+  const first = kept.get(id) ?? received.messageId;
   kept.set(id, first);
-  return first === letter.messageId ? result : { ...result, action: 'deleted', why: 'Surplus' };
+  return first === received.messageId ? result : { ...result, action: 'deleted', why: 'Surplus' };
 }
 
 /** @param sent by image: the submission that was sent in this run */
 async function redriveEnrollment(
-  letter: DeadLetter,
+  received: DeadLetterMessage,
   sent: Map<string, number>,
   { queue, rows }: EnrollmentsPorts,
   options: RedriveOptions,
   context: RedriveContext,
-): Promise<LetterResult> {
-  const message = parseEnrollmentMessage(letter.body);
-  if (message === undefined) return unusable(letter, 'Malformed', {}, options);
+): Promise<MessageResult> {
+  const message = parseEnrollmentMessage(received.body);
+  if (message === undefined) return unusable(received, 'Malformed', {}, options);
   const { objectKey, version, personId } = message;
   const image = { objectKey, version, personId };
-  if (isOtherKey(objectKey, options)) return left(letter, 'NotMatching', image);
+  if (isOtherKey(objectKey, options)) return left(received, 'NotMatching', image);
 
   for (let look = 1; look <= MAX_LOOKS; look++) {
     const row = await rows.row(message);
-    if (row === undefined) return unusable(letter, 'RowMissing', image, options);
-    if (row.personId !== personId) return unusable(letter, 'Malformed', image, options);
-    const known = { ...image, reason: letter.reason ?? row.reason };
-    if (isOtherReason([letter.reason, row.reason], options)) return left(letter, 'NotMatching', known);
-    const settled = settledFate(letter, message, row, sent.get(imageId(row)));
+    if (row === undefined) return unusable(received, 'RowMissing', image, options);
+    if (row.personId !== personId) return unusable(received, 'Malformed', image, options);
+    const known = { ...image, reason: received.reason ?? row.reason };
+    if (isOtherReason([received.reason, row.reason], options)) return left(received, 'NotMatching', known);
+    const settled = settledResult(received, message, row, sent.get(imageId(row)));
     if (settled !== undefined) return { ...settled, ...known };
 
     const submission = row.submission + 1;
@@ -80,90 +96,89 @@ async function redriveEnrollment(
       await queue.send({ ...image, submission });
     }
     sent.set(imageId(row), submission);
-    return { messageId: letter.messageId, action: 'sent', why: 'Redriven', ...known, submission };
+    return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known, submission };
   }
-  return left(letter, 'Changing', image);
+  return left(received, 'Changing', image);
 }
 
-/** Left in any case; but who sees that an image failed again knows that its cause is not mended. */
-function lateEnrollment(letter: DeadLetter, sent: ReadonlyMap<string, number>): LetterResult {
-  const message = parseEnrollmentMessage(letter.body);
-  if (message === undefined) return left(letter, 'ArrivedLater', {});
+/** Left in any case. But an image that failed again tells that its cause is not fixed. */
+function lateEnrollment(received: DeadLetterMessage, sent: ReadonlyMap<string, number>): MessageResult {
+  const message = parseEnrollmentMessage(received.body);
+  if (message === undefined) return left(received, 'ArrivedLater', {});
   const { objectKey, version, personId, submission } = message;
   const isOurs = submission >= (sent.get(imageId(message)) ?? Number.POSITIVE_INFINITY);
-  return left(letter, isOurs ? 'FailedAgain' : 'ArrivedLater', { objectKey, version, personId });
+  return left(received, isOurs ? 'FailedAgain' : 'ArrivedLater', { objectKey, version, personId });
 }
 
-/** Undefined: the letter has to be sent again. */
-function settledFate(
-  letter: DeadLetter,
+/** Undefined: the message has to be sent again. */
+function settledResult(
+  received: DeadLetterMessage,
   message: EnrollmentMessage,
   row: FaceRow,
   sent: number | undefined,
-): LetterResult | undefined {
-  if (isFinal(row)) return { messageId: letter.messageId, action: 'deleted', why: 'Final' };
-  if (row.reason === 'OutcomeUnknown') return left(letter, 'OutcomeUnknown', {});
+): MessageResult | undefined {
+  if (isFinal(row)) return { messageId: received.messageId, action: 'deleted', why: 'Final' };
+  if (row.reason === 'OutcomeUnknown') return left(received, 'OutcomeUnknown', {});
   if (sent === undefined) return undefined;
-  // A letter of the very message that was sent: the cause is still there. An older one is spoken for by that message.
+  // The very message that was sent: its cause is still there. An older one is replaced by the message that was sent.
   return message.submission >= sent
-    ? left(letter, 'FailedAgain', {})
-    : { messageId: letter.messageId, action: 'deleted', why: 'Superseded' };
+    ? left(received, 'FailedAgain', {})
+    : { messageId: received.messageId, action: 'deleted', why: 'Superseded' };
 }
 
 /**
- * Sends the events of the uploads queue's dead letters again, then deletes the letter: an event that is there twice is
- * a duplicate, and intake drops it.
+ * Sends the events of the uploads dead-letter queue again, then deletes them there. An event that is delivered twice is a
+ * duplicate, and intake drops it.
  */
 export function redriveUploads(
   ports: UploadsPorts,
   options: RedriveOptions,
   context: RedriveContext,
-): Promise<QueueReport> {
-  const handle = async (letter: DeadLetter, isLate: boolean) =>
-    isLate ? lateUpload(letter) : redriveUpload(letter, ports, options);
-  return everyLetter(ports.letters, handle, options.dryRun, context);
+): Promise<RedriveReport> {
+  const handle = async (message: DeadLetterMessage, isLate: boolean) =>
+    isLate ? lateUpload(message) : redriveUpload(message, ports, options);
+  return redrive(ports, handle, options, context);
 }
 
 async function redriveUpload(
-  letter: DeadLetter,
+  received: DeadLetterMessage,
   { queue, rows }: UploadsPorts,
   options: RedriveOptions,
-): Promise<LetterResult> {
-  const upload = parseUploadEvent(letter.body);
-  if (upload === undefined) return unusable(letter, 'Malformed', {}, options);
+): Promise<MessageResult> {
+  const upload = parseUploadEvent(received.body);
+  if (upload === undefined) return unusable(received, 'Malformed', {}, options);
   const { objectKey, version } = upload;
-  if (isOtherKey(objectKey, options)) return left(letter, 'NotMatching', { objectKey, version });
-  // Only an event that names its version leads to its row, and only a filter or a letter without a reason needs it.
-  const isRowOfUse = version !== undefined && (options.reason !== undefined || letter.reason === undefined);
+  if (isOtherKey(objectKey, options)) return left(received, 'NotMatching', { objectKey, version });
+  // Only an event that names its version leads to its row, and only a filter or a message without a reason needs it.
+  const isRowOfUse = version !== undefined && (options.reason !== undefined || received.reason === undefined);
   const row = isRowOfUse ? await rows.row({ objectKey, version }) : undefined;
-  const known = { objectKey, version, reason: letter.reason ?? row?.reason };
-  if (isOtherReason([letter.reason, row?.reason], options)) return left(letter, 'NotMatching', known);
-  if (!options.dryRun) await queue.send(letter.body);
-  return { messageId: letter.messageId, action: 'sent', why: 'Redriven', ...known };
+  const known = { objectKey, version, reason: received.reason ?? row?.reason };
+  if (isOtherReason([received.reason, row?.reason], options)) return left(received, 'NotMatching', known);
+  if (isUnfixable(known.reason)) return left(received, 'NoRedriveHelps', known);
+  if (!options.dryRun) await queue.send(received.body);
+  return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known };
 }
 
-function lateUpload(letter: DeadLetter): LetterResult {
-  const { objectKey, version } = parseUploadEvent(letter.body) ?? {};
-  return left(letter, 'ArrivedLater', { objectKey, version });
+function lateUpload(received: DeadLetterMessage): MessageResult {
+  const { objectKey, version } = parseUploadEvent(received.body) ?? {};
+  return left(received, 'ArrivedLater', { objectKey, version });
 }
 
-type Known = Pick<LetterResult, 'objectKey' | 'version' | 'personId' | 'reason'>;
+type Known = Pick<MessageResult, 'objectKey' | 'version' | 'personId' | 'reason'>;
 
-function left({ messageId, reason }: DeadLetter, why: LetterResult['why'], known: Known): LetterResult {
+function left({ messageId, reason }: DeadLetterMessage, why: MessageResult['why'], known: Known): MessageResult {
   return { messageId, action: 'left', why, ...known, reason: known.reason ?? reason };
 }
 
-/** Nobody can handle it, now or later: only who says so gets it deleted. */
+/** No function can handle it, now or later. */
 function unusable(
-  letter: DeadLetter,
+  received: DeadLetterMessage,
   why: 'Malformed' | 'RowMissing',
   known: Known,
   options: RedriveOptions,
-): LetterResult {
+): MessageResult {
   const isOther = (options.key !== undefined && known.objectKey === undefined) || isOtherReason([why], options);
-  if (isOther) return left(letter, 'NotMatching', known);
-  const { messageId, reason } = letter;
-  return { messageId, action: options.dropMalformed ? 'deleted' : 'left', why, reason, ...known };
+  return left(received, isOther ? 'NotMatching' : why, known);
 }
 
 function isOtherKey(objectKey: string, { key }: RedriveOptions): boolean {

@@ -1,12 +1,13 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
-import { explained } from '../shared/aws/aws-problem.ts';
+import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
-import { type CommonOptions, operate, operatorCommand } from '../shared/operator-command.ts';
+import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
+import { outcomeText } from './outcome-text.ts';
 import type { OperatorDecision, ResubmitResult } from './ports.ts';
 import { resubmit } from './resubmit.ts';
 
@@ -17,31 +18,34 @@ interface Options extends CommonOptions {
   readonly dryRun: boolean;
 }
 
-export function addResubmit(program: Command): void {
-  operatorCommand(program, 'resubmit', [
+export const resubmitCommand = operatorCommand<Options>({
+  name: 'resubmit',
+  effect: 'changes',
+  summary: 'submit one image again, or decide about an OutcomeUnknown',
+  description:
+    'Submits one image again that is PENDING or FAILED, or that was REJECTED after it was accepted, because the person has changed since. An image that is FAILED OutcomeUnknown needs a decision: --enrolled or --not-enrolled.',
+  examples: [
     'resubmit photos/front.jpg',
     'resubmit photos/front.jpg --version 3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY --dry-run',
     'resubmit photos/front.jpg --enrolled 2875186538616141237',
     'resubmit photos/front.jpg --not-enrolled',
-  ])
-    .summary('submit one image again, or decide an OutcomeUnknown')
-    .description(
-      'Submits one image again: PENDING, FAILED, or REJECTED after it was accepted (the person has changed meanwhile). An image that is FAILED OutcomeUnknown needs a decision: --enrolled or --not-enrolled.',
-    )
-    .argument('<key>', 'the object key, as the app wrote it (behind -- when it begins with a dash)')
-    .option('--version <id>', "S3's version id; needed when several versions could be meant")
-    .addOption(
-      new Option('--enrolled <face id>', 'OutcomeUnknown: this face at Tencent is the image').conflicts('notEnrolled'),
-    )
-    .option('--not-enrolled', 'OutcomeUnknown: no face at Tencent is the image; it is sent again')
-    .option('--dry-run', 'only say what would be done', false)
-    .action((objectKey: string, options: Options) =>
-      operate(options, (stack, output) => resubmitImage(stack, objectKey, options, output)),
-    );
-}
+  ],
+  configure: (command) =>
+    command
+      .argument('<key>', 'the object key, as the app wrote it (after -- when it begins with a dash)')
+      .option('--version <id>', "S3's version id; needed when several versions are possible")
+      .addOption(
+        new Option('--enrolled <face id>', 'OutcomeUnknown: this face at Tencent belongs to the image').conflicts(
+          'notEnrolled',
+        ),
+      )
+      .option('--not-enrolled', 'OutcomeUnknown: no face at Tencent belongs to the image; it is sent again')
+      .option('--dry-run', 'only say what would be done', false),
+  run: (stack, options, output, key = '') => resubmitImage(stack, key, options, output),
+});
 
 async function resubmitImage(
-  { outputs, dynamo, sqs }: DeployedStack,
+  { outputs, dynamo, sqs, clock }: DeployedStack,
   objectKey: string,
   options: Options,
   output: Output,
@@ -50,7 +54,7 @@ async function resubmitImage(
   const ledger = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
   const queue = new SqsEnrollmentQueue(sqs, outputs.EnrollmentsQueueUrl);
   const request = { objectKey, version, decision: decisionOf(options), dryRun };
-  const result = await resubmit(request, { ledger, queue, clock: { now: Date.now } });
+  const result = await resubmit(request, { ledger, queue, clock });
   output.add({ dryRun, objectKey });
   return report(result, request, output);
 }
@@ -67,14 +71,14 @@ interface Asked {
 }
 
 function report(result: ResubmitResult, { objectKey, version, dryRun }: Asked, output: Output): ExitCode {
-  const would = dryRun ? 'would be' : 'is';
+  const [becomes, isSent] = dryRun ? ['would become', 'would be sent'] : ['becomes', 'is sent'];
   switch (result.kind) {
     case 'sent': {
       const { before, status, submission } = result;
       output.add({ action: 'sent', ...identity(before), from: outcome(before), to: { status, submission } });
-      const change = status === before.status ? `${said(before)};` : `was ${said(before)}, ${would} ${status} and`;
-      const again = dryRun && status === before.status ? 'would be sent again' : 'sent again';
-      output.say(`${named(before)}: ${change} ${again} as submission ${submission}.`);
+      const change =
+        status === before.status ? `stays ${outcomeText(before)}` : `${outcomeText(before)} ${becomes} ${status}`;
+      output.say(`${named(before)}: ${change}, and its message ${isSent} as submission ${submission}.`);
       return EXIT.done;
     }
     case 'enrolled': {
@@ -85,9 +89,9 @@ function report(result: ResubmitResult, { objectKey, version, dryRun }: Asked, o
         from: outcome(before),
         to: { status: 'ENROLLED', faceId },
       });
-      output.say(`${named(before)}: was ${said(before)}, ${would} ENROLLED with face ${faceId}.`);
+      output.say(`${named(before)}: ${outcomeText(before)} ${becomes} ENROLLED with face ${faceId}.`);
       output.warn(
-        'That no other image has this face was looked up in an index, which may lag behind. The dead letter goes with the next redrive.',
+        'An index showed no other image with this face. An index may lag behind. The next redrive deletes the message in the dead-letter queue.',
       );
       return EXIT.done;
     }
@@ -95,7 +99,7 @@ function report(result: ResubmitResult, { objectKey, version, dryRun }: Asked, o
       const { before, submission, error } = result;
       output.add({ action: 'unsent', ...identity(before), from: outcome(before), to: { submission } });
       throw new Problem(
-        `${named(before)}: its row is written (submission ${submission}), but its message was not sent. ${explained(error).message} To send it: resubmit again, without --not-enrolled.`,
+        `${named(before)}: the row was written (submission ${submission}), but its message was not sent. ${awsProblem(error).message} To send it, run resubmit again, without --not-enrolled.`,
         EXIT.failed,
         { cause: error },
       );
@@ -114,13 +118,13 @@ function report(result: ResubmitResult, { objectKey, version, dryRun }: Asked, o
       output.add({ versions });
       for (const { row, isResubmittable } of result.versions) {
         output.say(
-          `${row.version}  ${row.uploadedAt}  ${said(row)}${isResubmittable ? '' : '  (not to be resubmitted)'}`,
+          `${row.version}  ${row.uploadedAt}  ${outcomeText(row)}${isResubmittable ? '' : '  (cannot be resubmitted)'}`,
         );
       }
       throw new Problem(
         versions.some(({ isResubmittable }) => isResubmittable)
-          ? `${objectKey} has ${versions.length} versions, and which one is meant cannot be told. Give one of them with --version.`
-          : `${objectKey} has ${versions.length} versions, and none of them can be resubmitted like this. Give one of them with --version to be told why.`,
+          ? `${objectKey} has ${versions.length} versions, and several are possible. Give one of them with --version.`
+          : `${objectKey} has ${versions.length} versions, and none of them can be resubmitted. Give one of them with --version to see why.`,
         EXIT.usage,
       );
     }
@@ -129,10 +133,10 @@ function report(result: ResubmitResult, { objectKey, version, dryRun }: Asked, o
 
 function missing(objectKey: string, version: string | undefined, versions: readonly FaceRow[]): string {
   if (versions.length === 0) {
-    return `There is no row of '${objectKey}'. Give the whole key as the app wrote it, capitals and prefix included; an upload whose event was never handled is in the uploads dead-letter queue: redrive --queue uploads --key <key>.`;
+    return `There is no row of '${objectKey}'. Give the complete key as the app wrote it, with its prefix and in the same case. The event of an upload without a row may be in the uploads dead-letter queue: redrive --queue uploads --key <key>.`;
   }
   const known = versions.map((row) => row.version).join(', ');
-  return `'${objectKey}' has no version '${version}'. Give one of these with --version: ${known}.`;
+  return `'${objectKey}' has no version '${version}'. Expected one of: ${known}.`;
 }
 
 function identity({ objectKey, version, personId }: FaceRow) {
@@ -145,8 +149,4 @@ function outcome({ status, reason, submission }: FaceRow) {
 
 function named({ objectKey, version, personId }: FaceRow): string {
   return `${objectKey} (version ${version}, person ${personId})`;
-}
-
-function said({ status, reason }: FaceRow): string {
-  return reason === undefined ? status : `${status} ${reason}`;
 }

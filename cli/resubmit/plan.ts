@@ -1,10 +1,11 @@
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { ImageRejection, PersonRejection, Reason } from '../../functions/domain/reasons.ts';
+import { outcomeText } from './outcome-text.ts';
 import type { OperatorDecision } from './ports.ts';
 
-/** Pure: what resubmitting means for a row. */
+/** What resubmitting means for a row. */
 export type Plan =
-  /** Its message goes again; the status stays. */
+  /** Its message is sent again; the status stays. */
   | { readonly kind: 'sendAgain' }
   /** REJECTED becomes PENDING. */
   | { readonly kind: 'reopenRejected' }
@@ -18,7 +19,7 @@ export function planFor(row: FaceRow, decision: OperatorDecision | undefined): P
   if (isUnknown) return planForUnknown(row, decision);
   if (decision !== undefined) {
     return refuse(
-      `--enrolled and --not-enrolled decide what nobody could tell: expected a row that is FAILED OutcomeUnknown, found ${said(row)}. Leave the option out.`,
+      `--enrolled and --not-enrolled are for a row that is FAILED OutcomeUnknown. This row is ${outcomeText(row)}: leave the option out.`,
     );
   }
   switch (row.status) {
@@ -30,18 +31,18 @@ export function planFor(row: FaceRow, decision: OperatorDecision | undefined): P
       return wasAccepted(row) ? { kind: 'reopenRejected' } : refuse(rejectedByIntake(row));
     case 'ENROLLED':
       return refuse(
-        'It is ENROLLED: expected a row that is PENDING, FAILED or REJECTED. There is nothing to do; to enroll the image once more, upload it again.',
+        'It is ENROLLED already: only a row that is PENDING, FAILED or REJECTED can be resubmitted. To enroll the image once more, upload it again.',
       );
   }
 }
 
-const NO_PERSON = 'Its row has no personId, so nobody can be enrolled. Upload the image again.';
+const NO_PERSON = 'Its row has no personId, so it cannot be enrolled. Upload the image again, with a person tag.';
 
 function planForUnknown(row: FaceRow, decision: OperatorDecision | undefined): Plan {
   const candidates = row.faceIdCandidates ?? [];
   if (decision === undefined) {
     return refuse(
-      `It is FAILED OutcomeUnknown: it may be one of the faces ${candidates.join(', ') || '(none listed)'}, and sending it again could add it twice. Look at the person at Tencent, then say --enrolled <face id> or --not-enrolled.`,
+      `It is FAILED OutcomeUnknown: one of the faces ${candidates.join(', ') || '(none listed)'} may be the image, and sending it again could add it twice. Look at the person at Tencent, then give --enrolled <face id> or --not-enrolled.`,
     );
   }
   if (decision.kind === 'notEnrolled') {
@@ -49,34 +50,30 @@ function planForUnknown(row: FaceRow, decision: OperatorDecision | undefined): P
   }
   if (candidates.includes(decision.faceId)) return { kind: 'enroll', faceId: decision.faceId };
   return refuse(
-    `The face of --enrolled is '${decision.faceId}': expected one of the row's faceIdCandidates, ${candidates.join(', ') || 'of which there are none'}.`,
+    `The face of --enrolled is '${decision.faceId}'. Expected one of the row's faceIdCandidates: ${candidates.join(', ') || 'it has none'}.`,
   );
 }
 
 function planForFailed(row: FaceRow): Plan {
   if (row.reason === 'BucketNotVersioned') {
     return refuse(
-      'It is FAILED BucketNotVersioned: it was written while the bucket kept no versions and cannot be told from a later upload. Switch versioning on and upload the image again.',
+      'It is FAILED BucketNotVersioned: it was written while the bucket kept no versions, and cannot be told from a later upload. Enable versioning, then upload the image again.',
     );
   }
   if (row.personId === undefined) {
     return refuse(
-      `It is ${said(row)}: the object was never read, so its person is not known. Mend the cause, then send its event again: redrive --queue uploads --key <key>.`,
+      `It is ${outcomeText(row)}: the object was never read, so its person is not known. Fix the cause, then send its event again: redrive --queue uploads --key <key>.`,
     );
   }
   return { kind: 'sendAgain' };
 }
 
 function rejectedByIntake(row: FaceRow): string {
-  return `It is ${said(row)}, decided before Tencent was asked: neither the metadata nor the bytes of a version can change, so it would be rejected again. Expected a rejection by Tencent or because of the person. Upload the image again, mended.`;
+  return `It is ${outcomeText(row)}, decided by intake. Neither the metadata nor the bytes of a version can change, so it would be rejected again. Upload the corrected image.`;
 }
 
 function refuse(message: string): Plan {
   return { kind: 'refuse', message };
-}
-
-function said({ status, reason }: FaceRow): string {
-  return reason === undefined ? status : `${status} ${reason}`;
 }
 
 /** Rejections that intake never gives. */
@@ -91,13 +88,13 @@ const NEVER_BY_INTAKE: readonly (ImageRejection | PersonRejection)[] = [
   'PersonFull',
 ];
 
-/** Whether intake had accepted the image: some reasons are given by intake and by Tencent alike. */
+/** Whether intake had accepted the image: some reasons are given both by intake and by Tencent. */
 function wasAccepted(row: FaceRow): boolean {
   const isFromEnroll = NEVER_BY_INTAKE.some((reason) => reason === row.reason);
   return row.personId !== undefined && (row.attempts > 0 || row.tencentCode !== undefined || isFromEnroll);
 }
 
-/** Rejections that the person was the cause of: who resubmits has changed the person at Tencent meanwhile. */
+/** Rejections because of the person: an operator who resubmits has changed the person at Tencent since. */
 const PERSON_REJECTIONS: readonly PersonRejection[] = ['PersonNotFound', 'PersonTagIllegal', 'PersonFull'];
 
 export function isPersonRejection(reason: Reason | undefined): boolean {

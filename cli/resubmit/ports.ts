@@ -4,7 +4,7 @@ import type { Person } from '../../functions/domain/person.ts';
 import type { RowPatch } from '../../functions/domain/row-change.ts';
 import type { EnrollmentsQueue, SubmittableRows } from '../redrive/ports.ts';
 
-/** One change of a row that an operator decided, with its person's if that changes too: all or nothing. */
+/** One change of a row that an operator decided, with that of its person if the person changes too: all or nothing. */
 export interface DecidedWrite {
   /** As it was read. */
   readonly row: FaceRow;
@@ -16,7 +16,7 @@ export interface DecidedWrite {
   };
 }
 
-/** The Faces and Persons tables. Reads are strongly consistent, but for the index. */
+/** The Faces and Persons tables. Reads are strongly consistent, except those of the index. */
 export interface ResubmitLedger extends SubmittableRows {
   /** Every version of that object. */
   versions(objectKey: string): Promise<readonly FaceRow[]>;
@@ -36,7 +36,7 @@ export interface ResubmitPorts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** What a person found out about an image whose outcome is unknown. */
+/** What an operator found out about an image whose outcome is unknown. */
 export type OperatorDecision =
   | { readonly kind: 'enrolled'; readonly faceId: string }
   | { readonly kind: 'notEnrolled' };

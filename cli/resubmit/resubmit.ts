@@ -6,8 +6,8 @@ import { isPersonRejection, type Plan, planFor } from './plan.ts';
 import type { DecidedWrite, ResubmitPorts, ResubmitRequest, ResubmitResult } from './ports.ts';
 
 /**
- * Submits one image again, or records what a person decided about it. The row is written first and only as it was read,
- * then the message is sent: a crash between leaves a row that the same command sends.
+ * Submits one image again, or records what an operator decided about it. The row is written first, and only if it is still
+ * as it was read. Then the message is sent. A crash in between leaves a row that the same command sends.
  */
 export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
   const found = await ports.ledger.versions(request.objectKey);
@@ -61,7 +61,7 @@ async function reopen(
   const patch = { ...PENDING_AGAIN, submission: row.submission + 1, updatedAt };
   let write: DecidedWrite = { row, patch };
   if (kind === 'reopenRejected') {
-    // Counted with its person, so it is taken off in the same transaction.
+    // The person counts its rejections, so the count changes in the same transaction.
     const { personId = '' } = row;
     const before = await ports.ledger.person(personId);
     if (hasOpenCall(before)) return refused(row, callIsOpen(before, ports));
@@ -73,7 +73,7 @@ async function reopen(
   return send(row, 'PENDING', dryRun, ports);
 }
 
-/** The client repeats a write whose answer was lost: what refuses the repeat is then the write itself. */
+/** The client repeats a write whose answer was lost. The repeat is then refused because of the write itself. */
 async function isOurs(before: FaceRow, updatedAt: string, { ledger }: ResubmitPorts): Promise<boolean> {
   const now = await ledger.row(before);
   return now?.submission === before.submission + 1 && now.updatedAt === updatedAt;
@@ -94,8 +94,8 @@ function withoutRejection(person: Person, { reason }: FaceRow, updatedAt: string
   return {
     ...person,
     rejectedCount: Math.max(0, person.rejectedCount - 1),
-    // Who made room for the image has changed the person, so Tencent is asked again which faces there are: one that
-    // came from elsewhere could be taken for the image's own after a lost answer.
+    // The person was changed at Tencent, so Tencent is asked again which faces it has. A face that was added there could
+    // be taken for the image's own after a lost answer.
     ...(isPersonRejection(reason) && { faceCount: undefined }),
     revision: person.revision + 1,
     updatedAt,
@@ -129,14 +129,14 @@ async function enroll(
   if (!before?.faceIds.includes(faceId)) {
     return refused(
       row,
-      `The face of --enrolled is '${faceId}': expected one of the faces of person ${row.personId}, ${before?.faceIds.join(', ') || 'of which none are known'}.`,
+      `The face of --enrolled is '${faceId}'. Expected one of the faces of person ${row.personId}: ${before?.faceIds.join(', ') || 'none is known'}.`,
     );
   }
   const other = await otherImageWith(faceId, row, ports);
   if (other !== undefined) {
     return refused(
       row,
-      `The face of --enrolled is '${faceId}', but that is the face of ${other.objectKey}, version ${other.version}. One face belongs to one image: look at both.`,
+      `The face of --enrolled is '${faceId}', which is the face of ${other.objectKey}, version ${other.version}. A face belongs to one image: compare both.`,
     );
   }
   const at = ports.clock.now();
@@ -146,7 +146,7 @@ async function enroll(
   return { kind: 'enrolled', before: row, faceId };
 }
 
-/** A help for the person who decides, no more: an index lags behind, and nothing else is decided by one. */
+/** Only helps the operator: an index lags behind, so nothing else is decided by one. */
 async function otherImageWith(faceId: string, row: FaceRow, { ledger }: ResubmitPorts): Promise<FaceRow | undefined> {
   for (const ref of await ledger.imagesWithFace(faceId)) {
     const other = await ledger.row(ref);
@@ -167,7 +167,7 @@ function withEnrollment(person: Person, now: string): Person {
 }
 
 const CHANGED_MEANWHILE =
-  'Its row or its person was changed while this command looked at it, and nothing was written. Run the same command again.';
+  'Its row or its person changed while this command ran, and nothing was written. Run the same command again.';
 
 function hasOpenCall(person: Person | undefined): person is Person & { readonly openCall: OpenCall } {
   return person?.openCall !== undefined;
@@ -178,7 +178,7 @@ function callIsOpen(
   { clock }: ResubmitPorts,
 ): string {
   const seconds = Math.max(1, Math.ceil((openCall.until - clock.now()) / 1000));
-  return `A request for person ${personId} is under way, or its answer was lost, and until that is settled nothing of the person may change. Run the same command again in ${seconds} s; if it stays so, resubmit a PENDING image of the person: whoever handles it looks the request up.`;
+  return `A request for person ${personId} is open, or its answer was lost. Nothing about the person may change before that is settled. Run the same command again in ${seconds} s. If the request stays open, resubmit a PENDING image of the person: enroll then looks the request up.`;
 }
 
 function refused({ objectKey, version }: FaceRow, message: string): ResubmitResult {

@@ -1,15 +1,17 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Command } from 'commander';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
+import { systemClock } from '../../functions/runtime/system.ts';
 import { deployedFunction } from '../doctor/inspection/functions.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
-import { type CommonOptions, operate, operatorCommand } from '../shared/operator-command.ts';
+import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { askTencent } from '../shared/tencent/ask-tencent.ts';
+import { refusalOf } from '../shared/tencent/refusal.ts';
 import { tencentAccessOf } from '../shared/tencent/tencent-access.ts';
 import type { Output } from '../shared/terminal/output.ts';
+import { sentence } from '../shared/terminal/sentence.ts';
 import { givenKeys } from './given-keys.ts';
 import type { SetSecretPorts, SetSecretResult } from './ports.ts';
 import { setSecret } from './set-secret.ts';
@@ -20,20 +22,19 @@ interface Options extends CommonOptions {
   readonly check: boolean;
 }
 
-export function addSetSecret(program: Command): void {
-  operatorCommand(program, 'set-secret', [
-    'set-secret',
-    'set-secret --file keys.json',
-    'vault read -format=json ... | npm run faces -- set-secret --file -',
-  ])
-    .summary('put the keys of the Tencent account into the secret')
-    .description(
-      'Asks for the keys without showing them, or reads {"secretId": "...", "secretKey": "..."} (and "token", of temporary keys) from a file. Asks Tencent whether it accepts them, which is free, then stores them. Other fields of the secret stay. No deployment is needed.',
-    )
-    .option('--file <path>', 'read them from this file; - is standard input')
-    .option('--no-check', 'store them without asking Tencent')
-    .action((options: Options) => operate(options, (stack, output) => run(stack, options, output)));
-}
+export const setSecretCommand = operatorCommand<Options>({
+  name: 'set-secret',
+  effect: 'changes',
+  summary: 'store the keys of the Tencent account in the secret',
+  description:
+    'Asks for the keys without showing them, or reads {"secretId": "...", "secretKey": "..."} (with "token" for temporary keys) from a file. Asks Tencent whether it accepts them, which is free of charge, then stores them. Other fields of the secret stay. No deployment is needed.',
+  examples: ['set-secret', 'set-secret --file keys.json', 'set-secret --file - < keys.json'],
+  configure: (command) =>
+    command
+      .option('--file <path>', 'read the keys from this file; - is standard input')
+      .option('--no-check', 'store the keys without asking Tencent'),
+  run,
+});
 
 async function run({ outputs }: DeployedStack, { file, check }: Options, output: Output): Promise<ExitCode> {
   const given = await givenKeys(file);
@@ -51,6 +52,7 @@ async function run({ outputs }: DeployedStack, { file, check }: Options, output:
         output.progress('Asking Tencent whether it accepts the keys');
         return askTencent(site, value);
       },
+      sleep: systemClock.sleep,
     };
     return report(await setSecret({ given, check }, ports), secretId, output);
   } finally {
@@ -64,25 +66,34 @@ function report(result: SetSecretResult, secretId: string, output: Output): Exit
     case 'stored': {
       const { isChecked, trimmed, keptFields } = result;
       output.add({ secret: secretId, stored: true, checked: isChecked, trimmed, keptFields });
-      output.say(isChecked ? 'Tencent accepts the keys, and they are stored.' : 'The keys are stored, unchecked.');
-      if (trimmed.length > 0) output.say(`White space around ${trimmed.join(' and ')} was left out.`);
-      if (keptFields > 0) output.say(`${keptFields} other fields of the secret were kept.`);
-      output.say('The functions take them within five minutes, and at once when Tencent refuses the ones before.');
-      output.say('Disable those at Tencent after that; until then they are the version AWSPREVIOUS of the secret.');
+      output.say(
+        isChecked ? 'Tencent accepts the keys. They are stored.' : 'The keys are stored. Tencent was not asked.',
+      );
+      if (trimmed.length > 0) output.say(`White space around ${trimmed.join(' and ')} was removed.`);
+      if (keptFields > 0)
+        output.say(`${keptFields === 1 ? '1 other field' : `${keptFields} other fields`} of the secret stayed.`);
+      output.say(
+        'The functions use the new keys within five minutes, or at once when Tencent refuses the previous ones.',
+      );
+      output.say('Disable the previous keys at Tencent after that. The secret keeps them as its version AWSPREVIOUS.');
       return EXIT.done;
     }
     case 'malformed':
       throw new Problem(
-        `These are no keys. ${result.message.replace('The secret ', 'What was given ')} Nothing was changed.`,
+        `The input is not a pair of keys. ${result.message.replace('The secret ', 'The input ')} Nothing was changed.`,
       );
     case 'refused': {
       const { reply } = result;
       output.add({ stored: false, reply });
-      throw new Problem(
-        reply.kind === 'refused'
-          ? `Tencent refuses the keys as ${reply.code}: ${reply.message} Images would wait as ${reply.reason}, see docs/runbook.md. Nothing was changed. --no-check stores them all the same.`
-          : `${reply.endpoint} cannot be reached, so the keys could not be checked: ${reply.message} Nothing was changed. --no-check stores them all the same.`,
-      );
+      throw new Problem(`${whyNotStored(reply)} With --no-check the keys are stored without asking Tencent.`);
     }
   }
+}
+
+function whyNotStored(reply: Extract<SetSecretResult, { readonly kind: 'refused' }>['reply']): string {
+  if (reply.kind === 'unreachable') {
+    return `Tencent was not reached at ${reply.endpoint}, so the keys were not checked: ${sentence(reply.message)} Nothing was changed.`;
+  }
+  const { meaning, remedy } = refusalOf(reply);
+  return `${meaning} It answered ${reply.code}: ${sentence(reply.message)} Nothing was changed. ${remedy}`;
 }

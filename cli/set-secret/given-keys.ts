@@ -5,17 +5,20 @@ import { SecretText } from '../../functions/domain/secrets/secret-text.ts';
 import type { Secret } from '../../functions/domain/tencent/face-service.ts';
 import { EXIT, Problem } from '../shared/problem.ts';
 
-/** A file of keys is not longer; what is, is another one. */
+/** A longer file is not one of keys. */
 const MAX_BYTES = 64 * 1024;
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** @param file `-` for standard input; absent: whoever sits at the terminal is asked */
+/** @param file `-` for standard input; absent: the operator at the terminal is asked */
 export async function givenKeys(file: string | undefined): Promise<Secret> {
   if (file === undefined) return typedKeys();
   const content = file === '-' ? await text(process.stdin) : await contentOf(file);
   if (content.length > MAX_BYTES) {
-    throw new Problem(`${file} has ${content.length} characters: expected JSON with two keys.`, EXIT.usage);
+    throw new Problem(
+      `${file} has ${content.length} characters. Expected JSON with two keys, at most ${MAX_BYTES} characters.`,
+      EXIT.usage,
+    );
   }
   return new SecretText(content.startsWith(BYTE_ORDER_MARK) ? content.slice(1) : content);
 }
@@ -24,7 +27,7 @@ async function contentOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'for no known reason';
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new Problem(`The file ${file} cannot be read (${why}).`, EXIT.usage, { cause: error });
   }
 }
@@ -32,7 +35,7 @@ async function contentOf(file: string): Promise<string> {
 async function typedKeys(): Promise<Secret> {
   if (!process.stdin.isTTY) {
     throw new Problem(
-      'Nobody can be asked for the keys: standard input is no terminal. Give them as {"secretId": "...", "secretKey": "..."} with --file <path>, or with --file - by standard input.',
+      'Cannot ask for the keys: standard input is no terminal. Give {"secretId": "...", "secretKey": "..."} with --file <path>, or on standard input with --file -.',
       EXIT.usage,
     );
   }

@@ -6,12 +6,14 @@ export interface SetSecretPorts {
   current(): Promise<Secret | undefined>;
   store(value: Secret): Promise<void>;
   askTencent(value: Secret): Promise<TencentReply>;
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>;
 }
 
 export interface SetSecretRequest {
-  /** JSON with the keys, as somebody wrote it. */
+  /** JSON with the keys, as the operator wrote it. */
   readonly given: Secret;
-  /** Whether Tencent is asked what it thinks of the keys before they are stored. */
+  /** Whether Tencent is asked about the keys before they are stored. */
   readonly check: boolean;
 }
 
@@ -19,7 +21,7 @@ export type SetSecretResult =
   | {
       readonly kind: 'stored';
       readonly isChecked: boolean;
-      /** Fields around whose values white space was taken off. */
+      /** Fields around whose values white space was removed. */
       readonly trimmed: readonly string[];
       /** How many other fields of the secret were kept. */
       readonly keptFields: number;

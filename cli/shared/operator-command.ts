@@ -1,48 +1,101 @@
 import type { Command } from 'commander';
-import { explained } from './aws/aws-problem.ts';
+import { awsProblem } from './aws/aws-problem.ts';
 import { type DeployedStack, findStack } from './aws/deployed-stack.ts';
-import type { ExitCode } from './problem.ts';
+import { useLocalStack } from './local-stack.ts';
+import { EXIT, type ExitCode, Problem } from './problem.ts';
 import { Output } from './terminal/output.ts';
 
 /** What every command has. */
 export interface CommonOptions {
   readonly stack: string;
   readonly region?: string;
+  readonly local?: boolean;
   readonly json: boolean;
+}
+
+/** Whether a command only reads, or also changes something: messages, rows, the secret. */
+type Effect = 'reads' | 'changes';
+
+interface Definition<Options extends CommonOptions> {
+  readonly name: string;
+  /** Of a command that changes something, the operator is told first what it acts on. */
+  readonly effect: Effect;
+  readonly summary: string;
+  readonly description: string;
+  /** What is typed after `npm run faces --`. */
+  readonly examples: readonly string[];
+  /** Adds arguments and options. */
+  configure?(command: Command): void;
+  /** @param argument the first one; undefined when the command takes none, or none was given */
+  run(stack: DeployedStack, options: Options, output: Output, argument: string | undefined): Promise<ExitCode>;
+}
+
+/** A command that works on a deployed stack. */
+export interface OperatorCommand {
+  readonly name: string;
+  readonly effect: Effect;
+  addTo(program: Command): void;
 }
 
 const DEFAULT_STACK = 'FaceEnrollment';
 
-/** Adds a command that works on a deployed stack. */
-export function operatorCommand(program: Command, nameAndArguments: string, examples: readonly string[]): Command {
+export function operatorCommand<Options extends CommonOptions>(definition: Definition<Options>): OperatorCommand {
+  const { name, effect, summary, description, examples, configure } = definition;
   const lines = examples.map((example) => `  npm run faces -- ${example}`);
-  return program
-    .command(nameAndArguments)
-    .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
-    .option('--region <name>', 'its AWS region (default: that of the usual AWS environment)')
-    .option('--json', 'one JSON document instead of text', false)
-    .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+  return {
+    name,
+    effect,
+    addTo(program) {
+      const command = program
+        .command(name)
+        .summary(summary)
+        .description(description)
+        .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
+        .option('--region <name>', 'its AWS region (default: that of the AWS environment)')
+        .option('--local', 'the local stack that npm start -- --keep left running')
+        .option('--json', 'one JSON document instead of text', false)
+        .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
+      configure?.(command);
+      command.action((...parameters: readonly unknown[]) => {
+        const [argument] = parameters;
+        return operate(definition, command.optsWithGlobals(), typeof argument === 'string' ? argument : undefined);
+      });
+    },
+  };
 }
 
-/** Finds the stack, does the work, and says what went wrong as a sentence. */
-export async function operate(
-  { stack: name, region, json }: CommonOptions,
-  work: (stack: DeployedStack, output: Output) => Promise<ExitCode>,
+/** Finds the stack, says what is acted on, does the work, and reports an error as a sentence. */
+async function operate<Options extends CommonOptions>(
+  { effect, run }: Definition<Options>,
+  options: Options,
+  argument: string | undefined,
 ): Promise<void> {
-  const output = new Output(json);
-  // Where every client looks for it, those of the SDK's credential providers too.
-  if (region !== undefined) process.env.AWS_REGION = region;
+  const output = new Output(options.json);
   let stack: DeployedStack | undefined;
   try {
-    stack = await findStack(name);
-    output.add({ stack: name });
-    process.exitCode = await work(stack, output);
+    await chooseEnvironment(options);
+    stack = await findStack(options.stack);
+    const { name, account, region, endpoint } = stack;
+    output.add({ stack: name, account, region, endpoint });
+    if (effect === 'changes') {
+      output.announce(`Acting on stack ${name}, account ${account}, region ${region}, endpoint ${endpoint}`);
+    }
+    process.exitCode = await run(stack, options, output, argument);
   } catch (error) {
-    const problem = explained(error);
+    const problem = awsProblem(error);
     output.fail(problem.message);
     process.exitCode = problem.exitCode;
   } finally {
     output.end();
     stack?.destroy();
   }
+}
+
+/** In the environment every client finds it, also those of the SDK's credential providers. */
+async function chooseEnvironment({ region, local }: CommonOptions): Promise<void> {
+  if (local && region !== undefined) {
+    throw new Problem('Give --local or --region, not both: the local stack has its own region.', EXIT.usage);
+  }
+  if (local) await useLocalStack();
+  if (region !== undefined) process.env.AWS_REGION = region;
 }

@@ -1,4 +1,4 @@
-/** Something that the operator can mend: shown as it is, without a stack trace. */
+/** An error that the operator can do something about: shown as it is, without a stack trace. */
 export class Problem extends Error {
   readonly exitCode: ExitCode;
 

@@ -1,10 +1,10 @@
-import { type Command, Option } from 'commander';
+import { Option } from 'commander';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
-import { type CommonOptions, operate, operatorCommand } from '../shared/operator-command.ts';
+import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
@@ -19,27 +19,23 @@ interface Options extends CommonOptions {
   readonly limit: number;
 }
 
-export function addStatus(program: Command): void {
-  operatorCommand(program, 'status', [
-    'status',
-    'status --days 1 --json',
-    'status photos/front.jpg',
-    'status --person 1001',
-  ])
-    .summary('what is in hand, and what became of an image or a person')
-    .description(
-      'Without arguments: the queues, and what failed or was rejected, by reason. With a key: every version of that object. With --person: its newest images.',
-    )
-    .argument('[key]', 'the object key, as the app wrote it (behind -- when it begins with a dash)')
-    .addOption(new Option('--person <id>', 'the images of this person, newest first'))
-    .addOption(
-      new Option('--days <n>', 'how many UTC days back, today included').argParser(wholeNumber(1, 90)).default(7),
-    )
-    .addOption(new Option('--limit <n>', 'with --person: how many images').argParser(wholeNumber(1, 1000)).default(50))
-    .action((key: string | undefined, options: Options) =>
-      operate(options, (stack, output) => status(stack, key, options, output)),
-    );
-}
+export const statusCommand = operatorCommand<Options>({
+  name: 'status',
+  effect: 'reads',
+  summary: 'show the queues, and what became of an image or a person',
+  description:
+    'Without arguments: the queues, and how many images failed or were rejected, by reason. With a key: every version of that object. With --person: the newest images of that person.',
+  examples: ['status', 'status --days 1 --json', 'status photos/front.jpg', 'status --person 1001'],
+  configure: (command) =>
+    command
+      .argument('[key]', 'the object key, as the app wrote it (after -- when it begins with a dash)')
+      .addOption(new Option('--person <id>', 'the images of this person, newest first'))
+      .addOption(new Option('--days <n>', 'UTC days to count, today included').argParser(wholeNumber(1, 90)).default(7))
+      .addOption(
+        new Option('--limit <n>', 'with --person: how many images').argParser(wholeNumber(1, 1000)).default(50),
+      ),
+  run: (stack, options, output, key) => status(stack, key, options, output),
+});
 
 async function status(
   stack: DeployedStack,
@@ -70,11 +66,11 @@ async function statusOfStack(
       oldestMessageSeconds: (name) => deployment.oldestMessageSeconds(name),
       rowCount: async () => (await deployment.table('faces')).items,
       reasons: (status, day) => tables.reasons(status, day),
-      nextTurn: async () => tables.nextTurn((await environment())[ENV.pacerTable]),
+      nextSlot: async () => tables.nextSlot((await environment())[ENV.pacerTable]),
       requestsPerSecond: async () => (await environment())[ENV.requestsPerSecond],
     };
-    output.progress(`Counting what was given up in ${days} days`);
-    const found = await overview(ports, days, Date.now());
+    output.progress(`Counting the images that failed or were rejected in ${days} days`);
+    const found = await overview(ports, days, stack.clock.now());
     output.add({ ...found });
     for (const line of overviewLines(found)) output.say(line);
     return EXIT.done;
@@ -90,7 +86,7 @@ async function statusOfObject(objectKey: string, ledger: DynamoLedger, output: O
   output.add({ objectKey, images: rows });
   if (rows.length === 0) {
     throw new Problem(
-      `There is no row of '${objectKey}'. Give the whole key as the app wrote it, capitals and prefix included. An upload of the last minute may be on its way; one from before the stack was there needs backfill; else doctor says whether events arrive.`,
+      `There is no row of '${objectKey}'. Give the complete key as the app wrote it, with its prefix and in the same case. An upload of the last minute may still be on its way. An object from before the stack needs backfill. Otherwise doctor tells whether events arrive.`,
     );
   }
   for (const row of rows) {
@@ -111,12 +107,12 @@ async function statusOfPerson(
   output.add({ person: person ?? null, images });
   if (person === undefined && images.length === 0) {
     throw new Problem(
-      `No image of a person '${personId}' was received. Give the id as the app wrote it into the metadata; the image of an illegal id is found by its key.`,
+      `No image of a person '${personId}' was received. Give the id as the app wrote it into the metadata. An image with an illegal person tag is found by its key.`,
     );
   }
   if (person !== undefined) for (const line of personLines(person)) output.say(line);
   output.say('');
   for (const line of imageTable(images)) output.say(line);
-  if (images.length === limit) output.say(`The newest ${limit}; --limit shows more.`);
+  if (images.length === limit) output.say(`These are the newest ${limit}. --limit shows more.`);
   return EXIT.done;
 }

@@ -6,7 +6,7 @@ import { reading } from '../doctor/inspection/reading.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import type { DeadStatus } from './ports.ts';
 
-/** The tables, as far as an operator asks for what is in them. */
+/** What an operator asks the tables for. */
 export class DynamoStatus {
   readonly #client: DynamoDBClient;
   readonly #facesTable: string;
@@ -16,7 +16,7 @@ export class DynamoStatus {
     this.#facesTable = facesTable;
   }
 
-  /** Reads the whole day, five thousand images a request: only an index knows it, and an index cannot count by reason. */
+  /** Reads the whole day, about five thousand images a request: an index cannot count by reason. */
   async reasons(status: DeadStatus, day: string): Promise<ReadonlyMap<string, number>> {
     const counts = new Map<string, number>();
     const pages = paginateQuery(
@@ -62,8 +62,8 @@ export class DynamoStatus {
     return this.#rows(refs.slice(0, limit));
   }
 
-  /** Epoch milliseconds of the next free turn. */
-  async nextTurn(pacerTable: string): Promise<number | undefined> {
+  /** Epoch milliseconds of the next free slot. */
+  async nextSlot(pacerTable: string): Promise<number | undefined> {
     const { Item } = await reading('dynamodb:GetItem', () =>
       this.#client.send(new GetItemCommand({ TableName: pacerTable, Key: { id: { S: 'tencent' } } })),
     );

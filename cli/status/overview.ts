@@ -4,7 +4,7 @@ import type { DeadStatus, Overview, StatusPorts } from './ports.ts';
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * What is in hand and what was given up.
+ * What is on its way and what was given up.
  *
  * @param days how many UTC days back, today included
  * @param now epoch milliseconds
@@ -19,7 +19,7 @@ export async function overview(ports: StatusPorts, days: number, now: number): P
       ports.queue('enrollmentsDeadLetters'),
       countsOf(ports, dates),
       ports.rowCount(),
-      ports.nextTurn(),
+      ports.nextSlot(),
       ports.requestsPerSecond(),
     ],
   );
@@ -32,7 +32,7 @@ export async function overview(ports: StatusPorts, days: number, now: number): P
     tencent: {
       requestsPerSecond,
       bookedAheadSeconds: next === undefined ? undefined : Math.max(0, next - now) / 1000,
-      lastTurn: next === undefined || isAhead ? undefined : isoTime(next),
+      lastSlot: next === undefined || isAhead ? undefined : isoTime(next),
     },
   };
 }
@@ -64,7 +64,7 @@ async function countsOf(ports: StatusPorts, dates: readonly string[]): Promise<P
   };
 }
 
-/** What somebody has to do something about comes first. */
+/** What an operator has to act upon comes first. */
 function byStatus(status: DeadStatus): number {
   return status === 'FAILED' ? 0 : 1;
 }

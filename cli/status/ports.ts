@@ -1,16 +1,16 @@
 type StatusQueue = 'uploads' | 'uploadsDeadLetters' | 'enrollments' | 'enrollmentsDeadLetters';
 
-/** What can be read of a stack's work. Nothing in here changes anything. */
+/** What can be read about a stack's work. Nothing in here changes anything. */
 export interface StatusPorts {
   queue(name: StatusQueue): Promise<{ readonly waiting: number; readonly inFlight: number }>;
   /** Seconds; undefined when it was not measured. */
   oldestMessageSeconds(name: StatusQueue): Promise<number | undefined>;
   /** About how many rows there are: DynamoDB counts every six hours. */
   rowCount(): Promise<number>;
-  /** How many images of that day got which reason, by an index that may lag behind. */
+  /** How many images of that day have which reason, by an index that may lag behind. */
   reasons(status: DeadStatus, day: string): Promise<ReadonlyMap<string, number>>;
-  /** Epoch milliseconds of the next turn that is free at the pacer; undefined before the first one. */
-  nextTurn(): Promise<number | undefined>;
+  /** Epoch milliseconds of the next slot that is free at the pacer; undefined before the first request. */
+  nextSlot(): Promise<number | undefined>;
   requestsPerSecond(): Promise<number>;
 }
 
@@ -21,15 +21,15 @@ export interface Overview {
   readonly queues: readonly QueueLine[];
   readonly deadLetters: { readonly uploads: number; readonly enrollments: number };
   readonly days: readonly { readonly day: string; readonly rejected: number; readonly failed: number }[];
-  /** Of all those days, most first. */
+  /** Of all those days, the most frequent first. */
   readonly reasons: readonly { readonly status: DeadStatus; readonly reason: string; readonly images: number }[];
   readonly rows: number;
   readonly tencent: {
     readonly requestsPerSecond: number;
-    /** Turns are taken this far ahead: 0 means that the rate is not used up. Undefined: there was no request yet. */
+    /** Slots are taken this far ahead: 0 means that the rate is not used up. Undefined: there was no request yet. */
     readonly bookedAheadSeconds: number | undefined;
-    /** ISO 8601; of about the last request, when none is waiting for its turn. */
-    readonly lastTurn: string | undefined;
+    /** ISO 8601; about the time of the last request, when none waits for its slot. */
+    readonly lastSlot: string | undefined;
   };
 }
 

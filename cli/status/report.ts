@@ -1,15 +1,16 @@
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import { duration } from '../shared/terminal/duration.ts';
+import { table } from '../shared/terminal/table.ts';
 import { wrapped } from '../shared/terminal/wrapped.ts';
 import type { Overview } from './ports.ts';
 
-/** What a stack, an image and a person look like, in lines. */
+/** What `status` prints about a stack, an image and a person. */
 
 export function overviewLines({ queues, deadLetters, days, reasons, rows, tencent }: Overview): readonly string[] {
   return [
     ...table(
-      ['QUEUE', 'WAITING', 'IN HAND', 'OLDEST', 'DEAD LETTERS'],
+      ['QUEUE', 'WAITING', 'IN FLIGHT', 'OLDEST', 'DEAD-LETTER'],
       queues.map(({ name, waiting, inFlight, oldestSeconds }) => [
         name,
         String(waiting),
@@ -19,17 +20,17 @@ export function overviewLines({ queues, deadLetters, days, reasons, rows, tencen
       ]),
     ),
     '',
-    ...givenUpLines(days, reasons),
+    ...outcomeLines(days, reasons),
     '',
     `Tencent  ${rateLine(tencent)}`,
-    `Rows     about ${rows.toLocaleString('en')}, of all days (DynamoDB counts every six hours)`,
+    `Rows     about ${rows.toLocaleString('en')} in all (DynamoDB counts every six hours)`,
   ];
 }
 
-function givenUpLines(days: Overview['days'], reasons: Overview['reasons']): readonly string[] {
+function outcomeLines(days: Overview['days'], reasons: Overview['reasons']): readonly string[] {
   const busy = days.filter(({ failed, rejected }) => failed + rejected > 0);
   if (busy.length === 0)
-    return [`No image of ${days.length === 1 ? 'today' : `the last ${days.length} days`} failed or was rejected.`];
+    return [`No image failed or was rejected ${days.length === 1 ? 'today' : `in the last ${days.length} days`}.`];
   return [
     ...table(
       ['RECEIVED (UTC)', 'FAILED', 'REJECTED'],
@@ -43,21 +44,24 @@ function givenUpLines(days: Overview['days'], reasons: Overview['reasons']): rea
   ];
 }
 
-function rateLine({ requestsPerSecond, bookedAheadSeconds, lastTurn }: Overview['tencent']): string {
-  const limit = `${requestsPerSecond} requests a second`;
-  if (bookedAheadSeconds === undefined) return `${limit}; there was none yet`;
-  if (lastTurn !== undefined) return `${limit}; the last one was at ${lastTurn}`;
+function rateLine({ requestsPerSecond, bookedAheadSeconds, lastSlot }: Overview['tencent']): string {
+  const limit = `at most ${requestsPerSecond} requests a second`;
+  if (bookedAheadSeconds === undefined) return `${limit}; none was sent yet`;
+  if (lastSlot !== undefined) return `${limit}; the last one at ${lastSlot}`;
   const ahead = bookedAheadSeconds < 10 ? bookedAheadSeconds.toFixed(1) : Math.round(bookedAheadSeconds);
-  return `${limit}; turns are taken ${ahead} s ahead${bookedAheadSeconds > 2 ? ': the whole rate is used' : ''}`;
+  return `${limit}; slots are taken ${ahead} s ahead${bookedAheadSeconds > 2 ? ', so the rate is used up' : ''}`;
 }
 
-/** One version of an object, with all that a person may want to know about it. */
+/** One version of an object, with everything that an operator may need to know about it. */
 export function imageLines(row: FaceRow): readonly string[] {
   const { width, height, format, size } = row;
   const what = [format, width !== undefined && `${width} x ${height} px`, size !== undefined && `${size} bytes`];
   const fields: readonly (readonly [string, string | number | undefined])[] = [
     ['version', row.version],
-    ['person', row.personId ?? (row.personTag === undefined ? undefined : `none; its tag says '${row.personTag}'`)],
+    [
+      'person',
+      row.personId ?? (row.personTag === undefined ? undefined : `none: its person tag is '${row.personTag}'`),
+    ],
     ['face', row.faceId === undefined ? undefined : `${row.faceId} (by ${row.faceIdSource})`],
     ['candidates', row.faceIdCandidates?.join(', ')],
     ['message', row.message],
@@ -66,7 +70,7 @@ export function imageLines(row: FaceRow): readonly string[] {
     ['uploaded', row.uploadedAt],
     ['received', row.receivedAt],
     ['completed', row.completedAt],
-    ['tries', `${row.attempts}${row.submission > 0 ? `, submission ${row.submission}` : ''}`],
+    ['attempts', `${row.attempts}${row.submission > 0 ? `, submission ${row.submission}` : ''}`],
   ];
   return [
     [row.status, row.reason].filter(Boolean).join(' '),
@@ -78,7 +82,7 @@ export function imageLines(row: FaceRow): readonly string[] {
 
 const INDENT = ' '.repeat(14);
 
-/** A person's images, each in a line whose end is its key: keys are as long as their app likes. */
+/** A person's images. The key comes last, because it may be of any length. */
 export function imageTable(rows: readonly FaceRow[]): readonly string[] {
   return table(
     ['UPLOADED (UTC)', 'STATUS', 'REASON OR FACE ID', 'KEY'],
@@ -101,30 +105,13 @@ export function personLines({
 }: Person): readonly string[] {
   const faces =
     faceCount === undefined
-      ? 'faces not asked for yet'
+      ? 'Tencent was not asked for the faces yet'
       : `${faceIds.length} ${faceIds.length === 1 ? 'face' : 'faces'} at Tencent`;
   return [
     `Person ${personId}: ${faces}, ${enrolledCount} enrolled and ${rejectedCount} rejected by this stack`,
     ...(faceIds.length > 0 ? wrapped(faceIds.join(' '), 'Faces  ', '       ') : []),
-    ...(openCall === undefined ? [] : ['A request is under way, or its answer was lost and is looked up.']),
+    ...(openCall === undefined
+      ? []
+      : ['A request to Tencent is open: its answer is on its way, or was lost and will be looked up.']),
   ];
-}
-
-/** Columns as wide as their longest cell, but for the last one. Numbers stand at the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)));
-  const isNumeric = head.map(
-    (_, column) => rows.length > 0 && rows.every((cells) => /^\d*$/.test(cells[column] ?? '')),
-  );
-  return all.map((cells) =>
-    cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        if (isNumeric[column]) return cell.padStart(width);
-        return column === cells.length - 1 ? cell : cell.padEnd(width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -35,7 +35,7 @@ const PERSON_REJECTIONS = ['PersonNotFound', 'PersonTagIllegal', 'PersonFull'] a
 export type PersonRejection = (typeof PERSON_REJECTIONS)[number];
 
 /** Causes that belong to one image and may pass: retried alone, a few times. */
-const IMAGE_TROUBLES = ['AlgorithmError', 'DownloadFailed', 'UrlRefused'] as const;
+export const IMAGE_TROUBLES = ['AlgorithmError', 'DownloadFailed', 'UrlRefused'] as const;
 export type ImageTrouble = (typeof IMAGE_TROUBLES)[number];
 
 /** Causes that belong to our own request: retried a few times. */

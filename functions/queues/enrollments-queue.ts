@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
+import { messageBody } from '../domain/message-body.ts';
 import type { EnrollmentQueue } from '../intake/ports.ts';
 
 /** The FIFO queue that brings a person's images together: its message groups are persons. */
@@ -17,7 +18,7 @@ export class SqsEnrollmentQueue implements EnrollmentQueue {
     await this.#client.send(
       new SendMessageCommand({
         QueueUrl: this.#queueUrl,
-        MessageBody: JSON.stringify(message),
+        MessageBody: messageBody(message),
         MessageGroupId: message.personId,
         MessageDeduplicationId: deduplicationId(message),
       }),

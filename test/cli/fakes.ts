@@ -1,5 +1,10 @@
-import type { DeadLetter, DeadLetterQueue, EnrollmentsQueue, UploadsQueue } from '../../cli/redrive/ports.ts';
+import type { EnrollmentsQueue, UploadsQueue } from '../../cli/redrive/ports.ts';
 import type { DecidedWrite, ResubmitLedger } from '../../cli/resubmit/ports.ts';
+import type {
+  DeadLetterMessage,
+  DeadLetterQueue,
+  QueueDepth,
+} from '../../cli/shared/dead-letter-queue/dead-letter-queue.ts';
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
@@ -9,13 +14,13 @@ import type { MemoryLedger } from '../fakes/memory-ledger.ts';
 const BATCH = 10;
 const HIDDEN_MS = 600_000;
 
-interface Stored extends Omit<DeadLetter, 'receiptHandle'> {
+interface Stored extends Omit<DeadLetterMessage, 'receiptHandle'> {
   hiddenUntil: number;
 }
 
-/** A dead-letter queue that hides what it gives out, and of a group gives out nothing while one of it is hidden. */
-export class FakeDeadLetters implements DeadLetterQueue {
-  readonly letters: Stored[] = [];
+/** A dead-letter queue that hides what it delivers, and of a group delivers nothing while a message of it is hidden. */
+export class FakeDeadLetterQueue implements DeadLetterQueue {
+  readonly messages: Stored[] = [];
   receives = 0;
   /** Called before each receipt. */
   beforeReceive: () => void = () => {};
@@ -26,53 +31,53 @@ export class FakeDeadLetters implements DeadLetterQueue {
     this.#clock = clock;
   }
 
-  put(body: unknown, more: Partial<DeadLetter> = {}): void {
+  put(body: unknown, more: Partial<DeadLetterMessage> = {}): void {
     this.#ids += 1;
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const letter = { messageId: `letter-${this.#ids}`, groupId: '', sentAt: this.#clock.now(), ...more };
-    this.letters.push({ ...letter, body: text, hiddenUntil: 0 });
+    const message = { messageId: `message-${this.#ids}`, groupId: '', sentAt: this.#clock.now(), ...more };
+    this.messages.push({ ...message, body: text, hiddenUntil: 0 });
   }
 
-  /** Of the row's message, in its person's group. */
-  putOf(row: FaceRow, more: Partial<DeadLetter> = {}): void {
+  /** The row's message, in its person's group. */
+  putOf(row: FaceRow, more: Partial<DeadLetterMessage> = {}): void {
     const { objectKey, version, personId = '', submission } = row;
     this.put({ objectKey, version, personId, submission }, { groupId: personId, reason: row.reason, ...more });
   }
 
   get bodies(): readonly string[] {
-    return this.letters.map(({ body }) => body);
+    return this.messages.map(({ body }) => body);
   }
 
   get hidden(): number {
-    return this.letters.filter((letter) => this.#isHidden(letter)).length;
+    return this.messages.filter((message) => this.#isHidden(message)).length;
   }
 
-  async receive(): Promise<readonly DeadLetter[]> {
+  async receive(): Promise<readonly DeadLetterMessage[]> {
     this.receives += 1;
     this.beforeReceive();
-    const blocked = new Set(this.letters.filter((letter) => this.#isHidden(letter)).map(({ groupId }) => groupId));
-    const free = this.letters.filter(
-      (letter) => !this.#isHidden(letter) && (letter.groupId === '' || !blocked.has(letter.groupId)),
+    const blocked = new Set(this.messages.filter((message) => this.#isHidden(message)).map(({ groupId }) => groupId));
+    const free = this.messages.filter(
+      (message) => !this.#isHidden(message) && (message.groupId === '' || !blocked.has(message.groupId)),
     );
-    return free.slice(0, BATCH).map((letter) => {
-      letter.hiddenUntil = this.#clock.now() + HIDDEN_MS;
-      return { ...letter, receiptHandle: `${letter.messageId}-${this.receives}` };
+    return free.slice(0, BATCH).map((message) => {
+      message.hiddenUntil = this.#clock.now() + HIDDEN_MS;
+      return { ...message, receiptHandle: `${message.messageId}-${this.receives}` };
     });
   }
 
-  async delete({ messageId }: DeadLetter): Promise<void> {
-    const index = this.letters.findIndex((letter) => letter.messageId === messageId);
-    if (index >= 0) this.letters.splice(index, 1);
+  async delete({ messageId }: DeadLetterMessage): Promise<void> {
+    const index = this.messages.findIndex((message) => message.messageId === messageId);
+    if (index >= 0) this.messages.splice(index, 1);
   }
 
-  async release(letters: readonly DeadLetter[]): Promise<void> {
-    for (const letter of this.letters) {
-      if (letters.some(({ messageId }) => messageId === letter.messageId)) letter.hiddenUntil = 0;
+  async release(messages: readonly DeadLetterMessage[]): Promise<void> {
+    for (const message of this.messages) {
+      if (messages.some(({ messageId }) => messageId === message.messageId)) message.hiddenUntil = 0;
     }
   }
 
-  async size(): Promise<number> {
-    return this.letters.length;
+  async depth(): Promise<QueueDepth> {
+    return { visible: this.messages.length - this.hidden, hidden: this.hidden };
   }
 
   #isHidden({ hiddenUntil }: Stored): boolean {

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImageRef } from '../../local/aws/image-row.ts';
 import { jpeg } from '../../local/samples/render.ts';
-import { ADMINISTRATOR, createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
+import { ADMINISTRATOR, announcement, createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 30_000;
@@ -34,10 +36,10 @@ function faces(...parameters: readonly string[]): Promise<Run> {
   return facesAs(stack, operatorKeys, parameters);
 }
 
-/** The document of a run that has to succeed. */
-async function facesJson(...parameters: readonly string[]) {
+/** The document of a run that has to end with that exit code. */
+async function facesJson(expectedCode: number, ...parameters: readonly string[]) {
   const { code, stdout, stderr } = await faces(...parameters, '--json');
-  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
+  expect({ code, stderr }).toEqual({ code: expectedCode, stderr: expect.stringContaining(announcement(stack)) });
   return JSON.parse(stdout);
 }
 
@@ -81,7 +83,7 @@ async function person(personId: string) {
 const settled = (refs: readonly ImageRef[], withinMs = SOON_MS) =>
   Promise.all(refs.map((ref) => stack.images.settled(ref, withinMs)));
 
-/** Of an enrollment that was given up the status says nothing before the redrive has done its work. */
+/** The status of a row that was given up changes only when its redriven message was handled. */
 async function enrolled(ref: ImageRef) {
   const until = Date.now() + SOON_MS;
   for (;;) {
@@ -91,11 +93,28 @@ async function enrolled(ref: ImageRef) {
   }
 }
 
-/** The row is written first, so its letter may be on its way. */
+/** The row is written first, so its message may be on its way. */
 async function deadLetters(queue: 'UploadsDeadLetterQueueUrl' | 'EnrollmentsDeadLetterQueueUrl', count: number) {
   const until = Date.now() + SOON_MS;
   while ((await stack.queues.depth(queue)).waiting < count && Date.now() < until) await sleep(100);
   expect(await stack.queues.depth(queue)).toEqual({ waiting: count, inFlight: 0 });
+}
+
+/** While the versioning of the bucket is suspended. */
+async function uploadWithoutVersion(Key: string): Promise<ImageRef> {
+  const Bucket = stack.outputs.ImagesBucketName;
+  const set = (Status: 'Enabled' | 'Suspended') =>
+    stack.aws.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+  const ref = { objectKey: Key, version: 'null' };
+  await set('Suspended');
+  try {
+    const Body = await jpeg({ person: 3, shot: 0 });
+    await stack.aws.s3.send(new PutObjectCommand({ Bucket, Key, Body, Metadata: { 'person-id': 'refused' } }));
+    await settled([ref]);
+  } finally {
+    await set('Enabled');
+  }
+  return ref;
 }
 
 function uploadEvent({ objectKey, version }: ImageRef): string {
@@ -113,22 +132,23 @@ function uploadEvent({ objectKey, version }: ImageRef): string {
 describe('the command line, on the deployed stack', () => {
   let refused: readonly ImageRef[];
   let untagged: ImageRef;
+  let unversioned: ImageRef;
 
-  it('finds in the dead-letter queues whatever was given up', async () => {
+  it('finds in the dead-letter queues everything that was given up', async () => {
     const personId = 'refused';
     stack.tencent.api.people.create(personId);
     const answer = { kind: 'error', code: 'InvalidParameterValue.UrlIllegal' } as const;
     stack.tencent.api.faults.add({ action: 'CreateFace', personId, times: 50, answer });
     refused = await Promise.all([0, 1, 2].map((shot) => upload(personId, `拒绝/a b+${shot}.jpg`, shot)));
 
-    // An event whose row could never be written, and messages of somebody else.
+    // An event whose row could never be written, and messages of another program.
     untagged = await upload(undefined, 'untagged.jpg');
     await settled([untagged]);
     const Key = { objectKey: { S: untagged.objectKey }, version: { S: untagged.version } };
     await stack.aws.dynamo.send(new DeleteItemCommand({ TableName: stack.outputs.FacesTableName, Key }));
     await stack.queues.send('UploadsDeadLetterQueueUrl', uploadEvent(untagged));
     await stack.queues.send('UploadsQueueUrl', 'no event at all');
-    await stack.queues.send('EnrollmentsQueueUrl', '{"objectKey":1}', 'somebody');
+    await stack.queues.send('EnrollmentsQueueUrl', '{"objectKey":1}', 'group');
 
     expect((await settled(refused)).map((row) => row?.reason)).toEqual(Array(3).fill('UrlRefused'));
     const lost = await settled(unknown, UNKNOWN_MS);
@@ -138,26 +158,28 @@ describe('the command line, on the deployed stack', () => {
   }, 120_000);
 
   it('says what a redrive would do, and does nothing', async () => {
-    const { stack: name, dryRun, queues } = await facesJson('redrive', '--dry-run');
+    const { stack: name, dryRun, queues } = await facesJson(1, 'redrive', '--dry-run');
     expect({ name, dryRun }).toEqual({ name: 'FaceEnrollment', dryRun: true });
-    expect(queues.uploads.summary).toMatchObject({ sent: 1, deleted: 0, left: 1, unseen: 0 });
-    expect(queues.enrollments.summary).toMatchObject({ sent: 3, deleted: 0, left: 3, unseen: 0 });
+    expect(queues.uploads.summary).toMatchObject({ sent: 1, deleted: 0, left: 1, unseen: 0, needAction: 1 });
+    expect(queues.enrollments.summary).toMatchObject({ sent: 3, deleted: 0, left: 3, unseen: 0, needAction: 3 });
     expect(await stack.queues.depth('UploadsDeadLetterQueueUrl')).toEqual({ waiting: 2, inFlight: 0 });
     expect(await stack.queues.depth('EnrollmentsDeadLetterQueueUrl')).toEqual({ waiting: 6, inFlight: 0 });
     expect((await settled(refused)).map((row) => row?.submission)).toEqual([0, 0, 0]);
   }, 60_000);
 
-  it('redrives what failed for one reason while its cause is not mended, and leaves it in its queue', async () => {
-    const { queues } = await facesJson('redrive', '--queue', 'enrollments', '--reason', 'UrlRefused');
+  it('redrives what failed for one reason while its cause is not fixed, and leaves it in its queue', async () => {
+    const parameters = ['redrive', '--queue', 'enrollments', '--reason', 'UrlRefused', '--json'];
+    const { queues } = JSON.parse((await faces(...parameters)).stdout);
     expect(queues.enrollments.summary).toMatchObject({ sent: 3, deleted: 0 });
     await deadLetters('EnrollmentsDeadLetterQueueUrl', 6);
     expect(await settled(refused)).toMatchObject(Array(3).fill({ status: 'FAILED', submission: 1 }));
   }, 60_000);
 
-  it('completes with a redrive every image whose cause is mended, and leaves what only a person can decide', async () => {
+  it('completes with a redrive every image whose cause is fixed, and leaves what needs a decision', async () => {
     stack.tencent.api.faults.clear();
     const { code, stdout, stderr } = await faces('redrive');
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    // What was left needs an operator.
+    expect({ code, stderr }).toEqual({ code: 1, stderr: announcement(stack) });
     expect(stdout).toContain('uploads: 1 sent again, 0 deleted, 1 left');
     expect(stdout).toContain('enrollments: 3 sent again, 0 deleted, 3 left');
 
@@ -175,17 +197,17 @@ describe('the command line, on the deployed stack', () => {
     const undecided = await faces('resubmit', added.objectKey);
     expect(undecided).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('could add it twice') });
     const wrong = await faces('resubmit', added.objectKey, '--enrolled', '12345');
-    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining("expected one of the row's") });
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining("Expected one of the row's") });
 
     const [faceId = ''] = (await stack.images.row(added))?.faceIdCandidates ?? [];
-    const told = await facesJson('resubmit', added.objectKey, '--enrolled', faceId);
+    const told = await facesJson(0, 'resubmit', added.objectKey, '--enrolled', faceId);
     expect(told).toMatchObject({ action: 'enrolled', to: { status: 'ENROLLED', faceId } });
     expect(await stack.images.row(added)).toMatchObject({ status: 'ENROLLED', faceId, faceIdSource: 'reconciled' });
     const taken = await faces('resubmit', notAdded.objectKey, '--enrolled', faceId);
-    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('that is the face of unknown/added.jpg') });
+    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining('which is the face of unknown/added.jpg') });
 
     const sent = await faces('resubmit', notAdded.objectKey, '--not-enrolled');
-    expect(sent).toMatchObject({ code: 0, stderr: '' });
+    expect(sent).toMatchObject({ code: 0, stderr: announcement(stack) });
     expect((await settled([notAdded]))[0]).toMatchObject({ status: 'ENROLLED', faceIdSource: 'response' });
     expect(facesOf('unknown')).toHaveLength(3);
     expect(await person('unknown')).toMatchObject({ enrolledCount: 3, faceCount: 3 });
@@ -195,7 +217,7 @@ describe('the command line, on the deployed stack', () => {
     const ref = await upload('newcomer', 'newcomer.jpg');
     expect((await settled([ref]))[0]).toMatchObject({ status: 'REJECTED', reason: 'PersonNotFound' });
     stack.tencent.api.people.addFace(stack.tencent.api.people.create('newcomer'));
-    const told = await facesJson('resubmit', 'newcomer.jpg');
+    const told = await facesJson(0, 'resubmit', 'newcomer.jpg');
     expect(told).toMatchObject({ action: 'sent', from: { status: 'REJECTED' }, to: { status: 'PENDING' } });
     expect(await enrolled(ref)).toMatchObject({ status: 'ENROLLED', submission: 1 });
     expect(await person('newcomer')).toMatchObject({ rejectedCount: 0, enrolledCount: 1, faceCount: 2 });
@@ -208,30 +230,65 @@ describe('the command line, on the deployed stack', () => {
     });
     expect(await faces('resubmit', 'untagged.jpg')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('Upload the image again, mended'),
+      stderr: expect.stringContaining('Upload the corrected image'),
     });
-    const nobody = await faces('resubmit', 'no such key', '--json');
-    expect(JSON.parse(nobody.stdout)).toMatchObject({ error: expect.stringContaining('There is no row') });
-    expect(nobody.code).toBe(1);
+    const missing = await faces('resubmit', 'no such key', '--json');
+    expect(JSON.parse(missing.stdout)).toMatchObject({ error: expect.stringContaining('There is no row') });
+    expect(missing.code).toBe(1);
     const again = await upload(undefined, 'untagged.jpg');
     await settled([again]);
     const several = await faces('resubmit', 'untagged.jpg');
     expect(several).toMatchObject({ code: 2, stdout: expect.stringContaining(again.version) });
-    expect(await faces('redrive', '--stack', 'Nobody')).toMatchObject({
+    expect(await faces('redrive', '--stack', 'Other')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('AWS does not allow it'),
     });
-    expect(await facesAs(stack, ADMINISTRATOR, ['redrive', '--stack', 'Nobody'])).toMatchObject({
+    expect(await facesAs(stack, ADMINISTRATOR, ['redrive', '--stack', 'Other'])).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('There is no stack Nobody in region us-east-1'),
+      stderr: expect.stringContaining('There is no stack Other in region us-east-1'),
     });
     expect(await faces('redrive', '--reason', 'Typo')).toMatchObject({ code: 2, stdout: '' });
   }, 60_000);
 
+  it('says that messages are hidden while another run holds them', async () => {
+    const { UploadsDeadLetterQueueUrl: QueueUrl } = stack.outputs;
+    const held = await stack.aws.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    const { code, stdout } = await faces('redrive', '--queue', 'uploads');
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringContaining('about 1 more are hidden by another run, or by one that was killed'),
+    });
+    for (const { ReceiptHandle } of held.Messages ?? []) {
+      await stack.aws.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    }
+  }, 30_000);
+
+  it('leaves the image of a bucket that kept no versions, which no redrive can help', async () => {
+    unversioned = await uploadWithoutVersion('unversioned.jpg');
+    expect((await settled([unversioned]))[0]).toMatchObject({ status: 'FAILED', reason: 'BucketNotVersioned' });
+    await deadLetters('UploadsDeadLetterQueueUrl', 2);
+    const { queues } = await facesJson(1, 'redrive', '--queue', 'uploads', '--reason', 'BucketNotVersioned');
+    expect(queues.uploads.messages).toContainEqual(
+      expect.objectContaining({ objectKey: 'unversioned.jpg', action: 'left', why: 'NoRedriveHelps' }),
+    );
+  }, 60_000);
+
   it('clears away what is left, and leaves all queues empty', async () => {
-    const { queues } = await facesJson('redrive', '--drop-malformed');
-    expect(queues.uploads.summary).toMatchObject({ sent: 0, deleted: 1, left: 0 });
-    expect(queues.enrollments.summary).toMatchObject({ sent: 0, deleted: 3, left: 0 });
+    const redriven = (await facesJson(1, 'redrive')).queues;
+    expect(redriven.uploads.summary).toMatchObject({ sent: 0, deleted: 0, left: 2, needAction: 2 });
+    expect(redriven.enrollments.summary).toMatchObject({ sent: 0, deleted: 2, left: 1, needAction: 1 });
+    const asked = await faces('discard');
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('Give --yes to go on') });
+
+    const { deleted, queues } = await facesJson(0, 'discard', '--yes');
+    expect(deleted).toBe(3);
+    expect(queues.uploads.map(({ reason }: { reason: string }) => reason).toSorted()).toEqual([
+      'BucketNotVersioned',
+      'Malformed',
+    ]);
+    expect(queues.enrollments).toMatchObject([{ reason: 'Malformed' }]);
+    expect(await stack.images.row(unversioned)).toMatchObject({ status: 'FAILED', reason: 'BucketNotVersioned' });
+    expect(await faces('redrive')).toMatchObject({ code: 0, stderr: announcement(stack) });
     for (const queue of [
       'UploadsQueueUrl',
       'UploadsDeadLetterQueueUrl',
@@ -242,5 +299,5 @@ describe('the command line, on the deployed stack', () => {
     }
     const calls = stack.tencent.api.journal.entries().filter(({ overlapped }) => overlapped);
     expect(calls).toEqual([]);
-  }, 60_000);
+  }, 90_000);
 });

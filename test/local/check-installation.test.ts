@@ -1,37 +1,68 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals';
 import { PROJECT_ROOT } from '../../local/paths.ts';
 
 const CHECK = 'local/check-installation.cjs';
+const NODE_20 = 'npm/11.0.0 node/v20.19.0 linux x64';
+const MANIFEST = {
+  dependencies: { commander: '1', '@aws-sdk/client-s3': '1' },
+  devDependencies: { jest: '1', node: '1' },
+};
+
 let checkout: string;
 
 beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), 'checkout-'));
   mkdirSync(join(checkout, 'local'));
   copyFileSync(join(PROJECT_ROOT, CHECK), join(checkout, CHECK));
+  writeFileSync(join(checkout, 'package.json'), JSON.stringify(MANIFEST));
+  for (const script of ['cli/faces.ts', 'local/start.ts']) write(script, '');
 });
 
 afterEach(() => {
   rmSync(checkout, { recursive: true });
 });
 
-function check(userAgent = 'npm/11.0.0 node/v20.19.0 linux x64'): {
-  readonly status: number | null;
-  readonly stderr: string;
-} {
-  return spawnSync(process.execPath, ['--require', join(checkout, CHECK), '--eval', ''], {
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(checkout, file)), { recursive: true });
+  writeFileSync(join(checkout, file), text);
+}
+
+function install(...names: readonly string[]): void {
+  for (const name of names) write(`node_modules/${name}/package.json`, '{}');
+}
+
+interface Options {
+  readonly script?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the Node that runs this reads TypeScript; the one of the tests does. */
+  readonly readsTypeScript?: boolean;
+}
+
+function check({ script = 'local/start.ts', environment = {}, readsTypeScript = true }: Options = {}) {
+  const older = join(checkout, 'older.cjs');
+  writeFileSync(older, 'Object.defineProperty(process.features, "typescript", { value: false });');
+  const preloaded = readsTypeScript ? [] : ['--require', older];
+  return spawnSync(process.execPath, [...preloaded, '--require', join(checkout, CHECK), join(checkout, script)], {
     encoding: 'utf8',
-    env: { npm_config_user_agent: userAgent },
+    env: { npm_config_user_agent: NODE_20, ...environment },
   });
 }
 
-test('an npm on a Node that is too old is told, though scripts run on a newer one', () => {
-  const { status, stderr } = check('npm/10.9.9 node/v18.20.8 linux x64 workspaces/false');
+const refusal = (options?: Options) => {
+  const { status, stderr } = check(options);
   expect(status).toBe(1);
-  expect(stderr).toContain('npm runs on Node 18.20.8; expected 20 or newer');
+  return stderr.trim();
+};
+
+test('an npm on a Node that is too old is told, though scripts run on a newer one', () => {
+  const npm_config_user_agent = 'npm/10.9.9 node/v18.20.8 linux x64 workspaces/false';
+  expect(refusal({ environment: { npm_config_user_agent } })).toContain(
+    'npm runs on Node 18.20.8; expected 20 or newer',
+  );
 });
 
 test('the oldest Node is that of package.json', () => {
@@ -39,24 +70,69 @@ test('the oldest Node is that of package.json', () => {
   expect(readFileSync(join(PROJECT_ROOT, CHECK), 'utf8')).toContain(`OLDEST_NODE = ${engines.node.replace('>=', '')};`);
 });
 
-test('before npm ci, it is what to run', () => {
-  expect(check()).toMatchObject({
-    status: 1,
-    stderr: '\nThe dependencies are not installed. Install them first: npm ci\n',
+describe('before npm ci', () => {
+  it('is what to run', () => {
+    expect(refusal()).toBe('The dependencies are not installed. Install them first: npm ci');
   });
-});
 
-test('an installation without install scripts lacks the Node that reads TypeScript', () => {
-  mkdirSync(join(checkout, 'node_modules'));
-  const { status, stderr } = check();
-  expect(status).toBe(1);
-  expect(stderr).toContain(
-    `this one is ${process.version}. Install it with scripts allowed: npm ci --ignore-scripts=false`,
+  it.each<Readonly<Record<string, string>>>([{ npm_config_omit: 'dev' }, { NODE_ENV: 'production' }])(
+    'names the option without which %j would leave out what is needed',
+    (environment) => {
+      expect(refusal({ environment })).toMatch(/Install them first: npm ci --include=dev$/);
+      expect(refusal({ environment, script: 'cli/faces.ts' })).toMatch(/Install them first: npm ci$/);
+    },
   );
 });
 
-test('a complete installation is passed over in silence', () => {
-  mkdirSync(join(checkout, 'node_modules', '.bin'), { recursive: true });
-  writeFileSync(join(checkout, 'node_modules', '.bin', 'node'), '');
-  expect(check()).toMatchObject({ status: 0, stderr: '' });
+describe('an installation', () => {
+  it('that was interrupted is told, with one of the packages that are missing', () => {
+    install('jest');
+    expect(refusal()).toBe(
+      'The installation is incomplete: 2 packages are missing, for example commander. Install everything again: npm ci',
+    );
+    install('commander');
+    expect(refusal({ script: 'cli/faces.ts' })).toContain('@aws-sdk/client-s3 is missing');
+  });
+
+  it('without development dependencies is told how to add them, where they are needed', () => {
+    install('commander', '@aws-sdk/client-s3');
+    expect(refusal()).toBe(
+      'The development dependencies are not installed: 2 packages are missing, for example jest. Install them: npm ci --include=dev',
+    );
+  });
+
+  it('without development dependencies is enough for operators on a Node that reads TypeScript', () => {
+    install('commander', '@aws-sdk/client-s3');
+    expect(check({ script: 'cli/faces.ts' })).toMatchObject({ status: 0, stderr: '' });
+    expect(refusal({ script: 'cli/faces.ts', readsTypeScript: false })).toMatch(
+      /does not run TypeScript\. Install it: npm ci --include=dev\. Or run the command on Node 24$/,
+    );
+  });
+
+  it('without install scripts lacks the Node that reads TypeScript', () => {
+    install('commander', '@aws-sdk/client-s3', 'jest', 'node');
+    const remedy = `this one is ${process.version}. Install it with scripts allowed: npm ci --ignore-scripts=false`;
+    expect(refusal()).toContain(remedy);
+    expect(refusal({ script: 'cli/faces.ts', readsTypeScript: false })).toContain(remedy);
+  });
+
+  it('that is complete is passed over silently', () => {
+    install('commander', '@aws-sdk/client-s3', 'jest', 'node');
+    write('node_modules/.bin/node', '');
+    expect(check()).toMatchObject({ status: 0, stderr: '' });
+    expect(check({ script: 'cli/faces.ts', readsTypeScript: false })).toMatchObject({ status: 0, stderr: '' });
+  });
+});
+
+test('every script that runs TypeScript checks the installation first', () => {
+  const { scripts } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
+  const running = Object.entries<string>(scripts).filter(([, script]) => /^node .*(\.ts|jest\.js)\b/.test(script));
+  expect(running.length).toBeGreaterThan(8);
+  for (const [name, script] of running) {
+    expect({ name, script }).toEqual({
+      name,
+      script: expect.stringMatching(/^node --require \.\/local\/check-installation\.cjs /),
+    });
+  }
+  expect(scripts.pretest).toBe(`node ${CHECK}`);
 });

@@ -32,7 +32,7 @@ export async function subscriptionsTo(client: SNSClient, TopicArn: string) {
     const all: { endpoint: string; isConfirmed: boolean }[] = [];
     for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
       // Until it is confirmed, a subscription has no ARN.
-      for (const { Endpoint = 'somebody', SubscriptionArn = '' } of Subscriptions) {
+      for (const { Endpoint = 'unknown endpoint', SubscriptionArn = '' } of Subscriptions) {
         all.push({ endpoint: Endpoint, isConfirmed: SubscriptionArn.startsWith('arn:') });
       }
     }

@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { type PolicyDocument, parsePolicy } from '../key-policy/policy-document.ts';
-import { type BucketAccess, NotAllowedError } from '../ports.ts';
+import { type BucketAccess, type BucketNotifications, NotAllowedError } from '../ports.ts';
 import { isNamed, reading, statusOf } from './reading.ts';
 
 /** A bucket as its owner sees it. */
@@ -30,7 +30,7 @@ export class InspectedBucket {
       const at = headers['x-amz-bucket-region'];
       if (status === 404) return 'missing';
       if (status === 301 && at !== undefined) return { otherRegion: at };
-      // A HEAD has no body that could say why.
+      // The answer to a HEAD has no body that could say why.
       if (status === 403) throw new NotAllowedError('s3:ListBucket', { cause: error });
       throw error;
     }
@@ -43,11 +43,14 @@ export class InspectedBucket {
     return Status ?? 'Never';
   }
 
-  async sendsEvents(): Promise<boolean> {
-    const { EventBridgeConfiguration } = await reading('s3:GetBucketNotification', () =>
+  async notifications(): Promise<BucketNotifications> {
+    const { $metadata: _, ...configuration } = await reading('s3:GetBucketNotification', () =>
       this.#client.send(new GetBucketNotificationConfigurationCommand(this.#bucket)),
     );
-    return EventBridgeConfiguration !== undefined;
+    return {
+      toEventBridge: configuration.EventBridgeConfiguration !== undefined,
+      withEventBridge: JSON.stringify({ ...configuration, EventBridgeConfiguration: {} }),
+    };
   }
 
   async policy(): Promise<PolicyDocument | undefined> {

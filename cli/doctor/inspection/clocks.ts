@@ -1,31 +1,25 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
+import { msAhead, observeAnswers } from '../../shared/aws/observe-answers.ts';
 import type { Clocks } from '../ports.ts';
 
 const TENCENT_ANSWERS_WITHIN_MS = 8_000;
 
-/** What AWS says of the caller, and when. Every caller may ask that. */
+/** What AWS says of the caller, and when. Every caller has the permission for that. */
 export async function callerOf(client: STSClient) {
-  let ahead: number | undefined;
-  // The only place where an answer is seen with its headers.
-  client.middlewareStack.add(
-    (next) => async (parameters) => {
-      const result = await next(parameters);
-      const { headers } = result.response as { headers?: Record<string, string> };
-      ahead = msAhead(headers?.date);
-      return result;
-    },
-    { name: 'dateOfAnswer', step: 'deserialize', priority: 'low', override: true },
-  );
+  let aheadMs: number | undefined;
+  observeAnswers(client, (origin) => {
+    aheadMs = origin.aheadMs;
+  });
   const { Arn: arn = 'unknown', Account: account = 'unknown' } = await client.send(new GetCallerIdentityCommand());
-  return { arn, account, aheadMs: ahead };
+  return { arn, account, aheadMs };
 }
 
-/** Any answer of a server has its time, also one that refuses an unsigned request. */
+/** Each answer of a server has a date, also one that refuses an unsigned request. */
 export async function readClocks(aheadOfAws: number | undefined, tencentEndpoint: string): Promise<Clocks> {
   const aheadOfTencent = await tencentAheadMs(tencentEndpoint);
   const here = Date.now();
   const there = (ahead: number | undefined) => (ahead === undefined ? undefined : here + ahead);
-  return { here, aws: there(aheadOfAws), tencent: there(aheadOfTencent) };
+  return { here, aws: there(aheadOfAws), tencent: there(aheadOfTencent), tencentEndpoint };
 }
 
 async function tencentAheadMs(endpoint: string): Promise<number | undefined> {
@@ -40,10 +34,4 @@ async function tencentAheadMs(endpoint: string): Promise<number | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Of a server's clock before the one here. */
-function msAhead(date: string | undefined): number | undefined {
-  const time = Date.parse(date ?? '');
-  return Number.isNaN(time) ? undefined : time - Date.now();
 }

@@ -52,12 +52,14 @@ export async function mappingsOf(client: LambdaClient, name: string): Promise<re
       { FunctionName: name },
     )) {
       for (const {
+        UUID: uuid = '',
         EventSourceArn = '',
         State = 'unknown',
         ScalingConfig,
         FunctionResponseTypes = [],
       } of EventSourceMappings) {
         mappings.push({
+          uuid,
           queueArn: EventSourceArn,
           state: State,
           maxConcurrency: ScalingConfig?.MaximumConcurrency,

@@ -3,28 +3,34 @@ import { parsePolicy } from '../key-policy/policy-document.ts';
 import type { KeyState } from '../ports.ts';
 import { isNamed, reading } from './reading.ts';
 
-/** @param keyId id, ARN or alias; an alias that does not exist yet is one that AWS makes on first use */
+/** @param keyId id, ARN or alias; an alias that does not exist yet is one that AWS creates on first use */
 export async function inspectedKey(client: KMSClient, keyId: string): Promise<KeyState> {
-  if (isOfAws(keyId)) return { ...MADE_BY_AWS, arn: keyId };
+  if (isAliasOfAws(keyId)) return { ...MANAGED_BY_AWS, arn: keyId };
   try {
     const { KeyMetadata } = await reading('kms:DescribeKey', () =>
       client.send(new DescribeKeyCommand({ KeyId: keyId })),
     );
     const arn = KeyMetadata?.Arn ?? keyId;
     const state = KeyMetadata?.KeyState ?? 'unknown';
-    if (KeyMetadata?.KeyManager === 'AWS') return { ...MADE_BY_AWS, arn, state };
+    if (KeyMetadata?.KeyManager === 'AWS') return { ...MANAGED_BY_AWS, arn, state };
     const [policy, grants] = await Promise.all([policyOf(client, arn), grantsOf(client, arn)]);
     return { arn, state, isAwsManaged: false, policy, grants };
   } catch (error) {
     if (isNamed(error, 'NotFoundException'))
-      return { ...MADE_BY_AWS, arn: keyId, state: 'missing', isAwsManaged: false };
+      return { ...MANAGED_BY_AWS, arn: keyId, state: 'missing', isAwsManaged: false };
     throw error;
   }
 }
 
-const MADE_BY_AWS: KeyState = { arn: '', state: 'Enabled', isAwsManaged: true, policy: { statements: [] }, grants: [] };
+const MANAGED_BY_AWS: KeyState = {
+  arn: '',
+  state: 'Enabled',
+  isAwsManaged: true,
+  policy: { statements: [] },
+  grants: [],
+};
 
-function isOfAws(keyId: string): boolean {
+function isAliasOfAws(keyId: string): boolean {
   return /(^|[:/])alias\/aws\//.test(keyId);
 }
 

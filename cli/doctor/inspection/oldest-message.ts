@@ -1,13 +1,20 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { reading } from './reading.ts';
 
-/** SQS measures every minute, and the measures are there some minutes later. */
+/** SQS measures every minute, and publishes some minutes later. */
 const LOOK_BACK_MS = 15 * 60_000;
 
-/** Seconds; undefined when nothing was measured: SQS measures only queues that are in use. */
-export async function oldestMessageSeconds(client: CloudWatchClient, queueUrl: string): Promise<number | undefined> {
+/**
+ * Seconds; undefined when nothing was measured: SQS measures only queues that are in use.
+ *
+ * @param now epoch milliseconds by the clock of AWS
+ */
+export async function oldestMessageSeconds(
+  client: CloudWatchClient,
+  queueUrl: string,
+  now: number,
+): Promise<number | undefined> {
   const QueueName = queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
-  const now = Date.now();
   const { MetricDataResults = [] } = await reading('cloudwatch:GetMetricData', () =>
     client.send(
       new GetMetricDataCommand({

@@ -1,4 +1,4 @@
-/** Remembers what was read, so that checks that look at the same thing ask for it once. */
+/** Remembers what was read, so that several checks share one request. */
 export class Once {
   readonly #read = new Map<string, Promise<unknown>>();
 

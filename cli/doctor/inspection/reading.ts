@@ -1,6 +1,6 @@
 import { NotAllowedError } from '../ports.ts';
 
-/** Reads something for which the caller needs that permission. */
+/** Sends a request for which the caller needs that permission. */
 export async function reading<T>(permission: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -12,9 +12,9 @@ const Pattern = v.object({
 });
 
 /**
- * The rule, if it is on uploads and still there.
+ * The rule, if it exists and matches uploads.
  *
- * @param id as CloudFormation has it: the rule's name, behind that of its bus if that is not the default one
+ * @param id as CloudFormation has it: the rule's name; on another bus than the default one, after the name of the bus
  */
 export async function uploadRule(client: EventBridgeClient, id: string): Promise<UploadRule | undefined> {
   const [name = '', bus] = id.split('|').reverse();

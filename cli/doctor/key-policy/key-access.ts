@@ -1,24 +1,43 @@
 import { type Finding, problem, unchecked } from '../finding.ts';
 import { type Deployment, type KeyState, NotAllowedError } from '../ports.ts';
+import type { ShellCommands } from '../shell-commands.ts';
 import type { KeyUse, KeyUser } from './key-uses.ts';
-import { covers, delegatesTo, names, type Statement } from './policy-document.ts';
+import { decide, type PolicyDecision } from './policy-decision.ts';
+import { delegatesTo, names, type Statement } from './policy-document.ts';
 
 /**
- * What stands between a key and those who have to use it, as far as its policy, its grants and the roles' policies tell.
- * Conditions are not evaluated, but for the one that EventBridge is known to fail at.
+ * What keeps the users of a key from it: its state, its policy with conditions, its grants, and the IAM policies of the
+ * roles. What cannot be told is reported as such.
  */
-export async function faultsOfKey(deployment: Deployment, use: KeyUse): Promise<readonly Finding[]> {
+export async function faultsOfKey(
+  deployment: Deployment,
+  use: KeyUse,
+  commands: ShellCommands,
+): Promise<readonly Finding[]> {
   const key = await deployment.key(use.keyId);
-  if (key.state !== 'Enabled') {
-    return [
-      problem(
-        `the key of ${use.what} is ${key.state}: ${use.otherwise}`,
-        `Enable the key ${key.arn}, or cancel its deletion.`,
-      ),
-    ];
-  }
-  const faults = await Promise.all(use.users.map((user) => faultOfUser(deployment, use, key, user)));
+  if (key.state !== 'Enabled') return [unusable(key, use, commands)];
+  const faults = await Promise.all(use.users.map((user) => faultOfUser(deployment, use, key, user, commands)));
   return faults.filter((fault) => fault !== undefined);
+}
+
+function unusable({ arn, state }: KeyState, { what, otherwise }: KeyUse, commands: ShellCommands): Finding {
+  const message = `The key of ${what} is ${state}: ${otherwise}.`;
+  switch (state) {
+    case 'PendingDeletion':
+      return problem(
+        message,
+        'Cancel its deletion, then enable it.',
+        `${commands.aws('kms', 'cancel-key-deletion', '--key-id', arn)} && ${commands.aws('kms', 'enable-key', '--key-id', arn)}`,
+      );
+    case 'Disabled':
+      return problem(message, 'Enable the key.', commands.aws('kms', 'enable-key', '--key-id', arn));
+    default:
+      return problem(
+        message,
+        'Restore the key, or deploy the stack with another one.',
+        commands.aws('kms', 'describe-key', '--key-id', arn),
+      );
+  }
 }
 
 async function faultOfUser(
@@ -26,65 +45,107 @@ async function faultOfUser(
   use: KeyUse,
   key: KeyState,
   user: KeyUser,
+  commands: ShellCommands,
 ): Promise<Finding | undefined> {
-  if (user.service !== undefined) return faultOfService(use, key, user, user.service);
-  // The policy of a key that AWS made lets everybody in who may use the service.
-  if (key.isAwsManaged || user.role === undefined) return undefined;
-  const { role } = user;
-  const missing: string[] = [];
-  for (const action of user.actions) {
-    try {
-      if (!(await roleMay(deployment, key, role, action))) missing.push(action);
-    } catch (error) {
-      if (!(error instanceof NotAllowedError)) throw error;
-      return unchecked(
-        `whether ${user.words} may use the key of ${use.what} could not be checked: the key leaves it to IAM, and the caller may not ${error.permission}`,
-      );
-    }
-  }
-  if (missing.length === 0) return undefined;
-  return problem(
-    `${user.words} may not ${missing.join(', ')} with the key of ${use.what}: ${use.otherwise}`,
-    `Let the key's policy allow ${missing.join(', ')} for ${role}, or deploy with the setting or prop that names the key, so that the role gets it.`,
+  if (key.isAwsManaged) return faultWithKeyOfAws(use, user, commands);
+  const decisions = await Promise.all(
+    user.actions.map(async (action) => ({ action, decision: await decisionOn(deployment, key, user, action) })),
   );
-}
-
-async function roleMay(deployment: Deployment, key: KeyState, role: string, action: string): Promise<boolean> {
-  const { statements } = key.policy;
-  if (statements.some((statement) => allows(statement, action) && names(statement, role))) return true;
-  const operation = action.replace('kms:', '');
-  if (key.grants.some(({ grantee, operations }) => grantee === role && operations.includes(operation))) return true;
-  const account = role.split(':')[4] ?? '';
-  const isLeftToIam = statements.some((statement) => allows(statement, action) && delegatesTo(statement, account));
-  return isLeftToIam && deployment.roleMay(role, action, key.arn);
-}
-
-function faultOfService(use: KeyUse, key: KeyState, user: KeyUser, service: string): Finding | undefined {
-  const who = `${user.words} may not use the key of ${use.what}: ${use.otherwise}`;
-  if (key.isAwsManaged) {
-    return problem(
-      `${user.words} can never use a key that AWS manages, like that of ${use.what}: ${use.otherwise}`,
-      'Use a key of your own whose policy allows it, or the encryption of the service itself (SSE-SQS; none for SNS).',
+  const missing = decisions.filter(({ decision }) => decision.kind === 'denied' || decision.kind === 'silent');
+  if (missing.length > 0) {
+    return noAccess(
+      use,
+      key,
+      user,
+      missing.map(({ action }) => action),
+      commands,
     );
   }
-  const about = key.policy.statements.filter(({ services }) => services.some((each) => each.startsWith(`${service}.`)));
-  const missing = user.actions.filter((action) => !about.some((statement) => allows(statement, action)));
-  const remedy = `Let the key's policy allow ${user.actions.join(' and ')} for the service principal ${service}.amazonaws.com`;
-  if (missing.length > 0) return problem(who, `${remedy}.`);
-  const isBound = user.actions.some((action) =>
-    about.filter((statement) => allows(statement, action)).every((statement) => isBoundToSource(statement)),
+  const [undecided] = decisions.flatMap(({ decision }) => (decision.kind === 'unknown' ? [decision.because] : []));
+  if (undecided === undefined) return undefined;
+  return unchecked(
+    `Whether ${user.words} can use the key of ${use.what} was not checked, because of ${undecided}. If it cannot, ${use.otherwise}.`,
+    'Compare the policy of the key with the requests that the functions make.',
+    policyCommand(key, commands),
   );
-  if (service !== 'events' || !isBound) return undefined;
+}
+
+/** The policy of a key that AWS manages allows every principal that may use its service, and no service of AWS. */
+function faultWithKeyOfAws(use: KeyUse, user: KeyUser, commands: ShellCommands): Finding | undefined {
+  if (user.service === undefined) return undefined;
   return problem(
-    `${who} (its statement has a condition on the source, which EventBridge does not tell KMS)`,
-    `${remedy}, without a condition on aws:SourceArn or aws:SourceAccount.`,
+    `${user.words} can never use a key that AWS manages, like that of ${use.what}: ${use.otherwise}.`,
+    'Encrypt with a key of your own whose policy allows it, or with the encryption of the service itself (SSE-SQS; none for SNS).',
+    commands.deploy('--revert-drift'),
   );
 }
 
-function allows(statement: Statement, action: string): boolean {
-  return statement.effect === 'Allow' && covers(statement, action);
+async function decisionOn(
+  deployment: Deployment,
+  key: KeyState,
+  user: KeyUser,
+  action: string,
+): Promise<PolicyDecision> {
+  const { role, service, context } = user;
+  const isOfService = ({ services }: Statement) => services.some((each) => each.startsWith(`${service}.`));
+  if (role === undefined) return decide(key.policy, { action, context, isAbout: isOfService });
+
+  const account = role.split(':')[4] ?? '';
+  const byName = (statement: Statement) => names(statement, role);
+  const byAccount = (statement: Statement) => delegatesTo(statement, account);
+  const direct = decide(key.policy, {
+    action,
+    context,
+    isAbout: (statement) => byName(statement) || (statement.effect === 'Deny' && byAccount(statement)),
+  });
+  if (direct.kind !== 'silent') return direct;
+  const operation = action.replace('kms:', '');
+  if (key.grants.some(({ grantee, operations }) => grantee === role && operations.includes(operation))) {
+    return { kind: 'allowed' };
+  }
+  const delegated = decide(key.policy, { action, context, isAbout: byAccount });
+  return delegated.kind === 'allowed' ? decisionOfIam(deployment, key, user, role, action) : delegated;
 }
 
-function isBoundToSource({ conditions }: Statement): boolean {
-  return conditions.some(({ key }) => /^aws:source(arn|account|orgid|orgpaths)$/i.test(key));
+async function decisionOfIam(
+  deployment: Deployment,
+  key: KeyState,
+  { context }: KeyUser,
+  role: string,
+  action: string,
+): Promise<PolicyDecision> {
+  try {
+    const simulated = await deployment.policiesAllow(role, { actions: [action], resourceArn: key.arn, context });
+    if (simulated.denied.length === 0) return { kind: 'allowed' };
+    if (simulated.missingContext.length === 0) return { kind: 'denied' };
+    return { kind: 'unknown', because: `a condition of an IAM policy on ${simulated.missingContext.join(', ')}` };
+  } catch (error) {
+    if (!(error instanceof NotAllowedError)) throw error;
+    return { kind: 'unknown', because: `IAM policies, for which the caller lacks ${error.permission}` };
+  }
+}
+
+function noAccess(
+  use: KeyUse,
+  key: KeyState,
+  { words, role, service, context }: KeyUser,
+  actions: readonly string[],
+  commands: ShellCommands,
+): Finding {
+  const who = role === undefined ? `the service principal ${service}.amazonaws.com` : role;
+  const isBound =
+    context['aws:sourcearn']?.length === 0 &&
+    key.policy.statements.some(({ conditions }) => conditions.some((one) => /^aws:source/i.test(one.key)));
+  const source = isBound
+    ? ' EventBridge does not show the source to KMS, so a condition on aws:SourceArn or aws:SourceAccount is never met.'
+    : '';
+  return problem(
+    `${words} cannot use the key of ${use.what} (${actions.join(', ')}): ${use.otherwise}.${source}`,
+    `Allow ${actions.join(' and ')} for ${who} in the policy of the key${isBound ? ', without such a condition' : ''}. This shows the policy:`,
+    policyCommand(key, commands),
+  );
+}
+
+function policyCommand({ arn }: KeyState, commands: ShellCommands): string {
+  return commands.aws('kms', 'get-key-policy', '--key-id', arn, '--query', 'Policy', '--output', 'text');
 }

@@ -1,4 +1,5 @@
 import type { Deployment } from '../ports.ts';
+import type { RequestContext } from './conditions.ts';
 
 /** Something that is encrypted with a key, and who must be able to use the key for it. */
 export interface KeyUse {
@@ -6,7 +7,7 @@ export interface KeyUse {
   /** Id, ARN or alias. */
   readonly keyId: string;
   readonly users: readonly KeyUser[];
-  /** What happens when they cannot. */
+  /** What happens when they cannot: a clause. */
   readonly otherwise: string;
 }
 
@@ -16,51 +17,133 @@ export interface KeyUser {
   readonly service?: string;
   readonly words: string;
   readonly actions: readonly string[];
+  /** What is known about its requests to the key. */
+  readonly context: RequestContext;
 }
 
 const DECRYPT = ['kms:Decrypt'];
 const SEND = ['kms:GenerateDataKey', 'kms:Decrypt'];
 
-/** What of the stack is encrypted with a key that its owner, or AWS for one service, manages. */
+/** EventBridge does not show these to KMS, so a condition on one of them is never met. */
+const NO_SOURCE: RequestContext = {
+  'aws:sourcearn': [],
+  'aws:sourceaccount': [],
+  'aws:sourceorgid': [],
+  'aws:sourceorgpaths': [],
+};
+
+/** What of the stack is encrypted with a key that its owner manages, or that AWS manages for one service. */
 export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]> {
   const [intake, enroll] = await Promise.all([deployment.fn('intake'), deployment.fn('enroll')]);
-  const intakeUser = (actions: readonly string[]): KeyUser => ({ role: intake.roleArn, words: 'intake', actions });
-  const enrollUser = (actions: readonly string[]): KeyUser => ({ role: enroll.roleArn, words: 'enroll', actions });
-  const events: KeyUser = { service: 'events', words: 'EventBridge', actions: SEND };
+  const roleUser =
+    (words: string, role: string) =>
+    (via: string, actions: readonly string[]): KeyUser => ({
+      role,
+      words,
+      actions,
+      context: contextOfRole(role, via, deployment.region),
+    });
+  const intakeUser = roleUser('intake', intake.roleArn);
+  const enrollUser = roleUser('enroll', enroll.roleArn);
+  const [, partition = 'aws', , , account = ''] = intake.roleArn.split(':');
+  const events = (queueArn: string): KeyUser => ({
+    service: 'events',
+    words: 'EventBridge',
+    actions: SEND,
+    context: { ...NO_SOURCE, 'kms:encryptioncontext:aws:sqs:arn': [queueArn] },
+  });
 
-  const topics = [...new Set((await deployment.alarms()).flatMap(({ topicArns }) => topicArns))];
-  const [bucket, secret, uploads, uploadsDead, enrollments, enrollmentsDead, faces, persons, ...topicKeys] =
+  const alarms = await deployment.alarms();
+  const topics = [...new Set(alarms.flatMap(({ topicArns }) => topicArns))];
+  const alarmArns = alarms.map(
+    ({ name }) => `arn:${partition}:cloudwatch:${deployment.region}:${account}:alarm:${name}`,
+  );
+  const cloudWatch = (topicArn: string): KeyUser => ({
+    service: 'cloudwatch',
+    words: 'CloudWatch',
+    actions: SEND,
+    context: {
+      'aws:sourceaccount': [account],
+      'aws:sourcearn': alarmArns,
+      'kms:encryptioncontext:aws:sns:topicarn': [topicArn],
+    },
+  });
+
+  const [bucket, secret, uploads, uploadsDead, enrollments, enrollmentsDead, faces, persons, pacer, ...topicKeys] =
     await Promise.all([
       deployment.bucketKey(),
       deployment.secretKey(),
-      deployment.queue('uploads').then(({ keyId }) => keyId),
-      deployment.queue('uploadsDeadLetters').then(({ keyId }) => keyId),
-      deployment.queue('enrollments').then(({ keyId }) => keyId),
-      deployment.queue('enrollmentsDeadLetters').then(({ keyId }) => keyId),
-      deployment.table('faces').then(({ keyId }) => keyId),
-      deployment.table('persons').then(({ keyId }) => keyId),
-      ...topics.map((topic) => deployment.topicKey(topic)),
+      deployment.queue('uploads'),
+      deployment.queue('uploadsDeadLetters'),
+      deployment.queue('enrollments'),
+      deployment.queue('enrollmentsDeadLetters'),
+      deployment.table('faces'),
+      deployment.table('persons'),
+      deployment.table('pacer'),
+      ...topics.map(async (topicArn) => ({ topicArn, keyId: await deployment.topicKey(topicArn) })),
     ]);
 
   const use = (what: string, keyId: string | undefined, users: readonly KeyUser[], otherwise: string) =>
     keyId === undefined ? [] : [{ what, keyId, users, otherwise }];
-  const readImages = [intakeUser(DECRYPT), enrollUser(DECRYPT)];
+  const [S3, SECRETS, SQS, DYNAMO] = ['s3', 'secretsmanager', 'sqs', 'dynamodb'];
   return [
-    ...use('the bucket', bucket, readImages, 'images fail as ObjectUnreadable or DownloadFailed'),
-    ...use('the secret', secret, [enrollUser(DECRYPT)], 'images wait as CredentialsNotSet'),
-    ...use('the uploads queue', uploads, [events, intakeUser(DECRYPT)], 'events of uploads are lost without a word'),
-    ...use('the uploads dead-letter queue', uploadsDead, [events, intakeUser(SEND)], 'what is given up is lost'),
-    ...use('the enrollments queue', enrollments, [intakeUser(SEND), enrollUser(DECRYPT)], 'images stay PENDING'),
-    ...use('the enrollments dead-letter queue', enrollmentsDead, [enrollUser(SEND)], 'what is given up is not kept'),
-    ...use('the table of faces', faces, readImages, 'no outcome can be written'),
-    ...use('the table of persons', persons, [enrollUser(DECRYPT)], 'no outcome can be written'),
-    ...topicKeys.flatMap((key) =>
-      use(
-        'the alarm topic',
-        key,
-        [{ service: 'cloudwatch', words: 'CloudWatch', actions: SEND }],
-        'nobody is told of an alarm',
-      ),
+    ...use(
+      'the bucket',
+      bucket,
+      [intakeUser(S3, DECRYPT), enrollUser(S3, DECRYPT)],
+      'images fail as ObjectUnreadable or DownloadFailed',
+    ),
+    ...use('the secret', secret, [enrollUser(SECRETS, DECRYPT)], 'images wait as CredentialsNotSet'),
+    ...use(
+      'the uploads queue',
+      uploads.keyId,
+      [events(uploads.arn), intakeUser(SQS, DECRYPT)],
+      'events of uploads are lost, and no error is reported',
+    ),
+    ...use(
+      'the uploads dead-letter queue',
+      uploadsDead.keyId,
+      [events(uploadsDead.arn), intakeUser(SQS, SEND)],
+      'events that are given up are lost',
+    ),
+    ...use(
+      'the enrollments queue',
+      enrollments.keyId,
+      [intakeUser(SQS, SEND), enrollUser(SQS, DECRYPT)],
+      'images stay PENDING',
+    ),
+    ...use(
+      'the enrollments dead-letter queue',
+      enrollmentsDead.keyId,
+      [enrollUser(SQS, SEND)],
+      'messages that are given up are lost',
+    ),
+    ...use(
+      'the Faces table',
+      faces.keyId,
+      [intakeUser(DYNAMO, DECRYPT), enrollUser(DYNAMO, DECRYPT)],
+      'no outcome can be written',
+    ),
+    ...use('the Persons table', persons.keyId, [enrollUser(DYNAMO, DECRYPT)], 'no outcome can be written'),
+    ...use('the pacer table', pacer.keyId, [enrollUser(DYNAMO, DECRYPT)], 'no request to Tencent gets a slot'),
+    ...topicKeys.flatMap(({ topicArn, keyId }) =>
+      use('the alarm topic', keyId, [cloudWatch(topicArn)], 'no alarm reaches its receivers'),
     ),
   ];
+}
+
+/** @param via the service through which the role uses the key */
+function contextOfRole(role: string, via: string, region: string): RequestContext {
+  const account = role.split(':')[4] ?? '';
+  return {
+    'aws:principalarn': [role],
+    'aws:principalaccount': [account],
+    'aws:principaltype': ['AssumedRole'],
+    'aws:principalisawsservice': ['false'],
+    'aws:securetransport': ['true'],
+    'aws:requestedregion': [region],
+    'kms:calleraccount': [account],
+    // Services in China have another domain, which is not the same for all of them.
+    ...(!region.startsWith('cn-') && { 'kms:viaservice': [`${via}.${region}.amazonaws.com`] }),
+  };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** A resource policy, with every "one or many" as many. */
+/** A resource policy. What JSON may give as one value or as a list is a list here. */
 export interface PolicyDocument {
   readonly statements: readonly Statement[];
 }
@@ -12,12 +12,16 @@ export interface Statement {
   /** Such as `events.amazonaws.com`. */
   readonly services: readonly string[];
   readonly actions: readonly string[];
-  /** By operator and condition key, as written. */
-  readonly conditions: readonly {
-    readonly operator: string;
-    readonly key: string;
-    readonly values: readonly string[];
-  }[];
+  readonly conditions: readonly Condition[];
+  /** It has NotPrincipal or NotAction: whom and what it is about is not told by the lists above. */
+  readonly isInverse: boolean;
+}
+
+/** By operator and condition key, as written. */
+export interface Condition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
 }
 
 const OneOrMany = v.pipe(
@@ -45,6 +49,8 @@ const schema = v.object({
         Effect: v.picklist(['Allow', 'Deny']),
         Principal: v.optional(Principal, { AWS: [], Service: [] }),
         Action: v.optional(OneOrMany, []),
+        NotPrincipal: v.optional(v.unknown()),
+        NotAction: v.optional(v.unknown()),
         Condition: v.optional(v.record(v.string(), v.record(v.string(), OneOrMany)), {}),
       }),
     ),
@@ -55,7 +61,7 @@ const schema = v.object({
 export function parsePolicy(text: string): PolicyDocument {
   const { Statement } = v.parse(v.pipe(v.string(), v.parseJson(), schema), text);
   return {
-    statements: Statement.map(({ Effect, Principal, Action, Condition }) => ({
+    statements: Statement.map(({ Effect, Principal, Action, Condition, NotPrincipal, NotAction }) => ({
       effect: Effect,
       principals: Principal.AWS,
       services: Principal.Service,
@@ -63,27 +69,31 @@ export function parsePolicy(text: string): PolicyDocument {
       conditions: Object.entries(Condition).flatMap(([operator, keys]) =>
         Object.entries(keys).map(([key, values]) => ({ operator, key, values })),
       ),
+      isInverse: NotPrincipal !== undefined || NotAction !== undefined,
     })),
   };
 }
 
 /** Whether the statement is about that action, such as `kms:Decrypt` in `kms:*`. */
 export function covers({ actions }: Statement, action: string): boolean {
-  return actions.some((pattern) => {
-    const parts = pattern.split(/([*?])/).map((part) => {
-      if (part === '*') return '.*';
-      return part === '?' ? '.' : part.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
-    });
-    return new RegExp(`^${parts.join('')}$`, 'i').test(action);
-  });
+  return actions.some((pattern) => matchesPattern(action, pattern, 'i'));
 }
 
-/** Whether somebody is named by the statement: by ARN, by account, or as everybody. */
+/** @param pattern with `*` and `?` as policies have them */
+export function matchesPattern(text: string, pattern: string, flags = ''): boolean {
+  const parts = pattern.split(/([*?])/).map((part) => {
+    if (part === '*') return '.*';
+    return part === '?' ? '.' : part.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`, `s${flags}`).test(text);
+}
+
+/** Whether the statement names the principal, by ARN or as `*`. */
 export function names({ principals }: Statement, arn: string): boolean {
   return principals.includes(arn) || principals.includes('*');
 }
 
-/** Leaves it to the account's own policies. */
+/** Whether the statement leaves the decision to the IAM policies of the account. */
 export function delegatesTo({ principals }: Statement, account: string): boolean {
   return principals.some((principal) => principal === account || principal.endsWith(`::${account}:root`));
 }

@@ -2,7 +2,7 @@ import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/clien
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,9 +10,11 @@ import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Secret } from '../../../functions/domain/tencent/face-service.ts';
+import { ENV } from '../../../functions/runtime/environment.ts';
 import { readEnrollEnvironment, readIntakeEnvironment } from '../../../functions/runtime/read-environment.ts';
 import { alarmsNamed, subscriptionsTo, topicKeyId } from '../../doctor/inspection/alarms.ts';
 import { InspectedBucket } from '../../doctor/inspection/bucket.ts';
+import { callerPrincipal } from '../../doctor/inspection/caller-principal.ts';
 import { callerOf, readClocks } from '../../doctor/inspection/clocks.ts';
 import {
   concurrencyOf,
@@ -25,8 +27,17 @@ import { oldestMessageSeconds } from '../../doctor/inspection/oldest-message.ts'
 import { Once } from '../../doctor/inspection/once.ts';
 import { inspectedQueue } from '../../doctor/inspection/queue.ts';
 import { isNamed, reading } from '../../doctor/inspection/reading.ts';
+import { simulatedPolicies } from '../../doctor/inspection/simulated-policies.ts';
 import { uploadRule } from '../../doctor/inspection/upload-rules.ts';
-import type { Deployment, FunctionName, QueueName, TableName, UploadRule } from '../../doctor/ports.ts';
+import type {
+  Deployment,
+  FunctionName,
+  QueueName,
+  SimulatedRequest,
+  TableName,
+  TableState,
+  UploadRule,
+} from '../../doctor/ports.ts';
 import { TencentSecret } from '../../set-secret/tencent-secret.ts';
 import { askTencent } from '../tencent/ask-tencent.ts';
 import { tencentAccessOf } from '../tencent/tencent-access.ts';
@@ -41,9 +52,8 @@ const QUEUE_OUTPUTS = {
 } as const;
 const READ_ENVIRONMENT = { intake: readIntakeEnvironment, enroll: readEnrollEnvironment };
 const FUNCTION_OUTPUTS = { intake: 'IntakeFunctionName', enroll: 'EnrollFunctionName' } as const;
-const TABLE_OUTPUTS = { faces: 'FacesTableName', persons: 'PersonsTableName' } as const;
 
-/** A deployed stack, looked at through the APIs of AWS and Tencent. Nothing in here changes anything. */
+/** A deployed stack, read through the APIs of AWS and Tencent. Nothing in here changes anything. */
 export class AwsDeployment implements Deployment {
   readonly name: string;
   readonly region: string;
@@ -108,8 +118,8 @@ export class AwsDeployment implements Deployment {
     return this.#bucket.versioning();
   }
 
-  sendsEvents() {
-    return this.#bucket.sendsEvents();
+  notifications() {
+    return this.#once.get('notifications', () => this.#bucket.notifications());
   }
 
   bucketPolicy() {
@@ -120,10 +130,12 @@ export class AwsDeployment implements Deployment {
     return this.#bucket.keyId();
   }
 
-  async uploadRules(): Promise<readonly UploadRule[]> {
-    const ids = await this.#resources('AWS::Events::Rule');
-    const rules = await Promise.all(ids.map((id) => uploadRule(this.#events, id)));
-    return rules.filter((rule) => rule !== undefined);
+  uploadRules(): Promise<readonly UploadRule[]> {
+    return this.#once.get('rules', async () => {
+      const ids = await this.#resources('AWS::Events::Rule');
+      const rules = await Promise.all(ids.map((id) => uploadRule(this.#events, id)));
+      return rules.filter((rule) => rule !== undefined);
+    });
   }
 
   queue(name: QueueName) {
@@ -131,7 +143,7 @@ export class AwsDeployment implements Deployment {
   }
 
   oldestMessageSeconds(name: QueueName) {
-    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]]);
+    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]], this.#stack.clock.now());
   }
 
   fn(name: FunctionName): Promise<DeployedFunction> {
@@ -148,20 +160,32 @@ export class AwsDeployment implements Deployment {
     return concurrencyOf(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]]);
   }
 
-  table(name: TableName) {
+  table(name: TableName): Promise<TableState> {
     return this.#once.get(`table ${name}`, async () => {
-      const TableName = this.outputs[TABLE_OUTPUTS[name]];
+      const TableName = await this.#tableName(name);
       try {
         const { Table } = await reading('dynamodb:DescribeTable', () =>
           this.#stack.dynamo.send(new DescribeTableCommand({ TableName })),
         );
         const { TableStatus: status = 'unknown', ItemCount: items = 0, SSEDescription } = Table ?? {};
-        return { status, items, keyId: SSEDescription?.KMSMasterKeyArn };
+        return { name: TableName, status, items, keyId: SSEDescription?.KMSMasterKeyArn };
       } catch (error) {
-        if (isNamed(error, 'ResourceNotFoundException')) return { status: 'missing', items: 0 };
+        if (isNamed(error, 'ResourceNotFoundException')) return { name: TableName, status: 'missing', items: 0 };
         throw error;
       }
     });
+  }
+
+  async #tableName(name: TableName): Promise<string> {
+    switch (name) {
+      case 'faces':
+        return this.outputs.FacesTableName;
+      case 'persons':
+        return this.outputs.PersonsTableName;
+      case 'pacer':
+        // The stack has no output for it: only the enroll function uses it.
+        return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];
+    }
   }
 
   alarms() {
@@ -189,11 +213,20 @@ export class AwsDeployment implements Deployment {
   }
 
   async secretKey() {
-    const { secretId } = await this.#tencent();
-    const { KmsKeyId } = await reading('secretsmanager:DescribeSecret', () =>
-      this.#secrets.send(new DescribeSecretCommand({ SecretId: secretId })),
-    );
-    return KmsKeyId;
+    return (await this.#secret()).KmsKeyId;
+  }
+
+  async secretArn() {
+    return (await this.#secret()).ARN ?? '';
+  }
+
+  #secret() {
+    return this.#once.get('secret description', async () => {
+      const { secretId } = await this.#tencent();
+      return reading('secretsmanager:DescribeSecret', () =>
+        this.#secrets.send(new DescribeSecretCommand({ SecretId: secretId })),
+      );
+    });
   }
 
   async askTencent(secret: Secret) {
@@ -205,17 +238,12 @@ export class AwsDeployment implements Deployment {
     return this.#once.get(`key ${keyId}`, () => inspectedKey(this.#kms, keyId));
   }
 
-  async roleMay(roleArn: string, action: string, keyArn: string) {
-    const { EvaluationResults = [] } = await reading('iam:SimulatePrincipalPolicy', () =>
-      this.#iam.send(
-        new SimulatePrincipalPolicyCommand({
-          PolicySourceArn: roleArn,
-          ActionNames: [action],
-          ResourceArns: [keyArn],
-        }),
-      ),
-    );
-    return EvaluationResults.length > 0 && EvaluationResults.every(({ EvalDecision }) => EvalDecision === 'allowed');
+  policiesAllow(principalArn: string, request: SimulatedRequest) {
+    return simulatedPolicies(this.#iam, principalArn, request);
+  }
+
+  callerPrincipal() {
+    return this.#once.get('principal', async () => callerPrincipal(this.#iam, (await this.caller()).arn));
   }
 
   async #tencent() {

@@ -1,14 +1,22 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from '../../../functions/domain/clock.ts';
 import { Problem } from '../problem.ts';
+import { AwsClock } from './aws-clock.ts';
 import { CLIENT_CONFIG } from './client-config.ts';
+import { observeAnswers } from './observe-answers.ts';
 import { OUTPUT_NAMES, type StackOutputs } from './stack-outputs.ts';
 
 /** A deployed stack, and the clients to reach it: region, credentials and endpoint come from the usual environment. */
 export interface DeployedStack {
   readonly name: string;
+  readonly account: string;
   readonly region: string;
+  /** That of CloudFormation, as an address: it tells AWS from an emulator. */
+  readonly endpoint: string;
+  /** The clock of AWS, by which queues and functions tell the time. */
+  readonly clock: Pick<Clock, 'now'>;
   /** As CloudFormation has it, such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly statusReason?: string | undefined;
@@ -25,14 +33,27 @@ export async function findStack(name: string): Promise<DeployedStack> {
   return { name, ...found, dynamo, sqs, destroy: () => [dynamo, sqs].forEach((client) => void client.destroy()) };
 }
 
-async function readStack(name: string): Promise<Pick<DeployedStack, 'region' | 'status' | 'statusReason' | 'outputs'>> {
+async function readStack(name: string): Promise<Omit<DeployedStack, 'name' | 'dynamo' | 'sqs' | 'destroy'>> {
   const cloudFormation = new CloudFormationClient(CLIENT_CONFIG);
+  let endpoint = '';
+  let clock = new AwsClock(undefined);
+  observeAnswers(cloudFormation, (origin) => {
+    endpoint = origin.endpoint;
+    clock = new AwsClock(origin.aheadMs);
+  });
   try {
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
-    const { StackStatus: status = 'unknown', StackStatusReason: statusReason, Outputs = [] } = Stacks[0] ?? {};
+    const { StackId = '', StackStatus: status = 'unknown', StackStatusReason, Outputs = [] } = Stacks[0] ?? {};
     const found = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-    const region = await cloudFormation.config.region();
-    return { region, status, statusReason, outputs: checked(name, status, found) };
+    return {
+      account: StackId.split(':')[4] ?? '',
+      region: await cloudFormation.config.region(),
+      endpoint,
+      clock,
+      status,
+      statusReason: StackStatusReason,
+      outputs: checked(name, status, found),
+    };
   } catch (error) {
     throw isNoSuchStack(error) ? await noSuchStack(name, cloudFormation) : error;
   } finally {
@@ -44,7 +65,7 @@ function checked(name: string, status: string, outputs: Readonly<Record<string, 
   const missing = OUTPUT_NAMES.filter((output) => !outputs[output]);
   if (missing.length === 0) return outputs as StackOutputs;
   throw new Problem(
-    `The stack ${name} has no output ${missing.join(', ')} (it is ${status}): it is another stack, an older one, or its deployment never ended. Give the right one with --stack, or deploy it again.`,
+    `The stack ${name} is ${status} and has no output ${missing.join(', ')}. It is not a face enrollment stack, it is of an older version, or its deployment never completed. Give another name with --stack, or deploy the stack again.`,
   );
 }
 
@@ -56,6 +77,6 @@ function isNoSuchStack(error: unknown): boolean {
 async function noSuchStack(name: string, cloudFormation: CloudFormationClient): Promise<Problem> {
   const region = await cloudFormation.config.region();
   return new Problem(
-    `There is no stack ${name} in region ${region}. Give its name with --stack, and check AWS_REGION and AWS_PROFILE.`,
+    `There is no stack ${name} in region ${region}. Give its name with --stack, and check AWS_REGION and AWS_PROFILE. The local stack needs --local.`,
   );
 }

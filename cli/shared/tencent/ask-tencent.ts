@@ -14,14 +14,14 @@ export interface TencentSite {
 }
 
 /**
- * Asks with the keys of this secret for the base info of a person that cannot exist: one request of the account's rate,
- * free of charge, that changes nothing. "No such person" is what accepted keys get.
+ * Asks with the keys of this secret for the base info of a person that cannot exist. That is one request of the account's
+ * rate, is free of charge, and changes nothing. "No such person" is the answer to accepted keys.
  */
 export async function askTencent(site: TencentSite, secret: Secret): Promise<TencentReply> {
   const credentials = new TencentCredentials({ readSecret: async () => secret.reveal() }, systemClock);
   const service = new TencentFaceService({ ...site, credentials, clock: systemClock });
   try {
-    const outcome = await service.personFaces(`nobody-${randomUUID()}`);
+    const outcome = await service.personFaces(`no-such-person-${randomUUID()}`);
     switch (outcome.kind) {
       case 'answered':
         return { kind: 'accepted' };
@@ -47,7 +47,7 @@ function refusal(code: string, message: string, { endpoint }: TencentSite): Tenc
     case 'outcomeUnknown':
       return { kind: 'unreachable', endpoint, message: `${code}: ${message}` };
     default:
-      // It is about the person, so the keys had been looked at before.
+      // It is about the person, so the keys were accepted before.
       return { kind: 'accepted' };
   }
 }

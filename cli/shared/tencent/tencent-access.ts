@@ -2,10 +2,10 @@ import { ENV } from '../../../functions/runtime/environment.ts';
 import { readEnrollEnvironment } from '../../../functions/runtime/read-environment.ts';
 import type { TencentSite } from './ask-tencent.ts';
 
-/** Where the enroll function finds Tencent and its keys: as it was deployed, whatever the settings say by now. */
+/** Where the enroll function finds Tencent and its keys, as it was deployed. */
 export function tencentAccessOf({ environment }: { readonly environment: Readonly<Record<string, string>> }): {
   readonly site: TencentSite;
-  /** Name or ARN. The stack's output is no full ARN of a secret that is known by its name. */
+  /** Name or ARN. Of a secret that is known by its name, the stack's output is not the full ARN. */
   readonly secretId: string;
 } {
   const read = readEnrollEnvironment(environment);

@@ -10,14 +10,14 @@ export type Tone = 'ok' | 'warning' | 'problem' | 'unchecked';
 const COLOURS = { ok: undefined, warning: 'yellow', problem: 'red', unchecked: 'dim' } as const;
 
 /**
- * Results go to stdout, and whatever is said about the work to stderr. With `--json` stdout holds one document and
- * nothing else.
+ * Results go to stdout, and everything about the work to stderr. With `--json` stdout holds one document and nothing
+ * else.
  */
 export class Output {
   readonly #isJson: boolean;
   #document: Readonly<Record<string, unknown>> = {};
   #isProgressShown = false;
-  #lastWordAt = Date.now();
+  #lastLineAt = Date.now();
 
   constructor(isJson: boolean) {
     this.#isJson = isJson;
@@ -27,9 +27,14 @@ export class Output {
   say(line: string, tone: Tone = 'ok'): void {
     if (this.#isJson) return;
     this.#clearProgress();
-    this.#lastWordAt = Date.now();
+    this.#lastLineAt = Date.now();
     const colour = COLOURS[tone];
     console.log(colour === undefined ? shown(line) : styleText(colour, shown(line), { stream: process.stdout }));
+  }
+
+  /** A line for people that comes before the work, with `--json` too. */
+  announce(line: string): void {
+    console.error(shown(line));
   }
 
   /** Fields of the document for programs. */
@@ -48,19 +53,19 @@ export class Output {
     this.add({ error: message });
   }
 
-  /** Of long work: a terminal shows the latest word; elsewhere there is a line when nothing was said for a while. */
+  /** The state of long work: a terminal shows the latest one; elsewhere a line follows after a while without any. */
   progress(line: string): void {
     if (process.stderr.isTTY) {
       this.#clearProgress();
       process.stderr.write(shown(line).slice(0, (process.stderr.columns || 80) - 1));
       this.#isProgressShown = true;
-    } else if (Date.now() - this.#lastWordAt > LINE_EVERY_MS) {
-      this.#lastWordAt = Date.now();
+    } else if (Date.now() - this.#lastLineAt > LINE_EVERY_MS) {
+      this.#lastLineAt = Date.now();
       console.error(shown(line));
     }
   }
 
-  /** Of whoever sits at the terminal; undefined when nobody does. */
+  /** Asks the operator at the terminal; undefined when standard input is no terminal. */
   async ask(question: string): Promise<boolean | undefined> {
     if (!process.stdin.isTTY) return undefined;
     this.#clearProgress();

@@ -44,15 +44,29 @@ describe('a backfill on AWS', () => {
     expect(read).toEqual([]);
   });
 
-  it('sends again what the queue did not take of a batch, and only that', async () => {
-    const { backfill, sent } = given({ sent: [{ Failed: [{ Id: '1' }] }, {}] });
-    await backfill.send(['a', 'b', 'c']);
+  it('sends again what SQS failed to take of a batch, and only that', async () => {
+    const { backfill, sent } = given({ sent: [{ Failed: [{ Id: '1', SenderFault: false }] }, {}] });
+    expect(await backfill.send(['a', 'b', 'c'])).toEqual([]);
     const bodies = sent.map((input) => (input as { Entries: { MessageBody: string }[] }).Entries);
     expect(bodies.map((entries) => entries.map(({ MessageBody }) => MessageBody))).toEqual([['a', 'b', 'c'], ['b']]);
   });
 
-  it('fails when the queue never takes a message', async () => {
+  it('returns what SQS does not accept, without sending it again', async () => {
+    const refusal = { SenderFault: true, Code: 'InvalidMessageContents', Message: 'no such character' };
+    const { backfill, sent } = given({ sent: [{ Failed: [{ Id: '1', ...refusal }] }] });
+    expect(await backfill.send(['a', 'b', 'c'])).toEqual([
+      { index: 1, reason: 'InvalidMessageContents: no such character' },
+    ]);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('returns a message that SQS fails to take again and again', async () => {
+    const { backfill } = given({ sent: Array(20).fill({ Failed: [{ Id: '0', Code: 'InternalError' }] }) });
+    expect(await backfill.send(['a', 'b'])).toEqual([{ index: 0, reason: 'InternalError' }]);
+  });
+
+  it('fails when the queue takes no message at all', async () => {
     const { backfill } = given({ sent: Array(20).fill({ Failed: [{ Id: '0', Message: 'too busy' }] }) });
-    await expect(backfill.send(['a'])).rejects.toThrow('The uploads queue did not take 1 messages: too busy');
+    await expect(backfill.send(['a'])).rejects.toThrow('The uploads queue accepts no messages: too busy');
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { count } from '../../../cli/backfill/count.ts';
 import { estimate } from '../../../cli/backfill/estimate.ts';
 import type { SendProgress, VersionSource } from '../../../cli/backfill/ports.ts';
+import { notSentLines } from '../../../cli/backfill/report.ts';
 import { send } from '../../../cli/backfill/send.ts';
 import { uploadEvent } from '../../../cli/backfill/upload-event.ts';
 import { parseUploadEvent } from '../../../functions/intake/upload-event.ts';
@@ -30,7 +31,7 @@ function sending(source: VersionSource, options: { rate?: number; maxWaiting?: n
 }
 
 describe('counting', () => {
-  it('tells what has a row, what can be enrolled, and what is passed over and why', async () => {
+  it('tells what has a row, what can be enrolled, and what is skipped and why', async () => {
     pipeline.rows.add('known');
     const { counts } = await counting(
       sourceOf([
@@ -91,6 +92,12 @@ describe('sending', () => {
     expect(report).toMatchObject({ sent: 24, known: 1, isInterrupted: false });
   });
 
+  it('escapes the two characters of a key that SQS does not accept', () => {
+    const body = uploadEvent('images', listed('a\ufffeb\uffffc'));
+    expect(body).not.toMatch(/[\ufffe\uffff]/);
+    expect(parseUploadEvent(body)?.objectKey).toBe('a\ufffeb\uffffc');
+  });
+
   it('sends events that intake takes for those of the upload', () => {
     const version = listed('人脸/a b+%"\n.jpg', { version: 'v1', size: 7 });
     expect(parseUploadEvent(uploadEvent('images', version))).toEqual({
@@ -126,7 +133,7 @@ describe('sending', () => {
     expect((after.at(-1)?.at ?? 0) - (after[0]?.at ?? 0)).toBeGreaterThanOrEqual(3000);
   });
 
-  it('waits while too much is waiting, says so, and goes on', async () => {
+  it('pauses while too many messages wait, says so, and goes on', async () => {
     pipeline.waitingMessages = 500;
     const { sleep } = pipeline.clock;
     const begun = pipeline.clock.now();
@@ -142,7 +149,7 @@ describe('sending', () => {
     expect((pipeline.sent[0]?.at ?? 0) - begun).toBe(15_000);
   });
 
-  it('can be interrupted while it waits', async () => {
+  it('can be interrupted while it pauses', async () => {
     pipeline.waitingMessages = 500;
     pipeline.clock.sleep = async () => interrupt.abort();
     expect(await sending(sourceOf(numbered(5)), { maxWaiting: 100 })).toMatchObject({ sent: 0, isInterrupted: true });
@@ -158,6 +165,74 @@ describe('sending', () => {
     expect(await sending(sourceOf(numbered(100), 50))).toMatchObject({ sent: 70, known: 30 });
     expect(new Set(pipeline.keys).size).toBe(100);
     expect(pipeline.keys).toHaveLength(100);
+  });
+
+  it('sends batches side by side, and no more than so many', async () => {
+    pipeline.stepsToSend = 500;
+    const report = await sending(sourceOf(numbered(1000), 100), { rate: 10_000 });
+    expect(report).toMatchObject({ sent: 1000, isInterrupted: false });
+    expect(pipeline.mostOnTheirWay).toBe(32);
+    expect(new Set(pipeline.keys).size).toBe(1000);
+  });
+
+  it('ends what it has begun when it is interrupted, so that everything up to the last key is done', async () => {
+    pipeline.stepsToSend = 50;
+    let batches = 0;
+    pipeline.beforeSend = () => {
+      batches += 1;
+      if (batches === 20) interrupt.abort();
+    };
+    const { lastKey, sent } = await sending(sourceOf(numbered(1000)), { rate: 10_000 });
+    expect(sent).toBe(200);
+    expect(lastKey).toBe('key 199');
+    expect(new Set(pipeline.keys)).toEqual(new Set(numbered(200).map(({ objectKey }) => objectKey)));
+  });
+
+  it('ends what it has begun when a batch fails, and begins no more', async () => {
+    pipeline.stepsToSend = 50;
+    let batches = 0;
+    pipeline.beforeSend = () => {
+      batches += 1;
+      if (batches === 20) throw new Error('SQS is down');
+    };
+    await expect(sending(sourceOf(numbered(1000)), { rate: 10_000 })).rejects.toThrow('SQS is down');
+    expect(pipeline.onTheirWay).toBe(0);
+    expect(batches).toBeLessThan(60);
+    expect(pipeline.keys).toHaveLength((batches - 1) * 10);
+  });
+
+  it('names an image that SQS does not accept, and sends the others', async () => {
+    pipeline.notAccepted.add('key 13').add('key 27');
+    const report = await sending(sourceOf(numbered(40)));
+    expect(report).toMatchObject({ sent: 38, notSentCount: 2, isInterrupted: false });
+    expect(report.notSent).toEqual([
+      { objectKey: 'key 13', version: 'v-of-key 13', reason: 'InvalidMessageContents' },
+      { objectKey: 'key 27', version: 'v-of-key 27', reason: 'InvalidMessageContents' },
+    ]);
+    expect(pipeline.sent).toHaveLength(38);
+  });
+
+  it('names a thousand of them at most, and counts the others', async () => {
+    for (const { objectKey } of numbered(1200)) pipeline.notAccepted.add(objectKey);
+    const report = await sending(sourceOf(numbered(1205)), { rate: 10_000 });
+    expect(report).toMatchObject({ sent: 5, notSentCount: 1200 });
+    expect(report.notSent).toHaveLength(1000);
+    expect(notSentLines(report).at(-1)).toBe('not sent  200 others');
+  });
+
+  it('fetches the next page while it sends', async () => {
+    const order: string[] = [];
+    pipeline.beforeSend = () => order.push('send');
+    const source: VersionSource = {
+      async *pages() {
+        for (const page of [0, 1, 2]) {
+          order.push(`page ${page}`);
+          yield numbered(10).map((each) => ({ ...each, objectKey: `${page} ${each.objectKey}` }));
+        }
+      },
+    };
+    await sending(source);
+    expect(order).toEqual(['page 0', 'page 1', 'send', 'page 2', 'send', 'send']);
   });
 
   it('loses nothing when it is killed at any step', async () => {

@@ -1,4 +1,4 @@
-import type { ListedVersion, SendPorts, VersionSource } from '../../../cli/backfill/ports.ts';
+import type { ListedVersion, RefusedBody, SendPorts, VersionSource } from '../../../cli/backfill/ports.ts';
 import { parseUploadEvent } from '../../../functions/intake/upload-event.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
@@ -34,19 +34,37 @@ export class FakePipeline implements SendPorts {
   waitingMessages = 0;
   /** Called before each sending. */
   beforeSend: () => void = () => {};
+  /** How many steps of other work fit into the time that the queue takes to accept a batch. */
+  stepsToSend = 0;
+  /** Keys whose events the queue does not accept. */
+  readonly notAccepted = new Set<string>();
+  /** Batches that are on their way. */
+  onTheirWay = 0;
+  mostOnTheirWay = 0;
 
   async withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]> {
     return versions.filter(({ objectKey }) => !this.rows.has(objectKey));
   }
 
-  async send(bodies: readonly string[]): Promise<void> {
+  async send(bodies: readonly string[]): Promise<readonly RefusedBody[]> {
     this.beforeSend();
-    for (const body of bodies) {
+    this.onTheirWay += 1;
+    this.mostOnTheirWay = Math.max(this.mostOnTheirWay, this.onTheirWay);
+    const at = this.clock.now();
+    for (let step = 0; step < this.stepsToSend; step++) await Promise.resolve();
+    this.onTheirWay -= 1;
+    const refused: RefusedBody[] = [];
+    for (const [index, body] of bodies.entries()) {
       const upload = parseUploadEvent(body);
-      if (upload === undefined) throw new Error(`Intake would take this for no event: ${body}`);
-      this.sent.push({ key: upload.objectKey, at: this.clock.now() });
+      if (upload === undefined) throw new Error(`Intake would not take this for an event: ${body}`);
+      if (this.notAccepted.has(upload.objectKey)) {
+        refused.push({ index, reason: 'InvalidMessageContents' });
+        continue;
+      }
+      this.sent.push({ key: upload.objectKey, at });
       if (!this.isIntakeAsleep) this.rows.add(upload.objectKey);
     }
+    return refused;
   }
 
   async waiting(): Promise<number> {

@@ -6,6 +6,8 @@ import type {
   KeyState,
   QueueName,
   QueueState,
+  Simulated,
+  SimulatedRequest,
   TableName,
 } from '../../../cli/doctor/ports.ts';
 import type { TencentReply } from '../../../cli/shared/tencent/tencent-reply.ts';
@@ -30,7 +32,7 @@ const FROM_EVENTS = policy({
 
 const WELL = { state: 'Active', lastUpdate: 'Successful' };
 
-/** A stack with which nothing is wrong. A test breaks one thing of it, by giving that read another answer. */
+/** A stack with which nothing is wrong. A test breaks one thing, by giving that read another answer. */
 export class HealthyDeployment implements Deployment {
   readonly name = 'FaceEnrollment';
   readonly region = 'us-east-1';
@@ -47,7 +49,12 @@ export class HealthyDeployment implements Deployment {
     EnrollFunctionName: 'enroll-function',
   };
   state: Awaited<ReturnType<Deployment['stack']>> = { status: 'UPDATE_COMPLETE' };
-  times: Awaited<ReturnType<Deployment['clocks']>> = { here: 1_000_000, aws: 1_000_000, tencent: 1_000_000 };
+  times: Awaited<ReturnType<Deployment['clocks']>> = {
+    here: 1_000_000,
+    aws: 1_000_000,
+    tencent: 1_000_000,
+    tencentEndpoint: 'https://tencent',
+  };
   access: Awaited<ReturnType<Deployment['bucket']>> = 'here';
   versions: Awaited<ReturnType<Deployment['versioning']>> = 'Enabled';
   isSendingEvents = true;
@@ -68,16 +75,33 @@ export class HealthyDeployment implements Deployment {
     enroll: { ...WELL, name: 'enroll', roleArn: ENROLL_ROLE, timeoutSeconds: 60 },
   };
   feeds: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['mappings']>>>> = {
-    intake: [{ queueArn: arnOf('uploads'), state: 'Enabled', maxConcurrency: 20, reportsBatchItemFailures: true }],
-    enroll: [{ queueArn: arnOf('enrollments'), state: 'Enabled', maxConcurrency: 10, reportsBatchItemFailures: true }],
+    intake: [
+      {
+        uuid: 'intake-mapping',
+        queueArn: arnOf('uploads'),
+        state: 'Enabled',
+        maxConcurrency: 20,
+        reportsBatchItemFailures: true,
+      },
+    ],
+    enroll: [
+      {
+        uuid: 'enroll-mapping',
+        queueArn: arnOf('enrollments'),
+        state: 'Enabled',
+        maxConcurrency: 10,
+        reportsBatchItemFailures: true,
+      },
+    ],
   };
   room: Awaited<ReturnType<Deployment['concurrency']>> = { unreserved: 1000 };
   tables: Readonly<Record<TableName, Awaited<ReturnType<Deployment['table']>>>> = {
-    faces: { status: 'ACTIVE', items: 0 },
-    persons: { status: 'ACTIVE', items: 0 },
+    faces: { name: 'faces', status: 'ACTIVE', items: 0 },
+    persons: { name: 'persons', status: 'ACTIVE', items: 0 },
+    pacer: { name: 'pacer', status: 'ACTIVE', items: 0 },
   };
   alarmStates: readonly AlarmState[] = [
-    { name: 'dead', state: 'OK', reason: '', description: 'Mend it.', actionsEnabled: true, topicArns: ['topic'] },
+    { name: 'dead', state: 'OK', reason: '', description: 'Fix it.', actionsEnabled: true, topicArns: ['topic'] },
   ];
   subscribers: Awaited<ReturnType<Deployment['subscriptions']>> = [{ endpoint: 'ops@example.com', isConfirmed: true }];
   keyOfTopic: string | undefined;
@@ -99,7 +123,12 @@ export class HealthyDeployment implements Deployment {
     ),
     grants: [],
   };
-  isRoleAllowed: (role: string, action: string) => boolean = () => true;
+  /** By the IAM policies of a role or of the caller. */
+  isAllowed: (principal: string, action: string, resourceArn: string) => boolean = () => true;
+  /** Condition keys that IAM policies depend on. */
+  missingContext: readonly string[] = [];
+  principal: string | undefined = `arn:aws:iam::${ACCOUNT}:user/operator`;
+  callerArn = `arn:aws:iam::${ACCOUNT}:user/operator`;
 
   #queue(name: QueueName, visibilitySeconds: number, deadLetters?: QueueName): QueueState {
     return {
@@ -113,11 +142,14 @@ export class HealthyDeployment implements Deployment {
   }
 
   stack = async () => this.state;
-  caller = async () => ({ arn: `arn:aws:iam::${ACCOUNT}:user/operator`, account: ACCOUNT });
+  caller = async () => ({ arn: this.callerArn, account: ACCOUNT });
   clocks = async () => this.times;
   bucket = async () => this.access;
   versioning = async () => this.versions;
-  sendsEvents = async () => this.isSendingEvents;
+  notifications = async () => ({
+    toEventBridge: this.isSendingEvents,
+    withEventBridge: '{"QueueConfigurations":[],"EventBridgeConfiguration":{}}',
+  });
   bucketPolicy = async () => this.statements;
   bucketKey = async () => this.keyOfBucket;
   uploadRules = async () => this.rules;
@@ -131,10 +163,15 @@ export class HealthyDeployment implements Deployment {
   subscriptions = async () => this.subscribers;
   topicKey = async () => this.keyOfTopic;
   secretText = async () => (this.secretValue === undefined ? undefined : new SecretText(this.secretValue));
+  secretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:tencent-AbCdEf`;
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;
   key = async () => this.kmsKey;
-  roleMay = async (role: string, action: string) => this.isRoleAllowed(role, action);
+  callerPrincipal = async () => this.principal;
+  policiesAllow = async (principal: string, { actions, resourceArn }: SimulatedRequest): Promise<Simulated> => {
+    const denied = actions.filter((action) => !this.isAllowed(principal, action, resourceArn));
+    return { denied, missingContext: denied.length > 0 ? this.missingContext : [] };
+  };
 
   /** Another state of one queue. */
   change(name: QueueName, state: Partial<QueueState>): void {

@@ -8,7 +8,7 @@ import { cliPage, tableBelow } from './cli-page.ts';
 const PAGE = cliPage();
 const FACES = join(import.meta.dirname, '../../../cli/faces.ts');
 /** Options that every command has. */
-const COMMON = ['--stack', '--region', '--json', '--help'];
+const COMMON = ['--stack', '--region', '--local', '--json', '--help'];
 
 /** The help of a command, or of the whole command line. */
 function helpOf(...command: readonly string[]): string {

@@ -6,7 +6,7 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, HealthyDeployment } from '../doctor/healthy-deployment.ts';
-import { FakeDeadLetters, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
+import { FakeDeadLetterQueue, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
 
 const ENVIRONMENT = {
   [ENV.facesTable]: 'faces',
@@ -33,15 +33,15 @@ export class FakeStack {
   readonly submissions = new MemorySubmissions(this.ledger);
   readonly uploads = new FakeUploads();
   readonly enrollments = new FakeEnrollments();
-  readonly uploadsDeadLetters = new FakeDeadLetters(this.clock);
-  readonly enrollmentsDeadLetters = new FakeDeadLetters(this.clock);
+  readonly uploadsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly pipeline = new FakePipeline();
   /** What the bucket holds, in the order of S3's listing. */
   versions: readonly ListedVersion[] = [];
   /** Of today. */
   reasons: Readonly<Record<DeadStatus, Readonly<Record<string, number>>>> = { FAILED: {}, REJECTED: {} };
   /** Epoch milliseconds; undefined before the first request to Tencent. */
-  nextTurn: number | undefined;
+  nextSlot: number | undefined;
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
     destroy: () => {},
@@ -58,7 +58,7 @@ export class FakeStack {
       const rows = [...this.ledger.rows.values()].filter((row) => row.personId === personId);
       return rows.toSorted((one, other) => other.uploadedAt.localeCompare(one.uploadedAt)).slice(0, limit);
     },
-    nextTurn: async () => this.nextTurn,
+    nextSlot: async () => this.nextSlot,
   };
 
   /** A row of today. */

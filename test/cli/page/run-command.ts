@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
-import { Command } from 'commander';
 import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
+import { ACCOUNT } from '../doctor/healthy-deployment.ts';
 import type { FakeStack } from './fake-stack.ts';
 
 let stack: FakeStack;
@@ -19,7 +19,10 @@ function replace(module: string, exports: () => object): void {
 replace('cli/shared/aws/deployed-stack.ts', () => ({
   findStack: async (name: string) => ({
     name,
+    account: ACCOUNT,
     region: stack.deployment.region,
+    endpoint: `https://cloudformation.${stack.deployment.region}.amazonaws.com`,
+    clock: stack.clock,
     status: stack.deployment.state.status,
     outputs: stack.deployment.outputs,
     destroy: () => {},
@@ -31,14 +34,14 @@ replace('cli/shared/tencent/ask-tencent.ts', () => ({ askTencent: () => stack.de
 replace('cli/status/dynamo-status.ts', () => ({ DynamoStatus: instanceOf(() => stack.status) }));
 replace('functions/tables/dynamo-ledger.ts', () => ({ DynamoLedger: instanceOf(() => stack.ledger) }));
 replace('functions/queues/enrollments-queue.ts', () => ({ SqsEnrollmentQueue: instanceOf(() => stack.enrollments) }));
-replace('cli/redrive/sqs-dead-letters.ts', () => ({
-  SqsDeadLetters: instanceOf((queueUrl) =>
+replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
+  SqsDeadLetterQueue: instanceOf((queueUrl) =>
     queueUrl === stack.deployment.outputs.UploadsDeadLetterQueueUrl
       ? stack.uploadsDeadLetters
       : stack.enrollmentsDeadLetters,
   ),
 }));
-replace('cli/backfill/sqs-uploads-queue.ts', () => ({ SqsUploadsQueue: instanceOf(() => stack.uploads) }));
+replace('cli/redrive/sqs-uploads-queue.ts', () => ({ SqsUploadsQueue: instanceOf(() => stack.uploads) }));
 replace('cli/backfill/object-versions.ts', () => ({
   ListedVersions: instanceOf((_bucket, prefix = '') => ({
     async *pages() {
@@ -66,15 +69,7 @@ replace('cli/set-secret/tencent-secret.ts', () => ({
  */
 export async function terminalOf(command: string, on: FakeStack): Promise<string> {
   stack = on;
-  const program = new Command().exitOverride();
-  const { addBackfill } = await import('../../../cli/backfill/command.ts');
-  const { addDoctor } = await import('../../../cli/doctor/command.ts');
-  const { addRedrive } = await import('../../../cli/redrive/command.ts');
-  const { addResubmit } = await import('../../../cli/resubmit/command.ts');
-  const { addSetSecret } = await import('../../../cli/set-secret/command.ts');
-  const { addStatus } = await import('../../../cli/status/command.ts');
-  for (const add of [addBackfill, addDoctor, addRedrive, addResubmit, addSetSecret, addStatus]) add(program);
-
+  const { runFaces } = await import('../../../cli/run-faces.ts');
   const lines: string[] = [];
   const show = (line: unknown) => void lines.push(stripVTControlCharacters(String(line)));
   const { exitCode } = process;
@@ -84,7 +79,7 @@ export async function terminalOf(command: string, on: FakeStack): Promise<string
   jest.spyOn(console, 'error').mockImplementation(show);
   jest.spyOn(Date, 'now').mockImplementation(() => stack.clock.now());
   try {
-    await program.parseAsync(command.split(' '), { from: 'user' });
+    await runFaces(command.split(' '));
   } finally {
     jest.restoreAllMocks();
     process.exitCode = exitCode;

@@ -1,37 +1,37 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { LetterResult, RedriveOptions } from '../../../cli/redrive/ports.ts';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { MessageResult, RedriveOptions } from '../../../cli/redrive/ports.ts';
 import { redriveEnrollments } from '../../../cli/redrive/redrive.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
-import { Crash, Crashes, FakeDeadLetters, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
+import { Crash, Crashes, FakeDeadLetterQueue, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
 
 let world: EnrollWorld;
-let letters: FakeDeadLetters;
+let deadLetters: FakeDeadLetterQueue;
 let queue: FakeEnrollments;
 let rows: MemorySubmissions;
-let results: LetterResult[];
+let results: MessageResult[];
 let interrupt: AbortController;
 beforeEach(() => {
   world = new EnrollWorld();
-  letters = new FakeDeadLetters(world.clock);
+  deadLetters = new FakeDeadLetterQueue(world.clock);
   queue = new FakeEnrollments();
   rows = new MemorySubmissions(world.ledger);
   results = [];
   interrupt = new AbortController();
 });
 
-/** A row that was given up, with its letter. */
+/** A row that was given up, with its message. */
 function dead(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
   const row = world.pending(objectKey, { status: 'FAILED', reason: 'TencentUnavailable', ...more });
-  letters.putOf(row);
+  deadLetters.putOf(row);
   return row;
 }
 
 function redrive(options: Partial<RedriveOptions> = {}, crashes = new Crashes()) {
   return redriveEnrollments(
-    { letters: crashes.watch(letters), queue: crashes.watch(queue), rows: crashes.watch(rows) },
-    { dropMalformed: false, dryRun: false, ...options },
-    { clock: world.clock, onLetter: (result) => results.push(result), signal: interrupt.signal },
+    { deadLetters: crashes.watch(deadLetters), queue: crashes.watch(queue), rows: crashes.watch(rows) },
+    { dryRun: false, ...options },
+    { clock: world.clock, onMessage: (result) => results.push(result), signal: interrupt.signal },
   );
 }
 
@@ -45,15 +45,15 @@ async function enroll(): Promise<void> {
 
 const fates = () => results.map(({ objectKey, action, why }) => [objectKey, action, why]);
 
-describe('a redrive of the enrollments dead letters', () => {
-  it('sends each letter again as a new submission, in order, and deletes it', async () => {
+describe('a redrive of the enrollments dead-letter queue', () => {
+  it('sends each message again as a new submission, in order, and deletes it', async () => {
     const sent = ['a', 'b', 'c'].map((key) => dead(key));
     const report = await redrive();
     expect(queue.sent).toEqual(
       sent.map(({ objectKey, version }) => ({ objectKey, version, personId: PERSON, submission: 1 })),
     );
-    expect(letters.letters).toEqual([]);
-    expect(report).toEqual({ sent: 3, deleted: 0, left: 0, unseen: 0, isInterrupted: false });
+    expect(deadLetters.messages).toEqual([]);
+    expect(report).toEqual({ sent: 3, deleted: 0, left: 0, hidden: 0, unseen: 0, needAction: 0, isInterrupted: false });
   });
 
   it('leaves the status to what becomes of the image', async () => {
@@ -71,60 +71,60 @@ describe('a redrive of the enrollments dead letters', () => {
   });
 
   it.each(['ENROLLED', 'REJECTED'] as const)(
-    'deletes the letter of an image that is %s, and sends nothing',
+    'deletes the message of an image that is %s, and sends nothing',
     async (status) => {
       dead('a', { status });
       await redrive();
       expect(queue.sent).toEqual([]);
-      expect(letters.letters).toEqual([]);
+      expect(deadLetters.messages).toEqual([]);
       expect(fates()).toEqual([['a', 'deleted', 'Final']]);
     },
   );
 
-  it('leaves OutcomeUnknown to a person, visible at once', async () => {
+  it('leaves OutcomeUnknown to an operator, visible at once', async () => {
     const row = dead('a', { reason: 'OutcomeUnknown', faceIdCandidates: ['face-1'] });
     await redrive();
     expect(queue.sent).toEqual([]);
     expect(world.row(row)).toEqual(row);
-    expect(letters.letters).toHaveLength(1);
-    expect(letters.hidden).toBe(0);
+    expect(deadLetters.messages).toHaveLength(1);
+    expect(deadLetters.hidden).toBe(0);
     expect(fates()).toEqual([['a', 'left', 'OutcomeUnknown']]);
   });
 
-  it('keeps one letter of an image that a person has to decide, the first, and never none', async () => {
+  it('keeps one message of an image that needs a decision, the first, and never none', async () => {
     const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
-    for (let number = 0; number < 30; number++) letters.putOf(unknown);
+    for (let number = 0; number < 30; number++) deadLetters.putOf(unknown);
     const behind = dead('behind');
-    const first = letters.letters[0]?.messageId;
+    const first = deadLetters.messages[0]?.messageId;
     expect(await redrive()).toMatchObject({ sent: 1, deleted: 30, left: 1, unseen: 0 });
     expect(queue.keys).toEqual(['behind']);
-    expect(letters.letters.map(({ messageId }) => messageId)).toEqual([first]);
+    expect(deadLetters.messages.map(({ messageId }) => messageId)).toEqual([first]);
     expect(world.row(behind).submission).toBe(1);
     expect(await redrive()).toMatchObject({ sent: 0, deleted: 0, left: 1 });
-    expect(letters.letters).toHaveLength(1);
+    expect(deadLetters.messages).toHaveLength(1);
   });
 
-  it('keeps a letter of each submission of such an image', async () => {
+  it('keeps a message of each submission of such an image', async () => {
     const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
-    letters.putOf({ ...unknown, submission: 1 });
+    deadLetters.putOf({ ...unknown, submission: 1 });
     expect(await redrive()).toMatchObject({ deleted: 0, left: 2 });
   });
 
-  it('only says so of surplus letters, when that is asked', async () => {
+  it('only says so about surplus messages in a dry run', async () => {
     const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
-    letters.putOf(unknown);
+    deadLetters.putOf(unknown);
     expect(await redrive({ dryRun: true })).toMatchObject({ deleted: 1, left: 1 });
-    expect(letters.letters).toHaveLength(2);
+    expect(deadLetters.messages).toHaveLength(2);
   });
 
-  it('leaves what nobody can handle: no message, no row, the row of another person', async () => {
-    letters.put('no message', { groupId: 'x', reason: 'Malformed' });
-    letters.putOf({ ...world.pending('gone'), objectKey: 'missing' });
-    letters.put({ objectKey: 'gone', version: 'v1', personId: '2002' }, { groupId: '2002' });
+  it('leaves what no function can handle: no message, no row, the row of another person', async () => {
+    deadLetters.put('no message', { groupId: 'x', reason: 'Malformed' });
+    deadLetters.putOf({ ...world.pending('gone'), objectKey: 'missing' });
+    deadLetters.put({ objectKey: 'gone', version: 'v1', personId: '2002' }, { groupId: '2002' });
     await redrive();
     expect(queue.sent).toEqual([]);
-    expect(letters.letters).toHaveLength(3);
-    expect(letters.hidden).toBe(0);
+    expect(deadLetters.messages).toHaveLength(3);
+    expect(deadLetters.hidden).toBe(0);
     expect(fates()).toEqual([
       [undefined, 'left', 'Malformed'],
       ['missing', 'left', 'RowMissing'],
@@ -132,46 +132,37 @@ describe('a redrive of the enrollments dead letters', () => {
     ]);
   });
 
-  it('deletes that when it is told to, and nothing else', async () => {
-    letters.put('no message', { groupId: 'x' });
-    letters.putOf({ ...world.pending('a'), objectKey: 'missing' });
-    dead('unknown', { reason: 'OutcomeUnknown' });
-    const report = await redrive({ dropMalformed: true });
-    expect(report).toMatchObject({ sent: 0, deleted: 2, left: 1 });
-    expect(letters.letters).toHaveLength(1);
-  });
-
-  it('takes only letters with the wanted reason, by the letter or by its row', async () => {
+  it('takes only messages with the wanted reason: their own, or that of the row', async () => {
     dead('throttled', { reason: 'Throttled' });
     dead('other', { personId: '1002' });
-    letters.putOf(world.pending('by row', { reason: 'Throttled', personId: '1003' }), { reason: undefined });
-    letters.putOf(world.pending('by letter', { personId: '1004' }), { reason: 'Throttled' });
-    letters.put('no message', { groupId: 'x' });
+    deadLetters.putOf(world.pending('by row', { reason: 'Throttled', personId: '1003' }), { reason: undefined });
+    deadLetters.putOf(world.pending('by message', { personId: '1004' }), { reason: 'Throttled' });
+    deadLetters.put('no message', { groupId: 'x' });
     await redrive({ reason: 'Throttled' });
-    expect(queue.keys).toEqual(['throttled', 'by row', 'by letter']);
-    expect(letters.letters).toHaveLength(2);
-    expect(letters.hidden).toBe(0);
+    expect(queue.keys).toEqual(['throttled', 'by row', 'by message']);
+    expect(deadLetters.messages).toHaveLength(2);
+    expect(deadLetters.hidden).toBe(0);
     expect(fates()).toContainEqual(['other', 'left', 'NotMatching']);
   });
 
-  it('takes only letters of the wanted object', async () => {
+  it('takes only messages of the wanted object', async () => {
     dead('a');
     dead('b');
-    letters.put('no message', { groupId: 'x' });
+    deadLetters.put('no message', { groupId: 'x' });
     await redrive({ key: 'b' });
     expect(queue.keys).toEqual(['b']);
-    expect(letters.letters).toHaveLength(2);
+    expect(deadLetters.messages).toHaveLength(2);
   });
 
-  it('only says what it would do, when that is asked', async () => {
+  it('only says what it would do in a dry run', async () => {
     const row = dead('a');
     dead('b', { status: 'ENROLLED' });
-    const report = await redrive({ dryRun: true, dropMalformed: true });
+    const report = await redrive({ dryRun: true });
     expect(report).toMatchObject({ sent: 1, deleted: 1, left: 0 });
     expect(queue.sent).toEqual([]);
     expect(world.row(row)).toEqual(row);
-    expect(letters.letters).toHaveLength(2);
-    expect(letters.hidden).toBe(0);
+    expect(deadLetters.messages).toHaveLength(2);
+    expect(deadLetters.hidden).toBe(0);
   });
 
   it('does nothing the second time', async () => {
@@ -181,55 +172,55 @@ describe('a redrive of the enrollments dead letters', () => {
     expect(queue.keys).toEqual(['a']);
   });
 
-  it('sends an image with two letters once', async () => {
+  it('sends an image with two messages once', async () => {
     const row = dead('a');
-    letters.putOf(row);
+    deadLetters.putOf(row);
     await redrive();
     expect(queue.keys).toEqual(['a']);
-    expect(letters.letters).toEqual([]);
+    expect(deadLetters.messages).toEqual([]);
     expect(fates()).toEqual([
       ['a', 'sent', 'Redriven'],
       ['a', 'deleted', 'Superseded'],
     ]);
   });
 
-  it('looks again at a row that somebody else has changed, and decides by what it has become', async () => {
+  it('reads a row again that another writer has changed, and decides by what it has become', async () => {
     const row = dead('a');
     rows.beforeWrite = () => world.ledger.put({ ...row, status: 'ENROLLED' });
     await redrive();
     expect(fates()).toEqual([['a', 'deleted', 'Final']]);
   });
 
-  it('leaves a letter whose row changes whenever it is looked at', async () => {
+  it('leaves a message whose row changes each time it is read', async () => {
     const row = dead('a');
     rows.beforeWrite = () => world.ledger.put({ ...world.row(row), submission: world.row(row).submission + 1 });
     await redrive();
     expect(fates()).toEqual([['a', 'left', 'Changing']]);
-    expect(letters.letters).toHaveLength(1);
+    expect(deadLetters.messages).toHaveLength(1);
   });
 });
 
 describe('a redrive comes to its end', () => {
-  it('when the cause is not mended and every letter comes back at once', async () => {
+  it('when the cause is not fixed and every message comes back at once', async () => {
     const sent = [dead('a'), dead('b')];
     queue.afterSend = ({ objectKey }) => {
       world.clock.pass(1);
       const row = sent.find((each) => each.objectKey === objectKey);
-      if (row !== undefined) letters.putOf(world.row(row));
+      if (row !== undefined) deadLetters.putOf(world.row(row));
     };
     await redrive();
     expect(queue.keys).toEqual(['a', 'b']);
-    expect(letters.letters).toHaveLength(2);
-    expect(letters.hidden).toBe(0);
+    expect(deadLetters.messages).toHaveLength(2);
+    expect(deadLetters.hidden).toBe(0);
     expect(fates().slice(2)).toEqual([
       ['a', 'left', 'FailedAgain'],
       ['b', 'left', 'FailedAgain'],
     ]);
   });
 
-  it('even when they seem to be older, because its clock is ahead', async () => {
+  it('even when they seem to be older', async () => {
     const row = dead('a');
-    queue.afterSend = () => letters.putOf(world.row(row), { sentAt: 0 });
+    queue.afterSend = () => deadLetters.putOf(world.row(row), { sentAt: 0 });
     await redrive();
     expect(queue.keys).toEqual(['a']);
     expect(fates()).toEqual([
@@ -241,33 +232,33 @@ describe('a redrive comes to its end', () => {
   it('when others keep coming in', async () => {
     dead('a');
     let more = 0;
-    letters.beforeReceive = () => {
+    deadLetters.beforeReceive = () => {
       world.clock.pass(1);
       more += 1;
       dead(`late ${more}`, { personId: `late-${more}` });
     };
     await redrive();
     expect(queue.keys).toEqual(['a']);
-    expect(letters.hidden).toBe(0);
+    expect(deadLetters.hidden).toBe(0);
     expect(new Set(results.map(({ why }) => why))).toEqual(new Set(['Redriven', 'ArrivedLater']));
   });
 
   it('when what it left becomes visible before it has ended', async () => {
     dead('unknown', { reason: 'OutcomeUnknown' });
-    letters.beforeReceive = () => world.clock.pass(700_000);
+    deadLetters.beforeReceive = () => world.clock.pass(700_000);
     expect(await redrive()).toMatchObject({ left: 1 });
     expect(results).toHaveLength(1);
   });
 
-  it('when it is interrupted, and gives back what it holds', async () => {
+  it('when it is interrupted, and releases what it holds', async () => {
     for (let number = 0; number < 30; number++) dead(`key ${number}`);
     queue.afterSend = () => interrupt.abort();
     expect(await redrive()).toMatchObject({ sent: 10, isInterrupted: true });
-    expect(letters.letters).toHaveLength(20);
-    expect(letters.hidden).toBe(0);
+    expect(deadLetters.messages).toHaveLength(20);
+    expect(deadLetters.hidden).toBe(0);
   });
 
-  it('after thousands of letters, each sent once and in the order of its person', async () => {
+  it('after thousands of messages, each sent once and in the order of its person', async () => {
     const persons = 300;
     for (let number = 0; number < 3000; number++) {
       dead(String(number), { personId: `person-${number % persons}`, ...(number % 7 === 0 && { status: 'ENROLLED' }) });
@@ -280,30 +271,69 @@ describe('a redrive comes to its end', () => {
     }
   });
 
-  it('having reached every letter behind one that it left', async () => {
+  it('having reached every message behind one that it left', async () => {
     dead('unknown', { reason: 'OutcomeUnknown' });
     for (let number = 0; number < 40; number++) dead(`key ${number}`);
     expect(await redrive()).toMatchObject({ sent: 40, left: 1, unseen: 0 });
-    expect(letters.letters).toHaveLength(1);
+    expect(deadLetters.messages).toHaveLength(1);
   });
 
-  it('and says how many letters it cannot reach, behind ten that stay', async () => {
+  it('and says how many messages it cannot receive, behind ten that stay', async () => {
     for (let number = 0; number < 10; number++) dead(`unknown ${number}`, { reason: 'OutcomeUnknown' });
     dead('behind');
     expect(await redrive()).toMatchObject({ sent: 0, left: 10, unseen: 1 });
   });
 });
 
+describe('a redrive tells what is left to be done', () => {
+  it('counts the messages that need an operator, and not those that were not asked for', async () => {
+    dead('unknown', { reason: 'OutcomeUnknown' });
+    dead('other', { personId: '1002' });
+    expect(await redrive({ reason: 'OutcomeUnknown' })).toMatchObject({ left: 2, needAction: 1 });
+  });
+
+  it('needs no operator when everything was sent or deleted', async () => {
+    dead('a');
+    dead('b', { status: 'ENROLLED', personId: '1002' });
+    expect(await redrive()).toMatchObject({ needAction: 0 });
+  });
+
+  it('says how many messages a run that was killed has hidden, until they are visible again', async () => {
+    dead('a');
+    dead('b', { personId: '1002' });
+    await deadLetters.receive();
+    expect(await redrive()).toMatchObject({ sent: 0, hidden: 2, unseen: 0 });
+    world.clock.pass(700_000);
+    expect(await redrive()).toMatchObject({ sent: 2, hidden: 0, unseen: 0 });
+  });
+
+  it('tells hidden messages from those behind them in their group', async () => {
+    for (let number = 0; number < 12; number++) dead(`key ${number}`);
+    await deadLetters.receive();
+    expect(await redrive()).toMatchObject({ sent: 0, hidden: 10, unseen: 2 });
+  });
+});
+
+describe('a redrive by the clock of AWS', () => {
+  it('takes every message that was there before, however wrong the clock of this machine is', async () => {
+    const wrongClock = jest.spyOn(Date, 'now').mockReturnValue(0);
+    dead('a');
+    expect(await redrive()).toMatchObject({ sent: 1, left: 0 });
+    expect(wrongClock).not.toHaveBeenCalled();
+    wrongClock.mockRestore();
+  });
+});
+
 describe('a redrive that fails', () => {
-  it('sends nothing behind what could not be sent, and gives everything back', async () => {
+  it('sends nothing behind what could not be sent, and releases everything', async () => {
     dead('a');
     dead('b');
     dead('of another', { personId: '1002' });
     queue.error = new Error('SQS is down');
     await expect(redrive()).rejects.toThrow('SQS is down');
     expect(results).toEqual([]);
-    expect(letters.letters).toHaveLength(3);
-    expect(letters.hidden).toBe(0);
+    expect(deadLetters.messages).toHaveLength(3);
+    expect(deadLetters.hidden).toBe(0);
     queue.error = undefined;
     await redrive();
     expect(queue.keys.filter((key) => key !== 'of another')).toEqual(['a', 'b']);
@@ -316,7 +346,7 @@ describe('a redrive that fails', () => {
       const keys = ['a', 'b', 'c'];
       for (let step = 1; ; step++) {
         world = new EnrollWorld();
-        letters = new FakeDeadLetters(world.clock);
+        deadLetters = new FakeDeadLetterQueue(world.clock);
         queue = new FakeEnrollments();
         rows = new MemorySubmissions(world.ledger);
         const all = keys.map((key) => dead(key));
@@ -337,7 +367,7 @@ describe('a redrive that fails', () => {
         expect(all.map((row) => world.row(row).status)).toEqual(['ENROLLED', 'ENROLLED', 'ENROLLED']);
         expect([...world.tencent.imageOfFace.values()]).toEqual(['a@v1', 'b@v1', 'c@v1']);
         expect(world.row(unknown)).toEqual(unknown);
-        expect(letters.bodies).toEqual([expect.stringContaining('unknown')]);
+        expect(deadLetters.bodies).toEqual([expect.stringContaining('unknown')]);
         if (!crashed) {
           expect(step).toBeGreaterThan(15);
           return;

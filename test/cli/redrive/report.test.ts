@@ -1,34 +1,56 @@
 import { describe, expect, it } from '@jest/globals';
-import { letterLine, summaryLines } from '../../../cli/redrive/report.ts';
+import { messageLine, summaryLines } from '../../../cli/redrive/report.ts';
 
-const letter = { messageId: 'm1', objectKey: 'a b.jpg', version: 'v1', personId: '1001', reason: 'UrlRefused' };
+const message = { messageId: 'm1', objectKey: 'a b.jpg', version: 'v1', personId: '1001', reason: 'UrlRefused' };
 
-describe('what a redrive says', () => {
-  it('names image, person and reason of a letter', () => {
-    expect(letterLine('enrollments', { ...letter, action: 'sent', why: 'Redriven', submission: 2 }, false)).toBe(
+const report = { sent: 3, deleted: 1, left: 10, hidden: 0, unseen: 0, needAction: 0, isInterrupted: false };
+const nothing = { ...report, sent: 0, deleted: 0, left: 0 };
+
+describe('what a redrive prints', () => {
+  it('names image, person and reason of a message', () => {
+    expect(messageLine('enrollments', { ...message, action: 'sent', why: 'Redriven', submission: 2 }, false)).toBe(
       'enrollments  sent again  a b.jpg (version v1, person 1001, UrlRefused, submission 2)',
     );
-    expect(letterLine('uploads', { ...letter, action: 'deleted', why: 'Final' }, true)).toBe(
-      'uploads      would be deleted     a b.jpg (version v1, person 1001, UrlRefused): the image has its outcome',
+    expect(messageLine('uploads', { ...message, action: 'deleted', why: 'Final' }, true)).toBe(
+      'uploads      would be deleted     a b.jpg (version v1, person 1001, UrlRefused): the image is enrolled or rejected',
     );
   });
 
-  it('offers to delete what nobody can handle, until that is done', () => {
-    const malformed = { messageId: 'm1', why: 'Malformed' } as const;
-    expect(letterLine('uploads', { ...malformed, action: 'left' }, false)).toBe(
-      'uploads      left        letter m1: no message that anybody can handle; --drop-malformed deletes it',
+  it('names the command that deletes what no redrive can help', () => {
+    expect(messageLine('uploads', { messageId: 'm1', why: 'Malformed', action: 'left' }, false)).toBe(
+      'uploads      left        message m1: no function can handle this message; discard deletes it',
     );
-    expect(letterLine('uploads', { ...malformed, action: 'deleted' }, false)).toBe(
-      'uploads      deleted     letter m1: no message that anybody can handle',
-    );
+    expect(
+      messageLine(
+        'uploads',
+        { ...message, reason: 'BucketNotVersioned', why: 'NoRedriveHelps', action: 'left' },
+        false,
+      ),
+    ).toContain('upload the image again, then discard the message');
   });
 
-  it('sums up, and tells of letters that could not be reached', () => {
-    const report = { sent: 3, deleted: 1, left: 10, unseen: 0, isInterrupted: false };
+  it('sums up', () => {
     expect(summaryLines('uploads', report, false)).toEqual(['uploads: 3 sent again, 1 deleted, 10 left']);
-    expect(summaryLines('uploads', { ...report, sent: 0, deleted: 0, left: 0 }, false)).toEqual([
-      'uploads: no dead letters',
-    ]);
-    expect(summaryLines('enrollments', { ...report, unseen: 7 }, true)[1]).toMatch('about 7 more');
+    expect(summaryLines('uploads', nothing, false)).toEqual(['uploads: no messages']);
+  });
+
+  it('says that messages are hidden, and when they are visible again', () => {
+    const [first, second] = summaryLines('uploads', { ...nothing, hidden: 3 }, false);
+    expect(first).toBe('uploads: no messages that are visible');
+    expect(second).toBe(
+      'uploads: about 3 more are hidden by another run, or by one that was killed. They are visible again within 10 minutes. Run the same command again then.',
+    );
+    expect(summaryLines('enrollments', { ...nothing, hidden: 10, unseen: 2 }, false)[1]).toContain(
+      'About 2 more are behind them in the groups of their persons.',
+    );
+  });
+
+  it('says how many messages are behind ten that were left', () => {
+    expect(summaryLines('enrollments', { ...report, unseen: 7 }, true)[1]).toMatch(/about 7 more.*Without --dry-run/);
+    expect(summaryLines('enrollments', { ...report, unseen: 7 }, false)[1]).not.toContain('--dry-run');
+  });
+
+  it('says nothing about messages that an interrupted run did not come to', () => {
+    expect(summaryLines('uploads', { ...report, unseen: 7, hidden: 1, isInterrupted: true }, false)).toHaveLength(1);
   });
 });

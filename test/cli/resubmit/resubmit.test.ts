@@ -42,7 +42,7 @@ function rejected(more: Partial<FaceRow> = {}): FaceRow {
   });
 }
 
-/** As a lost answer to a request of two images leaves them: one face of which nobody knows whose it is. */
+/** As a lost answer to a request of two images leaves them: one face that may belong to either. */
 function unknown(more: Partial<FaceRow> = {}): FaceRow {
   const faceId = world.tencent.add(PERSON, 'unknown');
   person({ faceIds: [faceId], faceCount: 1 });
@@ -134,7 +134,7 @@ describe('resubmitting', () => {
     expect(world.person().faceCount).toBe(0);
   });
 
-  it('only says what it would do, when that is asked', async () => {
+  it('only says what it would do in a dry run', async () => {
     const row = rejected();
     expect(await run({ dryRun: true })).toMatchObject({ kind: 'sent', status: 'PENDING', submission: 1 });
     expect(world.row(row)).toEqual(row);
@@ -160,7 +160,7 @@ describe('resubmitting is refused', () => {
     { reason: 'PersonTagIllegal', personId: undefined, personTag: 'a b' },
   ] as const)('for $reason by intake: the version cannot change', async (how) => {
     rejected({ tencentCode: undefined, ...how });
-    expect(await refusal()).toMatch(`It is REJECTED ${how.reason}, decided before Tencent was asked`);
+    expect(await refusal()).toMatch(`It is REJECTED ${how.reason}, decided by intake`);
   });
 
   it('for an image that is enrolled', async () => {
@@ -177,17 +177,17 @@ describe('resubmitting is refused', () => {
     world.pending('a', { status: 'FAILED', reason: 'ObjectUnreadable', personId: undefined });
     expect(await refusal()).toMatch('redrive --queue uploads');
     world.pending('a', { status: 'FAILED', reason: 'BucketNotVersioned', personId: undefined });
-    expect(await refusal()).toMatch('Switch versioning on');
+    expect(await refusal()).toMatch('Enable versioning');
   });
 
-  it('while a request for the person is under way', async () => {
+  it('while a request for the person is open', async () => {
     rejected();
     const openedAt = world.clock.now() - 5_000;
     person({ openCall: { id: 'call', rows: [], openedAt, until: openedAt + 20_000 } });
     expect(await refusal()).toMatch('again in 15 s');
   });
 
-  it('when somebody changes the row or its person meanwhile', async () => {
+  it('when another writer changes the row or its person meanwhile', async () => {
     const row = rejected();
     ledger.beforeWrite = () => person({ revision: 9 });
     expect(await refusal()).toMatch('nothing was written');
@@ -198,7 +198,7 @@ describe('resubmitting is refused', () => {
 });
 
 describe('an image whose outcome is unknown', () => {
-  it('becomes ENROLLED with the face that a person found', async () => {
+  it('becomes ENROLLED with the face that the operator found', async () => {
     const row = unknown();
     const decision = { kind: 'enrolled', faceId: 'face-1' } as const;
     expect(await run({ decision })).toEqual({ kind: 'enrolled', before: row, faceId: 'face-1' });
@@ -209,7 +209,7 @@ describe('an image whose outcome is unknown', () => {
     expect(queue.sent).toEqual([]);
   });
 
-  it('is sent again when a person says that it is none of the faces', async () => {
+  it('is sent again when the operator says that it is none of the faces', async () => {
     const row = unknown();
     expect(await run({ decision: { kind: 'notEnrolled' } })).toMatchObject({ kind: 'sent', status: 'PENDING' });
     expect(world.row(row)).toMatchObject({ status: 'PENDING', submission: 1 });
@@ -221,21 +221,21 @@ describe('an image whose outcome is unknown', () => {
   it('is not enrolled with a face that is no candidate, or not known to be on the person', async () => {
     unknown();
     expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-9' } })).toMatch(
-      "The face of --enrolled is 'face-9': expected one of the row's faceIdCandidates, face-1",
+      "The face of --enrolled is 'face-9'. Expected one of the row's faceIdCandidates: face-1",
     );
     person({ faceIds: ['face-3'] });
     expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-1' } })).toMatch(
-      'expected one of the faces of person 1001, face-3',
+      'Expected one of the faces of person 1001: face-3',
     );
   });
 
   it('is not enrolled with the face of another image', async () => {
     unknown();
     world.pending('b', { status: 'ENROLLED', faceId: 'face-1' });
-    expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-1' } })).toMatch('that is the face of b');
+    expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-1' } })).toMatch('which is the face of b');
   });
 
-  it('is not decided while a request for the person is under way, nor when somebody else was faster', async () => {
+  it('is not decided while a request for the person is open, nor when another writer was faster', async () => {
     const row = unknown();
     const decision = { kind: 'enrolled', faceId: 'face-1' } as const;
     ledger.beforeWrite = () => world.ledger.put({ ...row, status: 'PENDING', submission: 1 });
@@ -245,13 +245,13 @@ describe('an image whose outcome is unknown', () => {
     world.ledger.put(row);
     const openedAt = world.clock.now();
     person({ faceIds: ['face-1'], openCall: { id: 'call', rows: [], openedAt, until: openedAt + 20_000 } });
-    expect(await refusal({ decision })).toMatch('is under way');
+    expect(await refusal({ decision })).toMatch('A request for person 1001 is open');
   });
 
   it('is the only one that may be decided', async () => {
     world.pending('a', { status: 'FAILED', reason: 'Throttled' });
     expect(await refusal({ decision: { kind: 'notEnrolled' } })).toMatch(
-      'expected a row that is FAILED OutcomeUnknown, found FAILED Throttled',
+      'are for a row that is FAILED OutcomeUnknown. This row is FAILED Throttled',
     );
   });
 });
@@ -289,7 +289,7 @@ describe('a resubmit that crashes', () => {
   const stories = {
     'of a row that was given up': { given: () => world.pending('a', { status: 'FAILED', reason: 'Throttled' }) },
     'of a row that was rejected': { given: rejected },
-    'of a row that nobody could tell about': { given: unknown, decision: { kind: 'notEnrolled' } as const },
+    'of a row whose outcome was unknown': { given: unknown, decision: { kind: 'notEnrolled' } as const },
   };
 
   it.each(Object.entries(stories))('%s, at whatever step, is completed by the next', async (_name, story) => {

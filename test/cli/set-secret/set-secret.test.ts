@@ -3,17 +3,29 @@ import { setSecret } from '../../../cli/set-secret/set-secret.ts';
 import type { TencentReply } from '../../../cli/shared/tencent/tencent-reply.ts';
 import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 
+const THROTTLED: TencentReply = {
+  kind: 'refused',
+  code: 'RequestLimitExceeded',
+  message: 'Too many requests.',
+  reason: 'Throttled',
+};
+
 const KEYS = { secretId: 'AKIDnew', secretKey: 'new-key' };
 
 let stored: unknown;
 let asked: unknown[];
 let current: string | undefined;
 let reply: TencentReply;
+/** Comes before `reply`. */
+let firstReplies: TencentReply[];
+let slept: number;
 beforeEach(() => {
   stored = undefined;
   asked = [];
   current = JSON.stringify({ secretId: '', secretKey: '' });
   reply = { kind: 'accepted' };
+  firstReplies = [];
+  slept = 0;
 });
 
 function set(given: unknown, check = true) {
@@ -27,7 +39,10 @@ function set(given: unknown, check = true) {
       },
       askTencent: async (value) => {
         asked.push(JSON.parse(value.reveal()));
-        return reply;
+        return firstReplies.shift() ?? reply;
+      },
+      sleep: async (ms) => {
+        slept += ms;
       },
     },
   );
@@ -40,17 +55,31 @@ describe('set-secret', () => {
     expect(stored).toEqual(KEYS);
   });
 
-  it('stores them unasked when it is told to', async () => {
+  it('stores them without asking when it is told to', async () => {
     reply = { kind: 'refused', code: 'AuthFailure.SecretIdNotFound', message: 'No.', reason: 'CredentialsRefused' };
     expect(await set(KEYS, false)).toMatchObject({ kind: 'stored', isChecked: false });
     expect(asked).toEqual([]);
   });
 
-  it('stores nothing that Tencent refuses, or that nobody could ask about', async () => {
+  it('stores nothing that Tencent refuses, or that could not be checked', async () => {
     reply = { kind: 'refused', code: 'AuthFailure.SecretIdNotFound', message: 'No.', reason: 'CredentialsRefused' };
     expect(await set(KEYS)).toEqual({ kind: 'refused', reply });
     reply = { kind: 'unreachable', endpoint: 'https://tencent', message: 'No answer.' };
     expect(await set(KEYS)).toEqual({ kind: 'refused', reply });
+    expect(stored).toBeUndefined();
+  });
+
+  it('asks again when the rate limit is reached, and stores keys that are accepted then', async () => {
+    firstReplies = [THROTTLED, THROTTLED];
+    expect(await set(KEYS)).toMatchObject({ kind: 'stored', isChecked: true });
+    expect(asked).toHaveLength(3);
+    expect(slept).toBeGreaterThan(1000);
+  });
+
+  it('stores nothing when the rate limit stays reached', async () => {
+    reply = THROTTLED;
+    expect(await set(KEYS)).toEqual({ kind: 'refused', reply: THROTTLED });
+    expect(asked).toHaveLength(4);
     expect(stored).toBeUndefined();
   });
 

@@ -11,7 +11,7 @@ function portsOf(more: Partial<StatusPorts> = {}): StatusPorts {
     oldestMessageSeconds: async () => undefined,
     rowCount: async () => 0,
     reasons: async () => new Map(),
-    nextTurn: async () => undefined,
+    nextSlot: async () => undefined,
     requestsPerSecond: async () => 20,
     ...more,
   };
@@ -42,7 +42,7 @@ describe('the status of a stack', () => {
     ]);
   });
 
-  it('puts first what somebody has to act upon, then what is most', async () => {
+  it('puts first what an operator has to act upon, then what is most frequent', async () => {
     const counts = {
       FAILED: [['UrlRefused', 1]],
       REJECTED: [
@@ -59,19 +59,21 @@ describe('the status of a stack', () => {
   });
 
   it('tells whether the rate to Tencent is used up', async () => {
-    const text = async (nextTurn: number | undefined) =>
-      overviewLines(await overview(portsOf({ nextTurn: async () => nextTurn }), 1, NOW)).find((line) =>
+    const text = async (nextSlot: number | undefined) =>
+      overviewLines(await overview(portsOf({ nextSlot: async () => nextSlot }), 1, NOW)).find((line) =>
         line.startsWith('Tencent'),
       );
-    expect(await text(undefined)).toBe('Tencent  20 requests a second; there was none yet');
-    expect(await text(NOW - 1000)).toBe('Tencent  20 requests a second; the last one was at 2026-11-20T00:29:59.000Z');
-    expect(await text(NOW + 500)).toBe('Tencent  20 requests a second; turns are taken 0.5 s ahead');
+    expect(await text(undefined)).toBe('Tencent  at most 20 requests a second; none was sent yet');
+    expect(await text(NOW - 1000)).toBe(
+      'Tencent  at most 20 requests a second; the last one at 2026-11-20T00:29:59.000Z',
+    );
+    expect(await text(NOW + 500)).toBe('Tencent  at most 20 requests a second; slots are taken 0.5 s ahead');
     expect(await text(NOW + 19_000)).toBe(
-      'Tencent  20 requests a second; turns are taken 19 s ahead: the whole rate is used',
+      'Tencent  at most 20 requests a second; slots are taken 19 s ahead, so the rate is used up',
     );
   });
 
-  it('shows the queues with their dead letters, in and out of sight', async () => {
+  it('shows the queues with their dead-letter queues, hidden messages included', async () => {
     const lines = overviewLines(
       await overview(
         portsOf({
@@ -83,10 +85,10 @@ describe('the status of a stack', () => {
       ),
     );
     expect(lines.slice(0, 3)).toEqual([
-      'QUEUE        WAITING  IN HAND  OLDEST  DEAD LETTERS',
-      'uploads         1234        1  2 h                3',
-      'enrollments     1234        1  2 h                3',
+      'QUEUE        WAITING  IN FLIGHT  OLDEST  DEAD-LETTER',
+      'uploads         1234          1  2 h               3',
+      'enrollments     1234          1  2 h               3',
     ]);
-    expect(lines).toContain('No image of today failed or was rejected.');
+    expect(lines).toContain('No image failed or was rejected today.');
   });
 });

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { DisableRuleCommand, EnableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import {
@@ -24,16 +25,16 @@ import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import type { Stack } from '../stack/stack.ts';
 
-/** One thing that somebody breaks, and what the doctor has to say of it: nothing else. */
+/** One thing that is broken, and what the doctor has to find: nothing else. */
 export interface Breakage {
   readonly what: string;
   /** `level check`, of everything that is not ok. */
   readonly findings: readonly string[];
   break(): Promise<unknown>;
-  mend(): Promise<unknown>;
+  fix(): Promise<unknown>;
 }
 
-/** What somebody with all permissions can do to a stack by hand. */
+/** What an administrator can do to a stack by hand. */
 export class Saboteur {
   readonly #stack: Stack;
   readonly #clients: ReturnType<typeof clientsOf>;
@@ -68,7 +69,14 @@ export class Saboteur {
       this.#versioning(),
       this.#events(),
       this.#bucketPolicy(),
-      this.#bucketKey(),
+      // For each of the two functions.
+      this.#bucketKey('that the functions may not use', ['problem keys', 'problem keys'], []),
+      this.#bucketKey(
+        'under a condition that cannot be evaluated',
+        ['unchecked keys', 'unchecked keys'],
+        [{ ...KEY_TO_ACCOUNT, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
+      ),
+      this.#pacerTable(),
       this.#rule(),
       this.#secret('emptied', '', ['problem secret', 'unchecked tencent']),
       this.#secret('filled with something else', 'no JSON', ['problem secret', 'unchecked tencent']),
@@ -76,7 +84,7 @@ export class Saboteur {
       this.#account(),
       this.#environment(
         'EnrollFunctionName',
-        'an endpoint set at which nobody answers',
+        'an endpoint set that does not answer',
         ['unchecked clock', 'problem tencent'],
         (variables) => ({ ...variables, TENCENT_ENDPOINT: 'http://127.0.0.1:9' }),
       ),
@@ -111,7 +119,7 @@ export class Saboteur {
       what: 'the versioning of the bucket suspended',
       findings: ['problem versioning'],
       break: () => set('Suspended'),
-      mend: () => set('Enabled'),
+      fix: () => set('Enabled'),
     };
   }
 
@@ -124,7 +132,7 @@ export class Saboteur {
       what: 'EventBridge switched off for the bucket',
       findings: ['problem bucket-events'],
       break: () => set({}),
-      mend: () => set({ EventBridgeConfiguration: {} }),
+      fix: () => set({ EventBridgeConfiguration: {} }),
     };
   }
 
@@ -146,11 +154,12 @@ export class Saboteur {
         };
         await put(JSON.stringify({ Version: '2012-10-17', Statement: [denial] }));
       },
-      mend: () => put(before),
+      fix: () => put(before),
     };
   }
 
-  #bucketKey(): Breakage {
+  /** @param what that key is like */
+  #bucketKey(what: string, findings: readonly string[], statements: readonly object[]): Breakage {
     const encrypt = (rule: { SSEAlgorithm: 'aws:kms' | 'AES256'; KMSMasterKeyID?: string }) =>
       this.#stack.aws.s3.send(
         new PutBucketEncryptionCommand({
@@ -159,22 +168,43 @@ export class Saboteur {
         }),
       );
     return {
-      what: 'the bucket encrypted with a key that the functions may not use',
-      // For each of the two functions.
-      findings: ['problem keys', 'problem keys'],
+      what: `the bucket encrypted with a key ${what}`,
+      findings,
       break: async () => {
         const { KeyMetadata } = await this.#clients.kms.send(new CreateKeyCommand({}));
         const KMSMasterKeyID = KeyMetadata?.Arn ?? '';
-        const owner = { AWS: `arn:aws:iam::${AWS_ACCOUNT}:root` };
-        const Policy = JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: owner, Action: 'kms:*', Resource: '*' }],
-        });
+        const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [KEY_TO_ACCOUNT, ...statements] });
         await this.#clients.kms.send(new PutKeyPolicyCommand({ KeyId: KMSMasterKeyID, Policy }));
         await encrypt({ SSEAlgorithm: 'aws:kms', KMSMasterKeyID });
       },
-      mend: () => encrypt({ SSEAlgorithm: 'AES256' }),
+      fix: () => encrypt({ SSEAlgorithm: 'AES256' }),
     };
+  }
+
+  #pacerTable(): Breakage {
+    const TableName = this.#pacerTableName();
+    return {
+      what: 'the table of the pacer deleted',
+      findings: ['problem tables'],
+      break: () => this.#stack.aws.dynamo.send(new DeleteTableCommand({ TableName })),
+      fix: () =>
+        this.#stack.aws.dynamo.send(
+          new CreateTableCommand({
+            TableName,
+            KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+            AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+            BillingMode: 'PAY_PER_REQUEST',
+          }),
+        ),
+    };
+  }
+
+  #pacerTableName(): string {
+    const { FacesTableName, PersonsTableName } = this.#stack.outputs;
+    const all = this.#resources.get('AWS::DynamoDB::GlobalTable') ?? this.#resources.get('AWS::DynamoDB::Table') ?? [];
+    const [name] = all.filter((table) => table !== FacesTableName && table !== PersonsTableName);
+    if (name === undefined) throw new Error('The stack has no pacer table.');
+    return name;
   }
 
   #rule(): Breakage {
@@ -183,7 +213,7 @@ export class Saboteur {
       what: 'the rule on uploads disabled',
       findings: ['problem upload-rule'],
       break: () => this.#clients.events.send(new DisableRuleCommand(rule)),
-      mend: () => this.#clients.events.send(new EnableRuleCommand(rule)),
+      fix: () => this.#clients.events.send(new EnableRuleCommand(rule)),
     };
   }
 
@@ -194,7 +224,7 @@ export class Saboteur {
       what: `the secret ${how}`,
       findings,
       break: () => put(value),
-      mend: () => put(JSON.stringify(STAND_IN_CREDENTIALS)),
+      fix: () => put(JSON.stringify(STAND_IN_CREDENTIALS)),
     };
   }
 
@@ -204,7 +234,7 @@ export class Saboteur {
       what: 'the bill of Tencent left unpaid',
       findings: ['problem tencent'],
       break: async () => faults.add({ answer: { kind: 'error', code: 'ResourceUnavailable.InArrears' } }),
-      mend: async () => faults.clear(),
+      fix: async () => faults.clear(),
     };
   }
 
@@ -229,7 +259,7 @@ export class Saboteur {
         before = Environment?.Variables ?? {};
         await set(change(before));
       },
-      mend: () => set(before),
+      fix: () => set(before),
     };
   }
 
@@ -240,7 +270,7 @@ export class Saboteur {
       what: 'a queue cut off from its function',
       findings: ['problem mappings'],
       break: () => set(false),
-      mend: () => set(true),
+      fix: () => set(true),
     };
   }
 
@@ -251,7 +281,7 @@ export class Saboteur {
       findings: ['problem concurrency'],
       break: () =>
         this.#clients.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 })),
-      mend: () => this.#clients.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName })),
+      fix: () => this.#clients.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName })),
     };
   }
 
@@ -264,17 +294,17 @@ export class Saboteur {
       what: 'the dead-letter queue of a queue taken away',
       findings: ['problem queues'],
       break: () => set(''),
-      mend: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 12 })),
+      fix: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 12 })),
     };
   }
 
   #deadLetter(): Breakage {
     const QueueUrl = this.#stack.outputs.UploadsDeadLetterQueueUrl;
     return {
-      what: 'an image given up',
+      what: 'a message in a dead-letter queue',
       findings: ['problem dead-letters'],
-      break: () => this.#stack.queues.send('UploadsDeadLetterQueueUrl', 'a letter'),
-      mend: () => this.#stack.aws.sqs.send(new PurgeQueueCommand({ QueueUrl })),
+      break: () => this.#stack.queues.send('UploadsDeadLetterQueueUrl', 'a message'),
+      fix: () => this.#stack.aws.sqs.send(new PurgeQueueCommand({ QueueUrl })),
     };
   }
 
@@ -282,9 +312,17 @@ export class Saboteur {
     const AlarmName = this.#first('AWS::CloudWatch::Alarm');
     const set = (StateValue: 'ALARM' | 'OK') =>
       this.#clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'by hand' }));
-    return { what: 'an alarm raised', findings: ['problem alarms'], break: () => set('ALARM'), mend: () => set('OK') };
+    return { what: 'an alarm raised', findings: ['problem alarms'], break: () => set('ALARM'), fix: () => set('OK') };
   }
 }
+
+/** The policy that a key has unless it is given another one. */
+const KEY_TO_ACCOUNT = {
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${AWS_ACCOUNT}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+};
 
 interface ClientConfig {
   readonly endpoint: string;

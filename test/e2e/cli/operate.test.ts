@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AWS_ACCOUNT } from '../../../local/aws/aws-keys.ts';
 import type { ImageRef } from '../../../local/aws/image-row.ts';
 import { jpeg } from '../../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
-import { ADMINISTRATOR, createOperator, facesAs, type RunOptions, type UserKeys } from './operator.ts';
+import { ADMINISTRATOR, announcement, createOperator, facesAs, type RunOptions, type UserKeys } from './operator.ts';
 
 const SOON_MS = 30_000;
 
@@ -51,14 +52,14 @@ async function upload(personId: string, key = `${personId}.jpg`): Promise<ImageR
 const settled = (images: readonly ImageRef[]) =>
   Promise.all(images.map((image) => stack.images.settled(image, SOON_MS)));
 
-/** A bucket that was there before the stack: nobody was told of what is in it. */
+/** A bucket from before the stack: no event was sent for what is in it. */
 async function sendEvents(isSending: boolean): Promise<void> {
   const NotificationConfiguration = isSending ? { EventBridgeConfiguration: {} } : {};
   const Bucket = stack.outputs.ImagesBucketName;
   await stack.aws.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
 }
 
-/** What accepts Tencent from now on. */
+/** The keys that Tencent accepts from now on. */
 function accept(...credentials: readonly (typeof ROTATED)[]): void {
   stack.tencent.api.behaviour = { ...stack.tencent.api.behaviour, credentials };
 }
@@ -67,12 +68,13 @@ describe('set-secret, on the deployed stack', () => {
   it('refuses keys that Tencent does not accept, and changes nothing', async () => {
     const { code, stdout, stderr } = await faces(['set-secret', '--file', '-'], { input: JSON.stringify(ROTATED) });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('Tencent refuses the keys as AuthFailure.SecretIdNotFound');
+    expect(stderr.startsWith(announcement(stack))).toBe(true);
+    expect(stderr).toContain('Tencent refuses the keys. It answered AuthFailure.SecretIdNotFound');
     expect(stderr).not.toMatch(/rotatedrotated|AKIDrotated/);
     expect(await secretValue()).toEqual(STAND_IN_CREDENTIALS);
   }, 30_000);
 
-  it('asks nobody when nobody is there to be asked', async () => {
+  it('says why it cannot ask without a terminal', async () => {
     expect(await faces(['set-secret'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('standard input is no terminal'),
@@ -135,9 +137,11 @@ describe('backfill, on the deployed stack', () => {
     expect(await stack.images.row(images[0] ?? inInventory)).toBeUndefined();
   }, 30_000);
 
-  it('asks before it sends, and so needs somebody to ask', async () => {
+  it('asks before it sends, which it cannot without a terminal', async () => {
     const { code, stderr } = await faces(['backfill', '--prefix', 'b/']);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('Give --yes to go on') });
+    expect(code).toBe(2);
+    expect(stderr.startsWith(announcement(stack))).toBe(true);
+    expect(stderr).toContain('Give --yes to go on');
   }, 30_000);
 
   it('may be stopped, says how to go on, and completes the rest', async () => {
@@ -159,7 +163,7 @@ describe('backfill, on the deployed stack', () => {
       expect(stack.tencent.api.people.find(`stored-${index}`)?.faces).toHaveLength(1);
     }
     const again = await faces(['backfill', '--prefix', 'b/', '--yes']);
-    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to be done') });
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to send') });
   }, 90_000);
 
   it('takes an inventory instead of a listing', async () => {
@@ -185,7 +189,11 @@ describe('backfill, on the deployed stack', () => {
     );
     const parameters = ['backfill', '--inventory', `s3://${Bucket}/manifest.json`, '--yes', '--json'];
     const { code, stdout } = await facesAs(stack, ADMINISTRATOR, parameters);
-    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, sent: 1, counts: { listed: 2, missing: 1 } });
+    const { endpoint, region } = stack;
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({
+      ...{ code: 0, stack: 'FaceEnrollment', account: AWS_ACCOUNT, region, endpoint },
+      ...{ sent: 1, notSentCount: 0, counts: { listed: 2, missing: 1 } },
+    });
     expect((await settled([inInventory]))[0]).toMatchObject({
       status: 'ENROLLED',
       uploadedAt: '2026-11-01T00:00:00.000Z',
@@ -194,7 +202,7 @@ describe('backfill, on the deployed stack', () => {
 });
 
 describe('status, on the deployed stack', () => {
-  it('shows the queues, what was given up and why, and how much of the rate is used', async () => {
+  it('shows the queues, what failed or was rejected and why, and how much of the rate is used', async () => {
     await settled([await upload('tag&less', 'tagless.jpg')]);
     const { code, stdout } = await faces(['status', '--json']);
     const { queues, deadLetters, days, tencent } = JSON.parse(stdout);
@@ -206,16 +214,16 @@ describe('status, on the deployed stack', () => {
   }, 60_000);
 
   it('shows what became of an image and of a person', async () => {
-    const [image, person, nobody, both] = await Promise.all([
+    const [image, person, unknown, both] = await Promise.all([
       faces(['status', 'b/one.jpg']),
       faces(['status', '--person', 'stored-0']),
-      faces(['status', 'nobody.jpg']),
+      faces(['status', 'unknown.jpg']),
       faces(['status', 'b/one.jpg', '--person', '1']),
     ]);
     expect(image).toMatchObject({ code: 0, stdout: expect.stringContaining('ENROLLED') });
     expect(person.stdout).toContain('Person stored-0: 1 face at Tencent, 1 enrolled and 0 rejected by this stack');
     expect(person.stdout).toMatch(/ENROLLED {2}\d{19} {2,}b\/one\.jpg/);
-    expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no row of') });
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no row of') });
     expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('not both') });
   }, 60_000);
 });

@@ -20,10 +20,15 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** What a command that changes something prints first. */
+export function announcement({ endpoint, region }: Stack): string {
+  return `Acting on stack FaceEnrollment, account ${AWS_ACCOUNT}, region ${region}, endpoint ${endpoint}\n`;
+}
+
 export interface RunOptions {
   /** For its standard input; closed at once unless given. */
   readonly input?: string;
-  /** It gets a SIGINT, as by Ctrl-C, when this has come to its end. */
+  /** Sends a SIGINT, as by Ctrl-C, when this has ended. */
   readonly interruptAfter?: Promise<unknown>;
 }
 
@@ -47,7 +52,7 @@ export function facesAs(
   });
 }
 
-type Command = 'doctor' | 'status' | 'set-secret' | 'redrive' | 'resubmit' | 'backfill';
+type Command = 'doctor' | 'status' | 'set-secret' | 'redrive' | 'discard' | 'resubmit' | 'backfill';
 
 /**
  * A user who may do what docs/cli.md lists for that command, and nothing else. The emulator enforces it, so a permission
@@ -106,7 +111,7 @@ function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<string, s
     Stack: arn('cloudformation', 'stack/FaceEnrollment/*'),
     ImagesBucket: `arn:aws:s3:::${outputs.ImagesBucketName}`,
     // The emulator names the bus, AWS does not for the default one.
-    UploadRule: arn('events', 'rule/default/FaceEnrollment-*'),
+    UploadRule: arn('events', 'rule/*FaceEnrollment-*'),
     UploadsQueue: queue(outputs.UploadsQueueUrl),
     UploadsDeadLetterQueue: queue(outputs.UploadsDeadLetterQueueUrl),
     EnrollmentsQueue: queue(outputs.EnrollmentsQueueUrl),

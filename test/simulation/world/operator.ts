@@ -1,4 +1,4 @@
-import type { DeadLetterQueue } from '../../../cli/redrive/ports.ts';
+import type { DeadLetterQueue } from '../../../cli/shared/dead-letter-queue/dead-letter-queue.ts';
 import { Process } from '../engine/process.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { World } from './world.ts';
@@ -14,14 +14,14 @@ export function redrive(world: World, how: 'console' | 'command'): void {
 
 async function redriveByCommand(world: World, process: Process): Promise<void> {
   const { product, tables } = world;
-  const options = { dropMalformed: false, dryRun: false };
-  const context = { clock: process, onLetter: () => {} };
+  const options = { dryRun: false };
+  const context = { clock: process, onMessage: () => {} };
   const rows = tables.submittableRows(process);
   const queue = { send: (body: string) => process.request('queue.send', () => void world.uploads.send(body)) };
-  await product.redriveUploads({ letters: letters(world.uploadsDead, process), queue, rows }, options, context);
+  await product.redriveUploads({ deadLetters: deadLetters(world.uploadsDead, process), queue, rows }, options, context);
   await product.redriveEnrollments(
     {
-      letters: letters(world.enrollmentsDead, process),
+      deadLetters: deadLetters(world.enrollmentsDead, process),
       queue: world.enrollmentQueue(process),
       rows,
     },
@@ -30,7 +30,7 @@ async function redriveByCommand(world: World, process: Process): Promise<void> {
   );
 }
 
-function letters(queue: SimulatedQueue, process: Process): DeadLetterQueue {
+function deadLetters(queue: SimulatedQueue, process: Process): DeadLetterQueue {
   return {
     receive: () =>
       process.request('queue.receive', () =>
@@ -39,7 +39,7 @@ function letters(queue: SimulatedQueue, process: Process): DeadLetterQueue {
           return { messageId, receiptHandle, body, groupId, reason, sentAt };
         }),
       ),
-    delete: (letter) => process.request('queue.delete', () => queue.remove(letter.receiptHandle)),
+    delete: (message) => process.request('queue.delete', () => queue.remove(message.receiptHandle)),
     release: (all) =>
       process.request('queue.release', () => {
         for (const { receiptHandle } of all) {
@@ -50,7 +50,7 @@ function letters(queue: SimulatedQueue, process: Process): DeadLetterQueue {
           }
         }
       }),
-    size: () => process.request('queue.size', () => queue.messages.length),
+    depth: () => process.request('queue.size', () => ({ visible: queue.messages.length, hidden: 0 })),
   };
 }
 

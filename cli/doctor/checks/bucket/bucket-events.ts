@@ -3,12 +3,21 @@ import { ok, problem } from '../../finding.ts';
 
 export const bucketEvents: Check = {
   name: 'bucket-events',
-  async run(deployment) {
-    if (await deployment.sendsEvents()) return ok('the bucket tells EventBridge of uploads');
+  async run(deployment, commands) {
+    const { toEventBridge, withEventBridge } = await deployment.notifications();
+    if (toEventBridge) return ok('The bucket sends its events to EventBridge.');
     const name = deployment.outputs.ImagesBucketName;
     return problem(
-      `${name} does not tell EventBridge of uploads: nothing happens when an image is uploaded, and nobody is told`,
-      `Switch it on: S3 console, ${name}, Properties, Amazon EventBridge (by API it replaces the bucket's other notifications: give them with it). Then enroll what was uploaded meanwhile: npm run faces -- backfill`,
+      `The bucket ${name} does not send its events to EventBridge. Uploads are not processed, and no error is reported.`,
+      'Turn EventBridge on (the command keeps the other notifications of the bucket). Then run backfill for the images that were uploaded in the meantime.',
+      commands.aws(
+        's3api',
+        'put-bucket-notification-configuration',
+        '--bucket',
+        name,
+        '--notification-configuration',
+        withEventBridge,
+      ),
     );
   },
 };

@@ -2,29 +2,40 @@ import type { Check } from '../../check.ts';
 import { type Finding, ok, warning } from '../../finding.ts';
 import { covers, type PolicyDocument, type Statement } from '../../key-policy/policy-document.ts';
 
-/** What a request by presigned URL from the internet does not have, or has otherwise than one from within AWS. */
-const KEEPS_OUT: Readonly<Record<string, string>> = {
-  'aws:sourcevpce': 'who does not come by a VPC endpoint',
-  'aws:sourcevpc': 'who does not come from a VPC',
-  'aws:sourceip': 'addresses',
-  'aws:vpcsourceip': 'addresses',
-  'aws:referer': 'who does not name a page',
-  'aws:useragent': 'programs by their name',
+/** Conditions that a request by presigned URL from the internet does not meet, and what they refuse. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'aws:sourcevpce': 'requests that do not come through a VPC endpoint',
+  'aws:sourcevpc': 'requests that do not come from a VPC',
+  'aws:sourceip': 'requests from other addresses',
+  'aws:vpcsourceip': 'requests from other addresses',
+  'aws:referer': 'requests without a certain referrer',
+  'aws:useragent': 'requests of certain programs',
   's3:authtype': 'presigned URLs',
 };
 
-const TENCENT_FETCHES =
-  'Tencent fetches each image by presigned URL from the internet, so such a statement makes images fail as DownloadFailed. Except the roles of both functions from it (aws:PrincipalArn), or set base64Fallback, which sends the bytes after five failed downloads.';
+const REMEDY =
+  'Tencent downloads each image from the internet by presigned URL. With such a statement, images fail as DownloadFailed. Except the roles of both functions from it (aws:PrincipalArn), or deploy with base64Fallback, which sends the bytes after five failed downloads. This shows the policy:';
 
-/** Only what S3 itself would refuse can be seen here: whether Tencent really gets at an image, an upload shows. */
+/** Only what S3 would refuse can be seen here. Whether Tencent can download an image, an upload shows. */
 export const bucketPolicy: Check = {
   name: 'bucket-policy',
-  async run(deployment) {
+  async run(deployment, commands) {
     const policy = await deployment.bucketPolicy();
-    const findings = denials(policy).map(
-      (who): Finding => warning(`the bucket's policy refuses ${who}: it may keep Tencent out`, TENCENT_FETCHES),
+    const command = commands.aws(
+      's3api',
+      'get-bucket-policy',
+      '--bucket',
+      deployment.outputs.ImagesBucketName,
+      '--query',
+      'Policy',
+      '--output',
+      'text',
     );
-    return findings.length > 0 ? findings : ok('no statement of the bucket keeps Tencent out');
+    const findings = denials(policy).map(
+      (what): Finding =>
+        warning(`The bucket policy refuses ${what}, so Tencent may be unable to download images.`, REMEDY, command),
+    );
+    return findings.length > 0 ? findings : ok('No statement of the bucket policy refuses the downloads of Tencent.');
   },
 };
 
@@ -37,19 +48,19 @@ function denials(policy: PolicyDocument | undefined): readonly string[] {
       !exceptsSomePrincipals(statement),
   );
   return [
-    ...new Set(statements.flatMap(({ conditions }) => conditions.flatMap(({ key }) => keptOut(key, conditions)))),
+    ...new Set(statements.flatMap(({ conditions }) => conditions.flatMap(({ key }) => refused(key, conditions)))),
   ];
 }
 
-function keptOut(key: string, all: Statement['conditions']): readonly string[] {
-  // Old URLs are refused, which is good practice: those of this product live for minutes.
+function refused(key: string, all: Statement['conditions']): readonly string[] {
+  // To refuse old URLs is good practice: those of this product live for minutes.
   const isAboutAge = all.some((condition) => condition.key.toLowerCase() === 's3:signatureage');
   if (key.toLowerCase() === 's3:authtype' && isAboutAge) return [];
-  const who = KEEPS_OUT[key.toLowerCase()];
-  return who === undefined ? [] : [`${who} (${key})`];
+  const what = REFUSED[key.toLowerCase()];
+  return what === undefined ? [] : [`${what} (${key})`];
 }
 
-/** Whom it excepts is the business of who wrote it: the functions' roles, for all that can be told. */
+/** Which principals it excepts is not evaluated: the roles of the functions may be among them. */
 function exceptsSomePrincipals({ conditions }: Statement): boolean {
   return conditions.some(
     ({ operator, key }) => /Not/.test(operator) && /^aws:(PrincipalArn|userId|PrincipalTag\/.*)$/i.test(key),

@@ -1,27 +1,38 @@
 import type { Check } from '../../check.ts';
 import { ok, problem } from '../../finding.ts';
 
+const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so that it is as in the template.';
+
 export const uploadRule: Check = {
   name: 'upload-rule',
-  async run(deployment) {
+  async run(deployment, commands) {
     const bucketName = deployment.outputs.ImagesBucketName;
     const rules = (await deployment.uploadRules()).filter((rule) => rule.bucketNames.includes(bucketName));
     if (rules.length === 0) {
-      return problem(`no rule of the stack is about uploads to ${bucketName}`, 'Deploy the stack again.');
+      return problem(
+        `The stack has no rule for uploads to ${bucketName}.`,
+        REDEPLOY,
+        commands.deploy('--revert-drift'),
+      );
     }
     const enabled = rules.find((rule) => rule.isEnabled);
     if (enabled === undefined) {
-      const name = rules[0]?.name;
+      const name = rules[0]?.name ?? '';
       return problem(
-        `the rule ${name} is disabled: nothing happens when an image is uploaded, and nobody is told`,
-        `Find out who switched it off and why. Then: aws events enable-rule --name ${name} && npm run faces -- backfill`,
+        `The rule ${name} is disabled. Uploads are not processed, and no error is reported.`,
+        'Find out why it was disabled. Then enable it, and run backfill for the images that were uploaded in the meantime.',
+        commands.aws('events', 'enable-rule', '--name', name),
       );
     }
     const { arn } = await deployment.queue('uploads');
     if (!enabled.targetArns.includes(arn)) {
-      return problem(`the rule ${enabled.name} does not send to the uploads queue`, 'Deploy the stack again.');
+      return problem(
+        `The rule ${enabled.name} does not send to the uploads queue.`,
+        REDEPLOY,
+        commands.deploy('--revert-drift'),
+      );
     }
-    const below = enabled.keyPrefix === '' ? 'every upload' : `uploads below ${enabled.keyPrefix}`;
-    return ok(`${below} is sent to the uploads queue`);
+    const which = enabled.keyPrefix === '' ? 'every upload' : `uploads below ${enabled.keyPrefix}`;
+    return ok(`The rule sends ${which} to the uploads queue.`);
   },
 };

@@ -1,27 +1,49 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
 import type { Deployment, FunctionName } from '../../ports.ts';
+import type { ShellCommands } from '../../shell-commands.ts';
 
 export const functions: Check = {
   name: 'functions',
-  async run(deployment) {
-    const bad = (await Promise.all([one(deployment, 'intake'), one(deployment, 'enroll')])).flat();
-    return bad.length > 0 ? bad : ok('intake and enroll are active');
+  async run(deployment, commands) {
+    const bad = (await Promise.all([one(deployment, 'intake', commands), one(deployment, 'enroll', commands)])).flat();
+    return bad.length > 0 ? bad : ok('Both functions are active.');
   },
 };
 
-async function one(deployment: Deployment, name: FunctionName): Promise<readonly Finding[]> {
-  const { state, stateReason, lastUpdate, lastUpdateReason, environmentProblem } = await deployment.fn(name);
-  const is = `${name} is ${state}${stateReason ? `: ${stateReason}` : ''}`;
-  if (state === 'Pending') return [warning(is, 'Wait a minute, then look again.')];
-  // A function that nobody called for weeks is put to sleep, and wakes up by itself.
+async function one(deployment: Deployment, name: FunctionName, commands: ShellCommands): Promise<readonly Finding[]> {
+  const fn = await deployment.fn(name);
+  const { state, stateReason, lastUpdate, lastUpdateReason, environmentProblem } = fn;
+  const is = `${name} is ${state}${stateReason ? `: ${stateReason}` : '.'}`;
+  if (state === 'Pending') {
+    return [
+      warning(
+        is,
+        'Wait until it is active.',
+        commands.aws('lambda', 'wait', 'function-active-v2', '--function-name', fn.name),
+      ),
+    ];
+  }
+  // Lambda puts a function to sleep that was not called for weeks, and wakes it up at the next call.
   if (state !== 'Active' && state !== 'Inactive') {
-    return [problem(is, 'Mend what it says, then deploy the stack again.')];
+    return [problem(is, 'Fix the reason, then deploy the stack again.', commands.deploy('--force'))];
   }
   if (lastUpdate === 'Failed') {
-    const why = lastUpdateReason ? `: ${lastUpdateReason}` : '';
-    return [warning(`the last change of ${name} failed${why}`, 'Mend what it says, then deploy the stack again.')];
+    const why = lastUpdateReason ? `: ${lastUpdateReason}` : '.';
+    return [
+      warning(
+        `The last update of ${name} failed${why}`,
+        'Fix the reason, then deploy the stack again.',
+        commands.deploy('--force'),
+      ),
+    ];
   }
   if (environmentProblem === undefined) return [];
-  return [problem(`${name} stops at its start: ${environmentProblem}`, 'Deploy the stack again: npx cdk deploy')];
+  return [
+    problem(
+      `${name} stops at its start: ${environmentProblem}`,
+      'Its environment was changed outside the stack. Deploy the stack again, so that it is as in the template.',
+      commands.deploy('--revert-drift'),
+    ),
+  ];
 }

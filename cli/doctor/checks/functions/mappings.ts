@@ -1,14 +1,18 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
 import type { Deployment, FunctionName } from '../../ports.ts';
+import type { ShellCommands } from '../../shell-commands.ts';
 
-/** Whether the functions are fed from their queues. */
+/** Whether Lambda takes messages from the queues and gives them to the functions. */
 export const mappings: Check = {
   name: 'mappings',
-  async run(deployment) {
-    const found = [await one(deployment, 'intake', 'uploads'), await one(deployment, 'enroll', 'enrollments')];
+  async run(deployment, commands) {
+    const found = await Promise.all([
+      one(deployment, 'intake', 'uploads', commands),
+      one(deployment, 'enroll', 'enrollments', commands),
+    ]);
     const bad = found.flat();
-    return bad.length > 0 ? bad : ok('both functions are fed from their queues');
+    return bad.length > 0 ? bad : ok('Both event source mappings are enabled.');
   },
 };
 
@@ -16,32 +20,52 @@ async function one(
   deployment: Deployment,
   functionName: FunctionName,
   queueName: 'uploads' | 'enrollments',
+  commands: ShellCommands,
 ): Promise<readonly Finding[]> {
   const { arn } = await deployment.queue(queueName);
   const mapping = (await deployment.mappings(functionName)).find(({ queueArn }) => queueArn === arn);
   if (mapping === undefined) {
-    return [problem(`${functionName} is not fed from the ${queueName} queue`, 'Deploy the stack again.')];
-  }
-  if (/^(Enabling|Creating|Updating)$/.test(mapping.state)) {
-    return [
-      warning(`${functionName}: its event source mapping is ${mapping.state}`, 'Wait a minute, then look again.'),
-    ];
-  }
-  if (mapping.state !== 'Enabled') {
     return [
       problem(
-        `${functionName}: its event source mapping is ${mapping.state}, so images pile up in the ${queueName} queue`,
-        `Find out who switched it off and why, then: aws lambda update-event-source-mapping --enabled --uuid $(aws lambda list-event-source-mappings --event-source-arn ${arn} --query 'EventSourceMappings[0].UUID' --output text)`,
+        `${functionName} has no event source mapping of the ${queueName} queue, so messages pile up there.`,
+        'It was deleted outside the stack. Deploy the stack again, so that it is as in the template.',
+        commands.deploy('--revert-drift'),
       ),
     ];
   }
-  if (!mapping.reportsBatchItemFailures) {
+  const { uuid, state, reportsBatchItemFailures } = mapping;
+  const is = `The event source mapping of ${functionName} is ${state}`;
+  if (/^(Enabling|Creating|Updating)$/.test(state)) {
     return [
-      problem(
-        `${functionName}: its event source mapping does not report single failures, so one failed image repeats its whole batch`,
-        'Somebody changed it by hand: deploy the stack again.',
+      warning(
+        `${is}.`,
+        'Wait a minute, then look again.',
+        commands.aws('lambda', 'get-event-source-mapping', '--uuid', uuid, '--query', 'State'),
       ),
     ];
   }
-  return [];
+  if (state !== 'Enabled') {
+    return [
+      problem(
+        `${is}, so messages pile up in the ${queueName} queue.`,
+        'Find out why it was disabled. Then enable it.',
+        commands.aws('lambda', 'update-event-source-mapping', '--uuid', uuid, '--enabled'),
+      ),
+    ];
+  }
+  if (reportsBatchItemFailures) return [];
+  return [
+    problem(
+      `The event source mapping of ${functionName} does not report batch item failures, so one failed image repeats its whole batch.`,
+      'It was changed outside the stack. Set it back.',
+      commands.aws(
+        'lambda',
+        'update-event-source-mapping',
+        '--uuid',
+        uuid,
+        '--function-response-types',
+        'ReportBatchItemFailures',
+      ),
+    ),
+  ];
 }

@@ -2,60 +2,75 @@ import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
 import { covers } from '../../key-policy/policy-document.ts';
 import type { Deployment, FunctionName, QueueName } from '../../ports.ts';
+import type { ShellCommands } from '../../shell-commands.ts';
 
-const REDEPLOY = 'Somebody changed it by hand: deploy the stack again.';
+const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so that it is as in the template.';
 
-/** A message has to stay hidden for longer than the function that holds it can run. */
+/** A message has to stay hidden for longer than the function that works on it can run. */
 const VISIBILITY_TIMEOUTS = 6;
 
-/** Whether the queues are as the pipeline needs them; what is in them is looked at elsewhere. */
+/** Whether the queues are configured as the pipeline needs them. */
 export const queues: Check = {
   name: 'queues',
-  async run(deployment) {
+  async run(deployment, commands) {
     const findings = await Promise.all([
-      workQueue(deployment, 'uploads', 'uploadsDeadLetters', 'intake'),
-      workQueue(deployment, 'enrollments', 'enrollmentsDeadLetters', 'enroll'),
-      fromEventBridge(deployment, 'uploads'),
-      fromEventBridge(deployment, 'uploadsDeadLetters'),
+      workQueue(deployment, 'uploads', 'intake', commands),
+      workQueue(deployment, 'enrollments', 'enroll', commands),
+      fromEventBridge(deployment, 'uploads', commands),
+      fromEventBridge(deployment, 'uploadsDeadLetters', commands),
     ]);
     const bad = findings.flat();
-    return bad.length > 0 ? bad : ok('all four are set up as they have to be');
+    return bad.length > 0 ? bad : ok('All four queues are configured correctly.');
   },
 };
 
 async function workQueue(
   deployment: Deployment,
-  name: QueueName,
-  deadLetterName: QueueName,
+  name: 'uploads' | 'enrollments',
   functionName: FunctionName,
+  commands: ShellCommands,
 ): Promise<readonly Finding[]> {
   const [queue, deadLetters, fn] = await Promise.all([
     deployment.queue(name),
-    deployment.queue(deadLetterName),
+    deployment.queue(`${name}DeadLetters`),
     deployment.fn(functionName),
   ]);
   const findings: Finding[] = [];
   if (queue.redrive?.targetArn !== deadLetters.arn) {
     findings.push(
       problem(
-        `the ${name} queue does not move messages to its dead-letter queue: what makes a function crash is tried for ever`,
+        `The ${name} queue does not move messages to its dead-letter queue. A message that makes the function crash is retried until it expires.`,
         REDEPLOY,
+        commands.deploy('--revert-drift'),
       ),
     );
   }
   const leastSeconds = fn.timeoutSeconds * VISIBILITY_TIMEOUTS;
   if (queue.visibilitySeconds < leastSeconds) {
+    const url = deployment.outputs[name === 'uploads' ? 'UploadsQueueUrl' : 'EnrollmentsQueueUrl'];
     findings.push(
       warning(
-        `the ${name} queue hides a message for ${queue.visibilitySeconds} s, less than ${leastSeconds} s (${VISIBILITY_TIMEOUTS} times the timeout of its function): it may be handed out twice`,
-        REDEPLOY,
+        `The visibility timeout of the ${name} queue is ${queue.visibilitySeconds} s. Expected at least ${leastSeconds} s, ${VISIBILITY_TIMEOUTS} times the timeout of its function. A message may be delivered twice.`,
+        'It was changed outside the stack. Set it back.',
+        commands.aws(
+          'sqs',
+          'set-queue-attributes',
+          '--queue-url',
+          url,
+          '--attributes',
+          `VisibilityTimeout=${leastSeconds}`,
+        ),
       ),
     );
   }
   return findings;
 }
 
-async function fromEventBridge(deployment: Deployment, name: QueueName): Promise<readonly Finding[]> {
+async function fromEventBridge(
+  deployment: Deployment,
+  name: QueueName,
+  commands: ShellCommands,
+): Promise<readonly Finding[]> {
   const { policy } = await deployment.queue(name);
   const isAllowed = policy?.statements.some(
     (statement) =>
@@ -66,15 +81,9 @@ async function fromEventBridge(deployment: Deployment, name: QueueName): Promise
   if (isAllowed) return [];
   return [
     problem(
-      `the policy of the queue of ${QUEUE_WORDS[name]} does not let EventBridge send: events of uploads are lost`,
+      `The policy of the ${name === 'uploads' ? 'uploads queue' : 'uploads dead-letter queue'} does not allow EventBridge to send. Events of uploads are lost.`,
       REDEPLOY,
+      commands.deploy('--revert-drift'),
     ),
   ];
 }
-
-const QUEUE_WORDS: Readonly<Record<QueueName, string>> = {
-  uploads: 'uploads',
-  uploadsDeadLetters: "uploads' dead letters",
-  enrollments: 'enrollments',
-  enrollmentsDeadLetters: "enrollments' dead letters",
-};

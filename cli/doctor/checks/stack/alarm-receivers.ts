@@ -1,23 +1,44 @@
 import type { Check } from '../../check.ts';
 import { ok, warning } from '../../finding.ts';
 
-/** Whether anybody hears an alarm. */
+/** Whether the alarm topic has a confirmed subscriber. */
 export const alarmReceivers: Check = {
   name: 'alarm-receivers',
-  async run(deployment) {
+  async run(deployment, commands) {
     const topics = [...new Set((await deployment.alarms()).flatMap(({ topicArns }) => topicArns))];
     const all = (await Promise.all(topics.map((topic) => deployment.subscriptions(topic)))).flat();
     const confirmed = all.filter(({ isConfirmed }) => isConfirmed);
-    if (confirmed.length > 0) return ok(`${confirmed.map(({ endpoint }) => endpoint).join(', ')} would be told`);
+    if (confirmed.length > 0) return ok(`Alarms are sent to ${confirmed.map(({ endpoint }) => endpoint).join(', ')}.`);
+    const [topic = '<ARN of the alarm topic>'] = topics;
     if (all.length > 0) {
       return warning(
-        `${all.map(({ endpoint }) => endpoint).join(', ')} has not confirmed the subscription: nobody is told of an alarm`,
-        'Follow the link in the message "AWS Notification - Subscription Confirmation", or deploy again to get another one.',
+        `${all.map(({ endpoint }) => endpoint).join(', ')} has not confirmed the subscription to the alarms, and receives none of them.`,
+        'Follow the link in the message "AWS Notification - Subscription Confirmation". This sends another one:',
+        commands.aws(
+          'sns',
+          'subscribe',
+          '--topic-arn',
+          topic,
+          '--protocol',
+          'email',
+          '--notification-endpoint',
+          all[0]?.endpoint ?? '',
+        ),
       );
     }
     return warning(
-      'nobody has subscribed to the alarms: nobody is told of one',
-      `Deploy with -c alarmEmail=you@example.com, or subscribe to ${topics.join(' ') || 'the alarm topic'}`,
+      'The alarm topic has no subscriber, so alarms are not delivered.',
+      'Deploy with the setting alarmEmail, or subscribe to the alarm topic:',
+      commands.aws(
+        'sns',
+        'subscribe',
+        '--topic-arn',
+        topic,
+        '--protocol',
+        'email',
+        '--notification-endpoint',
+        'you@example.com',
+      ),
     );
   },
 };

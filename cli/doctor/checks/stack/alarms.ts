@@ -3,21 +3,34 @@ import { type Finding, ok, problem, warning } from '../../finding.ts';
 
 export const alarms: Check = {
   name: 'alarms',
-  async run(deployment) {
+  async run(deployment, commands) {
     const all = await deployment.alarms();
     const findings = all.flatMap(({ name, state, reason, description, actionsEnabled }): readonly Finding[] => {
       if (state === 'ALARM') {
-        return [problem(`${name} is in ALARM: ${reason}`, `${description} (It ends some minutes after its cause.)`)];
+        return [
+          problem(
+            `${name} is in ALARM: ${reason}`,
+            `${description} (The alarm ends some minutes after its cause.)`,
+            commands.aws('cloudwatch', 'describe-alarm-history', '--alarm-name', name, '--max-items', '5'),
+          ),
+        ];
       }
       if (actionsEnabled) return [];
       return [
         warning(
-          `${name} is switched off: nobody would be told`,
-          `aws cloudwatch enable-alarm-actions --alarm-names ${name}`,
+          `The actions of ${name} are disabled, so the alarm is not delivered.`,
+          'Enable them.',
+          commands.aws('cloudwatch', 'enable-alarm-actions', '--alarm-names', name),
         ),
       ];
     });
-    if (all.length === 0) return warning('the stack has no alarms', 'Deploy the stack again.');
-    return findings.length > 0 ? findings : ok(`${all.length} are there, none is in ALARM`);
+    if (all.length === 0) {
+      return warning(
+        'The stack has no alarms.',
+        'They were deleted outside the stack. Deploy the stack again, so that it is as in the template.',
+        commands.deploy('--revert-drift'),
+      );
+    }
+    return findings.length > 0 ? findings : ok(`None of the ${all.length} alarms is in ALARM.`);
   },
 };

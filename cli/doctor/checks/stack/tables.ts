@@ -1,23 +1,53 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem } from '../../finding.ts';
+import type { TableName, TableState } from '../../ports.ts';
+import type { ShellCommands } from '../../shell-commands.ts';
+
+/** What does not work without the table. */
+const USES: Readonly<Record<TableName, string>> = {
+  faces: 'no outcome can be written',
+  persons: 'no outcome can be written',
+  pacer: 'no request to Tencent gets a slot, so images stay PENDING',
+};
 
 export const tables: Check = {
   name: 'tables',
-  async run(deployment) {
-    const names = ['faces', 'persons'] as const;
-    const states = await Promise.all(names.map((name) => deployment.table(name)));
-    const bad = names.flatMap((name, index): readonly Finding[] => {
-      const status = states[index]?.status ?? 'missing';
-      if (status === 'ACTIVE' || status === 'UPDATING') return [];
-      return [
-        problem(
-          `the table of ${name} is ${status}`,
-          status === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS'
-            ? 'Its KMS key is disabled or gone: enable it within seven days, after which the table is archived.'
-            : 'Look at it in the DynamoDB console.',
-        ),
-      ];
-    });
-    return bad.length > 0 ? bad : ok('both are active');
+  async run(deployment, commands) {
+    const names = Object.keys(USES) as TableName[];
+    const findings = await Promise.all(
+      names.map(async (name) => faultOf(name, await deployment.table(name), commands)),
+    );
+    const bad = findings.filter((finding) => finding !== undefined);
+    return bad.length > 0 ? bad : ok('The Faces, Persons and pacer tables are active.');
   },
 };
+
+function faultOf(which: TableName, { name, status, keyId }: TableState, commands: ShellCommands): Finding | undefined {
+  if (status === 'ACTIVE' || status === 'UPDATING') return undefined;
+  const message = `The ${which} table ${name} is ${status}: ${USES[which]}.`;
+  if (status === 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' && keyId !== undefined) {
+    return problem(
+      message,
+      'Its KMS key is disabled or was deleted. Enable it within seven days, after which the table is archived.',
+      commands.aws('kms', 'enable-key', '--key-id', keyId),
+    );
+  }
+  if (status === 'missing') {
+    return which === 'pacer'
+      ? problem(
+          message,
+          'It was deleted outside the stack. Deploy the stack again, so that it is as in the template.',
+          commands.deploy('--revert-drift'),
+        )
+      : problem(
+          message,
+          'It was deleted outside the stack. DynamoDB keeps a backup of a deleted table for 35 days: restore it under the same name.',
+          commands.aws('dynamodb', 'list-backups', '--table-name', name, '--backup-type', 'SYSTEM'),
+        );
+  }
+  return problem(
+    message,
+    'Wait until it is active. If it stays so, ask AWS support.',
+    commands.aws('dynamodb', 'describe-table', '--table-name', name, '--query', 'Table.[TableStatus,SSEDescription]'),
+  );
+}

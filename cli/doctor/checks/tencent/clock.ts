@@ -4,35 +4,46 @@ import { type Finding, ok, problem, unchecked, warning } from '../../finding.ts'
 /** Tencent refuses a signature that is older, or younger, than this. */
 const TENCENT_ALLOWS_MS = 5 * 60_000;
 
-/** A header tells whole seconds, and an answer takes its time. */
+/** A header has whole seconds, and an answer takes its time. */
 const TOLERATED_MS = 60_000;
 
-/** The clock of AWS is that of the functions, so Tencent's is compared with it; the local one only matters here. */
+/** How the clock of a machine is set by NTP. */
+const SET_CLOCK: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'sudo sntp -sS time.apple.com',
+  win32: 'w32tm /resync',
+};
+
+/** The functions have the clock of AWS, so that of Tencent is compared with it. The local clock only matters here. */
 export const clock: Check = {
   name: 'clock',
-  async run(deployment) {
-    const { here, aws, tencent } = await deployment.clocks();
-    if (aws === undefined) return unchecked('could not be checked: AWS gave no time');
+  async run(deployment, commands) {
+    const { here, aws, tencent, tencentEndpoint } = await deployment.clocks();
+    const again = commands.faces('doctor');
+    if (aws === undefined) return unchecked('Not checked: AWS gave no time.', 'Run doctor again.', again);
     const findings: Finding[] = [];
     if (Math.abs(here - aws) > TOLERATED_MS) {
       findings.push(
         warning(
-          `the clock here is ${seconds(here - aws)} s from that of AWS`,
-          'Set it by NTP: AWS and Tencent refuse requests that are signed at another time.',
+          `The clock of this machine is ${seconds(here - aws)} s away from that of AWS.`,
+          'Set it by NTP. AWS and Tencent refuse requests that are signed at another time.',
+          SET_CLOCK[process.platform] ?? 'sudo timedatectl set-ntp true',
         ),
       );
     }
-    if (tencent === undefined) return [...findings, unchecked('could not be checked: Tencent gave no time')];
-    const difference = Math.abs(aws - tencent);
-    if (difference > TENCENT_ALLOWS_MS) {
+    const show = `curl -sI ${tencentEndpoint} | grep -i ^date: ; date -u`;
+    if (tencent === undefined) {
+      return [...findings, unchecked('Not checked for Tencent, which gave no time.', 'This asks it:', show)];
+    }
+    if (Math.abs(aws - tencent) > TENCENT_ALLOWS_MS) {
       findings.push(
         problem(
-          `the clock of Tencent's endpoint is ${seconds(aws - tencent)} s from that of AWS, and it refuses what is signed more than 300 s away`,
-          'Nothing to be mended in the stack: look at what answers at tencentEndpoint, or ask Tencent.',
+          `The clock of Tencent's endpoint is ${seconds(aws - tencent)} s away from that of AWS. Tencent refuses requests that are signed more than 300 s away.`,
+          'The stack cannot correct that. Check what answers at tencentEndpoint, or ask Tencent.',
+          show,
         ),
       );
     }
-    return findings.length > 0 ? findings : ok('AWS, Tencent and this machine have the same time');
+    return findings.length > 0 ? findings : ok('AWS, Tencent and this machine have the same time.');
   },
 };
 

@@ -1,5 +1,6 @@
 import type { Sample } from '../sample.ts';
 import { backfillSample } from './backfill.ts';
+import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
 import { redriveSample } from './redrive.ts';
 import { resubmitSample } from './resubmit.ts';
@@ -12,6 +13,7 @@ export const SAMPLES: readonly Sample[] = [
   ...statusSamples,
   ...setSecretSamples,
   redriveSample,
+  discardSample,
   resubmitSample,
   backfillSample,
 ];

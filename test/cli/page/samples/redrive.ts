@@ -12,6 +12,8 @@ export const redriveSample: Sample = {
     stack.uploadsDeadLetters.put(uploadEvent('images', listed('visitors/3002.jpg', { version })), {
       reason: 'RowNotWritten',
     });
+    const old = listed('visitors/2998.jpg', { version: 'null' });
+    stack.uploadsDeadLetters.put(uploadEvent('images', old), { reason: 'BucketNotVersioned' });
     image(stack, { objectKey: 'employees/1002/front.jpg', personId: '1002', reason: 'OutcomeUnknown' });
     image(stack, { objectKey: 'visitors/3001.jpg', personId: '3001', reason: 'UrlRefused' });
     image(stack, { objectKey: 'visitors/3003.jpg', personId: '3003' });

@@ -17,12 +17,13 @@ export const statusSamples: readonly Sample[] = [
       stack.deployment.change('enrollments', { waiting: 96, inFlight: 40 });
       stack.deployment.change('enrollmentsDeadLetters', { waiting: 2 });
       stack.deployment.ages = { enrollments: 45 };
-      stack.deployment.tables = { ...stack.deployment.tables, faces: { status: 'ACTIVE', items: 1824 } };
+      const { tables } = stack.deployment;
+      stack.deployment.tables = { ...tables, faces: { ...tables.faces, items: 1824 } };
       stack.reasons = {
         FAILED: { UrlRefused: 2 },
         REJECTED: { PersonFull: 3, DimensionsOutOfRange: 2, FormatUnsupported: 1 },
       };
-      stack.nextTurn = stack.clock.now() + 4_800;
+      stack.nextSlot = stack.clock.now() + 4_800;
     },
   },
   {

@@ -38,7 +38,7 @@ describe('raising the submission', () => {
     });
   });
 
-  it('is refused when somebody was faster', async () => {
+  it('is refused when another writer was faster', async () => {
     const { submissions } = given(new ConditionalCheckFailedException({ $metadata: {}, message: '' }));
     expect(await submissions.raiseSubmission(row, 'now')).toBe('refused');
   });

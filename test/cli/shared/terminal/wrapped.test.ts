@@ -6,10 +6,11 @@ describe('wrapped text', () => {
     expect(wrapped('all is well', '✔ ', '  ')).toEqual(['✔ all is well']);
   });
 
-  it('goes on below, indented, and never over 80 columns', () => {
-    const lines = wrapped('word '.repeat(60).trim(), '- ', '  ');
+  it.each([40, 60, 80, 200])('goes on below, indented, and fits into %d columns', (width) => {
+    const lines = wrapped('word '.repeat(60).trim(), '- ', '  ', width);
     expect(lines[0]).toMatch(/^- word/);
-    expect(lines.slice(1).every((line) => line.startsWith('  word') && line.length <= 80)).toBe(true);
+    expect(lines.slice(1).every((line) => line.startsWith('  word') && line.length <= width)).toBe(true);
+    expect(Math.max(...lines.map((line) => line.length))).toBeGreaterThan(width - 6);
     expect(lines.map((line) => line.slice(2)).join(' ')).toBe('word '.repeat(60).trim());
   });
 

@@ -6,18 +6,15 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { DeadLetter, DeadLetterQueue } from './ports.ts';
+import { type DeadLetterMessage, type DeadLetterQueue, HIDDEN_SECONDS, type QueueDepth } from './dead-letter-queue.ts';
 
-/** The most that SQS hands out, or changes, at once. */
+/** The most that SQS delivers, or changes, at once. */
 const BATCH = 10;
-
-/** Longer than thousands of letters take. When this program is killed, the letters it held come back after it. */
-const HIDDEN_SECONDS = 600;
 
 /** With any wait at all SQS asks all of its servers: an empty answer then means an empty queue. */
 const WAIT_SECONDS = 2;
 
-export class SqsDeadLetters implements DeadLetterQueue {
+export class SqsDeadLetterQueue implements DeadLetterQueue {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
 
@@ -26,7 +23,7 @@ export class SqsDeadLetters implements DeadLetterQueue {
     this.#queueUrl = queueUrl;
   }
 
-  async receive(): Promise<readonly DeadLetter[]> {
+  async receive(): Promise<readonly DeadLetterMessage[]> {
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({
         QueueUrl: this.#queueUrl,
@@ -37,19 +34,19 @@ export class SqsDeadLetters implements DeadLetterQueue {
         MessageSystemAttributeNames: ['MessageGroupId', 'SentTimestamp'],
       }),
     );
-    return Messages.map(deadLetter);
+    return Messages.map(deadLetterMessage);
   }
 
-  async delete({ receiptHandle }: DeadLetter): Promise<void> {
+  async delete({ receiptHandle }: DeadLetterMessage): Promise<void> {
     await this.#client.send(new DeleteMessageCommand({ QueueUrl: this.#queueUrl, ReceiptHandle: receiptHandle }));
   }
 
-  async release(letters: readonly DeadLetter[]): Promise<void> {
-    for (let from = 0; from < letters.length; from += BATCH) {
+  async release(messages: readonly DeadLetterMessage[]): Promise<void> {
+    for (let from = 0; from < messages.length; from += BATCH) {
       await this.#client.send(
         new ChangeMessageVisibilityBatchCommand({
           QueueUrl: this.#queueUrl,
-          Entries: letters.slice(from, from + BATCH).map(({ receiptHandle }, index) => ({
+          Entries: messages.slice(from, from + BATCH).map(({ receiptHandle }, index) => ({
             Id: String(index),
             ReceiptHandle: receiptHandle,
             VisibilityTimeout: 0,
@@ -59,7 +56,7 @@ export class SqsDeadLetters implements DeadLetterQueue {
     }
   }
 
-  async size(): Promise<number> {
+  async depth(): Promise<QueueDepth> {
     const { Attributes = {} } = await this.#client.send(
       new GetQueueAttributesCommand({
         QueueUrl: this.#queueUrl,
@@ -68,11 +65,11 @@ export class SqsDeadLetters implements DeadLetterQueue {
     );
     const { ApproximateNumberOfMessages: visible = '0', ApproximateNumberOfMessagesNotVisible: hidden = '0' } =
       Attributes;
-    return Number(visible) + Number(hidden);
+    return { visible: Number(visible), hidden: Number(hidden) };
   }
 }
 
-function deadLetter(message: Message): DeadLetter {
+function deadLetterMessage(message: Message): DeadLetterMessage {
   const { MessageGroupId: groupId = '', SentTimestamp: sentAt = '0' } = message.Attributes ?? {};
   return {
     messageId: message.MessageId ?? '',

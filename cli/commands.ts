@@ -1,0 +1,19 @@
+import { backfillCommand } from './backfill/command.ts';
+import { discardCommand } from './discard/command.ts';
+import { doctorCommand } from './doctor/command.ts';
+import { redriveCommand } from './redrive/command.ts';
+import { resubmitCommand } from './resubmit/command.ts';
+import { setSecretCommand } from './set-secret/command.ts';
+import type { OperatorCommand } from './shared/operator-command.ts';
+import { statusCommand } from './status/command.ts';
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly OperatorCommand[] = [
+  doctorCommand,
+  statusCommand,
+  setSecretCommand,
+  redriveCommand,
+  discardCommand,
+  resubmitCommand,
+  backfillCommand,
+];

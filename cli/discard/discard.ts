@@ -1,0 +1,82 @@
+import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import { IMAGE_TROUBLES } from '../../functions/domain/reasons.ts';
+import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
+import { UNFIXABLE_REASONS } from '../redrive/unfixable.ts';
+import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
+import { handleEachMessage, type RunReport } from '../shared/dead-letter-queue/handle-each-message.ts';
+import type { DiscardContext, DiscardOptions, DiscardPorts, DiscardResult } from './ports.ts';
+
+/** Discarded unless another reason is asked for. */
+const NO_REDRIVE_HELPS: readonly string[] = ['Malformed', 'RowMissing', ...UNFIXABLE_REASONS];
+
+/**
+ * What an operator may ask for. A cause that belongs to one image may be a reason to give the image up: its row stays, and
+ * resubmit can still send it.
+ */
+export const DISCARDABLE_REASONS: readonly string[] = [...NO_REDRIVE_HELPS, ...IMAGE_TROUBLES];
+
+type Classified = Pick<DiscardResult, 'reason' | 'objectKey' | 'version' | 'personId'>;
+
+/** Deletes messages of the uploads dead-letter queue. The rows of their images are not changed. */
+export function discardUploads(
+  { deadLetters }: Pick<DiscardPorts, 'deadLetters'>,
+  options: DiscardOptions,
+  context: DiscardContext,
+): Promise<RunReport> {
+  return discard(deadLetters, async (message) => classifiedUpload(message), options, context);
+}
+
+/** Deletes messages of the enrollments dead-letter queue. The rows of their images are not changed. */
+export function discardEnrollments(
+  { deadLetters, rows }: DiscardPorts,
+  options: DiscardOptions,
+  context: DiscardContext,
+): Promise<RunReport> {
+  return discard(deadLetters, (message) => classifiedEnrollment(message, rows), options, context);
+}
+
+function discard(
+  deadLetters: DiscardPorts['deadLetters'],
+  classify: (message: DeadLetterMessage) => Promise<Classified>,
+  options: DiscardOptions,
+  context: DiscardContext,
+): Promise<RunReport> {
+  const handle = async (message: DeadLetterMessage, isLate: boolean): Promise<DiscardResult> => {
+    const found = await classify(message);
+    const isDiscarded = !isLate && isAskedFor(message.messageId, found, options);
+    return { messageId: message.messageId, action: isDiscarded ? 'deleted' : 'left', ...found };
+  };
+  return handleEachMessage(deadLetters, handle, options.dryRun, context);
+}
+
+function isAskedFor(
+  messageId: string,
+  { reason = '', objectKey }: Classified,
+  { reason: wanted, key, messageIds }: DiscardOptions,
+): boolean {
+  if (key !== undefined && objectKey !== key) return false;
+  if (messageIds?.has(messageId) === false) return false;
+  return wanted === undefined ? NO_REDRIVE_HELPS.includes(reason) : wanted === reason;
+}
+
+function classifiedUpload({ body, reason }: DeadLetterMessage): Classified {
+  const upload = parseUploadEvent(body);
+  if (upload === undefined) return { reason: 'Malformed' };
+  const { objectKey, version } = upload;
+  return { objectKey, version, reason };
+}
+
+/** By the row rather than by the message: the cause may be another one since. An image that is enrolled or rejected has none. */
+async function classifiedEnrollment(received: DeadLetterMessage, rows: DiscardPorts['rows']): Promise<Classified> {
+  const message = parseEnrollmentMessage(received.body);
+  if (message === undefined) return { reason: 'Malformed' };
+  const { objectKey, version, personId } = message;
+  return { objectKey, version, personId, reason: await reasonOf(message, rows) };
+}
+
+async function reasonOf(message: EnrollmentMessage, rows: DiscardPorts['rows']): Promise<string | undefined> {
+  const row = await rows.row(message);
+  if (row === undefined) return 'RowMissing';
+  if (row.personId !== message.personId) return 'Malformed';
+  return row.status === 'FAILED' ? row.reason : undefined;
+}

@@ -1,0 +1,107 @@
+/** The permissions of docs/cli.md, as the page has them: a test holds both together. `<...>` stands for ARNs of the stack. */
+export interface DocumentedPermissions {
+  readonly commands: readonly string[];
+  readonly statements: readonly DocumentedStatement[];
+}
+
+interface DocumentedStatement {
+  readonly resources: readonly string[];
+  readonly actions: readonly string[];
+}
+
+const FIND_STACK: DocumentedStatement = { resources: ['<Stack>'], actions: ['cloudformation:DescribeStacks'] };
+
+/** Messages, rows and the secret may be encrypted with keys of the owner. */
+const USE_KEYS: DocumentedStatement = { resources: ['<Keys>'], actions: ['kms:Decrypt', 'kms:GenerateDataKey'] };
+
+export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
+  {
+    commands: ['doctor', 'status'],
+    statements: [
+      {
+        resources: ['<Stack>'],
+        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      },
+      {
+        resources: ['<ImagesBucket>'],
+        actions: [
+          's3:ListBucket',
+          's3:GetBucketVersioning',
+          's3:GetBucketNotification',
+          's3:GetBucketPolicy',
+          's3:GetEncryptionConfiguration',
+        ],
+      },
+      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      {
+        resources: ['<UploadsQueue>', '<UploadsDeadLetterQueue>', '<EnrollmentsQueue>', '<EnrollmentsDeadLetterQueue>'],
+        actions: ['sqs:GetQueueAttributes'],
+      },
+      {
+        resources: ['<IntakeFunction>', '<EnrollFunction>'],
+        actions: ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
+      },
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/*', '<PersonsTable>', '<PacerTable>'],
+        actions: ['dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      },
+      { resources: ['<Secret>'], actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'] },
+      { resources: ['<AlarmTopic>'], actions: ['sns:ListSubscriptionsByTopic', 'sns:GetTopicAttributes'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants'] },
+      {
+        resources: ['*'],
+        actions: [
+          'cloudwatch:DescribeAlarms',
+          'cloudwatch:GetMetricData',
+          'iam:GetRole',
+          'iam:SimulatePrincipalPolicy',
+          'lambda:GetAccountSettings',
+          'lambda:ListEventSourceMappings',
+        ],
+      },
+    ],
+  },
+  {
+    commands: ['redrive', 'discard', 'resubmit'],
+    statements: [
+      FIND_STACK,
+      {
+        resources: ['<UploadsDeadLetterQueue>', '<EnrollmentsDeadLetterQueue>'],
+        actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
+      },
+      { resources: ['<UploadsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:SendMessage'] },
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byFaceId'],
+        actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'] },
+      USE_KEYS,
+    ],
+  },
+  {
+    commands: ['set-secret'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] },
+      USE_KEYS,
+    ],
+  },
+  {
+    commands: ['backfill'],
+    statements: [
+      {
+        resources: ['<Stack>'],
+        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      },
+      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      { resources: ['<IntakeFunction>', '<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<ImagesBucket>'], actions: ['s3:GetBucketVersioning', 's3:ListBucketVersions'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObject', 's3:GetObjectVersion'] },
+      { resources: ['<FacesTable>'], actions: ['dynamodb:BatchGetItem'] },
+      { resources: ['<UploadsQueue>'], actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'] },
+      { resources: ['<EnrollmentsQueue>'], actions: ['sqs:GetQueueAttributes'] },
+      USE_KEYS,
+    ],
+  },
+];

@@ -1,0 +1,48 @@
+import { keyUses } from '../key-policy/key-uses.ts';
+import type { Deployment } from '../ports.ts';
+
+/** By the names of docs/cli.md: the ARNs that stand in the place of `<...>` in its policies. */
+export type StackArns = Readonly<Record<string, readonly string[]>>;
+
+export async function stackArns(deployment: Deployment): Promise<StackArns> {
+  const [uploads, uploadsDead, enrollments, enrollmentsDead, rules, alarms, keys, secret, pacer, { account }] =
+    await Promise.all([
+      deployment.queue('uploads'),
+      deployment.queue('uploadsDeadLetters'),
+      deployment.queue('enrollments'),
+      deployment.queue('enrollmentsDeadLetters'),
+      deployment.uploadRules(),
+      deployment.alarms(),
+      ownKeys(deployment),
+      deployment.secretArn(),
+      deployment.table('pacer'),
+      deployment.caller(),
+    ]);
+  const { name, region, outputs } = deployment;
+  const [, partition = 'aws'] = uploads.arn.split(':');
+  const arn = (service: string, resource: string) => [`arn:${partition}:${service}:${region}:${account}:${resource}`];
+  return {
+    Stack: arn('cloudformation', `stack/${name}/any`),
+    ImagesBucket: [`arn:${partition}:s3:::${outputs.ImagesBucketName}`],
+    UploadRule: rules.flatMap((rule) => arn('events', `rule/${rule.name}`)),
+    UploadsQueue: [uploads.arn],
+    UploadsDeadLetterQueue: [uploadsDead.arn],
+    EnrollmentsQueue: [enrollments.arn],
+    EnrollmentsDeadLetterQueue: [enrollmentsDead.arn],
+    IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
+    EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
+    FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
+    PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
+    PacerTable: arn('dynamodb', `table/${pacer.name}`),
+    Secret: [secret],
+    AlarmTopic: [...new Set(alarms.flatMap(({ topicArns }) => topicArns))],
+    Keys: keys,
+  };
+}
+
+/** Those that the owner of the account manages: callers need no permission for keys that AWS manages. */
+async function ownKeys(deployment: Deployment): Promise<readonly string[]> {
+  const ids = new Set((await keyUses(deployment)).map(({ keyId }) => keyId));
+  const keys = await Promise.all([...ids].map((id) => deployment.key(id)));
+  return keys.filter(({ isAwsManaged }) => !isAwsManaged).map(({ arn }) => arn);
+}

@@ -1,0 +1,52 @@
+import { Command, CommanderError, Help } from 'commander';
+import { COMMANDS } from './commands.ts';
+import { EXIT } from './shared/problem.ts';
+
+/** Descriptions are wrapped on narrow terminals too. That a flag is off unless it is given needs no words. */
+const HELP: Partial<Help> = {
+  minWidthToWrap: 20,
+  optionDescription: (option) => new Help().optionDescription(option).replace(' (default: false)', ''),
+};
+
+/**
+ * Runs the command line and sets the exit code of the process. With `--json` it prints exactly one document, for wrong
+ * usage and for help too.
+ *
+ * @param parameters what follows `npm run faces --`
+ */
+export async function runFaces(parameters: readonly string[]): Promise<void> {
+  const isJson = parameters.includes('--json');
+  let help = '';
+  const program = new Command('npm run faces --')
+    .description(
+      'For operators of a deployed face enrollment stack. Region, credentials and endpoint: the AWS environment.',
+    )
+    .option('--local', 'the local stack that npm start -- --keep left running')
+    .option('--json', 'one JSON document instead of text')
+    .exitOverride()
+    .showHelpAfterError('(--help lists commands and options)')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed or the operator has to act, 2 wrong usage.');
+  program.configureHelp(HELP);
+  program.configureOutput({
+    writeOut: (text) => {
+      help += text;
+      if (!isJson) process.stdout.write(text);
+    },
+  });
+  for (const command of COMMANDS) command.addTo(program);
+  try {
+    await program.parseAsync(parameters, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help that was asked for is a success. Help that is shown without being asked for follows a mistake.
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (isJson) console.log(JSON.stringify(documentOf(error, help), null, 2));
+  }
+}
+
+function documentOf({ exitCode, code, message }: CommanderError, help: string) {
+  if (exitCode === 0) return { help };
+  return {
+    error: code === 'commander.help' ? 'No command was given. --help lists them.' : message.replace(/^error: /, ''),
+  };
+}

@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+
+/** What the stack is touched with after it was found: the command itself begins here. */
+class Touched extends Error {
+  override readonly name = 'Touched';
+}
+
+const FOUND = {
+  name: 'Faces-Test',
+  account: '111122223333',
+  region: 'eu-west-1',
+  endpoint: 'https://cloudformation.eu-west-1.amazonaws.com',
+};
+
+const LINE =
+  'Acting on stack Faces-Test, account 111122223333, region eu-west-1, endpoint https://cloudformation.eu-west-1.amazonaws.com';
+
+const findStack = jest.fn(async () => {
+  return new Proxy(FOUND, {
+    get(found, name) {
+      if (name in found) return Reflect.get(found, name);
+      // A promise that resolves to it asks for this one.
+      if (name === 'then') return undefined;
+      if (name === 'destroy') return () => {};
+      throw new Touched(String(name));
+    },
+  });
+});
+jest.unstable_mockModule('../../cli/shared/aws/deployed-stack.ts', () => ({ findStack }));
+const { COMMANDS } = await import('../../cli/commands.ts');
+const { runFaces } = await import('../../cli/run-faces.ts');
+
+/** Whatever a command cannot do without. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  resubmit: ['photos/front.jpg'],
+  'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
+};
+
+let stdout: string[];
+let stderr: string[];
+beforeEach(() => {
+  stdout = [];
+  stderr = [];
+  jest.spyOn(console, 'log').mockImplementation((text) => void stdout.push(String(text)));
+  jest.spyOn(console, 'error').mockImplementation((text) => void stderr.push(String(text)));
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => stdout.push(String(text)) > 0);
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => stderr.push(String(text)) > 0);
+});
+
+let exitCode: typeof process.exitCode;
+const signals = ['SIGINT', 'SIGTERM'] as const;
+const listeners = signals.map((signal) => process.listeners(signal));
+afterEach(() => {
+  jest.restoreAllMocks();
+  for (const [index, signal] of signals.entries()) {
+    for (const added of process.listeners(signal)) {
+      if (!listeners[index]?.includes(added)) process.off(signal, added);
+    }
+  }
+});
+
+async function run(...parameters: readonly string[]): Promise<void> {
+  const before = process.exitCode;
+  await runFaces(parameters);
+  exitCode = process.exitCode;
+  process.exitCode = before;
+}
+
+const changing = COMMANDS.filter(({ effect }) => effect === 'changes').map(({ name }) => name);
+const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name }) => name);
+
+describe('a command that changes something', () => {
+  it('is every command but those that only read', () => {
+    expect(reading).toEqual(['doctor', 'status']);
+    expect(changing).toEqual(['set-secret', 'redrive', 'discard', 'resubmit', 'backfill']);
+  });
+
+  it.each(changing)('says first which account, region, stack and endpoint it acts on: %s', async (name) => {
+    await run(name, '--stack', 'Faces-Test', ...(ARGUMENTS[name] ?? []));
+    expect(stderr[0]).toBe(LINE);
+    // And only then does it begin.
+    expect(stderr[1]).toMatch(/Touched|The input is not a pair of keys/);
+  });
+
+  it.each(changing)('says so with --json too, on standard error and in the document: %s', async (name) => {
+    await run(name, '--stack', 'Faces-Test', '--json', ...(ARGUMENTS[name] ?? []));
+    expect(stderr[0]).toBe(LINE);
+    expect(stdout).toHaveLength(1);
+    const { name: stack, account, region, endpoint } = FOUND;
+    expect(JSON.parse(stdout[0] ?? '')).toMatchObject({ stack, account, region, endpoint, error: expect.any(String) });
+  });
+});
+
+/** Operations of AWS that change nothing, by how the SDK names them. */
+const READS = /^(Get|List|Describe|Head|BatchGet|Query|Simulate|paginate)/;
+
+describe('a command that only reads', () => {
+  it.each(reading)('says nothing of the kind: %s', async (name) => {
+    await run(name);
+    expect(stderr[0]).not.toContain('Acting on');
+  });
+
+  it.each(reading)('sends no request to AWS that changes something: %s', (name) => {
+    const folder = join(import.meta.dirname, '../../cli', name);
+    const files = readdirSync(folder, { recursive: true }).map(String);
+    const sources = files
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(folder, file), 'utf8'));
+    const operations = sources.flatMap((source) => source.match(/\bnew (\w+)Command\(|\bpaginate\w+(?=\()/g) ?? []);
+    const names = operations.map((operation) => operation.replace('new ', ''));
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((operation) => !READS.test(operation))).toEqual([]);
+  });
+});
+
+describe('--json', () => {
+  it.each([
+    ['an unknown option', ['redrive', '--typo'], "unknown option '--typo'"],
+    ['an unknown command', ['redriev'], "unknown command 'redriev'"],
+    ['a value that is not a choice', ['redrive', '--queue', 'typo'], 'Allowed choices are uploads, enrollments, both'],
+    ['a value that is no number', ['status', '--days', 'x'], 'Expected a whole number'],
+    ['a missing argument', ['resubmit'], "missing required argument 'key'"],
+    ['too many arguments', ['doctor', 'more'], 'too many arguments'],
+    [
+      'options that exclude each other',
+      ['resubmit', 'k', '--enrolled', '1', '--not-enrolled'],
+      'cannot be used with option',
+    ],
+    ['two stacks', ['doctor', '--local', '--region', 'us-east-1'], 'Give --local or --region, not both'],
+    ['no command', [], 'No command was given'],
+  ])('prints one document and exits with 2 for %s', async (_, parameters, error) => {
+    await run(...parameters, '--json');
+    expect(stdout).toHaveLength(1);
+    expect(JSON.parse(stdout[0] ?? '')).toEqual({ error: expect.stringContaining(error) });
+    expect(exitCode).toBe(2);
+  });
+
+  it('prints one document for help', async () => {
+    await run('redrive', '--help', '--json');
+    expect(stdout).toHaveLength(1);
+    expect(JSON.parse(stdout[0] ?? '')).toEqual({ help: expect.stringContaining('--dry-run') });
+    expect(exitCode).toBe(0);
+  });
+
+  it('prints one document when the command fails', async () => {
+    await run('status', '--json');
+    expect(stdout).toHaveLength(1);
+    expect(JSON.parse(stdout[0] ?? '')).toMatchObject({ error: expect.stringContaining('Touched') });
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe('without --json', () => {
+  it('wrong usage is said on standard error alone', async () => {
+    await run('redrive', '--typo');
+    expect(stdout).toEqual([]);
+    expect(stderr.join('')).toMatch(/unknown option '--typo'[\s\S]*--help lists commands and options/);
+    expect(exitCode).toBe(2);
+  });
+
+  it('help goes to standard output', async () => {
+    await run('--help');
+    expect(stdout.join('')).toContain('Commands:');
+    expect(exitCode).toBe(0);
+  });
+});
