@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteObjectCommand, GetObjectAnnotationCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectAnnotationCommand, DeleteObjectCommand, GetObjectAnnotationCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
@@ -9,6 +9,7 @@ import type { ImageRow } from '../../local/aws/image-row.ts';
 import { runSamples, type SampleResult } from '../../local/run/sample-run.ts';
 import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/index.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { ADMINISTRATOR, announcement, createOperator, facesAs } from './cli/operator.ts';
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
@@ -111,5 +112,68 @@ describe('a version that is deleted before its outcome', () => {
     const next = await upload('deleted', 'next.jpg', 1);
     await listener.until(() => listener.of(next).length > 0, SOON_MS);
     expect(await annotationOf(next)).toMatchObject({ status: 'ENROLLED' });
+  }, 60_000);
+});
+
+describe('events replay', () => {
+  it('publishes the outcomes of the rows again, with the same ids and contents', async () => {
+    const operator = await createOperator(stack, 'events');
+    const rows = await stack.images.rows();
+    const before = new Map(listener.outcomes.map(({ detail }) => [detail.outcomeId, detail]));
+    const received = listener.events.length;
+    const { code, stdout, stderr } = await facesAs(stack, operator, ['events', 'replay', '--since', '1h', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: announcement(stack) });
+    const { sent, failed, read } = JSON.parse(stdout);
+    expect({ total: sent.ENROLLED + sent.REJECTED + sent.FAILED, failed, read }).toEqual({
+      total: rows.length,
+      failed: 0,
+      read: rows.length,
+    });
+    await listener.until(({ events }) => events.length >= received + rows.length, SOON_MS);
+    const replayed = listener.events.slice(received).map(({ detail }) => detail);
+    expect(replayed).toEqual(replayed.map(({ outcomeId }) => before.get(outcomeId)));
+  }, 60_000);
+
+  it('says what it would publish, and publishes nothing', async () => {
+    const received = listener.events.length;
+    const parameters = ['events', 'replay', '--since', '1h', '--status', 'REJECTED,FAILED', '--dry-run'];
+    const { code, stdout } = await facesAs(stack, ADMINISTRATOR, parameters);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+ outcomes would be published \(0 ENROLLED, \d+ REJECTED, 0 FAILED\)/);
+    expect(await listener.receivedMore()).toBe(false);
+    expect(listener.events).toHaveLength(received);
+  }, 60_000);
+
+  it('writes annotations again that were lost', async () => {
+    const operator = await createOperator(stack, 'events', 'annotator');
+    const [row] = results.flatMap(({ row: found }) => (found?.status === 'ENROLLED' ? [found] : []));
+    if (row === undefined) throw new Error('A sample was enrolled.');
+    await stack.aws.s3.send(
+      new DeleteObjectAnnotationCommand({
+        Bucket: stack.outputs.ImagesBucketName,
+        Key: row.objectKey,
+        VersionId: row.version,
+        AnnotationName: 'face-enrollment',
+      }),
+    );
+    const { code } = await facesAs(stack, operator, ['events', 'replay', '--since', '1h', '--annotations']);
+    expect(code).toBe(0);
+    expect(await annotationOf(row)).toEqual(outcomeIn(row));
+  }, 60_000);
+});
+
+describe('a redrive of the outcomes dead-letter queue', () => {
+  it('publishes the event that is in it', async () => {
+    const [event] = listener.events;
+    const { id: _, ...finished } = event ?? { id: '' };
+    await stack.queues.send('OutcomesDeadLetterQueueUrl', JSON.stringify(finished));
+    const received = listener.events.length;
+    const operator = await createOperator(stack, 'redrive');
+    const { code, stdout } = await facesAs(stack, operator, ['redrive', '--queue', 'outcomes', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).queues.outcomes.summary).toMatchObject({ sent: 1, left: 0 });
+    await listener.until(({ events }) => events.length > received, SOON_MS);
+    expect(listener.events.at(-1)?.detail).toEqual(event?.detail);
+    expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toEqual({ waiting: 0, inFlight: 0 });
   }, 60_000);
 });

@@ -86,6 +86,13 @@ export class OutcomeListener {
     }
   }
 
+  /** Looks once. */
+  async receivedMore(): Promise<boolean> {
+    const before = this.events.length;
+    await this.#receive();
+    return this.events.length > before;
+  }
+
   async #receive(): Promise<void> {
     const { sqs } = this.#stack.aws;
     for (;;) {

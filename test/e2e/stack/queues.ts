@@ -20,7 +20,8 @@ type QueueOutput =
   | 'UploadsQueueUrl'
   | 'UploadsDeadLetterQueueUrl'
   | 'EnrollmentsQueueUrl'
-  | 'EnrollmentsDeadLetterQueueUrl';
+  | 'EnrollmentsDeadLetterQueueUrl'
+  | 'OutcomesDeadLetterQueueUrl';
 
 /** The stack's queues, from outside. */
 export class StackQueues {
