@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -16,7 +17,7 @@ export class FaceEnrollmentStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: FaceEnrollmentStackProps) {
     super(scope, id, { description: 'Enrolls the faces of uploaded images in Tencent Cloud', ...props });
     const { existingBucket, existingBucketKey, encryptionKey, tencentSecret, eventBus, ...others } = settings;
-    const { needRotateDetection, presignedUrlSeconds, keepData, ...same } = others;
+    const { needRotateDetection, presignedUrlSeconds, tracing, keepData, ...same } = others;
     const pipeline = new FaceEnrollment(this, 'FaceEnrollment', {
       ...same,
       bucket: existingBucket ? this.#existingBucket(existingBucket, existingBucketKey) : undefined,
@@ -25,6 +26,7 @@ export class FaceEnrollmentStack extends Stack {
       eventBus: this.#existingBus(eventBus),
       needRotateDetection: needRotateDetection === undefined ? undefined : needRotateDetection === 1,
       presignedUrlLifetime: Duration.seconds(presignedUrlSeconds),
+      tracing: tracing === undefined ? undefined : tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.#output({

@@ -1,4 +1,4 @@
-/** Something that the person at the keyboard can mend: shown as a sentence, without a stack trace. */
+/** An error that the user can fix: printed as a sentence, without a stack trace. */
 export class Problem extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

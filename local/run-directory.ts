@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCAL_DIR } from './paths.ts';
 
-/** Empty, for the logs and outputs of one run. */
+/** Creates an empty directory below `.local` for the logs and outputs of one run. */
 export function freshDirectory(name: string): string {
   const directory = join(LOCAL_DIR, name);
   rmSync(directory, { recursive: true, force: true });
@@ -10,7 +10,7 @@ export function freshDirectory(name: string): string {
   return directory;
 }
 
-/** `<prefix><pid>-<n>`, and removes those of processes that are gone: their logs were kept for whoever wanted to look. */
+/** Creates `<prefix><pid>-<n>`, and removes the directories of processes that have ended, whose logs were kept until now. */
 export function freshDirectoryOfProcess(prefix: string): string {
   const known = existsSync(LOCAL_DIR) ? readdirSync(LOCAL_DIR).filter((name) => name.startsWith(prefix)) : [];
   for (const name of known) {

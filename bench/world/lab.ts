@@ -9,8 +9,8 @@ import { AWS_REGION } from '../../local/aws/aws-keys.ts';
 import { type Emulator, startEmulator, stopEmulator } from '../../local/emulator/emulator.ts';
 import { endGroup } from '../../local/processes/process-group.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
-import { type StandInChild, startStandInChild } from '../../local/stand-in/child.ts';
-import { StandInControl } from '../../local/stand-in/control-client.ts';
+import { StandInControl } from '../../local/stand-in/control/control-client.ts';
+import { type StandInProcess, startStandInProcess } from '../../local/stand-in/stand-in-process.ts';
 import { type Assembly, synthesize } from './assembly.ts';
 import { checkUnits } from './check-units.ts';
 import { Deployment, type DeploymentProps } from './deployment.ts';
@@ -45,12 +45,12 @@ export class Lab {
   readonly bucket = BUCKET;
   readonly directory: string;
   readonly #emulator: Emulator;
-  readonly #standIn: StandInChild;
+  readonly #standIn: StandInProcess;
   #deployments = 0;
 
   private constructor(parts: {
     emulator: Emulator;
-    standIn: StandInChild;
+    standIn: StandInProcess;
     aws: Aws;
     assembly: Assembly;
     directory: string;
@@ -74,7 +74,7 @@ export class Lab {
     try {
       await checkUnits(aws.dynamo);
       await createBucketAndSecret(aws);
-      const standIn = await startStandInChild({ latencyMs: 0, logFile: logFile('tencent') });
+      const standIn = await startStandInProcess({ latencyMs: 0, logFile: logFile('tencent') });
       return new Lab({ emulator, standIn, aws, assembly, directory });
     } catch (error) {
       aws.destroy();

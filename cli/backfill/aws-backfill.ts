@@ -10,7 +10,7 @@ import { inspectedQueue } from '../doctor/inspection/queue.ts';
 import { reading, statusOf } from '../doctor/inspection/reading.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
-import type { ListedVersion, RefusedBody, SendPorts } from './ports.ts';
+import type { ListedVersion, RefusedBody, RowState, SendPorts } from './ports.ts';
 
 const MAX_SEND_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 100;
@@ -34,17 +34,17 @@ export class AwsBackfill implements SendPorts {
   }
 
   /** Not strongly consistent, at half the price: an image that is sent although its row is brand new is a duplicate. */
-  async withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]> {
+  async rows(versions: readonly ListedVersion[]): Promise<ReadonlyMap<string, RowState>> {
     const keys = versions.map(faceKey);
     const chunks = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, index) =>
       keys.slice(index * BATCH, (index + 1) * BATCH),
     );
-    const onlyKey = { ProjectionExpression: '#key, #version', ExpressionAttributeNames: KEY_NAMES };
+    const projection = { ProjectionExpression: Object.keys(NAMES).join(', '), ExpressionAttributeNames: NAMES };
     const found = await allEnded(
-      chunks.map((chunk) => batchGet(this.#clients.dynamo, this.#outputs.FacesTableName, chunk, onlyKey)),
+      chunks.map((chunk) => batchGet(this.#clients.dynamo, this.#outputs.FacesTableName, chunk, projection)),
     );
-    const known = new Set(found.flat().map((item) => imageId(unmarshall(item) as ImageRef)));
-    return versions.filter((version) => !known.has(imageId(version)));
+    const rows = found.flat().map((item) => unmarshall(item) as ImageRef & RowState);
+    return new Map(rows.map((row) => [imageId(row), { status: row.status, updatedAt: row.updatedAt }]));
   }
 
   /** What SQS takes for its own trouble is sent again for a while. */
@@ -99,7 +99,8 @@ export class AwsBackfill implements SendPorts {
     const head = new HeadObjectCommand({ Bucket: this.#outputs.ImagesBucketName, Key: objectKey, VersionId: version });
     try {
       const { Metadata = {} } = await reading('s3:GetObjectVersion', () => this.#clients.s3.send(head));
-      return Metadata[personTag];
+      // Every object has a property `constructor`, which is a legal name of metadata.
+      return Object.hasOwn(Metadata, personTag) ? Metadata[personTag] : undefined;
     } catch (error) {
       // Deleted since it was listed.
       if (statusOf(error) === 404) return undefined;
@@ -108,4 +109,4 @@ export class AwsBackfill implements SendPorts {
   }
 }
 
-const KEY_NAMES = { '#key': 'objectKey', '#version': 'version' };
+const NAMES = { '#key': 'objectKey', '#version': 'version', '#status': 'status', '#updatedAt': 'updatedAt' };

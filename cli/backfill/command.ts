@@ -44,7 +44,7 @@ export const backfillCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'enroll images that were in the bucket before the stack',
   description:
-    'Sends an upload event for every current version that has no row. It counts them first, estimates time and cost, and asks. It can be stopped and run again at any time: an image that has a row is skipped, and no image is enrolled twice.',
+    'Sends an upload event for every current version that has no row, and for every version whose row has been PENDING for longer than a queue keeps messages. It counts them first, estimates time and cost, and asks. It can be stopped and run again at any time: an image that has a row is skipped, and no image is enrolled twice.',
   examples: [
     'backfill --dry-run',
     'backfill --prefix employees/ --yes',
@@ -86,7 +86,8 @@ async function backfill(stack: DeployedStack, options: Options, output: Output):
       options.inventory === undefined
         ? new ListedVersions(s3, bucket, prefix, options.after)
         : await Inventory.open(s3, options.inventory, bucket, prefix, systemClock);
-    const ports = new AwsBackfill({ ...stack, s3 }, stack.outputs, systemClock);
+    const clock = { now: () => stack.clock.now(), sleep: systemClock.sleep };
+    const ports = new AwsBackfill({ ...stack, s3 }, stack.outputs, clock);
     const work: Work = { source, ports, rate, maxWaiting, bucket, prefix, signal, output, isOrdered };
 
     const counted = await counting(work);

@@ -13,8 +13,17 @@ import { objectChunks } from './s3-object-chunks.ts';
 
 const PAGE = 1000;
 
-/** What an inventory must contain; the storage class is optional. */
-const NEEDED = ['Key', 'VersionId', 'IsLatest', 'IsDeleteMarker', 'Size', 'LastModifiedDate', 'ETag'] as const;
+/** What an inventory must contain. Without storage classes, archived objects would be sent, which cannot be read. */
+const NEEDED = [
+  'Key',
+  'VersionId',
+  'IsLatest',
+  'IsDeleteMarker',
+  'Size',
+  'LastModifiedDate',
+  'ETag',
+  'StorageClass',
+] as const;
 
 const Manifest = v.object({
   sourceBucket: v.string(),
@@ -80,7 +89,7 @@ export class Inventory implements VersionSource {
     }
     if (manifest.fileFormat !== 'CSV' || missing.length > 0) {
       throw new Problem(
-        `${location} is in ${manifest.fileFormat} and has ${manifest.fileSchema}. Expected CSV with ${NEEDED.join(', ')}. Configure an inventory of all versions in CSV with size, last modified date and ETag.`,
+        `${location} is in ${manifest.fileFormat} and has ${manifest.fileSchema}. Expected CSV with ${NEEDED.join(', ')}. Configure an inventory of all versions in CSV with size, last modified date, ETag and storage class.`,
         EXIT.usage,
       );
     }

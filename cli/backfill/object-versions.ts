@@ -1,4 +1,9 @@
-import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type ObjectVersion,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { unquoted } from '../../functions/intake/upload-event.ts';
 import { reading } from '../doctor/inspection/reading.ts';
 import { decodedKey } from '../shared/aws/decoded-key.ts';
@@ -32,6 +37,8 @@ export class ListedVersions implements VersionSource {
             Prefix: this.#prefix,
             // Keys may hold characters that XML cannot.
             EncodingType: 'url',
+            // A restored object keeps its storage class: only this tells that it can be read.
+            OptionalObjectAttributes: ['RestoreStatus'],
             ...from,
           }),
         ),
@@ -46,11 +53,16 @@ export class ListedVersions implements VersionSource {
         eTag: unquoted(version.ETag ?? ''),
         lastModified: (version.LastModified ?? new Date(0)).toISOString(),
         storageClass: version.StorageClass,
+        isRestored: isRestored(version),
       }));
       if (!page.IsTruncated || page.NextKeyMarker === undefined) return;
       from = { KeyMarker: decoded(page.NextKeyMarker), VersionIdMarker: page.NextVersionIdMarker };
     }
   }
+}
+
+function isRestored({ RestoreStatus }: ObjectVersion): boolean {
+  return RestoreStatus?.RestoreExpiryDate !== undefined && RestoreStatus.IsRestoreInProgress !== true;
 }
 
 /** Not every store that speaks S3 encodes what it is asked to. */

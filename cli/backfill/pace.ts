@@ -34,8 +34,9 @@ export class Pace {
       await clock.sleep(LOOK_EVERY_MS);
     }
     // A slot that was missed, during a pause or while the machine slept, is not made up for by a burst.
-    const at = Math.max(this.#next, clock.now());
-    if (at > clock.now() && !signal.aborted) await clock.sleep(at - clock.now());
+    const now = clock.now();
+    const at = Math.max(this.#next, now);
+    if (at > now && !signal.aborted) await clock.sleep(at - now);
     this.#next = at + (images * 1000) / this.#options.rate;
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../functions/domain/clock.ts';
+import type { FaceRow } from '../../functions/domain/face-row.ts';
 
 /** One version of an object, as a listing or an inventory has it. */
 export interface ListedVersion {
@@ -13,6 +14,8 @@ export interface ListedVersion {
   /** ISO 8601. */
   readonly lastModified: string;
   readonly storageClass?: string | undefined;
+  /** Of an archived one: whether it can be read for now. An inventory does not tell. */
+  readonly isRestored?: boolean | undefined;
 }
 
 /** Where the versions come from. Each call of `pages` begins anew; a page fits into memory with ease. */
@@ -20,9 +23,13 @@ export interface VersionSource {
   pages(): AsyncIterable<readonly ListedVersion[]>;
 }
 
+/** What the Faces table says of a version. */
+export type RowState = Pick<FaceRow, 'status' | 'updatedAt'>;
+
 export interface ReadPorts {
-  /** Those that have no row in the Faces table, in the same order. */
-  withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]>;
+  /** The rows that there are, by image id. */
+  rows(versions: readonly ListedVersion[]): Promise<ReadonlyMap<string, RowState>>;
+  readonly clock: Clock;
 }
 
 export interface SendPorts extends ReadPorts {
@@ -34,7 +41,6 @@ export interface SendPorts extends ReadPorts {
   send(bodies: readonly string[]): Promise<readonly RefusedBody[]>;
   /** About how many messages both queues hold. */
   waiting(): Promise<number>;
-  readonly clock: Clock;
 }
 
 export interface RefusedBody {
@@ -49,8 +55,10 @@ export interface Counts {
   readonly listed: number;
   /** Current versions that have a row already. */
   readonly known: number;
-  /** Current versions without a row that can be enrolled: to be sent, or sent. */
+  /** Versions that can be enrolled and have no message on its way: to be sent, or sent. */
   readonly missing: number;
+  /** Of those: rows that have been PENDING for longer than a queue keeps a message. The others have no row. */
+  readonly expired: number;
   /** Bytes of those. */
   readonly bytes: number;
   readonly passedOver: Readonly<Record<PassedOver, number>>;
@@ -58,7 +66,7 @@ export interface Counts {
 
 /**
  * `notCurrent`: an older version, or a delete marker. `folder`: an empty object whose key ends in a slash. `unversioned`:
- * written while the bucket kept no versions. `archived`: would have to be restored first.
+ * written while the bucket kept no versions. `archived`: has to be restored first.
  */
 export type PassedOver = 'notCurrent' | 'folder' | 'unversioned' | 'archived';
 

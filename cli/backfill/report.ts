@@ -2,6 +2,7 @@ import { duration } from '../shared/terminal/duration.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
 import { shellQuoted } from '../shared/terminal/shell-quoted.ts';
 import type { Estimate } from './estimate.ts';
+import { MESSAGE_RETENTION_DAYS } from './message-retention.ts';
 import type { Counts, PassedOver, SendReport } from './ports.ts';
 
 /** What a backfill found, estimates and did, in lines. */
@@ -10,10 +11,11 @@ const PASSED_OVER: Readonly<Record<PassedOver, string>> = {
   notCurrent: 'older versions and delete markers',
   folder: 'folder markers',
   unversioned: 'objects from before the bucket kept versions; upload them again, or copy them onto themselves',
-  archived: 'objects in Glacier; restore them, then run backfill again',
+  archived:
+    'archived objects; restore them, then run backfill again without --inventory, because an inventory does not show what is restored',
 };
 
-export function countLines({ listed, known, missing, bytes, passedOver }: Counts): readonly string[] {
+export function countLines({ listed, known, missing, expired, bytes, passedOver }: Counts): readonly string[] {
   const others = Object.entries(passedOver) as [PassedOver, number][];
   const line = (count: number, what: string) => `${number(count).padStart(NUMBER_WIDTH)}  ${what}`;
   return [
@@ -21,6 +23,14 @@ export function countLines({ listed, known, missing, bytes, passedOver }: Counts
     line(known, 'have a row already'),
     ...others.filter(([, count]) => count > 0).map(([why, count]) => line(count, `skipped: ${PASSED_OVER[why]}`)),
     line(missing, `to be enrolled, ${size(bytes)}`),
+    ...(expired > 0
+      ? [
+          line(
+            expired,
+            `of these, PENDING for more than ${MESSAGE_RETENTION_DAYS} days, so that SQS has deleted their messages`,
+          ),
+        ]
+      : []),
   ];
 }
 

@@ -20,9 +20,9 @@ const BATCHES_SIDE_BY_SIDE = 32;
 const MOST_NAMED = 1_000;
 
 /**
- * Sends an event for every current version that has no row: no faster than the rate, and never far ahead of what is being
- * enrolled. An image that is sent twice is enrolled once, so the run may be killed and repeated. An image that SQS does not
- * accept is named in the report, and the others follow.
+ * Sends an event for every version that has no message on its way: no faster than the rate, and never far ahead of what is
+ * being enrolled. An image that is sent twice is enrolled once, so the run may be killed and repeated. An image that SQS does
+ * not accept is named in the report, and the others follow.
  */
 export async function send(
   source: VersionSource,

@@ -7,6 +7,7 @@ import { versioning } from './checks/bucket/versioning.ts';
 import { concurrency } from './checks/functions/concurrency.ts';
 import { functions } from './checks/functions/functions.ts';
 import { mappings } from './checks/functions/mappings.ts';
+import { throttles } from './checks/functions/throttles.ts';
 import { outcomes } from './checks/outcomes/outcomes.ts';
 import { backlog } from './checks/queues/backlog.ts';
 import { deadLetters } from './checks/queues/dead-letters.ts';
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   mappings,
   functions,
   concurrency,
+  throttles,
   tables,
   keys,
   secret,

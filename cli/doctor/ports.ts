@@ -41,6 +41,10 @@ export interface Deployment {
   fn(name: FunctionName): Promise<FunctionState>;
   mappings(name: FunctionName): Promise<readonly MappingState[]>;
   concurrency(name: FunctionName): Promise<Concurrency>;
+  /** How often Lambda throttled the function, in each five-minute period of the last hour in which it did. */
+  throttles(name: FunctionName): Promise<readonly number[]>;
+  /** To Tencent, as the enroll function has it. */
+  requestsPerSecond(): Promise<number>;
   table(name: TableName): Promise<TableState>;
   /** Whether the stack has the stage that publishes outcomes. Without it, `publish` and its queue cannot be read. */
   readonly publishes: boolean;
@@ -140,6 +144,8 @@ export interface Concurrency {
   readonly reserved?: number | undefined;
   /** What the account has left for functions without a reservation. */
   readonly unreserved: number;
+  /** The quota of the account, reservations included. */
+  readonly limit: number;
 }
 
 export interface TableState {

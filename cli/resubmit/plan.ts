@@ -60,6 +60,11 @@ function planForFailed(row: FaceRow): Plan {
       'It is FAILED BucketNotVersioned: it was written while the bucket kept no versions, and cannot be told from a later upload. Enable versioning, then upload the image again.',
     );
   }
+  if (row.reason === 'ObjectEncryptedByCustomer') {
+    return refuse(
+      'It is FAILED ObjectEncryptedByCustomer: only its uploader has the key to the object, so it can never be read. Upload the image again without SSE-C.',
+    );
+  }
   if (row.personId === undefined) {
     return refuse(
       `It is ${outcomeText(row)}: the object was never read, so its person is not known. Fix the cause, then send its event again: redrive --queue uploads --key <key>.`,
@@ -69,7 +74,7 @@ function planForFailed(row: FaceRow): Plan {
 }
 
 function rejectedByIntake(row: FaceRow): string {
-  return `It is ${outcomeText(row)}, decided by intake. Neither the metadata nor the bytes of a version can change, so it would be rejected again. Upload the corrected image.`;
+  return `It is ${outcomeText(row)}, decided by intake. Neither the key nor the metadata nor the bytes of a version can change, so it would be rejected again. Upload the corrected image.`;
 }
 
 function refuse(message: string): Plan {

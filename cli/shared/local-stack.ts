@@ -4,8 +4,8 @@ import * as v from 'valibot';
 import { Problem } from './problem.ts';
 
 /**
- * What `npm start` writes for other programs, as far as it matters here. The file is there while the local stack runs;
- * `npm stop` removes it. `outputs` is there once the stack is deployed. Other fields may be added at any time.
+ * What `npm start` writes for other programs, as far as it matters here. The file exists while the local stack runs, and
+ * also after `npm start` was killed. `outputs` is absent until the stack is deployed. Other fields may be added at any time.
  */
 const STATE_FILE = join(import.meta.dirname, '../../.local/start.json');
 

@@ -1,7 +1,7 @@
-/** JSON leaves these two as they are, but SQS accepts no message that contains one. An object key may. */
-const NOT_ACCEPTED = /[\ufffe\uffff]/g;
+/** The two characters that SQS refuses in a body although JSON leaves them as they are. S3 takes them in keys. */
+const REFUSED = /[\ufffe\uffff]/g;
 
-/** The value as JSON that SQS accepts as the body of a message. It parses to the same value. */
-export function messageBody(value: object): string {
-  return JSON.stringify(value).replace(NOT_ACCEPTED, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+/** The body of a message to SQS: JSON, of characters that SQS takes. */
+export function messageBody(content: object): string {
+  return JSON.stringify(content).replace(REFUSED, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }

@@ -1,4 +1,5 @@
 import type { ImageRef } from './face-row.ts';
+import type { PersonRefusal } from './person-refusal.ts';
 
 /** The writing request that is, or may still be, under way for a person: lock and write-ahead record in one. */
 export interface OpenCall {
@@ -25,6 +26,7 @@ export interface Person {
   /** Raised by every change: what a writer has read is what it changes, or nothing is written. */
   readonly revision: number;
   readonly openCall?: OpenCall | undefined;
+  readonly refusal?: PersonRefusal | undefined;
   readonly updatedAt: string;
 }
 

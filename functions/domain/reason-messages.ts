@@ -1,5 +1,5 @@
-import { FORMAT_NAMES, IMAGE_FORMATS } from './image/image-formats.ts';
-import type { EnrollTrouble, ImageRejection, IntakeFailure, PersonRejection } from './reasons.ts';
+import { FORMAT_NAMES } from './image/image-formats.ts';
+import type { EnrollTrouble, ImageRejection, IntakeFailure, ObjectRefusal, PersonRejection } from './reasons.ts';
 import { MAX_FACES_PER_PERSON, MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './tencent/tencent-limits.ts';
 
 /**
@@ -11,7 +11,7 @@ const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
   NoFaceDetected:
     'No face was found in the image. Upload a photo of one clear, upright, uncovered face. If the photo is turned, request rotation detection.',
   ImageUndecodable: `The image could not be decoded. Save it again as ${FORMAT_NAMES} and upload the new file.`,
-  DimensionsOutOfRange: `The image has too many or too few pixels. Expected: a short edge of at least ${MIN_SHORT_EDGE} pixels, and a long edge of at most ${longEdges()}. Upload a resized image.`,
+  DimensionsOutOfRange: `Tencent refuses the image for its number of pixels. Upload a resized image with a short edge of at least ${MIN_SHORT_EDGE} pixels. Operator: if Tencent takes fewer pixels than the stack allows, lower maxLongEdgeJpeg or maxLongEdgeOther.`,
   QualityTooLow:
     'The quality of the face is below the required level. Upload a sharp, evenly lit photo of an uncovered face, or request a lower quality control.',
   NotSamePerson:
@@ -38,14 +38,14 @@ const RETRIED_FOR_HOURS = 'Retrying for 4 to 8 hours.';
 
 const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
   AlgorithmError: `Tencent failed to process this image. ${RETRIED_BRIEFLY} If the image ends as FAILED, upload it again. Operator: redrive the message.`,
-  DownloadFailed: `Tencent could not download the image from its presigned URL. ${RETRIED_BRIEFLY} Operator: check the bucket policy, the KMS key and the network, then redrive the message.`,
+  DownloadFailed: `Tencent could not download the image from its presigned URL. ${RETRIED_BRIEFLY} Operator: check the bucket policy, the KMS key, the network and whether the object was archived, then redrive the message.`,
   UrlRefused:
     'Tencent does not accept the form of the presigned URL. Operator: enable base64Fallback, then redrive the message.',
   RequestRefused: `Tencent refused the request. ${RETRIED_BRIEFLY} Operator: compare Tencent's code with the settings, correct them, then redrive the message.`,
   UnknownCode: `Tencent answered with an undocumented code. ${RETRIED_BRIEFLY} Operator: look up the code in Tencent's documentation, then redrive the message.`,
   PersonBusy: `Another request is changing this person or its group at Tencent. ${RETRIED_FOR_HOURS}`,
   Throttled: `The rate limit of the Tencent account is reached. ${RETRIED_FOR_HOURS}`,
-  TencentUnavailable: `Tencent cannot be reached or does not answer properly. ${RETRIED_FOR_HOURS}`,
+  TencentUnavailable: `Tencent cannot be asked or does not answer properly. ${RETRIED_FOR_HOURS}`,
   CredentialsRefused: `Tencent refused the keys of the account. ${RETRIED_FOR_HOURS} Operator: store valid keys with \`faces set-secret\`, or correct the clock.`,
   CredentialsNotSet: `The secret holds no usable Tencent keys. ${RETRIED_FOR_HOURS} Operator: store keys with \`faces set-secret\`.`,
   PermissionDenied: `The Tencent keys do not have the required permission, or the address is not allowed. ${RETRIED_FOR_HOURS} Operator: grant the permission in Tencent CAM, or correct the IP list.`,
@@ -60,24 +60,35 @@ export function troubleMessage(reason: EnrollTrouble | 'OutcomeUnknown'): string
 }
 
 const INTAKE_FAILURE_MESSAGES: Record<IntakeFailure, string> = {
-  ObjectUnreadable:
-    'S3 did not allow the object to be read. Operator: check the permissions of the bucket and of its KMS key, then redrive the message.',
+  ObjectArchived:
+    'The object is in an archive storage class or access tier, and cannot be read before it is restored. Upload images in a storage class for immediate access, such as STANDARD. Operator: restore the object, then redrive the message.',
+  ObjectEncryptedByCustomer:
+    'The object is encrypted with a key that only its uploader has (SSE-C), so neither the stack nor Tencent can read it. Upload the image again without SSE-C. Operator: delete the message with `faces discard`, because no redrive can succeed.',
+  ObjectUnreadable: 'Operator: check the permissions of the bucket and of its KMS key, then redrive the message.',
   BucketNotVersioned:
-    'The bucket keeps no versions, so a later upload could be enrolled as this person. Operator: enable versioning. Then upload the image again.',
+    'The bucket keeps no versions, so a later upload could be enrolled as this person. Upload the image again after versioning is enabled. Operator: enable versioning, then delete the message with `faces discard`.',
   NotQueued:
     'The image could not be sent to the enrollments queue. Operator: check that queue and its KMS key, then redrive the message.',
 };
 
 /** For the row of an image that intake gave up. */
-export function intakeFailureMessage(reason: IntakeFailure): string {
+export function intakeFailureMessage(reason: Exclude<IntakeFailure, ObjectRefusal | 'ObjectUnreadable'>): string {
   return INTAKE_FAILURE_MESSAGES[reason];
 }
 
-function longEdges(): string {
-  return Object.values(IMAGE_FORMATS)
-    .map(({ name, maxLongEdge }) => `${maxLongEdge} for ${name}`)
-    .join(', ');
+/** @param code of S3, for the operator */
+export function refusedObjectMessage(reason: ObjectRefusal, code: string): string {
+  return `S3 answered ${code}. ${INTAKE_FAILURE_MESSAGES[reason]}`;
 }
+
+/** @param error the last one: its name is the code of S3, if S3 has answered */
+export function unreadableObjectMessage(error: unknown): string {
+  const name = error instanceof Error && CODE.test(error.name) ? error.name : 'Error';
+  return `The object could not be read (${name}). ${INTAKE_FAILURE_MESSAGES.ObjectUnreadable}`;
+}
+
+/** As S3 names its errors. Anything else could quote the request. */
+const CODE = /^[\w.]{1,64}$/;
 
 /** `3,932,160 bytes` */
 function bytes(count: number): string {

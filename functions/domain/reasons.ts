@@ -4,6 +4,7 @@ const INTAKE_REJECTIONS = [
   'PersonTagMissing',
   'PersonTagIllegal',
   'OptionIllegal',
+  'KeyUnsupported',
   'ObjectGone',
   'ObjectReplaced',
   'ImageEmpty',
@@ -13,7 +14,11 @@ const INTAKE_REJECTIONS = [
 ] as const;
 export type IntakeRejection = (typeof INTAKE_REJECTIONS)[number];
 
-export const INTAKE_FAILURES = ['ObjectUnreadable', 'BucketNotVersioned', 'NotQueued'] as const;
+/** Why S3 refuses an object to every reader that has the permission: waiting does not change that. */
+const OBJECT_REFUSALS = ['ObjectArchived', 'ObjectEncryptedByCustomer'] as const;
+export type ObjectRefusal = (typeof OBJECT_REFUSALS)[number];
+
+export const INTAKE_FAILURES = [...OBJECT_REFUSALS, 'ObjectUnreadable', 'BucketNotVersioned', 'NotQueued'] as const;
 export type IntakeFailure = (typeof INTAKE_FAILURES)[number];
 
 /** Why Tencent, or what is known of the person, refuses one image for good. */

@@ -6,6 +6,12 @@
 /** Deliveries of a message after which an image is given up: no sooner than after four hours of trouble. */
 export const MAX_DELIVERIES = 40;
 
+/**
+ * Deliveries of an upload whose object S3 denies, after which it is given up: half an hour and more. A permission that
+ * is missing for that long needs the operator; an outage is waited for as long as one of Tencent.
+ */
+export const MAX_DENIED_DELIVERIES = 12;
+
 /** Attempts in a row with one and the same cause of its own after which an image is given up. */
 export const MAX_SHORT_ATTEMPTS = 5;
 

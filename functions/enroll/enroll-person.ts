@@ -1,6 +1,7 @@
 import { allEnded } from '../domain/all-ended.ts';
 import { isFinal } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
+import { isRefused } from '../domain/person-refusal.ts';
 import type { PersonBatch } from './batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
 import { giveUp, isLastDelivery, postponeAll, troubleAll } from './batch/return-messages.ts';
@@ -43,6 +44,13 @@ async function advance(
   const rows = state.rowsOf(batch.refs);
   const duplicates = context.settings.allowDuplicates ? [] : rows.filter((row) => state.enrolledDuplicateOf(row));
   if (duplicates.length > 0) return rejectOutsideCall(state, duplicates, 'DuplicateImage', {}, batch, context);
+
+  const { refusal } = state.person ?? {};
+  const refused = rows.filter((row) => isRefused(row, refusal));
+  if (refusal !== undefined && refused.length > 0) {
+    const said = `Tencent said so of the images that were received until ${refusal.asOf}.`;
+    return rejectOutsideCall(state, refused, refusal.reason, { said }, batch, context);
+  }
 
   if (context.clock.now() > latestStart(context)) {
     await postponeAll(batch, state, OUT_OF_TIME, context);

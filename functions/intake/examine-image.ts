@@ -1,7 +1,9 @@
 import type { FaceOptions, FaceRow } from '../domain/face-row.ts';
-import type { ImageFormat } from '../domain/image/image-formats.ts';
+import type { ImageFormat, MaxLongEdge } from '../domain/image/image-formats.ts';
 import { checkDimensions, checkSize } from '../domain/image/image-limits.ts';
 import { scanImageHeader } from '../domain/image/scan-image-header.ts';
+import type { HeaderScan } from '../domain/image/scan-result.ts';
+import { checkKey } from '../domain/object-key.ts';
 import type { IntakeRejection } from '../domain/reasons.ts';
 import { readUploadMetadata } from '../domain/upload-metadata.ts';
 import type { IntakeSettings, ObjectLocation, ObjectStart, UploadedObjects } from './ports.ts';
@@ -27,38 +29,28 @@ const JUMP_READ_BYTES = 1024;
 /** More 64 KB segments than editors write. A JPEG may chain any number of them: then the rest is read at once. */
 const MAX_JUMPS = 20;
 
-/** Tag, options, size, format by content, dimensions: the first that is wrong rejects the image. */
+/** To tell the pixels of what is rejected for its bytes: cameras write fewer segments. */
+const JUMPS_OF_TOO_LARGE = 4;
+
+/**
+ * Looks at tag, options, key, size, format by content, and dimensions. An image that is rejected hears everything that can be
+ * told without much reading, so that its uploader need not find out one after the other.
+ */
 export async function examine(
   location: ObjectLocation,
   start: ObjectStart,
   objects: UploadedObjects,
   settings: IntakeSettings,
 ): Promise<Examined> {
-  const metadata = readUploadMetadata(start.metadata, settings.personTag, settings.stackOptions);
-  if (metadata.kind === 'rejected') {
-    const { reason, message, personId, personTag } = metadata;
-    return { personId, personTag, rejection: { reason, message } };
-  }
-  const person = { personId: metadata.personId, options: metadata.options };
-  if (start.size === 0) {
-    return {
-      ...person,
-      rejection: { reason: 'ImageEmpty', message: 'The object has no bytes. Upload the image again.' },
-    };
-  }
-  const tooLarge = checkSize(start.size);
-  if (tooLarge !== undefined) return { ...person, rejection: { reason: 'ImageTooLarge', message: tooLarge } };
-
-  const header = await readHeader(location, start, objects);
-  if (header === 'gone') return { ...person, rejection: goneDuringIntake };
-  if (header.kind === 'unsupported') {
-    return { ...person, rejection: { reason: 'FormatUnsupported', message: header.message } };
-  }
-  const { format, width, height } = header;
-  const wrongDimensions = checkDimensions(format, width, height);
-  const image = { ...person, format, width, height };
-  if (wrongDimensions === undefined) return image;
-  return { ...image, rejection: { reason: 'DimensionsOutOfRange', message: wrongDimensions } };
+  const { metadata, problems: wrongMetadata } = examineMetadata(start, settings);
+  const wrongUpload = [...wrongMetadata, ...examineKey(location.objectKey)];
+  const tooLarge = problem('ImageTooLarge', checkSize(start.size));
+  const header = await readHeader(location, start, objects, jumpsFor(wrongUpload, tooLarge));
+  if (header === 'gone') return { ...metadata, rejection: goneDuringIntake };
+  const image = header.kind === 'found' ? { format: header.format, width: header.width, height: header.height } : {};
+  // A smaller picture usually has fewer bytes as well, so the bytes come last.
+  const problems = [...wrongUpload, ...examineHeader(header, settings.maxLongEdge), ...tooLarge];
+  return { ...metadata, ...image, rejection: combined(problems) };
 }
 
 export const goneDuringIntake = {
@@ -66,10 +58,59 @@ export const goneDuringIntake = {
   message: 'This version of the object was deleted before it could be read. Upload the image again.',
 } as const;
 
-async function readHeader(location: ObjectLocation, start: ObjectStart, objects: UploadedObjects) {
+/** What is wrong with the key holds whatever the object is, so it can be told without reading it. */
+export function examineKey(objectKey: string): readonly Rejection[] {
+  return problem('KeyUnsupported', checkKey(objectKey));
+}
+
+function examineMetadata({ metadata }: ObjectStart, { personTag: name, stackOptions }: IntakeSettings) {
+  const read = readUploadMetadata(metadata, name, stackOptions);
+  if (read.kind === 'legal') return { metadata: { personId: read.personId, options: read.options }, problems: [] };
+  const { reason, message, personId, personTag } = read;
+  return { metadata: { personId, personTag }, problems: [{ reason, message }] };
+}
+
+function examineHeader(header: Header, maxLongEdge: MaxLongEdge): readonly Rejection[] {
+  switch (header.kind) {
+    case 'empty':
+      return problem('ImageEmpty', 'The object has no bytes. Upload the image again.');
+    case 'unsupported':
+      return problem('FormatUnsupported', header.message);
+    case 'found':
+      return problem('DimensionsOutOfRange', checkDimensions(header, maxLongEdge));
+    case 'more':
+      return [];
+  }
+}
+
+function problem(reason: IntakeRejection, message: string | undefined): readonly Rejection[] {
+  return message === undefined ? [] : [{ reason, message }];
+}
+
+/** The reason is that of the first. */
+function combined([first, ...others]: readonly Rejection[]): Rejection | undefined {
+  return first && { ...first, message: [first, ...others].map(({ message }) => message).join(' ') };
+}
+
+/** An image that is rejected anyway is not worth many reads. */
+function jumpsFor(wrongUpload: readonly Rejection[], tooLarge: readonly Rejection[]): number {
+  if (wrongUpload.length > 0) return 0;
+  return tooLarge.length > 0 ? JUMPS_OF_TOO_LARGE : Number.POSITIVE_INFINITY;
+}
+
+type Header = HeaderScan | { readonly kind: 'empty' };
+
+/** @param maxJumps further reads; if they do not suffice, the last scan still wants `more` */
+async function readHeader(
+  location: ObjectLocation,
+  start: ObjectStart,
+  objects: UploadedObjects,
+  maxJumps: number,
+): Promise<Header | 'gone'> {
+  if (start.size === 0) return { kind: 'empty' };
   const pinned = { ...location, version: start.version };
   let scan = scanImageHeader(start.bytes, { fileSize: start.size });
-  for (let jumps = 0; scan.kind === 'more'; jumps++) {
+  for (let jumps = 0; scan.kind === 'more' && jumps < maxJumps; jumps++) {
     const at = scan.resumeAt;
     const rest = start.size - at;
     // A request takes longer than a few KB: what is left of a small image is read at once.

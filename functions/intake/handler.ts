@@ -28,6 +28,7 @@ const context: IntakeContext = {
   settings: {
     personTag: env.PERSON_TAG,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    maxLongEdge: { jpeg: env.MAX_LONG_EDGE_JPEG, other: env.MAX_LONG_EDGE_OTHER },
     stackOptions: {
       faceMatchThreshold: env.FACE_MATCH_THRESHOLD,
       qualityControl: env.QUALITY_CONTROL,

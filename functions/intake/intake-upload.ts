@@ -1,22 +1,16 @@
-import { isoTime } from '../domain/clock.ts';
-import { type FaceRow, isFinal } from '../domain/face-row.ts';
-import { intakeFailureMessage } from '../domain/reason-messages.ts';
-import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
-import { longDelaySeconds } from '../domain/retry-schedule.ts';
-import { examine, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
-import { acceptedRow, failedRow, rejectedRow } from './new-row.ts';
-import type { IntakeContext } from './ports.ts';
+import type { FaceRow } from '../domain/face-row.ts';
+import { intakeFailureMessage, refusedObjectMessage, unreadableObjectMessage } from '../domain/reason-messages.ts';
+import { longDelaySeconds, MAX_DENIED_DELIVERIES } from '../domain/retry-schedule.ts';
+import { examine, examineKey, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
+import { type AboutUpload, acceptedRow, type Failure, failedRow, rejectedRow } from './new-row.ts';
+import { type IntakeContext, ObjectDeniedError } from './ports.ts';
+import { DONE, type IntakeResult, record } from './record-upload.ts';
 import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './upload-event.ts';
 
-/** What becomes of the event's message. `reason` goes with a dead letter. */
-export type IntakeResult =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'retry'; readonly afterSeconds: number }
-  | { readonly kind: 'deadLetter'; readonly reason: DeadEventReason };
+export type { IntakeResult } from './record-upload.ts';
 
-type DeadEventReason = IntakeFailure | 'Malformed' | 'RowNotWritten';
-
-const DONE: IntakeResult = { kind: 'done' };
+/** How late an event may be read, and leave a row of an object that is gone: erasing a person must not bring rows back. */
+const EXPIRES_AFTER_MS = 3_600_000;
 
 /** What an S3 version id never looks like: the name of an upload whose version cannot be told. */
 const UNTOLD_VERSION_PREFIX = 'seq-';
@@ -26,7 +20,7 @@ const UNVERSIONED = 'null';
 
 /**
  * Looks at one uploaded object and writes its row: PENDING with a message for its person, REJECTED with the reason,
- * or FAILED when an operator has to act. Safe to repeat at any point: the row is created once, and whoever finds
+ * or FAILED when an operator has to act. Safe to repeat at any point: the row is created once, and an event that finds
  * it PENDING sends the message again.
  *
  * @param receiveCount of the event's message, 1 at its first delivery
@@ -49,11 +43,19 @@ export async function intakeUpload(body: string, receiveCount: number, context: 
     row = await lookAt(upload, context);
   } catch (error) {
     context.log.troubled('The object cannot be read', upload.objectKey, error);
-    if (!isLast) return retry;
+    const isGivenUp = isLast || (error instanceof ObjectDeniedError && receiveCount >= MAX_DENIED_DELIVERIES);
+    if (!isGivenUp) return retry;
     const version = upload.version ?? untold(upload);
-    row = failedRow({ upload, version, now: context.clock.now() }, 'ObjectUnreadable');
+    row = unreadRow(
+      { upload, version, now: context.clock.now() },
+      { reason: 'ObjectUnreadable', message: unreadableObjectMessage(error) },
+    );
   }
   try {
+    if (await isExpired(row, context)) {
+      context.log.expiredEvent(row);
+      return DONE;
+    }
     return await record(row, isLast, retry, context);
   } catch (error) {
     context.log.troubled('The row cannot be written', upload.objectKey, error);
@@ -66,12 +68,18 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
   const location = { bucket, objectKey, version };
   const now = context.clock.now();
   const start = await context.objects.start(location, FIRST_READ_BYTES);
-  if (start === 'gone') return rejectedRow({ upload, version: version ?? untold(upload), now }, goneDuringIntake);
+  const unread = { upload, version: version ?? untold(upload), now };
+  if (start === 'gone') return rejectedRow(unread, goneDuringIntake);
+  if (start === 'deleteMarker') return rejectedRow(unread, version === undefined ? hiddenByMarker : isMarker);
+  if ('refused' in start) {
+    const { refused: reason, code } = start;
+    return unreadRow(unread, { reason, message: refusedObjectMessage(reason, code) });
+  }
   if (version === undefined && start.eTag !== upload.eTag) {
     return rejectedRow({ upload, version: untold(upload), now }, replaced);
   }
   const pinned = version ?? realVersion(start.version);
-  if (pinned === undefined) return failedRow({ upload, version: UNVERSIONED, now, start }, 'BucketNotVersioned');
+  if (pinned === undefined) return failedRow({ upload, version: UNVERSIONED, now, start }, notVersioned);
 
   const { rejection, ...seen } = await examine(
     { ...location, version: pinned },
@@ -83,59 +91,33 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
   return rejection === undefined ? acceptedRow(about) : rejectedRow(about, rejection);
 }
 
-/** Writes the row and whatever has to follow it. An existing row decides what an event for it may still do. */
-async function record(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
-  const created = await context.faces.create(row);
-  if (created.kind === 'written') {
-    context.log.received(row);
-    return followUp(row, isLast, retry, context);
-  }
-  const existing = created.row;
-  if (isFinal(existing)) {
-    context.log.duplicateEvent(row);
-    return DONE;
-  }
-  if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {
-    // The queue would drop a message with the id of one it has just seen.
-    const again = { ...row, submission: existing.submission + 1 };
-    if ((await context.faces.replace(again, existing)) === 'refused') return retry;
-    context.log.received(again);
-    return followUp(again, isLast, retry, context);
-  }
-  // A crash may have come between row and message, and the image may have been tried with others of its person all the
-  // same. What the queue has already seen it drops by itself.
-  return enqueue(existing, isLast, retry, context);
+/** What was deleted on purpose meanwhile is not put on record once more, but a row that is there gets its outcome. */
+async function isExpired({ objectKey, version, reason, uploadedAt }: FaceRow, { clock, faces }: IntakeContext) {
+  const isGoneLate = reason === 'ObjectGone' && clock.now() - Date.parse(uploadedAt) > EXPIRES_AFTER_MS;
+  return isGoneLate && (await faces.find({ objectKey, version })) === undefined;
 }
 
-async function followUp(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
-  switch (row.status) {
-    case 'PENDING':
-      return enqueue(row, isLast, retry, context);
-    case 'FAILED':
-      return { kind: 'deadLetter', reason: row.reason as IntakeFailure } as const;
-    default:
-      return DONE;
-  }
+/** An operator need not make an object readable that is rejected for its key all the same. */
+function unreadRow(about: AboutUpload, failure: Failure): FaceRow {
+  const [wrongKey] = examineKey(about.upload.objectKey);
+  return wrongKey === undefined ? failedRow(about, failure) : rejectedRow(about, wrongKey);
 }
 
-async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
-  const { objectKey, version, personId, submission } = row;
-  if (personId === undefined) throw new Error(`The PENDING row of version ${version} has no personId.`);
-  try {
-    await context.enrollments.send({ objectKey, version, personId, submission });
-    return DONE;
-  } catch (error) {
-    context.log.troubled('The enrollment cannot be queued', objectKey, error);
-    return isLast ? fail(row, 'NotQueued', intakeFailureMessage('NotQueued'), context) : retry;
-  }
-}
+const notVersioned = {
+  reason: 'BucketNotVersioned',
+  message: intakeFailureMessage('BucketNotVersioned'),
+} as const;
 
-async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
-  const written = await context.faces.failPending(row, reason, message, isoTime(context.clock.now()));
-  if (written.kind === 'exists' && isFinal(written.row)) return DONE;
-  context.log.failed(row, reason);
-  return { kind: 'deadLetter', reason } as const;
-}
+const hiddenByMarker = {
+  reason: 'ObjectGone',
+  message:
+    'The object was deleted before it could be read: its current version is a delete marker, and its event names no version. Upload the image again.',
+} as const;
+
+const isMarker = {
+  reason: 'ObjectGone',
+  message: 'This version is a delete marker, and not an image. Upload the image again.',
+} as const;
 
 const replaced = {
   reason: 'ObjectReplaced',

@@ -20,5 +20,9 @@ export const intakeLog: IntakeLog = {
     countByReason(METRIC_BY_REASON.imagesFailed, reason);
   },
   malformed: () => logger.error('A message is no "Object Created" event of S3: it goes to the dead-letter queue'),
+  expiredEvent: ({ objectKey, version }) => {
+    logger.warn('Event dropped: it is more than an hour old, and its object is gone', { objectKey, version });
+    count(METRIC.eventsExpired);
+  },
   troubled: (what, objectKey, error) => logger.warn(what, { objectKey, ...described(error) }),
 };

@@ -1,6 +1,5 @@
 import { isoTime } from '../domain/clock.ts';
 import { type FaceRow, statusDay } from '../domain/face-row.ts';
-import { intakeFailureMessage } from '../domain/reason-messages.ts';
 import type { IntakeFailure } from '../domain/reasons.ts';
 import type { Examined, Rejection } from './examine-image.ts';
 import type { ObjectStart } from './ports.ts';
@@ -14,6 +13,11 @@ export interface AboutUpload {
   readonly now: number;
   readonly start?: ObjectStart;
   readonly seen?: Omit<Examined, 'rejection'>;
+}
+
+export interface Failure {
+  readonly reason: IntakeFailure;
+  readonly message: string;
 }
 
 export function acceptedRow({ upload, version, now, start, seen }: AboutUpload): FaceRow {
@@ -40,8 +44,8 @@ export function rejectedRow(about: AboutUpload, { reason, message }: Rejection):
   return completed(about, 'REJECTED', { reason, message });
 }
 
-export function failedRow(about: AboutUpload, reason: IntakeFailure): FaceRow {
-  return completed(about, 'FAILED', { reason, message: intakeFailureMessage(reason) });
+export function failedRow(about: AboutUpload, failure: Failure): FaceRow {
+  return completed(about, 'FAILED', failure);
 }
 
 function completed(

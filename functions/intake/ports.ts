@@ -1,7 +1,8 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import type { FaceOptions, FaceRow, ImageRef } from '../domain/face-row.ts';
-import type { IntakeFailure } from '../domain/reasons.ts';
+import type { MaxLongEdge } from '../domain/image/image-formats.ts';
+import type { IntakeFailure, ObjectRefusal } from '../domain/reasons.ts';
 
 export interface ObjectLocation {
   readonly bucket: string;
@@ -21,10 +22,29 @@ export interface ObjectStart {
   readonly bytes: Uint8Array;
 }
 
+/** An object that is there, and that S3 refuses to every reader. */
+export interface RefusedObject {
+  readonly refused: ObjectRefusal;
+  /** Of S3, such as `InvalidObjectState (GLACIER)`. */
+  readonly code: string;
+}
+
+/** `deleteMarker`: the key's current version is one, or the named version is. The versions below it are there all the same. */
+export type Missing = 'gone' | 'deleteMarker';
+
+/** S3 denies the request itself, for want of a permission. An outage is any other error. */
+export class ObjectDeniedError extends Error {
+  /** With S3's name of the error. */
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = cause.name;
+  }
+}
+
 /** The images bucket. Whatever else goes wrong is thrown. */
 export interface UploadedObjects {
   /** Metadata and the first `length` bytes in one request. */
-  start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'>;
+  start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | Missing>;
   /** Up to `length` bytes from `offset` on. */
   window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'>;
 }
@@ -33,6 +53,8 @@ export type PutResult = { readonly kind: 'written' } | { readonly kind: 'exists'
 
 /** The Faces table, as far as intake writes it. */
 export interface FaceRows {
+  /** Strongly consistent. */
+  find(ref: ImageRef): Promise<FaceRow | undefined>;
   /** Writes the row if there is none yet. */
   create(row: FaceRow): Promise<PutResult>;
   /** Writes the row over `expected`, if that is still what is there. */
@@ -48,6 +70,8 @@ export interface EnrollmentQueue {
 export interface IntakeSettings {
   readonly personTag: string;
   readonly stackOptions: FaceOptions;
+  /** Pixels. */
+  readonly maxLongEdge: MaxLongEdge;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }
@@ -58,6 +82,8 @@ export interface IntakeLog {
   folderMarker(objectKey: string): void;
   received(row: FaceRow): void;
   malformed(): void;
+  /** It was read late, its object is gone, and it leaves no row. */
+  expiredEvent(ref: ImageRef): void;
   /** It was accepted, and is given up before enroll ever heard of it. */
   failed(row: FaceRow, reason: IntakeFailure): void;
   troubled(what: string, objectKey: string, error: unknown): void;

@@ -17,17 +17,17 @@ export interface S3Site {
   readonly endpoint: string | undefined;
 }
 
-/** A request that is not signed yet. */
-export function requestOf(method: 'GET' | 'HEAD', object: ObjectVersion, site: S3Site): HttpRequest {
+/** A request for the object that is not signed yet. */
+export function requestOf(object: ObjectVersion, site: S3Site): HttpRequest {
   const url = new URL(bucketUrl(object.bucket, site));
   const key = object.objectKey.split('/').map(extendedEncodeURIComponent).join('/');
   return new HttpRequest({
-    method,
+    method: 'GET',
     protocol: url.protocol,
     hostname: url.hostname,
     ...(url.port !== '' && { port: Number(url.port) }),
     path: `${url.pathname.replace(/\/$/, '')}/${key}`,
-    query: { versionId: object.version, ...(method === 'GET' && { 'x-id': 'GetObject' }) },
+    query: { versionId: object.version, 'x-id': 'GetObject' },
     headers: { host: url.host },
   });
 }

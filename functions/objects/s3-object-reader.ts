@@ -48,23 +48,34 @@ export class S3ObjectReader {
 
   /** @returns a URL that opens this version for so many seconds, or as long as the function's keys are good */
   async presign(object: ObjectVersion, seconds: number): Promise<string> {
-    const request = requestOf('GET', object, await this.#site());
+    const request = requestOf(object, await this.#site());
     request.headers[CONTENT_HASH] = 'UNSIGNED-PAYLOAD';
     return formatUrl(await this.#signer.presign(request, { expiresIn: seconds }));
   }
 
-  /** @throws S3Refusal, or an error of the network */
-  async head(object: ObjectVersion, withinMs: number): Promise<void> {
-    await this.#send('HEAD', object, withinMs);
+  /**
+   * Reads as little as possible, to learn whether the version exists. The answer to a HEAD has no body, so it does not tell
+   * a missing bucket from a missing version.
+   *
+   * @throws S3Refusal, or an error of the network
+   */
+  async firstByte(object: ObjectVersion, withinMs: number): Promise<void> {
+    await this.#send(object, withinMs, { range: 'bytes=0-0' });
   }
 
   /** @throws S3Refusal, or an error of the network */
   async get(object: ObjectVersion, withinMs: number): Promise<Buffer> {
-    return this.#send('GET', object, withinMs);
+    return this.#send(object, withinMs);
   }
 
   /** What is transient is tried again, as the AWS SDK does it. */
-  async #send(method: 'GET' | 'HEAD', object: ObjectVersion, withinMs: number): Promise<Buffer> {
+  async #send(
+    object: ObjectVersion,
+    withinMs: number,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Buffer> {
+    const request = requestOf(object, await this.#site());
+    Object.assign(request.headers, headers);
     const abortSignal = AbortSignal.timeout(withinMs);
     const attempt = this.#retrying(
       async ({ request }) => ({
@@ -73,7 +84,7 @@ export class S3ObjectReader {
       }),
       { [SMITHY_CONTEXT_KEY]: { abortSignal } },
     );
-    const { output } = await attempt({ input: {}, request: requestOf(method, object, await this.#site()) });
+    const { output } = await attempt({ input: {}, request });
     return output.body;
   }
 
@@ -81,7 +92,9 @@ export class S3ObjectReader {
     const signed = await this.#signer.sign(request);
     const { response } = await this.#http.handle(signed as HttpRequest, { abortSignal });
     const body = await bytesOf(response.body as AsyncIterable<Uint8Array>);
-    if (response.statusCode !== 200) throw new S3Refusal(response.statusCode, body.toString());
+    const isWhole = response.statusCode === 200;
+    const isPart = response.statusCode === 206 && request.headers.range !== undefined;
+    if (!isWhole && !isPart) throw new S3Refusal(response.statusCode, body.toString());
     return body;
   }
 

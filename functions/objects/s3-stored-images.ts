@@ -2,7 +2,7 @@ import type { FaceRow } from '../domain/face-row.ts';
 import { SecretText } from '../domain/secrets/secret-text.ts';
 import type { Secret } from '../domain/tencent/face-service.ts';
 import type { StoredImages } from '../enroll/ports.ts';
-import { isGone, isUnavailable } from './s3-errors.ts';
+import { isGone, isRangeUnsatisfiable, isUnavailable } from './s3-errors.ts';
 import type { S3ObjectReader } from './s3-object-reader.ts';
 
 /** It comes between an answer of Tencent and its record: better no look than no record. */
@@ -27,7 +27,12 @@ export class S3StoredImages implements StoredImages {
 
   look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'> {
     return unlessMissing(async () => {
-      await this.#reader.head(row, LOOK_WITHIN_MS);
+      try {
+        await this.#reader.firstByte(row, LOOK_WITHIN_MS);
+      } catch (error) {
+        // An empty object has no first byte.
+        if (!isRangeUnsatisfiable(error)) throw error;
+      }
       return 'there' as const;
     });
   }

@@ -1,7 +1,14 @@
 import { GetObjectCommand, type GetObjectCommandOutput, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectLocation, ObjectStart, UploadedObjects } from '../intake/ports.ts';
+import {
+  type Missing,
+  ObjectDeniedError,
+  type ObjectLocation,
+  type ObjectStart,
+  type RefusedObject,
+  type UploadedObjects,
+} from '../intake/ports.ts';
 import { unquoted } from '../intake/upload-event.ts';
-import { isGone, isRangeUnsatisfiable } from './s3-errors.ts';
+import { isDeleteMarker, isGone, isRangeUnsatisfiable, isUnavailable, refusalOf } from './s3-errors.ts';
 
 /** The images bucket, as intake reads it. */
 export class S3UploadedObjects implements UploadedObjects {
@@ -11,11 +18,17 @@ export class S3UploadedObjects implements UploadedObjects {
     this.#client = client;
   }
 
-  async start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'> {
-    const found = await orGone(() => this.#get(location, 0, length));
-    if (found === 'gone') return found;
-    // A range of an empty object cannot be satisfied: it takes a request of another kind to look at it.
-    if (found === 'empty') return this.#head(location);
+  async start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | Missing> {
+    let found: GetObjectCommandOutput;
+    try {
+      found = await this.#get(location, 0, length);
+    } catch (error) {
+      // A range of an empty object cannot be satisfied: it takes a request of another kind to look at it.
+      if (isRangeUnsatisfiable(error)) return this.#head(location);
+      const instead = missing(error) ?? refusalOf(error);
+      if (instead === undefined) throw deniedOr(error);
+      return instead;
+    }
     return {
       version: found.VersionId,
       eTag: unquoted(found.ETag ?? ''),
@@ -53,14 +66,23 @@ function input({ bucket, objectKey, version }: ObjectLocation) {
   return { Bucket: bucket, Key: objectKey, ...(version !== undefined && { VersionId: version }) };
 }
 
+function missing(error: unknown): Missing | undefined {
+  if (isDeleteMarker(error)) return 'deleteMarker';
+  return isGone(error) ? 'gone' : undefined;
+}
+
 async function orGone<T>(request: () => Promise<T>): Promise<T | 'gone' | 'empty'> {
   try {
     return await request();
   } catch (error) {
     if (isGone(error)) return 'gone';
     if (isRangeUnsatisfiable(error)) return 'empty';
-    throw error;
+    throw deniedOr(error);
   }
+}
+
+function deniedOr(error: unknown): unknown {
+  return error instanceof Error && !isUnavailable(error) ? new ObjectDeniedError(error) : error;
 }
 
 /** `Content-Range: bytes 0-8191/123456` */

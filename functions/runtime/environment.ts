@@ -13,6 +13,9 @@ export const ENV = {
   /** Of the function's own queue: the dead-letter queue's `maxReceiveCount`. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
   personTag: 'PERSON_TAG',
+  /** Pixels. */
+  maxLongEdgeJpeg: 'MAX_LONG_EDGE_JPEG',
+  maxLongEdgeOther: 'MAX_LONG_EDGE_OTHER',
   tencentSecretArn: 'TENCENT_SECRET_ARN',
   tencentEndpoint: 'TENCENT_ENDPOINT',
   tencentApiVersion: 'TENCENT_API_VERSION',

@@ -7,6 +7,8 @@ export const METRIC = {
   workAge: 'WorkAge',
   imagesReceived: 'ImagesReceived',
   imagesAccepted: 'ImagesAccepted',
+  /** Events that were read more than an hour late, whose object was gone: they leave no row. */
+  eventsExpired: 'EventsExpired',
   imagesEnrolled: 'ImagesEnrolled',
   /** Milliseconds from the upload to the outcome, of images that were enrolled. */
   timeToEnroll: 'TimeToEnroll',

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { nearZeroIsZero } from '../domain/storable-number.ts';
 import { ENV } from './environment.ts';
 
 /** What a function was deployed with. Read once, at the start of the process: a wrong one stops it there. */
 
 const text = v.pipe(v.string(), v.minLength(1));
-const number = v.pipe(text, v.transform(Number), v.number());
+/** Some of them get into rows. */
+const number = v.pipe(text, v.transform(Number), v.number(), v.transform(nearZeroIsZero));
 const flag = v.pipe(
   v.picklist(['true', 'false']),
   v.transform((value) => value === 'true'),
@@ -23,6 +25,8 @@ const intake = v.object({
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
   [ENV.personTag]: text,
+  [ENV.maxLongEdgeJpeg]: number,
+  [ENV.maxLongEdgeOther]: number,
   ...faceOptions,
 });
 

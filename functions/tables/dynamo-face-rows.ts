@@ -1,10 +1,11 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type FaceRow, statusDay } from '../domain/face-row.ts';
+import { type FaceRow, type ImageRef, statusDay } from '../domain/face-row.ts';
 import type { IntakeFailure } from '../domain/reasons.ts';
 import type { FaceRows, PutResult } from '../intake/ports.ts';
 import { writtenUnlessRefused } from './conditional-write.ts';
@@ -19,6 +20,13 @@ export class DynamoFaceRows implements FaceRows {
   constructor(client: DynamoDBClient, table: string) {
     this.#client = client;
     this.#table = table;
+  }
+
+  async find(ref: ImageRef): Promise<FaceRow | undefined> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({ TableName: this.#table, Key: faceKey(ref), ConsistentRead: true }),
+    );
+    return Item && faceRow(Item);
   }
 
   async create(row: FaceRow): Promise<PutResult> {

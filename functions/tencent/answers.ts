@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { FaceRect } from '../domain/face-row.ts';
+import { isStorable, nearZeroIsZero } from '../domain/storable-number.ts';
 import type { CreateFaceAnswer, ImageResult } from '../domain/tencent/face-service.ts';
 
 /**
@@ -52,7 +53,7 @@ function isSameSet(some: readonly number[], others: readonly number[]): boolean 
   return some.length === others.length && others.every((number) => some.includes(number));
 }
 
-const Pixels = v.pipe(v.number(), v.finite());
+const Pixels = v.pipe(v.number(), v.finite(), v.transform(nearZeroIsZero), v.check(isStorable));
 const Rect = v.object({ X: Pixels, Y: Pixels, Width: Pixels, Height: Pixels });
 
 /** Nice to have: a malformed one does not spoil the answer. */

@@ -100,7 +100,8 @@ export class TencentCredentials {
       return { kind: 'keys', keys: older };
     }
     const detail = redact(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
-    return { kind: 'noCredentials', message: `The secret could not be read just now (${detail}).` };
+    const message = `The secret with the keys could not be read just now (${detail}).`;
+    return { kind: 'noCredentials', message, mayPass: true };
   }
 }
 

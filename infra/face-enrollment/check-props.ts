@@ -1,4 +1,5 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { missingTencentRegion } from '../settings/contradictions.ts';
 import { SETTINGS } from '../settings/definitions.ts';
 import { shown } from '../settings/settings-error.ts';
@@ -14,8 +15,11 @@ const LIKE_SETTINGS = [
   'tencentRegion',
   'requestsPerSecond',
   'maxConcurrency',
+  'intakeConcurrency',
   'faceMatchThreshold',
   'qualityControl',
+  'maxLongEdgeJpeg',
+  'maxLongEdgeOther',
   'alarmEmail',
 ] as const;
 
@@ -26,18 +30,19 @@ const MAY_BE_OPEN: readonly string[] = ['personTag', 'tencentEndpoint', 'tencent
  * What a deployment would refuse, or the functions could not use, is refused when the app is synthesized. What is known
  * only at deployment is let through, where it can be.
  *
- * @param path of the construct, for whoever has several
+ * @param scope the construct that has the props
  * @throws with everything that is wrong, not only the first thing
  */
-export function checkProps(path: string, props: FaceEnrollmentProps): void {
+export function checkProps(scope: Construct, props: FaceEnrollmentProps): void {
   const lifetime = props.presignedUrlLifetime;
   const seconds = lifetime?.isUnresolved() ? OPEN : lifetime?.toSeconds({ integral: false });
   const problems = [
     ...LIKE_SETTINGS.flatMap((name) => illegal(name, name, props[name])),
     ...illegal('presignedUrlLifetime', 'presignedUrlSeconds', seconds),
     ...contradictory(props),
+    ...keyWithoutRegion(scope, props),
   ];
-  if (problems.length > 0) throw new Error(`The props of ${path} cannot be used.\n${problems.join('\n')}`);
+  if (problems.length > 0) throw new Error(`The props of ${scope.node.path} cannot be used.\n${problems.join('\n')}`);
 }
 
 /** Stands for a value that nobody knows yet. */
@@ -63,5 +68,14 @@ function contradictory(props: FaceEnrollmentProps): readonly string[] {
     ...(['vpcSubnets', 'securityGroups'] as const)
       .filter((name) => props[name] !== undefined && props.vpc === undefined)
       .map((name) => `${name}: received without vpc, expected along with the network that they belong to`),
+  ];
+}
+
+/** A table states its key for each region by name. The CDK would say so when the app is synthesized, without naming the prop. */
+function keyWithoutRegion(scope: Construct, { encryptionKey }: FaceEnrollmentProps): readonly string[] {
+  if (encryptionKey === undefined || !Token.isUnresolved(Stack.of(scope).region)) return [];
+  return [
+    'encryptionKey: received for a stack whose region is not known, expected one with env.region: ' +
+      "new Stack(app, 'Faces', { env: { region: process.env.CDK_DEFAULT_REGION } })",
   ];
 }

@@ -9,8 +9,9 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
 export interface FaceEnrollmentProps {
   /**
-   * The bucket that images are uploaded to. It is used as it is: versioning and its events to EventBridge have to be
-   * switched on. If a KMS key of your own encrypts it, give the key along with the bucket.
+   * The bucket that images are uploaded to. It is used as it is: enable versioning and its events to EventBridge. Where
+   * the app adds notifications to a bucket of its own, EventBridge is enabled with them. If a customer managed KMS key
+   * encrypts the bucket, give the key along with it.
    *
    * @default - a private, versioned bucket is created
    */
@@ -23,6 +24,14 @@ export interface FaceEnrollmentProps {
    * @default - keys of AWS
    */
   readonly encryptionKey?: IKey | undefined;
+
+  /**
+   * A symmetric KMS key of this region for the log groups of the functions. The log contains object keys and person ids,
+   * and no secrets. The policy of a key that was made outside the app has to let CloudWatch Logs use it: synthesis says how.
+   *
+   * @default - keys of AWS
+   */
+  readonly logEncryptionKey?: IKey | undefined;
 
   /**
    * Only objects whose key begins with this are enrolled. Not beginning with `/`.
@@ -67,7 +76,8 @@ export interface FaceEnrollmentProps {
   readonly tencentRegion?: string | undefined;
 
   /**
-   * Requests to Tencent per second, of all functions together: this pipeline's share of the account's limit. 1 to 1000.
+   * Requests to Tencent per second, of all functions together: this pipeline's share of the account's limit. 1 to 500;
+   * up to 1000 is taken as 500, with a warning.
    *
    * @default 20
    */
@@ -79,6 +89,13 @@ export interface FaceEnrollmentProps {
    * @default 10
    */
   readonly maxConcurrency?: number | undefined;
+
+  /**
+   * Intake functions at once. 2 to 1000.
+   *
+   * @default 5
+   */
+  readonly intakeConcurrency?: number | undefined;
 
   /**
    * How long Tencent may download an image by the URL that it is given. One minute to one hour.
@@ -107,6 +124,21 @@ export interface FaceEnrollmentProps {
    * @default - Tencent's own
    */
   readonly needRotateDetection?: boolean | undefined;
+
+  /**
+   * The longest edge of a JPG, in pixels, 64 to 20000. A longer one is rejected before Tencent is asked. Tencent documents
+   * the default for its API version `2020-03-03` only; ask Tencent before you raise it.
+   *
+   * @default 4000
+   */
+  readonly maxLongEdgeJpeg?: number | undefined;
+
+  /**
+   * The longest edge of an image of any other format, as `maxLongEdgeJpeg` has it.
+   *
+   * @default 2000
+   */
+  readonly maxLongEdgeOther?: number | undefined;
 
   /**
    * Whether the same bytes under the same key are enrolled again, instead of being rejected as a repeated upload.
@@ -193,9 +225,18 @@ export interface FaceEnrollmentProps {
   /**
    * Whether AWS X-Ray samples invocations.
    *
-   * @default Tracing.ACTIVE
+   * @default - ACTIVE; DISABLED where the region is known to be in China, because Lambda is not integrated with X-Ray there
    */
   readonly tracing?: Tracing | undefined;
+
+  /**
+   * Whether the tables are created with the write throughput that `requestsPerSecond` needs, where a new table has less:
+   * from 334 requests per second on. DynamoDB raises it by itself with use, and refuses to lower it. If CloudFormation
+   * says so of a table that has grown, set this to `false`.
+   *
+   * @default true
+   */
+  readonly warmThroughput?: boolean | undefined;
 
   /**
    * What becomes of the bucket, the result tables and the secret, where they are created here, when they are removed

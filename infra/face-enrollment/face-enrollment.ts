@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type Rule } from 'aws-cdk-lib/aws-events';
-import { type IFunction, Tracing } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
+import { allowLogs } from './encryption/log-key.ts';
 import { EnrollStage } from './enroll-stage.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
@@ -21,7 +22,7 @@ import { pipelineDashboard } from './monitoring/dashboard.ts';
 import { MeasuredConstruct } from './monitoring/measured-construct.ts';
 import { PipelineMetrics } from './monitoring/pipeline-metrics.ts';
 import { type OnOutcomeProps, OutcomeEvents } from './outcome-events.ts';
-import { Pacer } from './pacer.ts';
+import { Pacer, possibleRate } from './pacer.ts';
 import { PublishStage } from './publish-stage.ts';
 import { ResultTables } from './result-tables.ts';
 import type { FunctionSurroundings } from './stage/stage-function.ts';
@@ -66,7 +67,7 @@ export class FaceEnrollment extends MeasuredConstruct {
 
   constructor(scope: Construct, id: string, props: FaceEnrollmentProps = {}) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const { outcomeEvents = DEFAULTS.outcomeEvents, annotateObjects = DEFAULTS.annotateObjects } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
@@ -76,8 +77,10 @@ export class FaceEnrollment extends MeasuredConstruct {
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
       architecture: props.architecture,
-      tracing: props.tracing ?? Tracing.ACTIVE,
+      tracing: props.tracing,
+      logEncryptionKey: props.logEncryptionKey,
     };
+    if (props.logEncryptionKey) allowLogs(this, props.logEncryptionKey);
 
     const images = new ImagesBucket(this, 'Images', {
       existing: props.bucket,
@@ -86,11 +89,13 @@ export class FaceEnrollment extends MeasuredConstruct {
       encryptionKey,
       removalPolicy,
     });
-    const results = new ResultTables(this, 'Results', { removalPolicy, encryptionKey });
-    const pacer = new Pacer(this, 'Pacer', {
-      requestsPerSecond: props.requestsPerSecond ?? DEFAULTS.requestsPerSecond,
+    const requestsPerSecond = possibleRate(this, props.requestsPerSecond ?? DEFAULTS.requestsPerSecond);
+    const results = new ResultTables(this, 'Results', {
+      removalPolicy,
       encryptionKey,
+      requestsPerSecond: (props.warmThroughput ?? DEFAULTS.warmThroughput) ? requestsPerSecond : undefined,
     });
+    const pacer = new Pacer(this, 'Pacer', { requestsPerSecond, encryptionKey });
     const tencent = new TencentAccount(this, 'Tencent', {
       existingSecret: props.tencentSecret,
       encryptionKey,
@@ -115,10 +120,13 @@ export class FaceEnrollment extends MeasuredConstruct {
       images,
       results,
       enrollments,
+      maxConcurrency: props.intakeConcurrency ?? DEFAULTS.intakeConcurrency,
       personTag: props.personTag ?? DEFAULTS.personTag,
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
+      maxLongEdgeJpeg: props.maxLongEdgeJpeg ?? DEFAULTS.maxLongEdgeJpeg,
+      maxLongEdgeOther: props.maxLongEdgeOther ?? DEFAULTS.maxLongEdgeOther,
       encryptionKey,
       surroundings,
     });

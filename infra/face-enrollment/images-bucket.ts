@@ -3,21 +3,16 @@ import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { Effect, Grant, type IRole, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  type IBucket,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, type Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { announceUploads } from './announce-uploads.ts';
 import { askForKeyPolicy, isOfThisApp, leftToIam } from './encryption/key-policy.ts';
+import { EventBridgeBucket } from './event-bridge-bucket.ts';
 import { acknowledge, acknowledgeWildcard } from './nag/acknowledge.ts';
 import { iamText } from './nag/iam-text.ts';
 
 export interface ImagesBucketProps {
-  /** Is used as it is, and never changed. */
+  /** Is used as it is. Only a bucket of the same app is changed, where EventBridge would be disabled otherwise. */
   readonly existing: IBucket | undefined;
   readonly keyPrefix: string | undefined;
   /** Of a bucket that is made here; otherwise S3's own keys. */
@@ -41,8 +36,10 @@ export class ImagesBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ImagesBucketProps) {
     super(scope, id);
-    if (props.existing) this.bucket = props.existing;
-    else this.bucket = this.#created = this.#create(props);
+    if (props.existing) {
+      this.bucket = props.existing;
+      announceUploads(this, this.bucket);
+    } else this.bucket = this.#created = this.#create(props);
     this.#keyPrefix = props.keyPrefix ?? '';
     const key = props.existing?.encryptionKey;
     if (key !== undefined && !isOfThisApp(key)) {
@@ -120,7 +117,7 @@ export class ImagesBucket extends Construct {
   }
 
   #create({ removalPolicy, encryptionKey }: ImagesBucketProps): Bucket {
-    const bucket = new Bucket(this, 'Bucket', {
+    const bucket = new EventBridgeBucket(this, 'Bucket', {
       // The row of an image names one version: an upload under the same key must not replace it.
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -134,10 +131,6 @@ export class ImagesBucket extends Construct {
       removalPolicy,
       autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
-    // `eventBridgeEnabled` would do the same by a custom resource with a function and a role of its own.
-    (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
-      eventBridgeConfiguration: { eventBridgeEnabled: true },
-    };
     const reason =
       'Who read or wrote an image is for the data events of CloudTrail. Access logs would be one more place with keys of images, kept in one more bucket.';
     acknowledge(bucket, 'S1', reason);

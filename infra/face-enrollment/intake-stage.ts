@@ -17,11 +17,16 @@ export interface IntakeStageProps {
   readonly images: ImagesBucket;
   readonly results: ResultTables;
   readonly enrollments: EnrollStage;
+  /** Intake functions at once, 2 to 1000. */
+  readonly maxConcurrency: number;
   /** Metadata name, without `x-amz-meta-`. */
   readonly personTag: string;
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  /** Pixels. */
+  readonly maxLongEdgeJpeg: number;
+  readonly maxLongEdgeOther: number;
   /** Of the queues; otherwise SQS's own keys. */
   readonly encryptionKey: IKey | undefined;
   readonly surroundings: FunctionSurroundings;
@@ -29,10 +34,8 @@ export interface IntakeStageProps {
 
 const INTAKE_TIMEOUT = Duration.seconds(30);
 const MEMORY_SIZE_MIB = 256;
-/** Enough for hundreds of images a second, and little of an account's concurrency. */
-const INTAKE_CONCURRENCY = 20;
-/** Deliveries, which take about three quarters of an hour: what lasts longer is nothing that waiting mends. */
-const MAX_RECEIVE_COUNT = 12;
+/** Deliveries, no fewer than four hours: an outage of S3, DynamoDB or SQS costs no image. */
+const MAX_RECEIVE_COUNT = 42;
 
 /** From the event of an upload to a row in the Faces table and a place in the enrollments queue. */
 export class IntakeStage extends Construct {
@@ -69,7 +72,7 @@ export class IntakeStage extends Construct {
     props.results.grantAddRows(this.intakeFunction);
     props.enrollments.grantSend(this.intakeFunction);
     this.#configure(props);
-    work.feed(this.intakeFunction, INTAKE_CONCURRENCY);
+    work.feed(this.intakeFunction, props.maxConcurrency);
   }
 
   #route(images: ImagesBucket): void {
@@ -91,6 +94,8 @@ export class IntakeStage extends Construct {
     const environment = {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,
       [ENV.personTag]: props.personTag,
+      [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
+      [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),
       ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),
       ...(qualityControl !== undefined && { [ENV.qualityControl]: String(qualityControl) }),
       ...(needRotateDetection !== undefined && { [ENV.needRotateDetection]: needRotateDetection ? '1' : '0' }),

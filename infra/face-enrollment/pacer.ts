@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,14 +9,28 @@ import { tableEncryption } from './encryption/table-encryption.ts';
 /** What a batch carries at most, and so the persons for which one function may want a request at the same time. */
 const PERSONS_PER_FUNCTION = 10;
 
+/** One item takes about 1,000 writes a second, and functions that meet at it write more than once for a request. */
+export const MAX_REQUESTS_PER_SECOND = 500;
+
 /** The pacer hands out slots 20 s ahead, and not quite the whole rate. */
 const SLOTS_SECONDS = 19.4;
 
 export interface PacerProps {
-  /** To Tencent, of all functions together. */
+  /** To Tencent, of all functions together; at most 500. */
   readonly requestsPerSecond: number;
   /** Otherwise DynamoDB's own keys. */
   readonly encryptionKey: IKey | undefined;
+}
+
+/** @returns the rate that the pacer can keep; adds a warning when that is less than what was asked for */
+export function possibleRate(scope: Construct, requestsPerSecond: number): number {
+  if (requestsPerSecond <= MAX_REQUESTS_PER_SECOND) return requestsPerSecond;
+  Annotations.of(scope).addWarningV2(
+    'face-enrollment:rateOfThePacer',
+    `requestsPerSecond is ${requestsPerSecond}, and ${MAX_REQUESTS_PER_SECOND} is used: the item that all functions share ` +
+      `to keep the rate cannot be written more often. Set ${MAX_REQUESTS_PER_SECOND} or less.`,
+  );
+  return MAX_REQUESTS_PER_SECOND;
 }
 
 /** The one place where every function takes its turn: an item that holds the time of the next free slot. */

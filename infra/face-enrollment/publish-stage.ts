@@ -2,13 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  EventSourceMapping,
-  FilterCriteria,
-  FilterRule,
-  type Function as LambdaFunction,
-  StartingPosition,
-} from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
@@ -18,6 +12,7 @@ import type { ResultTables } from './result-tables.ts';
 import { queueProps } from './stage/queue-props.ts';
 import type { Stage } from './stage/stage.ts';
 import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
+import { stageMapping } from './stage/stage-mapping.ts';
 
 export interface PublishStageProps {
   readonly images: ImagesBucket;
@@ -86,7 +81,7 @@ export class PublishStage extends Construct {
   }
 
   #feed(results: ResultTables): void {
-    new EventSourceMapping(this, 'Mapping', {
+    stageMapping(this, 'Mapping', {
       target: this.publishFunction,
       eventSourceArn: results.grantReadStream(this.publishFunction),
       // Most changes of a row are none. Of the others the function says which ones made an outcome.
@@ -95,7 +90,6 @@ export class PublishStage extends Construct {
       // What was written while there was no mapping, in the last 24 hours.
       startingPosition: StartingPosition.TRIM_HORIZON,
       parallelizationFactor: 1,
-      reportBatchItemFailures: true,
       // A batch that crashes or times out is halved until the cause is alone. Retries end when the stream drops the record.
       bisectBatchOnError: true,
       // Of a record that is dropped Lambda sends a pointer here. The function itself moves the finished event long before.

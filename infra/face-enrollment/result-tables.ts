@@ -6,6 +6,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { tableEncryption } from './encryption/table-encryption.ts';
+import { WRITE_UNITS, warmThroughput } from './warm-throughput.ts';
 
 const BY_PERSON = 'byPerson';
 
@@ -13,6 +14,8 @@ export interface ResultTablesProps {
   readonly removalPolicy: RemovalPolicy;
   /** Otherwise DynamoDB's own keys. */
   readonly encryptionKey: IKey | undefined;
+  /** To Tencent, which the tables have to keep up with; undefined: their throughput is left to DynamoDB. */
+  readonly requestsPerSecond: number | undefined;
 }
 
 /** What became of the images: a row for each version of an object, and an item for each person. */
@@ -20,8 +23,12 @@ export class ResultTables extends Construct {
   readonly facesTable: TableV2;
   readonly personsTable: TableV2;
 
-  constructor(scope: Construct, id: string, { removalPolicy, encryptionKey }: ResultTablesProps) {
+  constructor(scope: Construct, id: string, { removalPolicy, encryptionKey, requestsPerSecond }: ResultTablesProps) {
     super(scope, id);
+    const warm = (name: keyof typeof WRITE_UNITS) => {
+      const throughput = warmThroughput(WRITE_UNITS[name], requestsPerSecond ?? 0);
+      return throughput && { warmThroughput: throughput };
+    };
     const kept: Partial<TablePropsV2> = {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       encryption: tableEncryption(encryptionKey),
@@ -31,6 +38,7 @@ export class ResultTables extends Construct {
     };
     this.facesTable = new TableV2(this, 'FacesTable', {
       ...kept,
+      ...warm('faces'),
       partitionKey: text('objectKey'),
       sortKey: text('version'),
       // For others: no stage decides by it. Always there, so that it does not come and go with a setting.
@@ -42,6 +50,7 @@ export class ResultTables extends Construct {
           partitionKey: text('personId'),
           sortKey: text('uploadedAt'),
           projectionType: ProjectionType.KEYS_ONLY,
+          ...warm('byPerson'),
         },
         {
           indexName: 'byStatusDay',
@@ -49,17 +58,27 @@ export class ResultTables extends Construct {
           sortKey: text('receivedAt'),
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: ['personId', 'reason'],
+          ...warm('byStatusDay'),
         },
-        { indexName: 'byFaceId', partitionKey: text('faceId'), projectionType: ProjectionType.KEYS_ONLY },
+        {
+          indexName: 'byFaceId',
+          partitionKey: text('faceId'),
+          projectionType: ProjectionType.KEYS_ONLY,
+          ...warm('byFaceId'),
+        },
       ],
     });
-    this.personsTable = new TableV2(this, 'PersonsTable', { ...kept, partitionKey: text('personId') });
+    this.personsTable = new TableV2(this, 'PersonsTable', {
+      ...kept,
+      ...warm('persons'),
+      partitionKey: text('personId'),
+    });
   }
 
   // The tables' own grants would include the indexes.
 
   grantAddRows(fn: LambdaFunction): void {
-    grantOn(this.facesTable, fn, ['dynamodb:PutItem', 'dynamodb:UpdateItem']);
+    grantOn(this.facesTable, fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem']);
     fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
   }
 

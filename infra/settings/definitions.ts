@@ -95,13 +95,19 @@ export const SETTINGS = {
   }),
   requestsPerSecond: setting({
     schema: number(1, 1000).default(DEFAULTS.requestsPerSecond),
-    expected: 'a number from 1 to 1000: requests to Tencent per second',
+    // More than the pacer can keep was legal once: it is taken as what it can, with a warning.
+    expected: 'a number from 1 to 500: requests to Tencent per second',
     example: '20',
   }),
   maxConcurrency: setting({
     schema: wholeNumber(2, 1000).default(DEFAULTS.maxConcurrency),
     expected: 'a whole number from 2 to 1000: enroll functions at once',
     example: '10',
+  }),
+  intakeConcurrency: setting({
+    schema: wholeNumber(2, 1000).default(DEFAULTS.intakeConcurrency),
+    expected: 'a whole number from 2 to 1000: intake functions at once',
+    example: '5',
   }),
   presignedUrlSeconds: setting({
     schema: wholeNumber(60, 3600).default(DEFAULTS.presignedUrlSeconds),
@@ -122,6 +128,16 @@ export const SETTINGS = {
     schema: wholeNumber(0, 1).optional(),
     expected: '0 (off) or 1 (on)',
     example: '1',
+  }),
+  maxLongEdgeJpeg: setting({
+    schema: wholeNumber(64, 20_000).default(DEFAULTS.maxLongEdgeJpeg),
+    expected: 'a whole number of pixels from 64 to 20000: the longest edge of a JPG that Tencent is asked for',
+    example: '4000',
+  }),
+  maxLongEdgeOther: setting({
+    schema: wholeNumber(64, 20_000).default(DEFAULTS.maxLongEdgeOther),
+    expected: 'a whole number of pixels from 64 to 20000: the longest edge of a PNG or BMP that Tencent is asked for',
+    example: '2000',
   }),
   allowDuplicates: setting({
     schema: flag.default(DEFAULTS.allowDuplicates),
@@ -150,6 +166,12 @@ export const SETTINGS = {
     expected: 'true or false',
     example: 'true',
   }),
+  tracing: setting({
+    // Without it the region decides, which is not always known here.
+    schema: flag.optional(),
+    expected: 'true or false',
+    example: 'false',
+  }),
   alarmEmail: setting({
     schema: z.email().optional(),
     expected: 'an email address',
@@ -162,6 +184,11 @@ export const SETTINGS = {
       .optional(),
     expected: 'the URL of docs/runbook.md where your people can open it, without #: alarms add #<entry>',
     example: 'https://git.example.com/face-enrollment/blob/main/docs/runbook.md',
+  }),
+  warmThroughput: setting({
+    schema: flag.default(DEFAULTS.warmThroughput),
+    expected: 'true or false',
+    example: 'false',
   }),
   keepData: setting({
     schema: flag.default(true),

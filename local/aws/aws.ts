@@ -4,7 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_KEYS } from './aws-keys.ts';
 
-/** Clients of the emulator with the administrator's keys. */
+/** Clients of the emulator, with all permissions. */
 export interface Aws {
   readonly s3: S3Client;
   readonly dynamo: DynamoDBClient;

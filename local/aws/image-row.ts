@@ -1,4 +1,4 @@
-/** One item of the Faces table, as a program outside the stack reads it. */
+/** One item of the Faces table, as programs outside the stack read it. */
 export interface ImageRow {
   readonly objectKey: string;
   readonly version: string;
@@ -13,7 +13,7 @@ export interface ImageRow {
   readonly faceRect?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly faceModelVersion?: string;
   readonly faceIdSource?: 'response' | 'reconciled';
-  /** In order, though the table keeps a set. */
+  /** Sorted; the table has a set. */
   readonly faceIdCandidates?: readonly string[];
   readonly transport?: 'url' | 'base64';
   readonly bucket: string;

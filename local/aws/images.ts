@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AttributeValue, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { StackOutputs } from '../deploy/outputs.ts';
+import type { StackOutputs } from '../deploy/stack-outputs.ts';
 import type { Aws } from './aws.ts';
 import type { ImageRef, ImageRow } from './image-row.ts';
 
@@ -17,7 +17,7 @@ export interface Upload {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The images of a deployed stack, from outside: what an app does and sees. */
+/** Uploads images to a deployed stack and reads their rows, as an app does. */
 export class Images {
   readonly #aws: Aws;
   readonly #outputs: StackOutputs;
@@ -36,7 +36,7 @@ export class Images {
         Metadata: { ...(personId !== undefined && { [PERSON_TAG]: personId }), ...metadata },
       }),
     );
-    if (!VersionId) throw new Error(`The bucket gave no version for ${key}: is it versioned?`);
+    if (!VersionId) throw new Error(`The bucket returned no version id for ${key}: is it versioned?`);
     return { objectKey: key, version: VersionId };
   }
 
@@ -68,7 +68,7 @@ export class Images {
     return rows;
   }
 
-  /** The row when it is ENROLLED, REJECTED or FAILED; the last one seen, if any, when the time is over. */
+  /** Waits until the row is ENROLLED, REJECTED or FAILED. When the time is over, returns the row as it is, if there is one. */
   async settled(ref: ImageRef, withinMs: number, signal?: AbortSignal): Promise<ImageRow | undefined> {
     const until = Date.now() + withinMs;
     for (;;) {

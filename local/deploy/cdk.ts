@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { AWS_KEYS } from '../aws/aws-keys.ts';
 import { NODE_MODULES } from '../paths.ts';
 import { Problem } from '../problem.ts';
-import { lastLines } from '../processes/background.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
+import { lastLines } from '../processes/last-lines.ts';
 import { runCommand } from '../processes/run-command.ts';
 
 const CDK = join(NODE_MODULES, 'aws-cdk', 'bin', 'cdk');
@@ -16,15 +16,19 @@ export interface CdkTarget {
   /** Of the emulator. */
   readonly endpoint: string;
   readonly region: string;
-  /** For what CDK writes: logs, the synthesized app, the outputs. */
+  /** For the files that CDK writes: logs, the synthesized app, the outputs. */
   readonly directory: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs the project's CDK command line with nothing but an endpoint, dummy keys and a region. */
+/**
+ * Runs the project's CDK command line with an endpoint, dummy keys and a region.
+ *
+ * @throws Problem with the end of CDK's log when it fails
+ */
 export async function cdk(args: readonly string[], cwd: string, target: CdkTarget): Promise<void> {
   const logFile = join(target.directory, 'deploy.log');
-  // What it cannot clear away when it is ended goes with the logs.
+  // The temporary files of an interrupted CDK are removed together with the logs.
   const TMPDIR = join(target.directory, 'tmp');
   mkdirSync(TMPDIR, { recursive: true });
   const code = await runCommand({
@@ -49,5 +53,5 @@ export async function cdk(args: readonly string[], cwd: string, target: CdkTarge
     }),
   });
   if (code === 0) return;
-  throw new Problem(`cdk ${args[0]} ended with code ${code}:\n${await lastLines(logFile)}`);
+  throw new Problem(`cdk ${args[0]} failed with exit code ${code}:\n${await lastLines(logFile)}`);
 }

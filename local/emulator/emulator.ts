@@ -3,35 +3,35 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NODE_MODULES } from '../paths.ts';
-import { type BackgroundProcess, startInBackground } from '../processes/background.ts';
+import { type BackgroundServer, startInBackground } from '../processes/background-server.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { freePort } from '../processes/free-port.ts';
 import { endGroup, type ProcessId } from '../processes/process-group.ts';
 import { preparePythonEnvironment } from './python-environment.ts';
 
 export interface EmulatorOptions {
-  /** Enforces IAM: functions get the credentials of their roles and no more permissions than those. */
+  /** Enforces IAM: each function has the credentials of its role, and only the permissions of that role. */
   readonly auth: boolean;
-  /** A free one unless given. */
+  /** Default: a free port. */
   readonly port?: number | undefined;
   readonly region: string;
   readonly logFile: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** All that is needed to stop it, also from another process. */
+/** A running emulator: what another process, too, needs to stop it. */
 export interface Emulator {
   readonly process: ProcessId;
   readonly endpoint: string;
   readonly temporaryDirectory: string;
 }
 
-/** Ends with this process unless it is let go. */
-export async function startEmulator(options: EmulatorOptions): Promise<Emulator & BackgroundProcess> {
+/** Starts the emulator. It ends with this process unless it is detached. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator & BackgroundServer> {
   const python = await preparePythonEnvironment(options.signal);
   const port = await freePort(options.port, 'the AWS emulator');
   const endpoint = `http://127.0.0.1:${port}`;
-  // Outside the project: code that runs below it would find the project's node_modules and package.json.
+  // Outside the project: code that runs below the project would find its node_modules and package.json.
   const temporaryDirectory = mkdtempSync(join(tmpdir(), 'face-enrollment-'));
   try {
     const background = await startInBackground({
@@ -43,11 +43,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator 
         TMPDIR: temporaryDirectory,
         BIND_HOST: '127.0.0.1',
         GATEWAY_PORT: String(port),
-        // Queue URLs are made of it; an address like the endpoint's, so that the SDK has no second opinion.
+        // The host of queue URLs. It must be the endpoint's, because the SDK sends to the host of the URL.
         MINISTACK_HOST: '127.0.0.1',
         MINISTACK_REGION: options.region,
         AUTH: String(options.auth),
-        // Custom resources that are Node functions expect the SDK of the Lambda runtime.
+        // Custom resources that are Node functions expect the AWS SDK of the Lambda runtime.
         NODE_PATH: NODE_MODULES,
         PYTHONUNBUFFERED: '1',
       }),

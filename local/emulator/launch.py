@@ -1,17 +1,20 @@
-"""Starts MiniStack as its own command does, with five additions.
+"""Starts MiniStack as its own command does, with six changes.
 
-- The batch requests of SQS need the permission of the single ones, as on AWS, which has no permissions
+- The S3 events of versioned buckets that go to EventBridge name the version, as on AWS.
+- The batch requests of SQS need the permission of the single requests, as on AWS, which has no permissions
   of their own for them.
 - Requests count as sent over TLS, as behind a load balancer that terminates it, unless they carry
-  `x-forwarded-proto` themselves. Bucket and queues refuse everything else once IAM is enforced, and a
-  certificate of its own would have to be trusted by every process here.
-- While IAM is enforced, each permission that a role asks for is printed once: tests hold what is used
-  against what is granted.
-- The processes that run functions end with it, and are waited for.
-- It ends when its parent does, however that ended, unless the parent has written something before.
+  `x-forwarded-proto` themselves. Bucket and queues refuse everything else once IAM is enforced, and every
+  process here would have to trust a certificate otherwise.
+- While IAM is enforced, each permission that a role asks for is printed once. Tests compare the permissions
+  that are used with those that are granted.
+- The processes that run functions end with the emulator, which waits for them.
+- The emulator ends when its parent process does, however that ends, unless the parent has written something
+  to its standard input before.
 """
 
 import atexit
+import contextvars
 import json
 import os
 import signal
@@ -20,11 +23,30 @@ import threading
 
 from ministack import app as gateway
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
+from ministack.services import eventbridge, s3
 
 serve = gateway.app
 name_permission = iam_actions.extract_iam_action
 enforce = iam_evaluator.enforce
+fire_s3_event = s3._fire_s3_event
+dispatch_event = eventbridge._dispatch_event
+event_version = contextvars.ContextVar("event_version", default=None)
 printed = set()
+
+
+def fire_s3_event_of_version(*event, version_id=None, **more):
+    # MiniStack sends each event in a thread that has a context of its own.
+    event_version.set(version_id)
+    fire_s3_event(*event, version_id=version_id, **more)
+
+
+def dispatch_event_with_version(event, *view):
+    version_id = event_version.get()
+    if event.get("Source") == "aws.s3" and version_id:
+        detail = json.loads(event["Detail"])
+        detail["object"]["version-id"] = version_id
+        event = {**event, "Detail": json.dumps(detail)}
+    return dispatch_event(event, *view)
 
 
 def permission_of(service, *request):
@@ -52,16 +74,18 @@ async def behind_tls(scope, receive, send):
 
 
 def end_with_stdin():
-    # Not through sys.stdin, whose lock the interpreter wants at its own end.
+    # Not through sys.stdin: the interpreter needs the lock of sys.stdin when it ends.
     if os.read(0, 1):
         return
-    # Temporary files go when nobody writes them any more; this shell is not in the group that is killed.
+    # Removes temporary files once no process writes them. This shell is outside the group that is killed.
     subprocess.Popen(["sh", "-c", 'sleep 0.5; rm -rf "$TMPDIR"'], start_new_session=True)
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
 threading.Thread(target=end_with_stdin, daemon=True).start()
 atexit.register(lambda_runtime.reset)
+s3._fire_s3_event = fire_s3_event_of_version
+eventbridge._dispatch_event = dispatch_event_with_version
 iam_actions.extract_iam_action = permission_of
 iam_evaluator.enforce = enforce_and_print
 gateway.app = behind_tls

@@ -9,18 +9,23 @@ import { Problem } from '../problem.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { runCommand } from '../processes/run-command.ts';
 import { freshDirectoryOfProcess } from '../run-directory.ts';
-import { whyNotInstalled } from './pip-failure.ts';
-import { findPython } from './python.ts';
+import { findPython } from './find-python.ts';
+import { pipFailure } from './pip-failure.ts';
 
 const run = promisify(execFile);
 const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 const STAMP = 'installed';
-/** What the emulator cannot start without. */
+/** Modules that the emulator needs to start. */
 const IMPORTS = 'import ministack.app, hypercorn.asyncio';
 
-/** Makes the virtual environment of the emulator, unless it is there; returns its Python. */
+/**
+ * Creates the virtual environment of the emulator, unless it exists.
+ *
+ * @returns the path of its Python
+ * @throws Problem when Python is missing or unsuitable, or pip fails
+ */
 export async function preparePythonEnvironment(signal?: AbortSignal): Promise<string> {
-  // Another choice of Python than the one before is another environment.
+  // Another PYTHON or other requirements need another environment.
   const wanted = createHash('sha256')
     .update(await readFile(REQUIREMENTS))
     .update(process.env.PYTHON ?? '')
@@ -30,7 +35,7 @@ export async function preparePythonEnvironment(signal?: AbortSignal): Promise<st
   if (await works(directory)) return python;
 
   const base = await findPython();
-  // Made aside and moved into place when complete: another run may be making it at this moment.
+  // Created aside and moved into place when complete: another run may create it at the same time.
   const draft = freshDirectoryOfProcess('python-draft-');
   try {
     await install(base, draft, signal);
@@ -65,14 +70,14 @@ async function install(base: string, draft: string, signal: AbortSignal | undefi
     const code = await runCommand({ command, args, cwd: process.cwd(), env: process.env, logFile, signal });
     if (code !== 0) {
       throw new Problem(
-        `The AWS emulator could not be installed with ${base}:\n${whyNotInstalled(await readFile(logFile, 'utf8'))}`,
+        `The AWS emulator could not be installed with ${base}:\n${pipFailure(await readFile(logFile, 'utf8'))}`,
       );
     }
   }
   await writeFile(join(draft, STAMP), '');
 }
 
-/** The Python that it was made with may have been removed since, or some of its files. */
+/** Whether it is complete and still runs: its base Python or some of its files may have been removed. */
 async function works(directory: string): Promise<boolean> {
   if (!existsSync(join(directory, STAMP))) return false;
   const options = { cwd: directory, env: childEnvironment() };

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process that was started by us, told apart from another one that got its number later. */
+/** Identifies a process, also after its number went to another process. */
 export interface ProcessId {
   readonly pid: number;
   readonly startedAt: string;
@@ -16,14 +16,14 @@ export function isRunning({ pid, startedAt }: ProcessId): boolean {
   return startedAt !== '' && startOf(pid) === startedAt;
 }
 
-/** Ends a process politely, then its whole group at once. The process must lead its group. */
-export async function endGroup(leader: ProcessId, patienceMs = 5000): Promise<void> {
+/** Ends a process with SIGTERM, then everything that is left of its group with SIGKILL. The process must lead its group. */
+export async function endGroup(leader: ProcessId, withinMs = 5000): Promise<void> {
   if (isRunning(leader)) {
     signal(leader.pid, 'SIGTERM');
-    const until = Date.now() + patienceMs;
+    const until = Date.now() + withinMs;
     while (isRunning(leader) && Date.now() < until) await sleep(50);
   }
-  // Also when the leader is gone: its children may have outlived it. A group keeps its number as long as it has members.
+  // Even without a leader: its children may still run. A group keeps its number as long as it has members.
   signal(-leader.pid, 'SIGKILL');
 }
 
@@ -31,15 +31,15 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended meanwhile.
+    // The process has ended in the meantime.
   }
 }
 
-/** When it was started, in whatever words the system has; undefined when it is gone or a zombie. */
+/** When the process was started, in the system's own format; undefined when it has ended or is a zombie. */
 function startOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
-      // Behind the command, which is in parentheses and may hold anything: the state, and 19 fields on the start time.
+      // The command, in parentheses, may contain anything. Behind it are the state and, 19 fields on, the start time.
       const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')
         .replace(/^.*\) /s, '')
         .split(' ');

@@ -7,20 +7,20 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Takes what the command prints, behind what is there. */
+  /** What the command prints is appended. */
   readonly logFile: string;
-  /** Gives the command a standard input that ends when this process does, however that ends; otherwise it has none. */
+  /** Gives the command a standard input that ends when this process does. Default: none. */
   readonly endsWithStdin?: boolean;
-  /** Ends the command, and whatever it started. */
+  /** Ends the command and its children. */
   readonly signal?: AbortSignal | undefined;
 }
 
-const PATIENCE_MS = 1000;
+const ENDS_WITHIN_MS = 1000;
 
 /**
  * Runs a command to its end; returns its exit code, or null if a signal ended it.
  *
- * @throws the reason of the abortion, when nothing of the command runs any more
+ * @throws the reason of an abortion, after the command and its children have ended
  */
 export async function runCommand({
   command,
@@ -33,7 +33,7 @@ export async function runCommand({
 }: Command): Promise<number | null> {
   signal?.throwIfAborted();
   const log = openSync(logFile, 'a');
-  // Leads a group of its own: it can be ended with its children, and Ctrl-C reaches it by the signal only.
+  // A group of its own can be ended as a whole, and Ctrl-C reaches the command only by `signal`.
   const child = spawn(command, args, {
     cwd,
     env,
@@ -43,7 +43,7 @@ export async function runCommand({
   closeSync(log);
   let ending: Promise<void> | undefined;
   const end = () => {
-    if (child.pid !== undefined) ending = endGroup(identify(child.pid), PATIENCE_MS);
+    if (child.pid !== undefined) ending = endGroup(identify(child.pid), ENDS_WITHIN_MS);
   };
   signal?.addEventListener('abort', end, { once: true });
   try {

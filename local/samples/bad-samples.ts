@@ -1,9 +1,15 @@
-import { cutAfter, cutInThePicture, noise, paddedTo, randomBehindPngMagic } from './damage.ts';
-import { MAX_IMAGE_BYTES } from './good-samples.ts';
+import {
+  MAX_IMAGE_BYTES,
+  MAX_LONG_EDGE_JPEG,
+  MAX_LONG_EDGE_OTHER,
+  MAX_PERSON_ID_BYTES,
+  MIN_SHORT_EDGE,
+} from '../stand-in/limits.ts';
+import { cutAfter, cutInTheScan, noise, paddedTo, randomBehindPngMagic } from './damage.ts';
 import { blurredJpeg, gif, jpeg, png, sidewaysJpeg, webp } from './render.ts';
 import type { Sample } from './sample.ts';
 
-/** Good samples that some of these build upon. */
+/** Good samples that some of these samples need to be enrolled before. */
 const FIRST_OF_1001 = 'JPEG';
 const FIRST_OF_1002 = 'half a MB of metadata';
 
@@ -11,7 +17,11 @@ export const BAD_SAMPLES: readonly Sample[] = [
   { ...bad('no tag', 'PersonTagMissing'), image: () => jpeg({ person: 6 }) },
   { ...bad('blank tag', 'PersonTagMissing'), personId: '  ', image: () => jpeg({ person: 6 }) },
   { ...bad('illegal tag', 'PersonTagIllegal'), personId: 'Anna Lee', image: () => jpeg({ person: 6 }) },
-  { ...bad('tag of 65 bytes', 'PersonTagIllegal'), personId: '1'.repeat(65), image: () => jpeg({ person: 6 }) },
+  {
+    ...bad(`tag of ${MAX_PERSON_ID_BYTES + 1} bytes`, 'PersonTagIllegal'),
+    personId: '1'.repeat(MAX_PERSON_ID_BYTES + 1),
+    image: () => jpeg({ person: 6 }),
+  },
   {
     ...bad('quality control 9', 'OptionIllegal'),
     personId: '1005',
@@ -44,24 +54,24 @@ export const BAD_SAMPLES: readonly Sample[] = [
   },
   { ...bad('random bytes', 'FormatUnsupported'), personId: '1005', image: async () => noise('nothing', 4096) },
   {
-    ...bad('63 px', 'DimensionsOutOfRange'),
+    ...bad(`${MIN_SHORT_EDGE - 1} px`, 'DimensionsOutOfRange'),
     personId: '1005',
-    image: () => jpeg({ person: 6, width: 63, height: 80 }),
+    image: () => jpeg({ person: 6, width: MIN_SHORT_EDGE - 1, height: 80 }),
   },
   {
-    ...bad('PNG of 2001 px', 'DimensionsOutOfRange'),
+    ...bad(`PNG of ${MAX_LONG_EDGE_OTHER + 1} px`, 'DimensionsOutOfRange'),
     personId: '1005',
-    image: () => png({ person: 6, width: 2001, height: 100 }),
+    image: () => png({ person: 6, width: MAX_LONG_EDGE_OTHER + 1, height: 100 }),
   },
   {
-    ...bad('JPEG of 4001 px', 'DimensionsOutOfRange'),
+    ...bad(`JPEG of ${MAX_LONG_EDGE_JPEG + 1} px`, 'DimensionsOutOfRange'),
     personId: '1005',
-    image: () => jpeg({ person: 6, width: 4001, height: 100 }),
+    image: () => jpeg({ person: 6, width: MAX_LONG_EDGE_JPEG + 1, height: 100 }),
   },
   {
     ...bad('picture cut off', 'ImageUndecodable'),
     personId: '1005',
-    image: async () => cutInThePicture(await jpeg({ person: 6 })),
+    image: async () => cutInTheScan(await jpeg({ person: 6 })),
   },
   {
     ...bad('no face', 'NoFaceDetected'),

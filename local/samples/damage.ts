@@ -4,7 +4,7 @@ const SOI_BYTES = 2;
 const SEGMENT_PAYLOAD = 65_000;
 const START_OF_SCAN = Buffer.from([0xff, 0xda]);
 
-/** A JPEG whose size comes behind hundreds of kilobytes of application segments, as cameras write them. */
+/** A JPEG with hundreds of kilobytes of application segments before its dimensions, as cameras write them. */
 export function withBigMetadata(jpeg: Buffer, segments = 8): Buffer {
   const inserted: Buffer[] = [];
   for (let index = 0; index < segments; index += 1) {
@@ -15,7 +15,7 @@ export function withBigMetadata(jpeg: Buffer, segments = 8): Buffer {
   return Buffer.concat([jpeg.subarray(0, SOI_BYTES), ...inserted, jpeg.subarray(SOI_BYTES)]);
 }
 
-/** Bytes behind the end of the picture, which readers pass over. */
+/** Appends bytes behind the end of the picture, which decoders ignore. */
 export function paddedTo(image: Buffer, size: number): Buffer {
   return Buffer.concat([image, Buffer.alloc(size - image.length)]);
 }
@@ -24,17 +24,17 @@ export function cutAfter(image: Buffer, size: number): Buffer {
   return image.subarray(0, size);
 }
 
-/** A PNG by its first eight bytes, and nothing else. */
+/** The signature of a PNG, followed by random bytes. */
 export function randomBehindPngMagic(size = 4096): Buffer {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), noise('png', size)]);
 }
 
-/** A JPEG with a good header, cut off in the middle of the picture. */
-export function cutInThePicture(jpeg: Buffer): Buffer {
+/** A JPEG with a complete header, cut off in the middle of its scan. */
+export function cutInTheScan(jpeg: Buffer): Buffer {
   return jpeg.subarray(0, jpeg.indexOf(START_OF_SCAN) + 200);
 }
 
-/** The same bytes for the same name. */
+/** Random bytes, the same for the same name. */
 export function noise(name: string, size: number): Buffer {
   const blocks: Buffer[] = [];
   for (let index = 0; index * 32 < size; index += 1) {

@@ -1,13 +1,12 @@
+import { MAX_IMAGE_BYTES, MAX_LONG_EDGE_JPEG, MIN_SHORT_EDGE } from '../stand-in/limits.ts';
 import { paddedTo, withBigMetadata } from './damage.ts';
 import { bmp, jpeg, png, sidewaysJpeg, sidewaysJpegWithExif } from './render.ts';
 import type { Sample } from './sample.ts';
 
-/** The largest image that is accepted: 5 MB as base64. */
-export const MAX_IMAGE_BYTES = 3_932_160;
 const MAX_KEY_BYTES = 1024;
 
 const expected = { status: 'ENROLLED' } as const;
-/** Every character that a person's id may have beside letters and digits. */
+/** Every character that a person id may have, besides letters and digits. */
 const TRICKY_PERSON_ID = 'Team-7_%@#&';
 
 export const GOOD_SAMPLES: readonly Sample[] = [
@@ -62,17 +61,17 @@ export const GOOD_SAMPLES: readonly Sample[] = [
     expected,
   },
   {
-    name: '4000 px',
+    name: `${MAX_LONG_EDGE_JPEG} px`,
     key: 'employees/1003/huge.jpg',
     personId: '1003',
-    image: () => jpeg({ person: 2, width: 3000, height: 4000 }),
+    image: () => jpeg({ person: 2, width: 3000, height: MAX_LONG_EDGE_JPEG }),
     expected,
   },
   {
-    name: '64 px',
+    name: `${MIN_SHORT_EDGE} px`,
     key: 'employees/1003/tiny.png',
     personId: '1003',
-    image: () => png({ person: 2, shot: 1, width: 64, height: 80 }),
+    image: () => png({ person: 2, shot: 1, width: MIN_SHORT_EDGE, height: 80 }),
     expected,
   },
   {

@@ -1,9 +1,9 @@
-import { drawnPerson } from './identities.ts';
+import { drawnPerson } from './drawn-person.ts';
 
 export interface Portrait {
-  /** Who it shows. */
+  /** The person that it shows. */
   readonly person: number;
-  /** Another picture of the same person: the background and the smile differ. */
+  /** Selects another picture of the same person, with another background and smile. */
   readonly shot?: number;
   readonly width?: number;
   readonly height?: number;
@@ -13,7 +13,7 @@ export interface Portrait {
 
 const BACKGROUNDS = ['#dfe7ef', '#c8dccb', '#b9c7e0', '#e4e4e4', '#cfd8c0', '#bcd4d8'];
 
-/** A simple portrait as SVG, 200 x 250 units large, the head in its middle. */
+/** A simple portrait as SVG of 200 x 250 units, with the head in its middle. */
 export function drawPortrait({ person, shot = 0, width = 400, height = 500, faceless = false }: Portrait): string {
   const { skin, hair, shirt } = drawnPerson(person);
   const background = BACKGROUNDS[(shot + person) % BACKGROUNDS.length];

@@ -2,7 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { encodeBmp } from '../stand-in/image/bmp.ts';
 import { drawPortrait, type Portrait } from './portrait.ts';
 
-/** Pictures of the drawn persons in the formats that people upload. The same call gives the same bytes. */
+/** As the other functions here: the same call gives the same bytes. */
 export async function jpeg(portrait: Portrait, progressive = false): Promise<Buffer> {
   return await picture(portrait).jpeg({ quality: 88, progressive }).toBuffer();
 }
@@ -28,12 +28,12 @@ export async function blurredJpeg(portrait: Portrait): Promise<Buffer> {
   return await picture(portrait).blur(5).jpeg({ quality: 88 }).toBuffer();
 }
 
-/** Turned on its side, with nothing in the file that says so. */
+/** A picture on its side, without EXIF orientation. */
 export async function sidewaysJpeg(portrait: Portrait): Promise<Buffer> {
   return await picture(portrait).rotate(90).jpeg({ quality: 88 }).toBuffer();
 }
 
-/** The same, but with the EXIF orientation that a telephone writes. */
+/** A picture on its side, with the EXIF orientation that a telephone writes. */
 export async function sidewaysJpegWithExif(portrait: Portrait): Promise<Buffer> {
   const turned = await picture(portrait).rotate(270).toBuffer();
   return await sharp(turned).withMetadata({ orientation: 6 }).jpeg({ quality: 88 }).toBuffer();

@@ -5,17 +5,17 @@ interface Expected {
   readonly reason?: string;
 }
 
-/** One upload, and what must become of it. */
+/** One upload, and the result that it must have. */
 export interface Sample {
-  /** What is special about it: unique, and short enough for a table. */
+  /** What is special about the upload: unique, and short enough for a table. */
   readonly name: string;
   readonly key: string;
-  /** The person tag as it is sent; absent: no tag. */
+  /** The person tag, as sent; absent: no tag. */
   readonly personId?: string;
   /** More metadata, for example `quality-control`. */
   readonly metadata?: Readonly<Record<string, string>>;
   readonly image: () => Promise<Buffer>;
   readonly expected: Expected;
-  /** Uploaded only when the sample of that name is final. */
+  /** The name of another sample: this one is uploaded when that one is final. */
   readonly after?: string;
 }

@@ -1,27 +1,27 @@
-import type { Credentials } from './signature.ts';
+import type { Credentials } from './api/signature.ts';
 
-/** How the stand-in behaves; may be changed while it runs. */
+/** How the stand-in behaves. It can be changed while the stand-in runs. */
 export interface Behaviour {
   readonly credentials: readonly Credentials[];
-  /** The international site has only the version 2020-03-03 and wants no Region for it. */
+  /** The international site has only the version 2020-03-03, which needs no region there. */
   readonly site: 'china' | 'international';
   readonly requestsPerSecond: number;
-  /** What a request takes besides its downloads: fixed, or drawn from a range. */
+  /** Time that a request takes besides its downloads: fixed, or drawn from a range. */
   readonly latencyMs: number | { readonly min: number; readonly max: number };
-  /** Whether an Url that cannot be fetched fails the whole call, or only its image with `undownloadableRetCode`. */
+  /** Whether an image that cannot be downloaded fails the whole call, or only itself with `undownloadableRetCode`. */
   readonly downloadErrors: 'call' | 'image';
   readonly undownloadableRetCode: number;
-  /** Whether a bad image gets its RetCode, or fails the whole call with the error code of the same meaning. */
+  /** Whether a bad image fails the whole call with an error code, or only itself with the RetCode of the same meaning. */
   readonly imageErrors: 'call' | 'image';
-  /** Unknown persons come into being when CreateFace or GetPersonBaseInfo names them. */
+  /** Creates unknown persons when CreateFace or GetPersonBaseInfo names them. */
   readonly createPersons: boolean;
-  /** Every readable picture counts as a face. */
+  /** Takes every readable picture for a face. */
   readonly anyImage: boolean;
-  /** Tencent gives up so long after it received the request. */
+  /** Time after which Tencent gives up on a request. */
   readonly timeoutMs: number;
 }
 
-/** No secret: it opens nothing but a stand-in on the loopback interface. */
+/** No secret: the stand-in listens on the loopback interface only. */
 export const STAND_IN_CREDENTIALS: Credentials = {
   secretId: 'AKIDstandin0000000000000000000000000',
   secretKey: 'standinstandinstandinstandin0000',

@@ -1,43 +1,43 @@
-/** What the client gets instead of the true answer. */
+import type { RequestTarget } from './request-target.ts';
+
+/** What the client receives instead of the true answer. */
 type FaultAnswer =
   | { readonly kind: 'error'; readonly code: string; readonly message?: string }
   | { readonly kind: 'http'; readonly status: number; readonly body?: string }
-  /** The connection is reset. */
+  /** Resets the connection. */
   | { readonly kind: 'reset' }
-  /** Nothing ever comes; the connection stays open until the client closes it. */
+  /** Sends nothing. The connection stays open until the client closes it. */
   | { readonly kind: 'silence' }
-  /** The headers and half of the true answer, then a reset. */
+  /** Sends the headers and half of the true answer, then resets the connection. */
   | { readonly kind: 'cutOff' };
 
-/** Something that goes wrong with the next requests that it applies to. */
+/** Something that goes wrong with the next requests that match it. */
 export interface Fault {
-  /** Absent: with every action. */
+  /** Tencent's name of the action, such as `CreateFace`. Absent: every action matches. */
   readonly action?: string;
   readonly personId?: string;
-  /** Only requests with at least so many images. */
+  /** Only requests with at least this many images match. */
   readonly minImages?: number;
-  /** Only requests with an image whose Url, as the journal has it, contains this. */
+  /** Only requests match that carry an image whose URL, as the journal has it, contains this text. */
   readonly image?: string;
-  /** How many requests it meets; 1 unless given. */
+  /** The number of requests that are affected; default 1. */
   readonly times?: number;
-  /** Waits so long before anything else. */
+  /** Delays the request before anything else. */
   readonly delayMs?: number;
-  /** What becomes of the request itself: `none` unless there is no `answer`, then `done`. `late`: `lateMs` later. */
+  /**
+   * What the stand-in does with the request itself: `none` is the default when there is an `answer`, otherwise `done`.
+   * `late` leaves the client without an answer and carries the request out after `lateMs`.
+   */
   readonly effect?: 'none' | 'done' | 'late';
+  /** Default 3000. */
   readonly lateMs?: number;
   /** Absent: the true answer. */
   readonly answer?: FaultAnswer;
-  /** RetCodes of the images, in their order; a 0 leaves that image to the truth. */
+  /** RetCodes of the images, in their order. An image with 0 keeps its true RetCode. */
   readonly retCodes?: readonly number[];
 }
 
-export interface FaultTarget {
-  readonly action: string;
-  readonly personId?: string | undefined;
-  readonly images: readonly string[];
-}
-
-/** Faults wait here, the oldest first, until a request comes that they apply to. */
+/** Faults that wait for a request that matches them, the oldest first. */
 export class FaultQueue {
   #faults: { readonly fault: Fault; left: number }[] = [];
 
@@ -45,15 +45,15 @@ export class FaultQueue {
     for (const fault of faults) this.#faults.push({ fault, left: fault.times ?? 1 });
   }
 
-  take(target: FaultTarget): Fault | undefined {
-    const found = this.#faults.find(({ fault }) => applies(fault, target));
+  take(target: RequestTarget): Fault | undefined {
+    const found = this.#faults.find(({ fault }) => matches(fault, target));
     if (!found) return undefined;
     found.left -= 1;
     if (found.left <= 0) this.#faults.splice(this.#faults.indexOf(found), 1);
     return found.fault;
   }
 
-  get waiting(): number {
+  get length(): number {
     return this.#faults.length;
   }
 
@@ -66,7 +66,7 @@ export function effectOf(fault: Fault | undefined): 'none' | 'done' | 'late' {
   return fault?.effect ?? (fault?.answer ? 'none' : 'done');
 }
 
-function applies(fault: Fault, target: FaultTarget): boolean {
+function matches(fault: Fault, target: RequestTarget): boolean {
   return (
     (fault.action === undefined || fault.action === target.action) &&
     (fault.personId === undefined || fault.personId === target.personId) &&

@@ -1,23 +1,21 @@
-/** Actions that change a person: Tencent wants only one of them at a time. */
+import type { RequestTarget } from './request-target.ts';
+
+/** Actions that change a person. Tencent accepts one at a time for each person. */
 const WRITING_ACTIONS: ReadonlySet<string> = new Set(['CreateFace', 'CreatePerson', 'DeleteFace', 'DeletePerson']);
 
-export interface JournalEntry {
+export interface JournalEntry extends RequestTarget {
   readonly requestId: string;
-  readonly action: string;
-  readonly personId?: string | undefined;
-  /** The Urls with nothing of their queries, which are secrets, but `versionId`; `(base64)` for bytes. */
-  readonly images: readonly string[];
   /** Epoch milliseconds of its arrival. */
   readonly startedAt: number;
-  /** When its answer and its work were both done; absent while it runs. */
+  /** When both the answer and the work were done; absent while the request runs. */
   readonly endedAt?: number;
-  /** `answered`, Tencent's error code, or what the fault did: `reset`, `silence`, `cutOff`, `http 500`. */
+  /** `answered`, Tencent's error code, or the answer of a fault: `reset`, `silence`, `cutOff`, `http 500`. */
   readonly outcome?: string;
   readonly retCodes?: readonly number[];
   readonly faceIds: readonly string[];
-  /** Another writing request of the same person was under way at its arrival, or arrived before its end. */
+  /** Another request that changes the same person ran at the same time. */
   readonly overlapped: boolean;
-  /** It was met by a queued fault. */
+  /** A fault matched it. */
   readonly faulted: boolean;
 }
 
@@ -28,7 +26,7 @@ export interface JournalSummary {
   readonly byAction: Readonly<Record<string, number>>;
   readonly byOutcome: Readonly<Record<string, number>>;
   readonly createFaceCalls: number;
-  /** Images that CreateFace calls carried. */
+  /** In all CreateFace calls. */
   readonly images: number;
   readonly facesAdded: number;
   readonly overlaps: number;
@@ -38,7 +36,7 @@ export interface JournalSummary {
 
 type Draft = { -readonly [K in keyof JournalEntry]: JournalEntry[K] };
 
-/** Every request that arrived, in order of arrival. */
+/** Every request, in order of arrival. */
 export class Journal {
   #entries: Draft[] = [];
 
@@ -88,7 +86,7 @@ export class Journal {
   }
 }
 
-/** The most moments (epoch milliseconds) that lie within one second of each other. */
+/** The largest number of moments (epoch milliseconds) in any sliding second. */
 export function maxInAnySecond(moments: readonly number[]): number {
   const sorted = [...moments].sort((a, b) => a - b);
   let first = 0;

@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readBody } from './api/read-body.ts';
 import type { Behaviour } from './behaviour.ts';
-import { handleControl } from './control.ts';
-import { readBody } from './read-body.ts';
-import { FaceApi, type Reply } from './service.ts';
+import { handleControl } from './control/control-routes.ts';
+import { FaceApi, type Reply } from './face-api.ts';
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 export interface StandInOptions extends Partial<Behaviour> {
-  /** A free one unless given. */
+  /** Default: a free port. */
   readonly port?: number;
 }
 
-/** A running stand-in: `api` is the same thing for a test in this process that `/_control` is for other processes. */
+/** A running stand-in. Tests in this process use `api`, other processes use `/_control`. */
 export interface StandIn {
   readonly endpoint: string;
   readonly port: number;

@@ -42,7 +42,15 @@ describe('the commands of the runbook', () => {
       uses('faces').filter((use) => !use.startsWith('<')),
       (use) => use.split(' ')[0] ?? '',
     );
-    expect([...commands.keys()].sort()).toEqual(['discard', 'doctor', 'redrive', 'resubmit', 'set-secret', 'status']);
+    expect([...commands.keys()].sort()).toEqual([
+      'backfill',
+      'discard',
+      'doctor',
+      'redrive',
+      'resubmit',
+      'set-secret',
+      'status',
+    ]);
     for (const [command, lines] of commands) {
       const help = helpOf(command);
       expect(help).toContain('--stack <name>');

@@ -53,7 +53,7 @@ describe("README's props", () => {
       securityGroups: 1,
       alarmTopic: 1,
       architecture: 1,
-      tracing: 1,
+      logEncryptionKey: 1,
     } satisfies Record<Exclude<keyof FaceEnrollmentProps, keyof Settings | Renamed>, 1>;
     expect(codeInColumn(tableOf(README, 'prop'), 0)).toEqual(Object.keys(props).sort());
   });
@@ -98,8 +98,9 @@ describe("README's account of an upload", () => {
     expect(README.replace(/\s+/g, ' ')).toContain(`one call carries up to ${WORDS[MAX_IMAGES_PER_CALL]} images`);
   });
 
-  it.each(Object.values(IMAGE_FORMATS))('names the format $name with its longest edge', ({ name, maxLongEdge }) => {
+  it.each(Object.values(IMAGE_FORMATS))('names the format $name with its longest edge', ({ name, longEdgeLimit }) => {
+    const longest = longEdgeLimit === 'jpeg' ? DEFAULTS.maxLongEdgeJpeg : DEFAULTS.maxLongEdgeOther;
     expect(text).toMatch(new RegExp(`The format is [^.]*\\b${name}\\b`));
-    expect(text).toMatch(new RegExp(`${maxLongEdge} px for (?:\\w+ and )?${name}\\b`));
+    expect(text).toMatch(new RegExp(`${longest} px for (?:\\w+ and )?${name}\\b`));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FaceRect, FaceRow } from '../../functions/domain/face-row.ts';
 import { IMAGE_FORMATS } from '../../functions/domain/image/image-formats.ts';
 import type { OpenCall, Person } from '../../functions/domain/person.ts';
+import type { PersonRefusal } from '../../functions/domain/person-refusal.ts';
 import { resourceOf, templateWith } from '../infra/synthesize.ts';
 import { codeIn, codeInColumn, pageAt, sectionOf, tableOf } from './pages.ts';
 
@@ -58,6 +59,7 @@ const PERSON_ATTRIBUTES: Record<keyof Person, 'S' | 'N' | 'M' | 'SS'> = {
   updatedAt: 'S',
   revision: 'N',
   openCall: 'M',
+  refusal: 'M',
 };
 
 function documented(section: string): Record<string, string> {
@@ -95,6 +97,8 @@ describe('the attributes of the page', () => {
     const call = { id: 1, rows: 1, openedAt: 1, until: 1 } satisfies Record<keyof OpenCall, 1>;
     expect(codeIn(meaningOf(FACES, 'faceRect'))).toEqual(Object.keys(rect));
     expect(codeIn(meaningOf(PERSONS, 'openCall'))).toEqual(Object.keys(call));
+    const refusal = { reason: 1, asOf: 1 } satisfies Record<keyof PersonRefusal, 1>;
+    expect(codeIn(meaningOf(PERSONS, 'refusal')).slice(0, 2)).toEqual(Object.keys(refusal));
   });
 });
 

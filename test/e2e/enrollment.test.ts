@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runSamples } from '../../local/run/sample-run.ts';
-import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/index.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/samples.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
+import { runSamples } from '../../local/start/run-samples.ts';
 import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-/** Far more than an image needs; what takes longer is broken. */
+/** Far more than an image needs. */
 const SOON_MS = 30_000;
 
 const RATE = 40;
@@ -19,11 +20,11 @@ let stack: Stack;
 
 interface Story {
   readonly personId: string;
-  /** What became of its image. */
+  /** The row of its image, when it is final. */
   readonly row: ReturnType<Stack['images']['settled']>;
 }
 
-/** These take more than a minute by their nature: they go on while the other tests run. */
+/** These take more than a minute each, and run while the other tests do. */
 let killed: Story;
 let lost: Story;
 
@@ -59,17 +60,17 @@ afterAll(async () => {
 
 let persons = 0;
 
-/** A person that nobody else uses. */
+/** A person that no other test uses. */
 function newPerson(faces = 0): string {
   persons += 1;
   const personId = `e2e-${persons}`;
-  const person = stack.tencent.api.people.create(personId);
-  for (let face = 0; face < faces; face++) stack.tencent.api.people.addFace(person);
+  const person = stack.tencent.api.persons.create(personId);
+  for (let face = 0; face < faces; face++) stack.tencent.api.persons.addFace(person);
   return personId;
 }
 
 function facesOf(personId: string): readonly string[] {
-  return (stack.tencent.api.people.find(personId)?.faces ?? []).map(({ faceId }) => faceId);
+  return (stack.tencent.api.persons.find(personId)?.faces ?? []).map(({ faceId }) => faceId);
 }
 
 function callsOf(personId: string) {
@@ -92,10 +93,10 @@ function logs(): string {
 }
 
 describe('the deployed stack, with IAM enforced', () => {
-  it('makes of every sample image what has to become of it', async () => {
+  it('gives every sample image its expected result', async () => {
     for (const { personId, faces = 0 } of SAMPLE_PERSONS) {
-      const person = stack.tencent.api.people.create(personId);
-      for (let face = 0; face < faces; face++) stack.tencent.api.people.addFace(person);
+      const person = stack.tencent.api.persons.create(personId);
+      for (let face = 0; face < faces; face++) stack.tencent.api.persons.addFace(person);
     }
     const { signal } = new AbortController();
     const results = await runSamples(SAMPLES, stack.images, { withinMs: 90_000, signal, onProgress: () => {} });
@@ -112,7 +113,7 @@ describe('the deployed stack, with IAM enforced', () => {
     }
   }, 120_000);
 
-  it('carries bursts in few calls, one at a time for each person, and keeps to the rate', async () => {
+  it('enrolls bursts in few calls, one at a time for each person, within the rate', async () => {
     const people = Array.from({ length: 20 }, () => newPerson());
     const refs = await Promise.all(
       people.flatMap((personId) =>
@@ -172,7 +173,7 @@ describe('the deployed stack, with IAM enforced', () => {
     expect(facesOf(personId)).toHaveLength(3);
   }, 60_000);
 
-  it('goes on without a failed image when the keys are rotated', async () => {
+  it('enrolls without a failed image while the keys are rotated', async () => {
     const personId = newPerson();
     const rotated = { secretId: 'AKIDrotated0000000000000000000000000', secretKey: 'rotatedrotatedrotatedrotated0000' };
     try {
@@ -190,13 +191,13 @@ describe('the deployed stack, with IAM enforced', () => {
     }
   }, 60_000);
 
-  it("brings each kind of Tencent's answers to the row", async () => {
+  it("records each kind of Tencent's answers on the row", async () => {
     expect(await pastsAfterAnswers(stack)).toEqual(EXPECTED_PASTS);
   }, 60_000);
 
-  it('puts malformed events and messages into the dead-letter queues, and goes on', async () => {
+  it('sends malformed events and messages to the dead-letter queues, and enrolls the next image', async () => {
     await stack.queues.send('UploadsQueueUrl', 'no event at all');
-    await stack.queues.send('EnrollmentsQueueUrl', '{"objectKey":1}', 'somebody');
+    await stack.queues.send('EnrollmentsQueueUrl', '{"objectKey":1}', 'any-person');
     const personId = newPerson();
     expect((await stack.images.settled(await upload(personId, 'after.jpg'), SOON_MS))?.status).toBe('ENROLLED');
 
@@ -204,13 +205,13 @@ describe('the deployed stack, with IAM enforced', () => {
       ['UploadsDeadLetterQueueUrl', 'no event at all'],
       ['EnrollmentsDeadLetterQueueUrl', '{"objectKey":1}'],
     ] as const) {
-      const letters = await stack.queues.peek(queue);
-      const [letter] = letters.filter(({ Body }) => Body === body);
-      expect(letter?.MessageAttributes?.reason?.StringValue).toBe('Malformed');
+      const messages = await stack.queues.peek(queue);
+      const [message] = messages.filter(({ Body }) => Body === body);
+      expect(message?.MessageAttributes?.reason?.StringValue).toBe('Malformed');
     }
   }, 60_000);
 
-  it('sends again, after a while, what was reset before the face was added', async () => {
+  it('sends an image again when the connection was reset before the face was added', async () => {
     expect(await lost.row).toMatchObject({ status: 'ENROLLED', faceIdSource: 'response', attempts: 2 });
     expect(facesOf(lost.personId)).toHaveLength(1);
   }, 100_000);
@@ -223,7 +224,7 @@ describe('the deployed stack, with IAM enforced', () => {
     expect(callsOf(killed.personId)).toHaveLength(1);
   }, 160_000);
 
-  it('denied the functions nothing that they asked for', () => {
+  it('granted the functions every permission that they used', () => {
     expect(logs()).not.toMatch(/AccessDenied|not authorized to perform/);
   });
 
@@ -233,6 +234,15 @@ describe('the deployed stack, with IAM enforced', () => {
     expect(everything).not.toMatch(/X-Amz-Signature=|X-Amz-Credential=|X-Amz-Security-Token=/);
     expect(everything).not.toContain(STAND_IN_CREDENTIALS.secretKey);
     expect(everything).not.toContain(STAND_IN_CREDENTIALS.secretId);
+  });
+
+  it('named every row by the version that S3 gave the upload', async () => {
+    const { Versions = [] } = await stack.aws.s3.send(
+      new ListObjectVersionsCommand({ Bucket: stack.outputs.ImagesBucketName }),
+    );
+    const uploaded = new Set(Versions.map(({ VersionId }) => VersionId));
+    const others = (await stack.images.rows()).filter(({ version }) => !uploaded.has(version));
+    expect(others).toEqual([]);
   });
 
   it('ended every row, and left nothing in its queues', async () => {

@@ -12,7 +12,7 @@ import { AWS_ACCOUNT, AWS_KEYS, AWS_REGION } from '../../local/aws/aws-keys.ts';
 import { Images } from '../../local/aws/images.ts';
 import { cdk } from '../../local/deploy/cdk.ts';
 import { bootstrap } from '../../local/deploy/deploy.ts';
-import type { StackOutputs } from '../../local/deploy/outputs.ts';
+import type { StackOutputs } from '../../local/deploy/stack-outputs.ts';
 import { type Emulator, startEmulator, stopEmulator } from '../../local/emulator/emulator.ts';
 import { PROJECT_ROOT } from '../../local/paths.ts';
 import { freshDirectoryOfProcess } from '../../local/run-directory.ts';
@@ -118,7 +118,7 @@ async function newestOutcome(objectKey: string, version: string) {
 
 describe('the example', () => {
   it('of a function keeps the newest outcome of each key', async () => {
-    tencent.api.people.create('1001');
+    tencent.api.persons.create('1001');
     const first = await upload('1001', 'face.jpg');
     expect(await soon(() => newestOutcome('face.jpg', first))).toMatchObject({ status: 'ENROLLED' });
     const second = await upload(undefined, 'face.jpg', 1);
@@ -129,7 +129,7 @@ describe('the example', () => {
   }, 60_000);
 
   it('of a topic mails an image that failed, whatever its key', async () => {
-    tencent.api.people.create('1002');
+    tencent.api.persons.create('1002');
     const answer = { kind: 'error', code: 'InvalidParameterValue.UrlIllegal' } as const;
     tencent.api.faults.add({ action: 'CreateFace', personId: '1002', times: 10, answer });
     await upload('1002', 'a "quoted" 像.jpg');
@@ -141,7 +141,7 @@ describe('the example', () => {
   }, 60_000);
 
   it('of an API destination posts a photo without a face to a chat, without the person', async () => {
-    tencent.api.people.create('person-of-chat');
+    tencent.api.persons.create('person-of-chat');
     const answer = { kind: 'error', code: 'InvalidParameterValue.NoFaceInPhoto' } as const;
     tencent.api.faults.add({ action: 'CreateFace', personId: 'person-of-chat', times: 10, answer });
     await upload('person-of-chat', 'wall.jpg');

@@ -15,7 +15,7 @@ let before: ImageRef;
 
 beforeAll(async () => {
   stack = await startStack();
-  stack.tencent.api.people.create('1001');
+  stack.tencent.api.persons.create('1001');
   before = await upload('before.jpg', 0);
   await stack.images.settled(before, SOON_MS);
 }, 120_000);

@@ -6,9 +6,9 @@ import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import { imageOutcomeSchema } from '../../functions/domain/outcome/image-outcome.ts';
 import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
 import type { ImageRow } from '../../local/aws/image-row.ts';
-import { runSamples, type SampleResult } from '../../local/run/sample-run.ts';
-import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/index.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/samples.ts';
+import { runSamples, type SampleResult } from '../../local/start/run-samples.ts';
 import { ADMINISTRATOR, announcement, createOperator, facesAs } from './cli/operator.ts';
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -37,8 +37,8 @@ afterAll(async () => {
 });
 
 function givenPerson(personId: string, faces = 0): void {
-  const person = stack.tencent.api.people.create(personId);
-  for (let face = 0; face < faces; face++) stack.tencent.api.people.addFace(person);
+  const person = stack.tencent.api.persons.create(personId);
+  for (let face = 0; face < faces; face++) stack.tencent.api.persons.addFace(person);
 }
 
 async function upload(personId: string, key: string, shot = 0): Promise<ImageRef> {

@@ -20,7 +20,7 @@ const INTAKE = 'FaceEnrollmentUploadsIntake';
 const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
 const PUBLISH = 'FaceEnrollmentOutcomesPublish';
 
-/** What AWS itself does in the name of a function's role, or asks of it; on the emulator nobody does. */
+/** Permissions of a function's role that AWS itself uses. The emulator does not. */
 const USED_BY_AWS = [
   /^logs:(CreateLogStream|PutLogEvents) /, // Lambda writes the log.
   /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) /, // Lambda polls the queue.
@@ -46,19 +46,24 @@ afterAll(async () => {
   await stack?.stop();
 });
 
-/** Whatever a function does at least once: the rare things by invoking it with messages that look old. */
+/** Makes the functions do everything at least once. Messages that look old cause the rare things. */
 async function walkEveryWay(): Promise<void> {
-  const personId = 'somebody';
-  stack.tencent.api.people.create(personId);
+  const personId = 'any-person';
+  stack.tencent.api.persons.create(personId);
   const ref = await stack.images.upload({ key: 'face.jpg', personId, body: await jpeg({ person: 3 }) });
   const row = await stack.images.settled(ref, SOON_MS);
   expect(row).toMatchObject({ status: 'ENROLLED' });
 
   await publishIllegalOutcome(row);
+  // The event of a bucket without versions names none: the object is read without its version.
+  const unversioned = uploadEvent({ key: 'face.jpg', size: row?.size ?? 0, etag: row?.eTag ?? '' });
+  await invoke('IntakeFunctionName', unversioned, { receiveCount: 1 });
+  expect(await stack.images.row(ref)).toEqual(row);
+
   await stack.queues.send('UploadsQueueUrl', 'no event at all');
   await stack.queues.send('EnrollmentsQueueUrl', 'no enrollment at all', personId);
 
-  // Given up at its last delivery, and again after a redrive by hand: FAILED is not written over FAILED, but looked at.
+  // The last delivery of a message fails the image. After a manual redrive, the row is read and stays FAILED.
   const old = { objectKey: 'old.jpg', version: ref.version };
   const Item = marshall({ ...row, ...old, status: 'PENDING' }, { removeUndefinedValues: true });
   await stack.aws.dynamo.send(new PutItemCommand({ TableName: stack.outputs.FacesTableName, Item }));
@@ -66,22 +71,34 @@ async function walkEveryWay(): Promise<void> {
   for (let time = 0; time < 2; time++) await invoke('EnrollFunctionName', message, { receiveCount: 42, personId });
   expect(await stack.images.row(old)).toMatchObject({ status: 'FAILED' });
 
-  await untilBuried();
+  await untilInDeadLetterQueues();
   // Nothing can be queued any more.
   await stack.aws.sqs.send(new DeleteQueueCommand({ QueueUrl: stack.outputs.EnrollmentsQueueUrl }));
   const late = await stack.images.upload({ key: 'late.jpg', personId, body: await jpeg({ person: 3, shot: 1 }) });
   const { size } = (await stack.images.settled(late, 3_000)) ?? {};
-  const event = {
+  const event = uploadEvent({ key: late.objectKey, size: size ?? 1, etag: '0', 'version-id': late.version });
+  await invoke('IntakeFunctionName', event, { receiveCount: 42 });
+  expect(await stack.images.row(late)).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
+
+  // Read so late that intake looks for its row before it writes one.
+  const gone = { ...JSON.parse(event), time: '2026-01-01T00:00:00Z' };
+  gone.detail.object.key = 'gone.jpg';
+  await invoke('IntakeFunctionName', JSON.stringify(gone), { receiveCount: 1 });
+  expect(await stack.images.row({ ...late, objectKey: 'gone.jpg' })).toBeUndefined();
+}
+
+function uploadEvent(object: {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  'version-id'?: string;
+}) {
+  return JSON.stringify({
     'detail-type': 'Object Created',
     source: 'aws.s3',
     time: new Date().toISOString(),
-    detail: {
-      bucket: { name: stack.outputs.ImagesBucketName },
-      object: { key: late.objectKey, size: size ?? 1, etag: '0', 'version-id': late.version, sequencer: '00' },
-    },
-  };
-  await invoke('IntakeFunctionName', JSON.stringify(event), { receiveCount: 12 });
-  expect(await stack.images.row(late)).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
+    detail: { bucket: { name: stack.outputs.ImagesBucketName }, object: { ...object, sequencer: '00' } },
+  });
 }
 
 /** The record of a row that no event can be made of: it goes to the outcomes dead-letter queue. */
@@ -92,14 +109,14 @@ async function publishIllegalOutcome(row: ImageRow | undefined): Promise<void> {
   expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toMatchObject({ waiting: 1 });
 }
 
-async function untilBuried(): Promise<void> {
+async function untilInDeadLetterQueues(): Promise<void> {
   for (const queue of ['UploadsDeadLetterQueueUrl', 'EnrollmentsDeadLetterQueueUrl'] as const) {
     const until = Date.now() + SOON_MS;
     while ((await stack.queues.depth(queue)).waiting === 0 && Date.now() < until) await sleep(100);
   }
 }
 
-/** With one message, as its queue would hand it over; the emulator does not look at its administrator's signature. */
+/** Invokes a function with one message, as its queue does. The emulator does not check the signature of an administrator. */
 async function invoke(
   output: 'IntakeFunctionName' | 'EnrollFunctionName',
   body: string,

@@ -45,7 +45,7 @@ async function facesJson(expectedCode: number, ...parameters: readonly string[])
 
 async function loseTheAnswerToTwoImages(): Promise<readonly ImageRef[]> {
   const personId = 'unknown';
-  stack.tencent.api.people.create(personId);
+  stack.tencent.api.persons.create(personId);
   // While the first image is under way, the other two come together.
   stack.tencent.api.faults.add({ action: 'CreateFace', personId, delayMs: 2_500 });
   stack.tencent.api.faults.add({
@@ -66,7 +66,7 @@ async function upload(personId: string | undefined, key: string, shot = 0): Prom
 }
 
 function facesOf(personId: string): readonly string[] {
-  return (stack.tencent.api.people.find(personId)?.faces ?? []).map(({ faceId }) => faceId);
+  return (stack.tencent.api.persons.find(personId)?.faces ?? []).map(({ faceId }) => faceId);
 }
 
 function callsOf(personId: string) {
@@ -136,7 +136,7 @@ describe('the command line, on the deployed stack', () => {
 
   it('finds in the dead-letter queues everything that was given up', async () => {
     const personId = 'refused';
-    stack.tencent.api.people.create(personId);
+    stack.tencent.api.persons.create(personId);
     const answer = { kind: 'error', code: 'InvalidParameterValue.UrlIllegal' } as const;
     stack.tencent.api.faults.add({ action: 'CreateFace', personId, times: 50, answer });
     refused = await Promise.all([0, 1, 2].map((shot) => upload(personId, `拒绝/a b+${shot}.jpg`, shot)));
@@ -216,7 +216,7 @@ describe('the command line, on the deployed stack', () => {
   it('resubmits an image whose person was unknown, once there is such a person', async () => {
     const ref = await upload('newcomer', 'newcomer.jpg');
     expect((await settled([ref]))[0]).toMatchObject({ status: 'REJECTED', reason: 'PersonNotFound' });
-    stack.tencent.api.people.addFace(stack.tencent.api.people.create('newcomer'));
+    stack.tencent.api.persons.addFace(stack.tencent.api.persons.create('newcomer'));
     const told = await facesJson(0, 'resubmit', 'newcomer.jpg');
     expect(told).toMatchObject({ action: 'sent', from: { status: 'REJECTED' }, to: { status: 'PENDING' } });
     expect(await enrolled(ref)).toMatchObject({ status: 'ENROLLED', submission: 1 });

@@ -3,9 +3,9 @@ import { jpeg } from '../../local/samples/render.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 30_000;
-const PERSON = 'somebody';
+const PERSON = 'employee-1';
 
-/** Each one other than its default. */
+/** Every setting, with another value than its default. */
 const SETTINGS = {
   stackName: 'Everything',
   personTag: 'employee',
@@ -14,12 +14,15 @@ const SETTINGS = {
   tencentRegion: 'ap-guangzhou',
   requestsPerSecond: '30',
   maxConcurrency: '2',
+  intakeConcurrency: '2',
   presignedUrlSeconds: '60',
   faceMatchThreshold: '40',
   qualityControl: '1',
   needRotateDetection: '1',
   allowDuplicates: 'true',
   base64Fallback: 'true',
+  tracing: 'false',
+  warmThroughput: 'false',
   alarmEmail: 'operators@example.com',
   runbookUrl: 'https://wiki.example.com/faces',
   keepData: 'false',
@@ -28,7 +31,7 @@ const SETTINGS = {
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack({ settings: SETTINGS, secretBy: 'name' });
-  stack.tencent.api.people.create(PERSON);
+  stack.tencent.api.persons.create(PERSON);
 }, 90_000);
 
 afterAll(async () => {
@@ -51,7 +54,7 @@ describe('a stack with every setting changed', () => {
     expect(row).toMatchObject({ faceMatchThreshold: 40, qualityControl: 1, needRotateDetection: 1 });
   });
 
-  it('lets an upload want other options', async () => {
+  it('lets an upload choose other options', async () => {
     const own = { 'face-match-threshold': '55.5', 'quality-control': '0' };
     const row = await stack.images.settled(await upload('photos/other.jpg', 1, own), SOON_MS);
     expect(row).toMatchObject({ status: 'ENROLLED', faceMatchThreshold: 55.5, qualityControl: 0 });
@@ -75,7 +78,7 @@ describe('a stack with every setting changed', () => {
     expect(images).toEqual(['(base64)']);
   });
 
-  it('knows no other tag, and hears of nothing beside its prefix', async () => {
+  it('ignores other tags, and objects outside its prefix', async () => {
     const body = await jpeg({ person: 3 });
     await stack.images.upload({ key: 'beside.jpg', body, metadata: { employee: PERSON } });
     const ref = await stack.images.upload({ key: 'photos/untagged.jpg', body, personId: PERSON });

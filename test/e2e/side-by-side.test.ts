@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Images } from '../../local/aws/images.ts';
 import { deploy } from '../../local/deploy/deploy.ts';
-import type { StackOutputs } from '../../local/deploy/outputs.ts';
+import type { StackOutputs } from '../../local/deploy/stack-outputs.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
 
@@ -41,7 +41,7 @@ describe('two stacks in one account that share a bucket and a secret', () => {
   });
 
   it('each enroll what is below their own prefix, and never hear of the rest', async () => {
-    for (const personId of ['of-first', 'of-second', 'of-nobody']) first.tencent.api.people.create(personId);
+    for (const personId of ['of-first', 'of-second', 'of-nobody']) first.tencent.api.persons.create(personId);
     const body = await jpeg({ person: 3 });
     const [one, other] = await Promise.all([
       first.images.upload({ key: 'first/front.jpg', body, personId: 'of-first' }),
@@ -52,7 +52,7 @@ describe('two stacks in one account that share a bucket and a secret', () => {
 
     expect(await first.images.rows()).toMatchObject([{ personId: 'of-first', status: 'ENROLLED' }]);
     expect(await second.rows()).toMatchObject([{ personId: 'of-second', status: 'ENROLLED' }]);
-    const persons = first.tencent.api.people.all().map(({ personId, faces }) => [personId, faces.length]);
+    const persons = first.tencent.api.persons.all().map(({ personId, faces }) => [personId, faces.length]);
     expect(persons.sort()).toEqual([
       ['of-first', 1],
       ['of-nobody', 0],

@@ -156,7 +156,7 @@ function connect(site: Site, onReadSecret: () => void = () => {}): void {
   const credentials = new TencentCredentials({ readSecret }, world.clock);
   service = new TencentFaceService({ ...site, endpoint: standIn.endpoint, credentials, clock: world.clock });
   standIn.api.clear();
-  standIn.api.people.create(PERSON);
+  standIn.api.persons.create(PERSON);
 }
 
 describe.each(SITES)('the version $apiVersion', (site) => {
@@ -381,7 +381,7 @@ function reads(): number {
 }
 
 function facesAtTencent(): number {
-  return standIn.api.people.get(PERSON).faces.length;
+  return standIn.api.persons.get(PERSON).faces.length;
 }
 
 /** The second of three is to blame: one call of all, one free look, one call of each. */

@@ -1,14 +1,16 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { type FaceRow, imageId } from '../../functions/domain/face-row.ts';
+import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
 import type { IntakeFailure } from '../../functions/domain/reasons.ts';
 import { type IntakeResult, intakeUpload } from '../../functions/intake/intake-upload.ts';
 import type {
   FaceRows,
   IntakeContext,
   IntakeSettings,
+  Missing,
   ObjectLocation,
   ObjectStart,
   PutResult,
+  RefusedObject,
   UploadedObjects,
 } from '../../functions/intake/ports.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
@@ -23,6 +25,7 @@ export interface StoredObject {
 /** Everything that intake touches, in memory. */
 export class IntakeWorld implements UploadedObjects, FaceRows {
   readonly clock = new FakeClock();
+  readonly chance = new FakeChance();
   readonly rows = new Map<string, FaceRow>();
   readonly objects = new Map<string, StoredObject>();
   readonly sent: EnrollmentMessage[] = [];
@@ -31,22 +34,33 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   /** Of every read: where it began and how many bytes it got. */
   readonly reads: { readonly offset: number; readonly bytes: number }[] = [];
   s3Error: Error | undefined;
+  /** Keys whose current version is a delete marker. */
+  readonly deleteMarkers = new Set<string>();
+  /** Events that left no row, as it was logged. */
+  readonly expired: string[] = [];
+  /** What S3 says of every object instead of handing it out. */
+  s3Refusal: RefusedObject | undefined;
   tableError: Error | undefined;
   queueError: Error | undefined;
-  settings: IntakeSettings = { personTag: 'person-id', stackOptions: {}, maxReceiveCount: 12 };
+  settings: IntakeSettings = {
+    personTag: 'person-id',
+    stackOptions: {},
+    maxLongEdge: { jpeg: 4000, other: 2000 },
+    maxReceiveCount: 42,
+  };
 
   stored(key: string, object: Partial<StoredObject> & Pick<StoredObject, 'bytes'>): void {
     this.objects.set(key, { metadata: { 'person-id': '1001' }, version: 'v1', eTag: 'etag', ...object });
   }
 
   /** An event of that object; `version` null leaves it out. */
-  event(key: string, more: { version?: string | null; size?: number; eTag?: string } = {}): string {
+  event(key: string, more: { version?: string | null; size?: number; eTag?: string; time?: string } = {}): string {
     const stored = this.objects.get(key);
     const version = more.version === undefined ? stored?.version : (more.version ?? undefined);
     return JSON.stringify({
       source: 'aws.s3',
       'detail-type': 'Object Created',
-      time: '2026-11-20T07:59:58Z',
+      time: more.time ?? '2026-11-20T07:59:58Z',
       detail: {
         bucket: { name: 'images' },
         object: {
@@ -70,8 +84,10 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     return row;
   }
 
-  async start(location: ObjectLocation, length: number): Promise<ObjectStart | 'gone'> {
+  async start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | Missing> {
     const object = this.#find(location);
+    if (location.version === undefined && this.deleteMarkers.has(location.objectKey)) return 'deleteMarker';
+    if (this.s3Refusal !== undefined) return this.s3Refusal;
     if (object === undefined) return 'gone';
     const bytes = this.#read(object, 0, length);
     return { version: object.version, eTag: object.eTag, size: object.bytes.length, metadata: object.metadata, bytes };
@@ -80,6 +96,11 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   async window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'> {
     const object = this.#find(location);
     return object === undefined ? 'gone' : this.#read(object, offset, length);
+  }
+
+  async find(ref: ImageRef): Promise<FaceRow | undefined> {
+    if (this.tableError !== undefined) throw this.tableError;
+    return this.rows.get(imageId(ref));
   }
 
   async create(row: FaceRow): Promise<PutResult> {
@@ -117,12 +138,15 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
       },
       settings: this.settings,
       clock: this.clock,
-      chance: new FakeChance(),
+      chance: this.chance,
       log: {
         duplicateEvent: () => {},
         folderMarker: () => {},
         received: () => {},
         malformed: () => {},
+        expiredEvent: ({ objectKey, version }) => {
+          this.expired.push(`${objectKey}@${version}`);
+        },
         failed: (row, reason) => {
           this.failed.push(`${row.objectKey}: ${reason}`);
         },

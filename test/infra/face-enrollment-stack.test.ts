@@ -205,6 +205,46 @@ describe('the stack', () => {
     ]);
   });
 
+  it.each([
+    ['eu-central-1', 2],
+    ['cn-north-1', 0],
+    ['cn-northwest-1', 0],
+    ['us-gov-west-1', 0],
+  ])('of %s has tags on %d event source mappings: elsewhere a deployment may fail of them', (region, tagged) => {
+    const stack = addFaceEnrollmentStack(givenApp(), { env: { account: '111122223333', region } });
+    Tags.of(stack).add('team', 'identity');
+    const template = Template.fromStack(stack);
+    const tag = { Key: 'team', Value: 'identity' };
+    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: [tag] }, tagged);
+    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 2 - tagged);
+    template.allResourcesProperties('AWS::Lambda::Function', { Tags: [tag] });
+  });
+
+  it.each([
+    ['eu-central-1', undefined, true],
+    ['eu-central-1', 'false', false],
+    ['cn-north-1', undefined, false],
+    ['cn-northwest-1', undefined, false],
+    ['cn-north-1', 'true', true],
+    ['us-gov-west-1', undefined, true],
+  ])('of %s, with the setting tracing %s, uses X-Ray: %s', (region, tracing, isTraced) => {
+    const template = templateWith(tracing === undefined ? {} : { tracing }, region);
+    const TracingConfig = isTraced ? { Mode: 'Active' } : Match.absent();
+    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig });
+    expect(JSON.stringify(template.toJSON()).includes('xray:')).toBe(isTraced);
+  });
+
+  it('is taken for one outside China while its region is open', () => {
+    const stack = addFaceEnrollmentStack(givenApp(), { env: {} });
+    Tags.of(stack).add('team', 'identity');
+    const template = Template.fromStack(stack);
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+    });
+    template.allResourcesProperties('AWS::Lambda::EventSourceMapping', { Tags: Match.anyValue() });
+  });
+
   it('takes another synthesizer', () => {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
     const stack = addFaceEnrollmentStack(app, { synthesizer: new CliCredentialsStackSynthesizer() });

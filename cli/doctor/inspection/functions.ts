@@ -71,6 +71,8 @@ export async function mappingsOf(client: LambdaClient, name: string): Promise<re
   });
 }
 
+const UNKNOWN_LIMIT = Number.POSITIVE_INFINITY;
+
 export async function concurrencyOf(client: LambdaClient, name: string): Promise<Concurrency> {
   const [{ ReservedConcurrentExecutions: reserved }, { AccountLimit }] = await Promise.all([
     reading('lambda:GetFunctionConcurrency', () =>
@@ -78,5 +80,6 @@ export async function concurrencyOf(client: LambdaClient, name: string): Promise
     ),
     reading('lambda:GetAccountSettings', () => client.send(new GetAccountSettingsCommand())),
   ]);
-  return { reserved, unreserved: AccountLimit?.UnreservedConcurrentExecutions ?? Number.POSITIVE_INFINITY };
+  const { UnreservedConcurrentExecutions: unreserved, ConcurrentExecutions: limit } = AccountLimit ?? {};
+  return { reserved, unreserved: unreserved ?? UNKNOWN_LIMIT, limit: limit ?? UNKNOWN_LIMIT };
 }

@@ -33,6 +33,7 @@ import { Once } from '../../doctor/inspection/once.ts';
 import { inspectedQueue } from '../../doctor/inspection/queue.ts';
 import { isNamed, reading } from '../../doctor/inspection/reading.ts';
 import { simulatedPolicies } from '../../doctor/inspection/simulated-policies.ts';
+import { throttlesOf } from '../../doctor/inspection/throttles.ts';
 import { uploadRule } from '../../doctor/inspection/upload-rules.ts';
 import type {
   Deployment,
@@ -172,6 +173,15 @@ export class AwsDeployment implements Deployment {
 
   concurrency(name: FunctionName) {
     return concurrencyOf(this.#lambda, this.#output(FUNCTION_OUTPUTS[name]));
+  }
+
+  throttles(name: FunctionName) {
+    return throttlesOf(this.#cloudWatch, this.#output(FUNCTION_OUTPUTS[name]), this.#stack.clock.now());
+  }
+
+  async requestsPerSecond() {
+    const { environment } = await this.fn('enroll');
+    return readEnrollEnvironment(environment)[ENV.requestsPerSecond];
   }
 
   table(name: TableName): Promise<TableState> {

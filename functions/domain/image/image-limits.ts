@@ -1,5 +1,5 @@
 import { MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from '../tencent/tencent-limits.ts';
-import { IMAGE_FORMATS, type ImageFormat } from './image-formats.ts';
+import { IMAGE_FORMATS, type ImageFormat, type MaxLongEdge } from './image-formats.ts';
 
 /** @returns what is wrong, for the image's owner; undefined when nothing is. */
 export function checkSize(bytes: number): string | undefined {
@@ -7,15 +7,23 @@ export function checkSize(bytes: number): string | undefined {
   return `The image has ${bytes} bytes: expected at most ${MAX_IMAGE_BYTES}. Upload it smaller or with more compression.`;
 }
 
+export interface Dimensions {
+  readonly format: ImageFormat;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
 /** @returns what is wrong, for the image's owner; undefined when nothing is. */
-export function checkDimensions(format: ImageFormat, width: number, height: number): string | undefined {
+export function checkDimensions({ format, width, height }: Dimensions, maxLongEdge: MaxLongEdge): string | undefined {
   const received = `The image is ${width} x ${height} pixels`;
   if (Math.min(width, height) < MIN_SHORT_EDGE) {
     return `${received}: expected a short edge of at least ${MIN_SHORT_EDGE}. Upload a larger one.`;
   }
-  const { maxLongEdge, name } = IMAGE_FORMATS[format];
-  if (Math.max(width, height) > maxLongEdge) {
-    return `${received}: expected a long edge of at most ${maxLongEdge} for ${name}. Upload a smaller one.`;
+  const { longEdgeLimit, name } = IMAGE_FORMATS[format];
+  const limit = maxLongEdge[longEdgeLimit];
+  if (Math.max(width, height) > limit) {
+    return `${received}: expected a long edge of at most ${limit} for ${name}. Upload a smaller one.`;
   }
   return undefined;
 }

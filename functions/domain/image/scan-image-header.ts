@@ -1,5 +1,5 @@
 import { scanBmp } from './bmp.ts';
-import { describeForeign } from './foreign-formats.ts';
+import { describeContent } from './describe-content.ts';
 import { scanJpeg } from './jpeg.ts';
 import { scanPng } from './png.ts';
 import { type HeaderScan, unsupported } from './scan-result.ts';
@@ -25,5 +25,5 @@ export function scanImageHeader(window: Uint8Array, { fileSize, at = 0 }: ScanOp
   if (startsWith(window, [0xff, 0xd8, 0xff])) return scanJpeg(view, 0, 2, fileSize);
   if (startsWith(window, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return scanPng(view);
   if (startsWith(window, [0x42, 0x4d])) return scanBmp(view);
-  return unsupported(describeForeign(window, fileSize));
+  return unsupported(describeContent(window, fileSize));
 }

@@ -1,3 +1,5 @@
-export function startsWith(bytes: Uint8Array, prefix: readonly number[], offset = 0): boolean {
-  return prefix.every((byte, index) => bytes[offset + index] === byte);
+/** @param prefix bytes, or a text whose characters are their values */
+export function startsWith(bytes: Uint8Array, prefix: string | readonly number[], offset = 0): boolean {
+  const values = typeof prefix === 'string' ? Array.from(prefix, (one) => one.charCodeAt(0)) : prefix;
+  return values.every((value, index) => bytes[offset + index] === value);
 }

@@ -25,6 +25,8 @@ export interface NoCredentials {
   readonly kind: 'noCredentials';
   /** What is wrong and what to do; shows nothing of the secret. */
   readonly message: string;
+  /** AWS did not give the secret just now. Otherwise nothing changes until an operator acts. */
+  readonly mayPass?: boolean | undefined;
 }
 
 /** What Tencent made of one image of a CreateFace call. */

@@ -1,5 +1,6 @@
 import { isoTime } from '../../domain/clock.ts';
 import type { OpenCall, Person } from '../../domain/person.ts';
+import { refusalAfter } from '../../domain/person-refusal.ts';
 import type { RowChange } from '../../domain/row-change.ts';
 import { CALL_SETTLED_AFTER_MS } from '../../domain/tencent/call-deadlines.ts';
 
@@ -50,6 +51,7 @@ export function counted(person: Person, changes: readonly RowChange[], at: numbe
     rejectedCount: person.rejectedCount + rejected,
     ...(enrolled > 0 && { lastEnrolledAt: now }),
     faceModelVersion: modelVersion(changes) ?? person.faceModelVersion,
+    refusal: refusalAfter(person.refusal, changes, at),
     revision: person.revision + 1,
     updatedAt: now,
   };

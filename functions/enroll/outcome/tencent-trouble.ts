@@ -23,8 +23,9 @@ export function troubleOf(outcome: Failed): Trouble | undefined {
   }
 }
 
-/** Nothing can be sent to Tencent, for nobody. */
-export function notReady({ message }: NoCredentials): Trouble {
+/** Nothing can be sent to Tencent for any person. Trouble with the reading of the secret is none of its content. */
+export function notReady({ message, mayPass }: NoCredentials): Trouble {
+  if (mayPass) return { reason: 'TencentUnavailable', schedule: 'long', said: message };
   return { reason: 'CredentialsNotSet', schedule: 'long', said: message, operatorNeeded: true };
 }
 

@@ -6,10 +6,12 @@ import { readableValue } from '../nag/readable-value.ts';
 
 /** What the policy of a key has to say, whoever keeps it. */
 
+const LEFT_TO_IAM = 'FaceEnrollmentByIamPolicies';
+
 /** Lets the IAM policies of the account decide, as the policy does that a key gets unless it is given another one. */
 export function leftToIam(key: IKey, actions: string[]): PolicyStatement {
   return new PolicyStatement({
-    sid: 'FaceEnrollmentByIamPolicies',
+    sid: LEFT_TO_IAM,
     principals: [new AccountPrincipal(key.env.account)],
     actions,
     resources: ['*'],
@@ -50,9 +52,11 @@ export function writtenBy(service: keyof typeof WRITES_TO, sid: string, stack: S
  */
 export function askForKeyPolicy(scope: Construct, key: IKey, statements: PolicyStatement[], otherwise: string): void {
   const json = Stack.of(scope).resolve(statements.map((statement) => statement.toStatementJson()));
+  const isLeftToIam = statements.some(({ sid }) => sid === LEFT_TO_IAM);
+  const known = isLeftToIam ? `. ${LEFT_TO_IAM} is there already if the policy allows kms:* to the account` : '';
   Annotations.of(scope).addInfo(
-    `The policy of the key ${key.keyArn} is not changed from here. It has to contain this, or ${otherwise}. ` +
-      `FaceEnrollmentByIamPolicies is there already if the policy allows kms:* to the account:\n${JSON.stringify(json, readable, 2)}`,
+    `The policy of the key ${key.keyArn} is not changed from here. It has to contain this, or ${otherwise}${known}` +
+      `:\n${JSON.stringify(json, readable, 2)}`,
   );
 }
 

@@ -146,7 +146,15 @@ function percentiles(metrics: PipelineMetrics, name: MetricName): IMetric[] {
 function refusals({ metrics }: Pipeline): IWidget[] {
   const stacked = { stacked: true };
   return [
-    chart('Rejected: upload something else', 8, [metrics.byReason(METRIC_BY_REASON.imagesRejected)], stacked),
+    chart(
+      'Rejected: upload something else',
+      8,
+      [
+        metrics.byReason(METRIC_BY_REASON.imagesRejected),
+        metrics.of(METRIC.eventsExpired).with({ label: 'no row: gone when its event was read an hour late' }),
+      ],
+      stacked,
+    ),
     chart('Failed: an operator has to act', 8, [metrics.byReason(METRIC_BY_REASON.imagesFailed)], stacked),
     chart(
       'Delayed: tried again by itself',
@@ -223,14 +231,22 @@ function cost(props: Pipeline): IWidget[] {
       stacked: true,
       leftYAxis: { min: 0, label: 'US$', showUnits: false },
     }),
-    chart('Functions at once', 8, [
-      uploads.fn.metric('ConcurrentExecutions', { period: FIVE_MINUTES, statistic: Stats.MAXIMUM, label: 'intake' }),
-      enrollments.fn.metric('ConcurrentExecutions', {
-        period: FIVE_MINUTES,
-        statistic: Stats.MAXIMUM,
-        label: 'enroll',
-      }),
-      ...(outcomes ? [outcomes.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'publish' })] : []),
-    ]),
+    chart(
+      'Functions at once',
+      8,
+      [
+        uploads.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'intake' }),
+        enrollments.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'enroll' }),
+        ...(outcomes ? [outcomes.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'publish' })] : []),
+      ],
+      {
+        right: [
+          uploads.fn.metricThrottles({ period: FIVE_MINUTES, label: 'intake, throttled' }),
+          enrollments.fn.metricThrottles({ period: FIVE_MINUTES, label: 'enroll, throttled' }),
+          ...(outcomes ? [outcomes.fn.metricThrottles({ period: FIVE_MINUTES, label: 'publish, throttled' })] : []),
+        ],
+        rightYAxis: { min: 0, showUnits: false },
+      },
+    ),
   ];
 }

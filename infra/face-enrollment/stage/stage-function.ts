@@ -1,13 +1,16 @@
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT, type StageName } from '../bundling/bundling.ts';
+import { DEFAULTS } from '../defaults.ts';
 import { METRICS_NAMESPACE } from '../monitoring/pipeline-metrics.ts';
 import { acknowledgeWildcard } from '../nag/acknowledge.ts';
+import { supportsArm, supportsTracing } from './region-support.ts';
 
 /** What all functions of one pipeline have in common. */
 export interface FunctionSurroundings {
@@ -17,7 +20,9 @@ export interface FunctionSurroundings {
   readonly vpcSubnets: SubnetSelection | undefined;
   readonly securityGroups: ISecurityGroup[] | undefined;
   readonly architecture: Architecture | undefined;
-  readonly tracing: Tracing;
+  readonly tracing: Tracing | undefined;
+  /** Of the log groups; otherwise CloudWatch's own keys. */
+  readonly logEncryptionKey: IKey | undefined;
 }
 
 export interface StageFunctionProps extends FunctionSurroundings {
@@ -31,14 +36,16 @@ export interface StageFunctionProps extends FunctionSurroundings {
 export function stageFunction(scope: Construct, id: string, props: StageFunctionProps): NodejsFunction {
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: RetentionDays.THREE_MONTHS,
+    encryptionKey: props.logEncryptionKey,
     removalPolicy: RemovalPolicy.DESTROY,
   });
   // Made here, because the role that Lambda's construct makes could write the log of every function of the account.
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda') });
   logGroup.grantWrite(role);
   if (props.vpc) allowNetworkInterfaces(role);
+  const tracing = props.tracing ?? (DEFAULTS.tracing && supportsTracing(scope) ? Tracing.ACTIVE : Tracing.DISABLED);
   const reason = 'Traces of X-Ray and network interfaces have no ARN that could be named before they are there.';
-  if (props.vpc || props.tracing !== Tracing.DISABLED) acknowledgeWildcard(role, '*', reason);
+  if (props.vpc || tracing !== Tracing.DISABLED) acknowledgeWildcard(role, '*', reason);
 
   return new NodejsFunction(scope, id, {
     description: props.description,
@@ -48,13 +55,13 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
     depsLockFilePath: LOCK_FILE,
     bundling: BUNDLING,
     runtime: Runtime.NODEJS_24_X,
-    architecture: props.architecture ?? usualArchitecture(scope),
+    architecture: props.architecture ?? (supportsArm(scope) ? Architecture.ARM_64 : Architecture.X86_64),
     timeout: props.timeout,
     memorySize: props.memorySizeMiB,
     vpc: props.vpc,
     vpcSubnets: props.vpcSubnets,
     securityGroups: props.securityGroups,
-    tracing: props.tracing,
+    tracing,
     logGroup,
     role,
     environment: {
@@ -62,11 +69,6 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
       POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
     },
   });
-}
-
-/** Cheaper and as fast, but not to be had in every region of China. The region may be open: then it is in none of them. */
-function usualArchitecture(scope: Construct): Architecture {
-  return Stack.of(scope).region.startsWith('cn-') ? Architecture.X86_64 : Architecture.ARM_64;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { DeduplicationScope, FifoThroughputLimit, Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../../functions/runtime/environment.ts';
 import { queueProps } from './queue-props.ts';
+import { stageMapping } from './stage-mapping.ts';
 
 export interface StageQueueProps {
   /** Of the function that is fed: a message stays hidden six times as long. */
@@ -36,7 +37,8 @@ export class StageQueue extends Construct {
       ...queueProps(props.encryptionKey),
       ...(props.fifo && {
         fifo: true,
-        // Two persons may share a deduplication id, and a busy one does not slow the others down.
+        // Two persons may share a deduplication id, and each has a throughput of its own. SQS looks for message groups among
+        // the first 120,000 messages only: what keeps one person from filling them is in docs/decisions/0014-*.md.
         deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
         fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       }),
@@ -62,12 +64,11 @@ export class StageQueue extends Construct {
     this.deadLetterQueue.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment(ENV.deadLetterQueueUrl, this.deadLetterQueue.queueUrl);
     fn.addEnvironment(ENV.maxReceiveCount, String(this.#maxReceiveCount));
-    new EventSourceMapping(this, 'Mapping', {
+    stageMapping(this, 'Mapping', {
       target: fn,
       eventSourceArn: this.queue.queueArn,
       // The most that a FIFO queue hands out, and it knows no batching window.
       batchSize: 10,
-      reportBatchItemFailures: true,
       maxConcurrency,
     });
   }

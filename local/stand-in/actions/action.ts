@@ -1,16 +1,16 @@
-import type { ApiRequest } from '../api-request.ts';
+import type { ApiRequest } from '../api/api-request.ts';
 import type { Behaviour } from '../behaviour.ts';
-import type { People } from '../people.ts';
+import type { Persons } from '../persons.ts';
 
 export interface ActionContext {
   readonly request: ApiRequest;
-  readonly people: People;
+  readonly persons: Persons;
   readonly behaviour: Behaviour;
-  /** Aborted when Tencent gives up on the request. */
+  /** Aborted when the time is over after which Tencent gives up on a request. */
   readonly signal: AbortSignal;
-  /** RetCodes that a fault puts in the place of the true ones. */
+  /** RetCodes of a fault, which replace the true ones. */
   readonly retCodes: readonly number[];
-  /** Awaited when everything was looked at and nothing changed yet. */
+  /** Must be awaited after everything was examined and before anything is changed. */
   readonly beforeChange: () => Promise<void>;
 }
 

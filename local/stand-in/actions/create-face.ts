@@ -1,31 +1,31 @@
-import { ApiError } from '../api-error.ts';
-import { numberOf, onlyParameters, stringOf, stringsOf } from '../api-request.ts';
+import { ApiError } from '../api/api-error.ts';
+import { numberOf, onlyParameters, stringOf, stringsOf } from '../api/api-request.ts';
 import { type Examined, type FaceRect, RET_CODE } from '../image/examine.ts';
-import { likeness } from '../image/likeness.ts';
-import { MAX_FACES_PER_PERSON, type Person } from '../people.ts';
+import { similarity } from '../image/similarity.ts';
+import { MAX_FACES_PER_PERSON, MAX_IMAGES_PER_REQUEST } from '../limits.ts';
+import type { Person } from '../persons.ts';
 import type { ActionContext, ActionResult } from './action.ts';
-import { type ImageSource, lookAt } from './images.ts';
+import { examineSource, type ImageSource } from './examine-source.ts';
 
-const MAX_IMAGES_PER_CALL = 4;
 const PARAMETERS = ['PersonId', 'Images', 'Urls', 'FaceMatchThreshold', 'QualityControl', 'NeedRotateDetection'];
 export const FACE_MODEL_VERSION = '3.0';
 
 export async function createFace(context: ActionContext): Promise<ActionResult> {
-  const { request, people, behaviour } = context;
+  const { request, persons, behaviour } = context;
   onlyParameters(request, PARAMETERS);
   const personId = stringOf(request, 'PersonId');
   const threshold = numberOf(request, 'FaceMatchThreshold', 60);
   if (threshold < 0 || threshold > 100) throw new ApiError('InvalidParameterValue.FaceMatchThresholdIllegal');
   const sources = imageSources(context);
-  if (behaviour.createPersons && !people.find(personId)) people.create(personId);
-  const person = people.get(personId);
+  if (behaviour.createPersons && !persons.find(personId)) persons.create(personId);
+  const person = persons.get(personId);
 
-  const release = people.claim(personId);
+  const release = persons.lock(personId);
   try {
     if (person.faces.length + sources.length > MAX_FACES_PER_PERSON) {
       throw new ApiError('InvalidParameterValue.PersonFaceNumExceed');
     }
-    const examined = await Promise.all(sources.map((source) => lookAt(context, source)));
+    const examined = await Promise.all(sources.map((source) => examineSource(context, source)));
     await context.beforeChange();
     return addFaces(context, person, examined, threshold);
   } finally {
@@ -36,15 +36,15 @@ export async function createFace(context: ActionContext): Promise<ActionResult> 
 function imageSources({ request }: ActionContext): readonly ImageSource[] {
   const urls = stringsOf(request, 'Urls');
   const images = stringsOf(request, 'Images');
-  // If both are given, only the Urls count.
+  // Tencent ignores Images when a request has both.
   const sources = urls.length > 0 ? urls.map((url) => ({ url })) : images.map((base64) => ({ base64 }));
   if (sources.length === 0) throw new ApiError('MissingParameter.ErrorParameterEmpty', 'Neither Urls nor Images.');
-  if (sources.length > MAX_IMAGES_PER_CALL) throw new ApiError('InvalidParameterValue.UploadFaceNumExceed');
+  if (sources.length > MAX_IMAGES_PER_REQUEST) throw new ApiError('InvalidParameterValue.UploadFaceNumExceed');
   return sources;
 }
 
 function addFaces(
-  { people, retCodes: forced }: ActionContext,
+  { persons, retCodes: forced }: ActionContext,
   person: Person,
   images: readonly Examined[],
   threshold: number,
@@ -57,7 +57,7 @@ function addFaces(
     const retCode = forced[index] || (isSamePerson(person, image, threshold) ? image.retCode : RET_CODE.otherPerson);
     retCodes.push(retCode);
     if (retCode !== RET_CODE.ok || !image.rect) return;
-    faceIds.push(people.addFace(person, image.identity).faceId);
+    faceIds.push(persons.addFace(person, image.identity).faceId);
     indexes.push(index);
     rects.push(image.rect);
   });
@@ -72,9 +72,9 @@ function addFaces(
   return { answer, retCodes, faceIds };
 }
 
-/** A face must be like every face that the person has already; the first one is always right. */
+/** A face must be similar to every face of the person. The first face of a person is always accepted. */
 function isSamePerson(person: Person, image: Examined, threshold: number): boolean {
   if (image.retCode !== 0 || !image.rect || !image.identity) return true;
   const { identity } = image;
-  return person.faces.every((face) => !face.identity || likeness(face.identity, identity) >= threshold);
+  return person.faces.every((face) => !face.identity || similarity(face.identity, identity) >= threshold);
 }

@@ -3,7 +3,11 @@ import type { Raster } from './raster.ts';
 const FILE_HEADER_BYTES = 14;
 const INFO_HEADER_BYTES = 40;
 
-/** Uncompressed BMP with 24 or 32 bits a pixel: libvips reads none at all. Undefined for everything else. */
+/**
+ * Decodes an uncompressed BMP with 24 or 32 bits per pixel. libvips reads no BMP at all.
+ *
+ * @returns undefined for everything else
+ */
 export function decodeBmp(bytes: Buffer): Raster | undefined {
   if (bytes.length < FILE_HEADER_BYTES + INFO_HEADER_BYTES || bytes.toString('latin1', 0, 2) !== 'BM') return undefined;
   const offset = bytes.readUInt32LE(10);
@@ -18,7 +22,7 @@ export function decodeBmp(bytes: Buffer): Raster | undefined {
 
   const pixels = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height; y += 1) {
-    // A positive height means that the bottom row comes first.
+    // A positive height means that the bottom row is first.
     const row = offset + stride * (signedHeight > 0 ? height - 1 - y : y);
     for (let x = 0; x < width; x += 1) {
       const from = row + x * bytesPerPixel;

@@ -2,11 +2,11 @@ import sharp, { type Sharp } from 'sharp';
 import { decodeBmp } from './bmp.ts';
 import type { Raster } from './raster.ts';
 
-/** The long edge of what faces are looked for in: enough to find one, and quick. */
+/** Pixels of the long edge of the raster that the face finder gets: enough to find a face, and quick. */
 const WORKING_EDGE = 192;
 
 export interface Decoded {
-  /** As displayed, that is with the EXIF orientation applied. */
+  /** Pixels as displayed, with the EXIF orientation applied. */
   readonly width: number;
   readonly height: number;
   readonly isJpeg: boolean;
@@ -14,7 +14,7 @@ export interface Decoded {
   readonly raster: Raster;
 }
 
-/** Undefined when Tencent would not read it: another format, or broken. */
+/** @returns undefined for a format that Tencent does not read, and for a damaged image */
 export async function decode(bytes: Buffer): Promise<Decoded | undefined> {
   const bmp = decodeBmp(bytes);
   if (bmp) {

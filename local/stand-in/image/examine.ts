@@ -1,9 +1,10 @@
+import { MAX_LONG_EDGE_JPEG, MAX_LONG_EDGE_OTHER, MIN_SHORT_EDGE } from '../limits.ts';
 import { decode } from './decode.ts';
 import { findFace, type Identity } from './face-finder.ts';
 import { isGoodEnough } from './quality.ts';
 import { type Raster, rotatedRight } from './raster.ts';
 
-/** Tencent's RetCodes of one image. */
+/** Tencent's RetCodes that the stand-in gives to an image. */
 export const RET_CODE = {
   ok: 0,
   noFace: -1101,
@@ -27,22 +28,19 @@ export type Examined =
 export interface ExamineOptions {
   readonly qualityControl: number;
   readonly needRotateDetection: boolean;
-  /** Every readable picture counts as a face: for trying the stack with photographs. */
+  /** Takes every readable picture for a face, so that the stack can be tried with photographs. */
   readonly anyImage: boolean;
 }
 
-const SHORT_EDGE_MIN = 64;
-const LONG_EDGE_MAX = 2000;
-const JPEG_LONG_EDGE_MAX = 4000;
-
+/** Judges an image as CreateFace does, without comparing its face to others. */
 export async function examine(bytes: Buffer, options: ExamineOptions): Promise<Examined> {
   const image = await decode(bytes);
   if (!image) return { retCode: RET_CODE.undecodable };
-  const longEdgeMax = image.isJpeg ? JPEG_LONG_EDGE_MAX : LONG_EDGE_MAX;
-  if (Math.min(image.width, image.height) < SHORT_EDGE_MIN || Math.max(image.width, image.height) > longEdgeMax) {
+  const maxLongEdge = image.isJpeg ? MAX_LONG_EDGE_JPEG : MAX_LONG_EDGE_OTHER;
+  if (Math.min(image.width, image.height) < MIN_SHORT_EDGE || Math.max(image.width, image.height) > maxLongEdge) {
     return { retCode: RET_CODE.dimensions };
   }
-  for (const { raster, turned } of views(image.raster, options.needRotateDetection)) {
+  for (const { raster, turned } of orientations(image.raster, options.needRotateDetection)) {
     const face = findFace(raster);
     if (!face) continue;
     if (!isGoodEnough(raster, face, options.qualityControl)) return { retCode: RET_CODE.quality };
@@ -61,21 +59,21 @@ interface Rect {
   readonly height: number;
 }
 
-function views(raster: Raster, rotate: boolean): readonly { raster: Raster; turned: number }[] {
-  const upright = [{ raster, turned: 0 }];
-  if (!rotate) return upright;
+function orientations(raster: Raster, rotate: boolean): readonly { raster: Raster; turned: number }[] {
+  const all = [{ raster, turned: 0 }];
+  if (!rotate) return all;
   for (let turned = 1; turned < 4; turned += 1) {
-    const last = upright.at(-1)?.raster ?? raster;
-    upright.push({ raster: rotatedRight(last), turned });
+    const last = all.at(-1)?.raster ?? raster;
+    all.push({ raster: rotatedRight(last), turned });
   }
-  return upright;
+  return all;
 }
 
-/** From a view that was turned right so many times to the image as it came. */
-function turnBack(rect: Rect, view: { width: number; height: number }, turned: number): Rect {
+/** Maps a rectangle of the raster that was turned right `turned` times to the image as received. */
+function turnBack(rect: Rect, raster: { width: number; height: number }, turned: number): Rect {
   if (turned === 0) return { x: rect.x, y: rect.y, width: rect.width, height: rect.height };
-  const back = { x: rect.y, y: view.width - rect.x - rect.width, width: rect.height, height: rect.width };
-  return turnBack(back, { width: view.height, height: view.width }, turned - 1);
+  const back = { x: rect.y, y: raster.width - rect.x - rect.width, width: rect.height, height: rect.width };
+  return turnBack(back, { width: raster.height, height: raster.width }, turned - 1);
 }
 
 function scaleUp(rect: Rect, scale: number): FaceRect {

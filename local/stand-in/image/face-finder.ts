@@ -1,7 +1,7 @@
 import { luma, pixelAt, type Raster, type Rgb } from './raster.ts';
-import { type Region, skinRegions } from './skin.ts';
+import { type Region, skinRegions } from './skin-regions.ts';
 
-/** What tells one drawn person from another: the mean colours of skin and hair. */
+/** What distinguishes the drawn persons: the mean colours of skin and hair. */
 export interface Identity {
   readonly skin: Rgb;
   readonly hair: Rgb;
@@ -16,10 +16,10 @@ export interface FoundFace {
   readonly identity: Identity;
 }
 
-/** An eye is darker than the skin by at least so much. */
+/** The least difference in brightness between skin and eye. */
 const EYE_CONTRAST = 45;
 
-/** The largest face: a skin-coloured oval with two dark eyes side by side in its upper part. */
+/** Finds the largest face: a skin-coloured oval with two dark eyes side by side in its upper part. */
 export function findFace(raster: Raster): FoundFace | undefined {
   return skinRegions(raster)
     .filter((region) => isOval(region, raster) && hasEyes(region, raster))
@@ -49,7 +49,7 @@ function hasEyes(region: Region, raster: Raster): boolean {
   return level && mirrored;
 }
 
-/** The middle of the dark pixels between the eyebrows' and the nose's height, if they are as many as an eye has. */
+/** The middle of the dark pixels between eyebrows and nose, if there are as many as in an eye. */
 function darkSpot(raster: Raster, region: Region, from: number, to: number): { x: number; y: number } | undefined {
   const threshold = luma(region.meanColour) - EYE_CONTRAST;
   let count = 0;

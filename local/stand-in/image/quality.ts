@@ -1,7 +1,7 @@
 import type { FoundFace } from './face-finder.ts';
 import { luma, pixelAt, type Raster } from './raster.ts';
 
-/** The least sharpness, and how dark or bright the skin may be, for each value of QualityControl. */
+/** The least sharpness, and the range of the skin's brightness, for each value of QualityControl. */
 const DEMANDS: readonly { readonly sharpness: number; readonly darkest: number; readonly brightest: number }[] = [
   { sharpness: 0, darkest: 0, brightest: 255 },
   { sharpness: 8, darkest: 0, brightest: 255 },
@@ -17,7 +17,7 @@ export function isGoodEnough(raster: Raster, face: FoundFace, qualityControl: nu
   return sharpness(raster, face) >= demand.sharpness && brightness >= demand.darkest && brightness <= demand.brightest;
 }
 
-/** The steepest edges of the face: the mean of the upper 5 % of the differences between neighbours, 0 to 255. */
+/** The mean of the largest 5 % of the differences between neighbouring pixels, 0 to 255. */
 function sharpness(raster: Raster, face: FoundFace): number {
   const steps: number[] = [];
   for (let y = face.y; y < face.y + face.height; y += 1) {

@@ -1,6 +1,6 @@
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** Three bytes a pixel, red first, row by row from the top. */
+/** Three bytes per pixel, red first, row by row from the top. */
 export interface Raster {
   readonly width: number;
   readonly height: number;

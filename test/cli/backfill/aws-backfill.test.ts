@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { AwsBackfill } from '../../../cli/backfill/aws-backfill.ts';
 import type { StackOutputs } from '../../../cli/shared/aws/stack-outputs.ts';
+import { imageId } from '../../../functions/domain/face-row.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { recording } from '../../fakes/recording-client.ts';
 import { listed } from './fakes.ts';
@@ -19,28 +20,29 @@ function given({ rows = [], sent = [] }: { rows?: readonly object[]; sent?: read
 }
 
 const item = (key: string) => ({ objectKey: { S: key }, version: { S: `v-of-${key}` } });
+const row = (key: string) => ({ ...item(key), status: { S: 'PENDING' }, updatedAt: { S: '2026-11-20T00:00:00.000Z' } });
 
 describe('a backfill on AWS', () => {
   it('asks for a hundred rows at once, and again for those that a busy table did not get to', async () => {
     const { backfill, read } = given({
       rows: [
-        { Responses: { Faces: [item('0')] }, UnprocessedKeys: { Faces: { Keys: [item('7')] } } },
-        { Responses: { Faces: [item('100')] } },
-        { Responses: { Faces: [item('7')] } },
+        { Responses: { Faces: [row('0')] }, UnprocessedKeys: { Faces: { Keys: [item('7')] } } },
+        { Responses: { Faces: [row('100')] } },
+        { Responses: { Faces: [row('7')] } },
       ],
     });
     const versions = Array.from({ length: 101 }, (_, index) => listed(String(index)));
-    const without = await backfill.withoutRow(versions);
+    const rows = await backfill.rows(versions);
     expect(read).toHaveLength(3);
     expect(read[2]).toMatchObject({ RequestItems: { Faces: { Keys: [item('7')] } } });
-    const known = versions.filter((version) => !without.includes(version)).map(({ objectKey }) => objectKey);
+    const known = versions.filter((version) => rows.has(imageId(version))).map(({ objectKey }) => objectKey);
     expect(known).toEqual(['0', '7', '100']);
-    expect(without).toHaveLength(98);
+    expect([...rows.values()]).toEqual(Array(3).fill({ status: 'PENDING', updatedAt: '2026-11-20T00:00:00.000Z' }));
   });
 
   it('asks nothing for nothing', async () => {
     const { backfill, read } = given({});
-    expect(await backfill.withoutRow([])).toEqual([]);
+    expect(await backfill.rows([])).toEqual(new Map());
     expect(read).toEqual([]);
   });
 
@@ -63,6 +65,14 @@ describe('a backfill on AWS', () => {
   it('returns a message that SQS fails to take again and again', async () => {
     const { backfill } = given({ sent: Array(20).fill({ Failed: [{ Id: '0', Code: 'InternalError' }] }) });
     expect(await backfill.send(['a', 'b'])).toEqual([{ index: 0, reason: 'InternalError' }]);
+  });
+
+  it('counts which images have the person tag, also when every object has a property of its name', async () => {
+    const answers: readonly object[] = [{ Metadata: {} }, { Metadata: { constructor: '1001' } }];
+    const s3 = recording(new S3Client({ region: 'us-east-1' }), ...answers);
+    const { dynamo, sqs } = { dynamo: new DynamoDBClient({}), sqs: new SQSClient({}) };
+    const backfill = new AwsBackfill({ dynamo, sqs, s3: s3.client }, OUTPUTS, new FakeClock());
+    expect(await backfill.tagged([listed('0'), listed('1')], 'constructor')).toBe(1);
   });
 
   it('fails when the queue takes no message at all', async () => {

@@ -5,6 +5,7 @@ import type { SendProgress, VersionSource } from '../../../cli/backfill/ports.ts
 import { notSentLines } from '../../../cli/backfill/report.ts';
 import { send } from '../../../cli/backfill/send.ts';
 import { uploadEvent } from '../../../cli/backfill/upload-event.ts';
+import { isoTime } from '../../../functions/domain/clock.ts';
 import { parseUploadEvent } from '../../../functions/intake/upload-event.ts';
 import { FakePipeline, listed, sourceOf } from './fakes.ts';
 
@@ -32,7 +33,7 @@ function sending(source: VersionSource, options: { rate?: number; maxWaiting?: n
 
 describe('counting', () => {
   it('tells what has a row, what can be enrolled, and what is skipped and why', async () => {
-    pipeline.rows.add('known');
+    pipeline.know(listed('known'));
     const { counts } = await counting(
       sourceOf([
         listed('known'),
@@ -45,16 +46,43 @@ describe('counting', () => {
         listed('full folder/'),
         listed('before versions', { version: 'null' }),
         listed('frozen', { storageClass: 'DEEP_ARCHIVE' }),
+        listed('restored', { storageClass: 'GLACIER', isRestored: true }),
         listed('cold', { storageClass: 'GLACIER_IR' }),
       ]),
     );
     expect(counts).toEqual({
-      listed: 11,
+      listed: 12,
       known: 1,
-      missing: 5,
-      bytes: 3500,
+      missing: 6,
+      expired: 0,
+      bytes: 4500,
       passedOver: { notCurrent: 2, folder: 1, unversioned: 1, archived: 1 },
     });
+  });
+
+  it('takes a row that is PENDING for longer than a queue keeps a message for one whose message is gone', async () => {
+    const days = (count: number) => isoTime(pipeline.clock.now() - count * 86_400_000);
+    pipeline.know(listed('waits'), { status: 'PENDING', updatedAt: days(13.9) });
+    pipeline.know(listed('lost'), { status: 'PENDING', updatedAt: days(14.1) });
+    pipeline.know(listed('lost, and overwritten since', { isLatest: false }), {
+      status: 'PENDING',
+      updatedAt: days(400),
+    });
+    pipeline.know(listed('failed'), { status: 'FAILED', updatedAt: days(400) });
+    pipeline.know(listed('old', { isLatest: false }), { status: 'ENROLLED', updatedAt: days(400) });
+    const source = sourceOf([
+      listed('waits'),
+      listed('lost'),
+      listed('lost, and overwritten since', { isLatest: false }),
+      listed('failed'),
+      listed('old', { isLatest: false }),
+      listed('never seen, and overwritten since', { isLatest: false }),
+      listed('new'),
+    ]);
+    const { counts } = await counting(source);
+    expect(counts).toMatchObject({ listed: 7, known: 2, missing: 3, expired: 2, passedOver: { notCurrent: 2 } });
+    await sending(source);
+    expect(pipeline.keys).toEqual(['lost', 'lost, and overwritten since', 'new']);
   });
 
   it('takes a sample from everywhere, and keeps no more of a million images than that', async () => {
@@ -82,7 +110,7 @@ describe('counting', () => {
 
 describe('sending', () => {
   it('sends what has no row, once and in order', async () => {
-    pipeline.rows.add('key 3');
+    pipeline.know(listed('key 3'));
     const report = await sending(sourceOf(numbered(25), 10));
     expect(pipeline.keys).toEqual(
       numbered(25)
@@ -109,6 +137,12 @@ describe('sending', () => {
       sequencer: '0',
       uploadedAt: '2026-01-02T03:04:05.000Z',
     });
+  });
+
+  it('sends events that SQS takes, also of keys with characters that XML does not have', () => {
+    const body = uploadEvent('images', listed('a\uffff/\ufffe.jpg'));
+    expect(body).not.toMatch(/[\ufffe\uffff]/);
+    expect(parseUploadEvent(body)?.objectKey).toBe('a\uffff/\ufffe.jpg');
   });
 
   it.each([1, 7, 10, 80])('sends no more than %d images in any second', async (rate) => {
@@ -252,7 +286,12 @@ describe('sending', () => {
 });
 
 describe('an estimate', () => {
-  const counts = { listed: 0, known: 0, passedOver: { notCurrent: 0, folder: 0, unversioned: 0, archived: 0 } };
+  const counts = {
+    listed: 0,
+    known: 0,
+    expired: 0,
+    passedOver: { notCurrent: 0, folder: 0, unversioned: 0, archived: 0 },
+  };
 
   it('is between a request for four images and two requests for each', () => {
     expect(estimate({ ...counts, missing: 8000, bytes: 0 }, 80, 20)).toMatchObject({

@@ -1,4 +1,6 @@
-import type { ListedVersion, RefusedBody, SendPorts, VersionSource } from '../../../cli/backfill/ports.ts';
+import type { ListedVersion, RefusedBody, RowState, SendPorts, VersionSource } from '../../../cli/backfill/ports.ts';
+import { isoTime } from '../../../functions/domain/clock.ts';
+import { imageId } from '../../../functions/domain/face-row.ts';
 import { parseUploadEvent } from '../../../functions/intake/upload-event.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 
@@ -27,7 +29,7 @@ export function sourceOf(versions: readonly ListedVersion[], pageSize = 1000): V
 /** A stack in which an image has its row as soon as its event was sent, unless intake is asleep. */
 export class FakePipeline implements SendPorts {
   readonly clock = new FakeClock();
-  readonly rows = new Set<string>();
+  readonly #rows = new Map<string, RowState>();
   /** Keys, as sent, with the time. */
   readonly sent: { readonly key: string; readonly at: number }[] = [];
   isIntakeAsleep = false;
@@ -42,8 +44,14 @@ export class FakePipeline implements SendPorts {
   onTheirWay = 0;
   mostOnTheirWay = 0;
 
-  async withoutRow(versions: readonly ListedVersion[]): Promise<readonly ListedVersion[]> {
-    return versions.filter(({ objectKey }) => !this.rows.has(objectKey));
+  /** That version has this row from now on. */
+  know(version: ListedVersion, row: Partial<RowState> = {}): void {
+    this.#rows.set(imageId(version), { status: 'ENROLLED', updatedAt: isoTime(this.clock.now()), ...row });
+  }
+
+  async rows(versions: readonly ListedVersion[]): Promise<ReadonlyMap<string, RowState>> {
+    const ids = versions.map(imageId);
+    return new Map([...this.#rows].filter(([id]) => ids.includes(id)));
   }
 
   async send(bodies: readonly string[]): Promise<readonly RefusedBody[]> {
@@ -62,7 +70,7 @@ export class FakePipeline implements SendPorts {
         continue;
       }
       this.sent.push({ key: upload.objectKey, at });
-      if (!this.isIntakeAsleep) this.rows.add(upload.objectKey);
+      if (!this.isIntakeAsleep) this.know(listed(upload.objectKey, { version: upload.version }), { status: 'PENDING' });
     }
     return refused;
   }

@@ -11,7 +11,7 @@ const MANIFEST = {
   sourceBucket: 'images',
   destinationBucket: 'arn:aws:s3:::inventories',
   fileFormat: 'CSV',
-  fileSchema: 'Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate, ETag',
+  fileSchema: 'Bucket, Key, VersionId, IsLatest, IsDeleteMarker, Size, LastModifiedDate, ETag, StorageClass',
   files: [{ key: '1.csv.gz' }, { key: '2.csv.gz' }],
 };
 
@@ -23,8 +23,10 @@ const body = (content: string | Buffer) => {
   return { Body: Readable.from([bytes]), ContentRange: `bytes 0-${bytes.length - 1}/${bytes.length}`, ETag: '"e1"' };
 };
 
-const line = (key: string, more: readonly unknown[] = ['v1', true, false, 7, '2026-01-02T03:04:05.000Z', 'e']) =>
-  ['images', key, ...more].map((value) => `"${value}"`).join(',');
+const line = (
+  key: string,
+  more: readonly unknown[] = ['v1', true, false, 7, '2026-01-02T03:04:05.000Z', 'e', 'STANDARD'],
+) => ['images', key, ...more].map((value) => `"${value}"`).join(',');
 
 async function opened(manifest: object | string, ...files: readonly (readonly string[])[]) {
   const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest);
@@ -66,7 +68,7 @@ describe('an inventory', () => {
         size: 7,
         eTag: 'e',
         lastModified: '2026-01-02T03:04:05.000Z',
-        storageClass: undefined,
+        storageClass: 'STANDARD',
       },
       expect.objectContaining({ objectKey: 'b/old', version: 'null' }),
     ]);
@@ -80,6 +82,11 @@ describe('an inventory', () => {
       /is an inventory of other. Expected one of images/,
     ],
     ['one in Parquet', { ...MANIFEST, fileFormat: 'Parquet' }, /is in Parquet/],
+    [
+      'one without storage classes, which could hold archived objects',
+      { ...MANIFEST, fileSchema: MANIFEST.fileSchema.replace(', StorageClass', '') },
+      /Expected CSV with .*StorageClass\. Configure .*storage class/,
+    ],
     ['one of current versions only', { ...MANIFEST, fileSchema: 'Bucket, Key, Size' }, /Configure an inventory of all/],
   ])('is not taken when it is %s', async (_, manifest, message) => {
     await expect(opened(manifest)).rejects.toThrow(message);

@@ -10,6 +10,14 @@ async function listed(...answers: readonly object[]) {
   return { keys: pages.flat().map(({ objectKey }) => objectKey), pages, asked };
 }
 
+/** S3 shows restores only to those who ask for them. */
+const request = {
+  Bucket: 'images',
+  Prefix: 'a/',
+  EncodingType: 'url',
+  OptionalObjectAttributes: ['RestoreStatus'],
+};
+
 describe('a listing of versions', () => {
   it('decodes what S3 has encoded, the marker of the next page too', async () => {
     const { keys, asked } = await listed(
@@ -24,8 +32,8 @@ describe('a listing of versions', () => {
     );
     expect(keys).toEqual(['a/b c+人', 'a/z']);
     expect(asked).toEqual([
-      { Bucket: 'images', Prefix: 'a/', EncodingType: 'url', KeyMarker: 'a/before' },
-      { Bucket: 'images', Prefix: 'a/', EncodingType: 'url', KeyMarker: 'a/b c+人', VersionIdMarker: 'v1' },
+      { ...request, KeyMarker: 'a/before' },
+      { ...request, KeyMarker: 'a/b c+人', VersionIdMarker: 'v1' },
     ]);
   });
 
@@ -48,8 +56,23 @@ describe('a listing of versions', () => {
         eTag: 'e',
         lastModified: '2026-01-02T03:04:05.000Z',
         storageClass: 'GLACIER',
+        isRestored: false,
       },
       expect.objectContaining({ objectKey: 'old', version: 'null', isLatest: false }),
     ]);
+  });
+
+  it('knows what is restored, though S3 still lists it as archived', async () => {
+    const archived = { StorageClass: 'GLACIER' };
+    const RestoreExpiryDate = new Date('2026-12-01T00:00:00Z');
+    const { pages } = await listed({
+      Versions: [
+        { ...archived, Key: 'archived' },
+        { ...archived, Key: 'being restored', RestoreStatus: { IsRestoreInProgress: true } },
+        { ...archived, Key: 'restored', RestoreStatus: { IsRestoreInProgress: false, RestoreExpiryDate } },
+      ],
+    });
+    const restored = pages.flat().filter(({ isRestored }) => isRestored);
+    expect(restored.map(({ objectKey }) => objectKey)).toEqual(['restored']);
   });
 });

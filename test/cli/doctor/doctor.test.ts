@@ -10,6 +10,14 @@ type Change = (deployment: HealthyDeployment) => void;
 
 const COMMANDS = new ShellCommands({ stack: 'FaceEnrollment', region: 'us-east-1', isLocal: false });
 
+/** What one check finds, with what it advises. */
+async function findingsOf(check: string, change: Change) {
+  const deployment = new HealthyDeployment();
+  change(deployment);
+  const checks = CHECKS.filter(({ name }) => name === check);
+  return (await examine(deployment, checks, COMMANDS)).flatMap(({ findings }) => findings);
+}
+
 /** What is not right. */
 async function faults(change: Change) {
   const deployment = new HealthyDeployment();
@@ -281,16 +289,6 @@ describe('the doctor', () => {
     expect(found).toEqual([]);
   });
 
-  it('says that a function cannot run, or has less room than it may use', async () => {
-    expect(await diagnosis((it) => (it.room = { reserved: 0, unreserved: 100 }))).toEqual([
-      expect.stringContaining('problem concurrency: The reserved concurrency of intake is 0'),
-      expect.stringContaining('problem concurrency: The reserved concurrency of enroll is 0'),
-    ]);
-    expect(await diagnosis((it) => (it.room = { unreserved: 15 }))).toEqual(
-      only('warning concurrency: intake may run 20'),
-    );
-  });
-
   it('does not ask Tencent with what are no keys', async () => {
     const message = 'The secret is not JSON.';
     expect(await diagnosis((it) => (it.reply = { kind: 'malformed', message }))).toEqual([
@@ -319,6 +317,106 @@ describe('the doctor', () => {
       only('unchecked bucket-events: Not checked, because of an error: Error: GET https://bucket/key?'),
     );
     expect(found.join()).not.toContain('abcdef');
+  });
+});
+
+describe('functions at once', () => {
+  it.each([
+    [15, 15, []],
+    [14, 14, ['intake and enroll may run 15 functions at once (5 and 10), but the account allows 14']],
+    // A new account.
+    [10, 10, ['intake and enroll may run 15 functions at once (5 and 10), but the account allows 10']],
+    [14, 1000, ['intake and enroll may run 15 functions at once (5 and 10), but 14 are left']],
+  ])('need room for all stages together: of %d left of %d', async (unreserved, limit, expected) => {
+    const found = await diagnosis((it) => (it.room = { unreserved, limit }));
+    expect(found).toEqual(expected.map((text) => expect.stringContaining(`warning concurrency: ${text}`)));
+  });
+
+  it('are helped by a higher quota where the account has a low one, or by settings that fit', async () => {
+    const [finding] = await findingsOf('concurrency', (it) => (it.room = { unreserved: 10, limit: 10 }));
+    expect(finding).toMatchObject({
+      remedy: expect.stringContaining('-c intakeConcurrency=3 -c maxConcurrency=7'),
+      command: expect.stringContaining('--quota-code L-B99A9384'),
+    });
+  });
+
+  it('are helped by other reservations where those take the room', async () => {
+    const [finding] = await findingsOf('concurrency', (it) => (it.room = { unreserved: 10, limit: 1000 }));
+    expect(finding).toMatchObject({ remedy: expect.stringContaining('reserved for other functions (990 of 1000)') });
+    expect(finding).not.toMatchObject({ command: expect.stringContaining('L-B99A9384') });
+  });
+
+  it.each([
+    [10, []],
+    [9, ['enroll may run 10 times at once, but 9 are reserved for it']],
+  ])('that are reserved for one stage need no other room: %d', async (enroll, expected) => {
+    const found = await diagnosis((it) => {
+      it.reserved = { enroll };
+      it.room = { unreserved: 5, limit: 20 };
+    });
+    expect(found).toEqual(expected.map((text) => expect.stringContaining(`warning concurrency: ${text}`)));
+  });
+
+  it('are none where nothing is reserved on purpose', async () => {
+    expect(await diagnosis((it) => (it.reserved = { intake: 0, enroll: 0, publish: 0 }))).toEqual([
+      expect.stringContaining('problem concurrency: The reserved concurrency of intake is 0'),
+      expect.stringContaining('problem concurrency: The reserved concurrency of enroll is 0'),
+      expect.stringContaining('problem concurrency: The reserved concurrency of publish is 0'),
+    ]);
+  });
+});
+
+describe('throttled functions', () => {
+  it('may be publish, where there is one', async () => {
+    const throttled = (it: HealthyDeployment) => (it.throttledPeriods = { publish: [3, 12, 8] });
+    expect(await diagnosis(throttled)).toEqual(only('warning throttles: Lambda throttled publish 23 times'));
+    expect(
+      await diagnosis((it) => {
+        it.publishes = false;
+        throttled(it);
+      }),
+    ).toEqual([]);
+  });
+
+  it('are found when it lasts, with how often', async () => {
+    const found = await diagnosis((it) => (it.throttledPeriods = { enroll: [3, 12, 8] }));
+    expect(found).toEqual(
+      only('warning throttles: Lambda throttled enroll 23 times, in 3 of the last 12 five-minute periods'),
+    );
+  });
+
+  it('are left alone when it was a moment', async () => {
+    expect(await diagnosis((it) => (it.throttledPeriods = { intake: [40, 2], enroll: [1] }))).toEqual([]);
+  });
+});
+
+describe('what waits', () => {
+  const SEVEN_DAYS = 7 * 24 * 3600;
+
+  it.each([
+    [20, 10 * SEVEN_DAYS, []],
+    [20, 10 * SEVEN_DAYS + 20, ['6,048,020 images wait, which takes up to 7 days']],
+    [20, 10_000_000, ['10,000,000 images wait, which takes up to 12 days']],
+    [500, 10_000_000, []],
+  ])('must not take half the life of a message: at %d requests a second, %d images', async (rate, images, expected) => {
+    const found = await findingsOf('backlog', (it) => {
+      it.rate = rate;
+      it.change('uploads', { waiting: images - 1000 });
+      it.change('enrollments', { waiting: 600, inFlight: 400 });
+    });
+    const warnings = found.filter(({ level }) => level === 'warning').map(({ message }) => message);
+    expect(warnings).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+
+  it('is seen by SQS only as far as 120,000 messages of the enrollments queue', async () => {
+    const of = (waiting: number) => findingsOf('backlog', (it) => it.change('enrollments', { waiting }));
+    expect((await of(119_999)).map(({ level }) => level)).toEqual(['ok', 'ok']);
+    expect(await of(120_000)).toContainEqual({
+      level: 'warning',
+      message: expect.stringContaining('SQS looks for other persons among the first 120,000 messages only'),
+      remedy: expect.stringContaining('"Images stay PENDING"'),
+      command: expect.any(String),
+    });
   });
 });
 

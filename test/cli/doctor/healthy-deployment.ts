@@ -88,7 +88,7 @@ export class HealthyDeployment implements Deployment {
         uuid: 'intake-mapping',
         sourceArn: arnOf('uploads'),
         state: 'Enabled',
-        maxConcurrency: 20,
+        maxConcurrency: 5,
         reportsBatchItemFailures: true,
       },
     ],
@@ -106,7 +106,12 @@ export class HealthyDeployment implements Deployment {
   publishes = true;
   bus: Awaited<ReturnType<Deployment['eventBus']>> = { arn: EVENT_BUS, exists: true };
   annotates = false;
-  room: Awaited<ReturnType<Deployment['concurrency']>> = { unreserved: 1000 };
+  /** Of one function; the account has one limit for all. */
+  reserved: Partial<Record<FunctionName, number>> = {};
+  room = { unreserved: 1000, limit: 1000 };
+  /** Five-minute periods of the last hour in which the function was throttled. */
+  throttledPeriods: Partial<Record<FunctionName, readonly number[]>> = {};
+  rate = 20;
   tables: Readonly<Record<TableName, Awaited<ReturnType<Deployment['table']>>>> = {
     faces: { name: 'faces', status: 'ACTIVE', items: 0, streamArn: STREAM },
     persons: { name: 'persons', status: 'ACTIVE', items: 0 },
@@ -149,7 +154,7 @@ export class HealthyDeployment implements Deployment {
       waiting: 0,
       inFlight: 0,
       policy: FROM_EVENTS,
-      redrive: deadLetters && { targetArn: arnOf(deadLetters), maxReceiveCount: 12 },
+      redrive: deadLetters && { targetArn: arnOf(deadLetters), maxReceiveCount: 42 },
     };
   }
 
@@ -169,7 +174,9 @@ export class HealthyDeployment implements Deployment {
   oldestMessageSeconds = async (name: QueueName) => this.ages[name];
   fn = async (name: FunctionName) => this.functions[name];
   mappings = async (name: FunctionName) => this.feeds[name];
-  concurrency = async () => this.room;
+  concurrency = async (name: FunctionName) => ({ ...this.room, reserved: this.reserved[name] });
+  throttles = async (name: FunctionName) => this.throttledPeriods[name] ?? [];
+  requestsPerSecond = async () => this.rate;
   table = async (name: TableName) => this.tables[name];
   eventBus = async () => this.bus;
   annotatesObjects = async () => this.annotates;

@@ -19,6 +19,8 @@ const ENVIRONMENT = {
   [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
   [ENV.maxReceiveCount]: '42',
   [ENV.personTag]: 'person-id',
+  [ENV.maxLongEdgeJpeg]: '4000',
+  [ENV.maxLongEdgeOther]: '2000',
   [ENV.tencentSecretArn]: `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:tencent-AbCdEf`,
   [ENV.tencentEndpoint]: 'https://iai.tencentcloudapi.com',
   [ENV.tencentApiVersion]: '2018-03-01',

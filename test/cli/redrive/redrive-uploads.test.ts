@@ -48,13 +48,16 @@ describe('a redrive of the uploads dead-letter queue', () => {
     expect(deadLetters.hidden).toBe(0);
   });
 
-  it('leaves the event of an object without a version, which would fail again', async () => {
-    dead('a', 'BucketNotVersioned');
-    expect(await redrive()).toMatchObject({ sent: 0, left: 1, needAction: 1 });
-    expect(await redrive({ reason: 'BucketNotVersioned' })).toMatchObject({ sent: 0, left: 1, needAction: 1 });
-    expect(results).toMatchObject([{ why: 'NoRedriveHelps' }, { why: 'NoRedriveHelps' }]);
-    expect(queue.sent).toEqual([]);
-  });
+  it.each(['BucketNotVersioned', 'ObjectEncryptedByCustomer'])(
+    'leaves an event that failed as %s, and would fail again',
+    async (reason) => {
+      dead('a', reason);
+      expect(await redrive()).toMatchObject({ sent: 0, left: 1, needAction: 1 });
+      expect(await redrive({ reason })).toMatchObject({ sent: 0, left: 1, needAction: 1 });
+      expect(results).toMatchObject([{ why: 'NoRedriveHelps' }, { why: 'NoRedriveHelps' }]);
+      expect(queue.sent).toEqual([]);
+    },
+  );
 
   it('takes only messages with the wanted reason or of the wanted object', async () => {
     const unreadable = dead('a', 'ObjectUnreadable');

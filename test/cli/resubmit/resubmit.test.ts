@@ -178,6 +178,10 @@ describe('resubmitting is refused', () => {
     expect(await refusal()).toMatch('redrive --queue uploads');
     world.pending('a', { status: 'FAILED', reason: 'BucketNotVersioned', personId: undefined });
     expect(await refusal()).toMatch('Enable versioning');
+    world.pending('a', { status: 'FAILED', reason: 'ObjectArchived', personId: undefined });
+    expect(await refusal()).toMatch('redrive --queue uploads');
+    world.pending('a', { status: 'FAILED', reason: 'ObjectEncryptedByCustomer', personId: undefined });
+    expect(await refusal()).toMatch('Upload the image again without SSE-C');
   });
 
   it('while a request for the person is open', async () => {

@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { useLocalStack } from '../../../cli/shared/local-stack.ts';
-import type { LocalState } from '../../../local/run/state.ts';
+import type { StackState } from '../../../local/stack-state.ts';
 
 const PROCESS = { pid: 1, startedAt: 'then' };
 
 /** What `npm start -- --keep` leaves. */
-const KEPT: LocalState = {
+const KEPT: StackState = {
   owner: PROCESS,
   startedAt: '2026-11-20T08:00:00.000Z',
   region: 'us-east-1',
   emulator: { process: PROCESS, endpoint: 'http://127.0.0.1:4566', temporaryDirectory: '/tmp/x' },
   standIn: { process: PROCESS, endpoint: 'http://127.0.0.1:9100' },
+  stackName: 'FaceEnrollment',
   outputs: {
     ImagesBucketName: 'images',
     FacesTableName: 'faces',
@@ -26,7 +27,7 @@ const KEPT: LocalState = {
     IntakeFunctionName: 'intake',
     EnrollFunctionName: 'enroll',
   },
-  kept: true,
+  detached: true,
 };
 
 const LOCAL = {

@@ -35,18 +35,18 @@ export interface Evidence {
 }
 
 export async function gather(stack: Stack, { uploaded }: Storm, requestsPerSecond: number): Promise<Evidence> {
-  const { journal, people } = stack.tencent.api;
+  const { journal, persons } = stack.tencent.api;
   const messages = await allMessages(stack);
-  const letters = messages.get(stack.outputs.EnrollmentsDeadLetterQueueUrl) ?? [];
+  const given = messages.get(stack.outputs.EnrollmentsDeadLetterQueueUrl) ?? [];
   return {
     requestsPerSecond,
     uploaded,
     rows: await stack.images.rows(),
     persons: await personItems(stack),
     journal: journal.entries(),
-    faces: new Map(people.all().map(({ personId, faces }) => [personId, faces.map(({ faceId }) => faceId)])),
+    faces: new Map(persons.all().map(({ personId, faces }) => [personId, faces.map(({ faceId }) => faceId)])),
     messages: new Map([...messages].map(([queue, list]) => [queue, list.map((message) => JSON.stringify(message))])),
-    deadLetters: letters.map(({ Body }) => JSON.parse(Body)),
+    deadLetters: given.map(({ Body }) => JSON.parse(Body)),
     logs: readFileSync(join(stack.directory, 'emulator.log'), 'utf8'),
   };
 }

@@ -1,4 +1,4 @@
-import { cutInThePicture } from '../../../local/samples/damage.ts';
+import { cutInTheScan } from '../../../local/samples/damage.ts';
 import { type jpeg as drawJpeg, jpeg } from '../../../local/samples/render.ts';
 import type { Fault } from '../../../local/stand-in/faults.ts';
 import { Random } from '../../simulation/engine/random.ts';
@@ -12,14 +12,14 @@ export interface Plan {
   readonly faults: readonly Fault[];
   readonly bursts: readonly { readonly at: number; readonly fault: Fault }[];
   readonly trouble: readonly AwsTrouble[];
-  /** While Tencent works on a call of that person, the enroll function is killed. */
+  /** The enroll function is killed during a call for each of these persons. */
   readonly killedDuringCall: readonly string[];
   readonly rotationAt: number;
 }
 
 interface PlannedPerson {
   readonly personId: string;
-  /** Faces that somebody else added before. */
+  /** Faces that another program added before. */
   readonly faces: number;
 }
 
@@ -57,7 +57,7 @@ export function planOf(seed: number): Plan {
   const uploads: PlannedUpload[] = [];
   let looks = 0;
 
-  /** A person who looks like nobody near in the list. */
+  /** A person who looks different from the persons near in the list. */
   const person = (personId: string, faces = 0) => {
     persons.push({ personId, faces });
     looks += 1;
@@ -92,7 +92,7 @@ export function planOf(seed: number): Plan {
     if (random.chance(0.15)) {
       const whole = portrait();
       const ends = ['REJECTED ImageUndecodable'];
-      upload({ key: `${personId}/half.jpg`, personId, image: async () => cutInThePicture(await whole()), ends }, at);
+      upload({ key: `${personId}/half.jpg`, personId, image: async () => cutInTheScan(await whole()), ends }, at);
     }
   }
 
@@ -112,21 +112,21 @@ export function planOf(seed: number): Plan {
     upload({ key, personId: 'versioned', image: versioned(), ends: ENROLLED }, versionedAt + index * 150);
   }
 
-  const twin = person('twin');
-  for (const key of ['twin/a.jpg', 'twin/b.jpg']) {
-    const image = twin();
+  const duplicate = person('duplicate');
+  for (const key of ['duplicate/a.jpg', 'duplicate/b.jpg']) {
+    const image = duplicate();
     const ends = [...ENROLLED, 'REJECTED DuplicateImage'];
     const at = random.int(0, 4_000);
-    upload({ key, personId: 'twin', image, ends }, at);
-    upload({ key, personId: 'twin', image, ends }, at + random.int(50, 3_000));
+    upload({ key, personId: 'duplicate', image, ends }, at);
+    upload({ key, personId: 'duplicate', image, ends }, at + random.int(50, 3_000));
   }
 
   const hostileId = 'Team-7_%@#&';
   const hostile = person(hostileId);
   for (const key of HOSTILE_KEYS) upload({ key, personId: hostileId, image: hostile(), ends: ENROLLED });
 
-  // Those whose answers take longer than anybody waits come together, so that they are waited for together: behind an
-  // image that the function starts with, because the emulator hands over the queue of enroll one batch at a time.
+  // Images whose answers take too long are uploaded together, so that the function waits for them at the same time. Another
+  // image is uploaded before: the emulator passes on the messages for enroll one batch at a time.
   upload({ key: 'first/0.jpg', personId: 'first', image: person('first')(), ends: ENROLLED }, 0);
   for (const personId of SLOW_PERSONS) {
     upload({ key: `${personId}/0.jpg`, personId, image: person(personId)(), ends: ENROLLED }, 300);
@@ -148,7 +148,7 @@ export function planOf(seed: number): Plan {
   const stranger = () => jpeg({ person: 14, width: 160, height: 200 });
   for (let index = 0; index < 3; index++) {
     const ends = ['REJECTED PersonNotFound'];
-    upload({ key: `unknown/${index}.jpg`, personId: 'nobody', image: stranger, ends });
+    upload({ key: `unknown/${index}.jpg`, personId: 'unknown', image: stranger, ends });
     upload({ key: `untagged/${index}.jpg`, image: stranger, ends: ['REJECTED PersonTagMissing'] });
   }
   for (const [index, personId] of ['Anna Lee', '1'.repeat(65), '../1001'].entries()) {
@@ -171,7 +171,7 @@ export function planOf(seed: number): Plan {
         retCodes: [0, -1601, -1601, -1601],
         answer: { kind: 'reset' },
       },
-      ...[...plain, 'crowded-0', 'crowded-1', 'versioned', 'twin', hostileId, 'nobody'].flatMap((personId) =>
+      ...[...plain, 'crowded-0', 'crowded-1', 'versioned', 'duplicate', hostileId, 'unknown'].flatMap((personId) =>
         faultsOf(personId, random),
       ),
     ],
@@ -196,7 +196,7 @@ const SLOW_PERSONS = ['slow-0', 'slow-1', 'slow-2'];
 
 const THROTTLED = ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded'];
 
-/** Nobody waits for an answer for longer than 8 s; what a call does, it does within 20 s. */
+/** The functions wait 8 s for an answer. A call takes effect within 20 s. */
 function slowFault(random: Random): Fault {
   return random.pick<Fault>([
     { delayMs: random.int(8_500, 10_000) },

@@ -38,16 +38,16 @@ const rightEnds: Promised = ({ rows, uploaded, journal, faces }) => {
   });
 };
 
-/** What is not final waits for an operator in the dead-letter queue, and nothing else is there. */
+/** The dead-letter queue has a message for each image that is not final, and no other message. */
 const nothingLost: Promised = ({ rows, deadLetters }) => {
-  const letters = new Set(deadLetters.map(nameOf));
+  const inQueue = new Set(deadLetters.map(nameOf));
   const open = rows.filter(({ status }) => status === 'PENDING' || status === 'FAILED');
   return [
     ...open.filter((row) => row.status === 'PENDING').map((row) => `${nameOf(row)} is still PENDING`),
-    ...open.filter((row) => !letters.has(nameOf(row))).map((row) => `${nameOf(row)} has no dead letter`),
-    ...[...letters]
+    ...open.filter((row) => !inQueue.has(nameOf(row))).map((row) => `${nameOf(row)} is not in the dead-letter queue`),
+    ...[...inQueue]
       .filter((name) => !open.some((row) => nameOf(row) === name))
-      .map((name) => `${name} has a dead letter and needs none`),
+      .map((name) => `${name} is in the dead-letter queue, but needs no operator`),
   ];
 };
 
@@ -60,7 +60,7 @@ const neverTwice: Promised = (evidence) =>
 /** An ENROLLED row has the face of its own image, and an image that was added is ENROLLED or known to be in doubt. */
 const ownFaces: Promised = (evidence) => {
   const faces = facesByImage(evidence);
-  const told = new Map<string, string>();
+  const owners = new Map<string, string>();
   return evidence.rows.flatMap((row) => {
     const name = nameOf(row);
     const own = faces.get(name) ?? [];
@@ -75,8 +75,8 @@ const ownFaces: Promised = (evidence) => {
       return [`${name} is ENROLLED with ${claimed.join(', ')}, and Tencent made ${own.join(', ') || 'nothing'} of it`];
     }
     if (faceId === undefined) return [];
-    const other = told.get(faceId);
-    told.set(faceId, name);
+    const other = owners.get(faceId);
+    owners.set(faceId, name);
     return other === undefined ? [] : [`${name} and ${other} have the same face ${faceId}`];
   });
 };

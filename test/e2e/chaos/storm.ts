@@ -1,27 +1,26 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { ImageRef } from '../../../local/aws/image-row.ts';
-import type { Credentials } from '../../../local/stand-in/signature.ts';
-import { AwsInBetween, type AwsRequest, type Interference, sendThrough } from '../stack/aws-in-between.ts';
+import type { Credentials } from '../../../local/stand-in/api/signature.ts';
+import { AwsFaultProxy, type AwsRequest, type Interference, sendThrough } from '../stack/aws-fault-proxy.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { AwsTrouble, Plan, PlannedUpload } from './plan.ts';
 
 /**
- * Seconds after which messages come back that a function held when it died, or asked to have back later. Really it is up
- * to 75 and up to 900: the functions must not depend on it, and nobody wants to wait.
+ * The visibility timeouts of messages whose function was killed, and of messages that a function delays. In production they
+ * are up to 75 and up to 900 seconds. The functions must not depend on them, and the test need not wait so long.
  */
 const HIDDEN_SECONDS = { batch: 11, message: 5 };
 
-/** Counted from the first request to Tencent: a fault whose request does not come by then never meets one. */
+/** From the first request to Tencent. A fault that matches no request until then is given up. */
 const RAGES_AT_MOST_MS = 18_000;
 
-/** On a busy machine it takes its time until the functions have started. */
+/** Time until the functions have started, on a busy machine. */
 const STARTS_WITHIN_MS = 30_000;
 
-/** Each takes the place of the one before it. */
+/** Each one replaces the one before it. */
 export const ROTATED_KEYS: readonly Credentials[] = ['first', 'second', 'third'].map((name) => ({
   secretId: `AKIDrotated${name}`.padEnd(36, '0'),
   secretKey: `rotatedrotated${name}`.padEnd(32, '0'),
@@ -32,17 +31,17 @@ export interface Uploaded {
   readonly ref: ImageRef;
 }
 
-/** Carries out a plan against a deployed stack, and remembers what happened. */
+/** Carries out a plan on a deployed stack, and records what happened. */
 export class Storm {
   readonly plan: Plan;
   readonly uploaded: Uploaded[] = [];
-  /** What happened, in its order; the first word says what kind of thing. */
+  /** What happened, in order. The first word names the kind. */
   readonly story: string[] = [];
   readonly #stack: Stack;
-  readonly #inBetween: AwsInBetween[] = [];
-  /** How often each kind of request was made, by function and operation; repeats of the SDK do not count. */
+  readonly #proxies: AwsFaultProxy[] = [];
+  /** Number of requests by function and operation, without the SDK's retries. */
   readonly #requests = new Map<string, number>();
-  /** What happens to the repeats of a request that has met trouble. */
+  /** What happens to the retries of a request that a fault has affected. */
   readonly #repeats = new Map<string, Interference>();
   #startedAt = Date.now();
   #firstRequestAt: number | undefined;
@@ -56,27 +55,25 @@ export class Storm {
   async prepare(): Promise<void> {
     const { api } = this.#stack.tencent;
     const { outputs, endpoint, aws } = this.#stack;
-    // The emulator's events name no version, as S3's do: with several versions of a key they lead to the newest one.
-    await this.#announceUploads(false);
     for (const { personId, faces } of this.plan.persons) {
-      const person = api.people.create(personId);
-      for (let face = 0; face < faces; face++) api.people.addFace(person);
+      const person = api.persons.create(personId);
+      for (let face = 0; face < faces; face++) api.persons.addFace(person);
     }
     for (const [by, functionName, QueueUrl] of [
       ['intake', outputs.IntakeFunctionName, outputs.UploadsQueueUrl],
       ['enroll', outputs.EnrollFunctionName, outputs.EnrollmentsQueueUrl],
     ] as const) {
       const interfere = (request: AwsRequest) => this.#interfere(by, functionName, request);
-      const between = new AwsInBetween({ endpoint, interfere, hiddenSecondsAtMost: HIDDEN_SECONDS });
-      this.#inBetween.push(between);
-      await sendThrough(await between.start(), functionName, endpoint);
-      // Who dies before it has hidden its batch itself leaves it hidden for as long as the queue says.
+      const proxy = new AwsFaultProxy({ endpoint, interfere, hiddenSecondsAtMost: HIDDEN_SECONDS });
+      this.#proxies.push(proxy);
+      await sendThrough(await proxy.start(), functionName, endpoint);
+      // A function that is killed before it sets a visibility timeout leaves its batch hidden for the queue's own.
       const Attributes = { VisibilityTimeout: String(HIDDEN_SECONDS.batch) };
       await aws.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
     }
   }
 
-  /** Until everything was uploaded and everything that was planned has had its chance. */
+  /** Runs until everything was uploaded, and every planned fault has occurred or was given up. */
   async rage(): Promise<void> {
     const bodies = new Map<PlannedUpload, Buffer>();
     for (const planned of this.plan.uploads) bodies.set(planned, await planned.image());
@@ -87,19 +84,19 @@ export class Storm {
       ...this.plan.uploads.map((planned) => this.#upload(planned, bodies.get(planned) ?? Buffer.alloc(0))),
       ...this.plan.bursts.map(async ({ at, fault }) => {
         await this.#until(at);
-        this.#tell(`throttling: the next ${fault.times} requests`);
+        this.#record(`throttling: the next ${fault.times} requests`);
         faults.add(fault);
       }),
       ...this.plan.killedDuringCall.map((personId) => this.#killDuringCall(personId)),
       this.#rotate(),
     ]);
-    await this.#when(() => faults.waiting === 0);
+    await this.#when(() => faults.length === 0);
     faults.clear();
     this.#isOver = true;
-    this.#tell('over: nothing goes wrong any more');
+    this.#record('over: no more faults');
   }
 
-  /** Until every row is final or given up, and no message is left; a time limit is the caller's. */
+  /** Waits until every row is final or FAILED, and no message is left, or the time is over. */
   async calm(withinMs: number): Promise<void> {
     const until = Date.now() + withinMs;
     const { images, queues } = this.#stack;
@@ -110,8 +107,7 @@ export class Storm {
       if (isEmpty && rows.every(({ status }) => status !== 'PENDING')) break;
       await sleep(400);
     }
-    this.#tell('calm: nothing is under way, or the time is over');
-    await this.#announceUploads(true);
+    this.#record('calm: nothing is in progress, or the time is over');
   }
 
   /** How often something of that kind happened. */
@@ -120,14 +116,7 @@ export class Storm {
   }
 
   async stop(): Promise<void> {
-    for (const between of this.#inBetween) await between.stop();
-  }
-
-  /** Whether the bucket itself tells of what is uploaded. */
-  async #announceUploads(isWanted: boolean): Promise<void> {
-    const NotificationConfiguration = isWanted ? { EventBridgeConfiguration: {} } : {};
-    const Bucket = this.#stack.outputs.ImagesBucketName;
-    await this.#stack.aws.s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+    for (const proxy of this.#proxies) await proxy.stop();
   }
 
   async #upload(planned: PlannedUpload, body: Buffer): Promise<void> {
@@ -138,17 +127,16 @@ export class Storm {
     this.uploaded.push({ planned, ref });
     const eTag = createHash('md5').update(body).digest('hex');
     const event = { key, version: ref.version, eTag, size: body.length };
-    await queues.sendUploadEvent(event);
     await Promise.all([
       this.#again(eventAgainAfter, async () => {
-        this.#tell(`event again: ${key}`);
+        this.#record(`event again: ${key}`);
         await queues.sendUploadEvent(event);
       }),
       this.#again(messageAgainAfter, async () => {
-        // Without its row nobody could have sent such a message.
+        // Such a message exists only for an image that has a row.
         const row = await images.row(ref);
         if (row?.personId === undefined) return;
-        this.#tell(`message again: ${key}`);
+        this.#record(`message again: ${key}`);
         const message = { ...ref, personId: row.personId, submission: 0 };
         await queues.send('EnrollmentsQueueUrl', JSON.stringify(message), row.personId);
       }),
@@ -179,7 +167,7 @@ export class Storm {
       const SecretString = JSON.stringify(keys);
       await aws.secrets.send(new PutSecretValueCommand({ SecretId: secretId, SecretString }));
       tencent.api.behaviour = { ...tencent.api.behaviour, credentials: [keys] };
-      this.#tell('rotation: the old keys are refused');
+      this.#record('rotation: the old keys are refused');
       const rotatedAt = Date.now();
       await this.#when(() => journal.entries().some(({ startedAt }) => startedAt > rotatedAt));
       if (journal.entries().some(({ outcome }) => outcome === 'AuthFailure.SecretIdNotFound')) return;
@@ -210,7 +198,7 @@ export class Storm {
     );
     if (trouble === undefined) return undefined;
     const which = `${kind} ${nth}`;
-    if (!trouble.what.startsWith('kill')) this.#tell(`AWS: ${trouble.what} ${which}`);
+    if (!trouble.what.startsWith('kill')) this.#record(`AWS: ${trouble.what} ${which}`);
     switch (trouble.what) {
       case 'refuse':
       case 'refuseRepeats': {
@@ -233,14 +221,14 @@ export class Storm {
 
   #kill(functionName: string, when: string): void {
     const killed = this.#stack.functions.kill(functionName);
-    this.#tell(`kill: ${killed} processes of ${functionName} ${when}`);
+    this.#record(`kill: ${killed} processes of ${functionName} ${when}`);
   }
 
   async #until(at: number): Promise<void> {
     await sleep(Math.max(0, this.#startedAt + at - Date.now()));
   }
 
-  #tell(what: string): void {
+  #record(what: string): void {
     this.story.push(`${String(Date.now() - this.#startedAt).padStart(6)} ms ${what}`);
   }
 }

@@ -309,7 +309,7 @@ export class Saboteur {
       what: 'the dead-letter queue of a queue taken away',
       findings: ['problem queues'],
       break: () => set(''),
-      fix: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 12 })),
+      fix: () => set(JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 42 })),
     };
   }
 

@@ -45,7 +45,7 @@ async function secretValue(): Promise<unknown> {
 
 /** An image of a person of its own. */
 async function upload(personId: string, key = `${personId}.jpg`): Promise<ImageRef> {
-  if (!stack.tencent.api.people.find(personId)) stack.tencent.api.people.create(personId);
+  if (!stack.tencent.api.persons.find(personId)) stack.tencent.api.persons.create(personId);
   return stack.images.upload({ key, personId, body: await jpeg({ person: 3, shot: 0 }) });
 }
 
@@ -158,9 +158,9 @@ describe('backfill, on the deployed stack', () => {
     expect(rows.map((row) => [row?.status, row?.personId])).toEqual(
       images.map((_, index) => ['ENROLLED', `stored-${index}`]),
     );
-    expect(stack.tencent.api.people.find('older')?.faces).toEqual([]);
+    expect(stack.tencent.api.persons.find('older')?.faces).toEqual([]);
     for (const [index] of images.entries()) {
-      expect(stack.tencent.api.people.find(`stored-${index}`)?.faces).toHaveLength(1);
+      expect(stack.tencent.api.persons.find(`stored-${index}`)?.faces).toHaveLength(1);
     }
     const again = await faces(['backfill', '--prefix', 'b/', '--yes']);
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing to send') });

@@ -9,8 +9,8 @@ interface Answer {
 }
 
 /**
- * One of each kind of answer, and what the row of the image then says, one after the other: `status reason tencentCode`;
- * not for longer than a few seconds. All codes, one by one, are held against the use case without a deployment.
+ * One answer of each kind, and the states that the image's row then passes through within a few seconds, as `status reason
+ * tencentCode`. Other tests try every code, without a deployment.
  */
 const ANSWERS: readonly Answer[] = [
   { fault: { retCodes: [-1604] }, past: ['REJECTED NotSamePerson -1604'] },
@@ -36,13 +36,13 @@ function refusal(code: string, past: (code: string) => readonly string[], effect
 
 export const EXPECTED_PASTS = ANSWERS.map(({ past }) => past);
 
-/** Lets Tencent answer each of them once, to an image of a person of its own; what the rows went through. */
+/** Lets the stand-in give each answer once, to an image of another person. Returns the states of the rows. */
 export function pastsAfterAnswers(stack: Stack): Promise<readonly (readonly string[])[]> {
   return Promise.all(ANSWERS.map((answer, index) => pastAfter(answer, `answer-${index}`, stack)));
 }
 
 async function pastAfter(answer: Answer, personId: string, { tencent, images }: Stack): Promise<readonly string[]> {
-  tencent.api.people.create(personId);
+  tencent.api.persons.create(personId);
   tencent.api.faults.add({ ...answer.fault, action: 'CreateFace', personId });
   const ref = await images.upload({ key: `${personId}.jpg`, personId, body: await jpeg({ person: 3 }) });
   const past: string[] = [];

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** The processes in which the emulator runs the functions: each in a directory that is named after its function. */
+/** The processes in which the emulator runs the functions. Each has a directory that is named after its function. */
 export class FunctionProcesses {
   readonly #temporaryDirectory: string;
 
@@ -16,7 +16,7 @@ export class FunctionProcesses {
       .map((line) => Number.parseInt(line, 10));
   }
 
-  /** Ends them in the middle of whatever they do; returns how many there were. */
+  /** Kills the processes of a function; returns how many there were. */
   kill(functionName: string): number {
     const pids = this.running(functionName);
     for (const pid of pids) process.kill(pid, 'SIGKILL');

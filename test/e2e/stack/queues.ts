@@ -6,11 +6,11 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Aws } from '../../../local/aws/aws.ts';
-import type { StackOutputs } from '../../../local/deploy/outputs.ts';
+import type { StackOutputs } from '../../../local/deploy/stack-outputs.ts';
 
 export interface UploadEvent {
   readonly key: string;
-  /** Left out of the event when absent, as on a bucket without versions. */
+  /** Absent: the event names no version, as for a bucket without versions. */
   readonly version?: string | undefined;
   readonly eTag: string;
   readonly size: number;
@@ -23,7 +23,7 @@ type QueueOutput =
   | 'EnrollmentsDeadLetterQueueUrl'
   | 'OutcomesDeadLetterQueueUrl';
 
-/** The stack's queues, from outside. */
+/** The stack's queues, as other programs use them. */
 export class StackQueues {
   readonly #aws: Aws;
   readonly #outputs: StackOutputs;
@@ -35,7 +35,7 @@ export class StackQueues {
     this.#region = region;
   }
 
-  /** The event that EventBridge puts into the uploads queue; sent again, it is a duplicate. */
+  /** Sends the event that EventBridge sends to the uploads queue. A second one is a duplicate. */
   async sendUploadEvent({ key, version, eTag, size }: UploadEvent): Promise<void> {
     const event = {
       version: '0',
@@ -62,7 +62,7 @@ export class StackQueues {
     await this.send('UploadsQueueUrl', JSON.stringify(event));
   }
 
-  /** `group` is needed by the FIFO queues. */
+  /** @param group message group, needed for FIFO queues */
   async send(queue: QueueOutput, body: string, group?: string): Promise<void> {
     await this.#aws.sqs.send(
       new SendMessageCommand({
@@ -73,7 +73,7 @@ export class StackQueues {
     );
   }
 
-  /** Up to ten messages, with all attributes; they stay where they are. */
+  /** Reads up to ten messages, with all attributes, and leaves them in the queue. */
   async peek(queue: QueueOutput): Promise<readonly Message[]> {
     const { Messages = [] } = await this.#aws.sqs.send(
       new ReceiveMessageCommand({
@@ -87,7 +87,7 @@ export class StackQueues {
     return Messages;
   }
 
-  /** Waiting, and being worked on. */
+  /** Counts the visible messages and those in flight. */
   async depth(queue: QueueOutput): Promise<{ readonly waiting: number; readonly inFlight: number }> {
     const { Attributes = {} } = await this.#aws.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: this.#outputs[queue], AttributeNames: ['All'] }),

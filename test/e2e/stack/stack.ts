@@ -5,7 +5,7 @@ import { type Aws, connectAws } from '../../../local/aws/aws.ts';
 import { AWS_REGION } from '../../../local/aws/aws-keys.ts';
 import { Images } from '../../../local/aws/images.ts';
 import { bootstrap, deploy } from '../../../local/deploy/deploy.ts';
-import type { StackOutputs } from '../../../local/deploy/outputs.ts';
+import type { StackOutputs } from '../../../local/deploy/stack-outputs.ts';
 import { startEmulator, stopEmulator } from '../../../local/emulator/emulator.ts';
 import { freshDirectoryOfProcess } from '../../../local/run-directory.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
@@ -13,17 +13,17 @@ import { type StandIn, type StandInOptions, startStandIn } from '../../../local/
 import { FunctionProcesses } from './function-processes.ts';
 import { StackQueues } from './queues.ts';
 
-/** Deploys with the caller's own permissions: the emulator refuses the roles of the bootstrap once it enforces IAM. */
+/** Deploys with the caller's own permissions: an emulator that enforces IAM refuses the roles of the bootstrap. */
 export const APP_WITHOUT_BOOTSTRAP_ROLES = 'node local/deploy/app.ts';
 
 export interface StackOptions {
-  /** Enforces IAM; true unless given. */
+  /** Enforces IAM. Default: true. */
   readonly auth?: boolean;
   /** Settings as for `cdk deploy -c name=value`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** How the stand-in for Tencent behaves from the start; `tencent.api.behaviour` changes it later. */
+  /** The first behaviour of the stand-in for Tencent. `tencent.api.behaviour` changes it later. */
   readonly tencent?: StandInOptions;
-  /** How the stack is told of the secret that was there before it: by ARN unless given. */
+  /** How the setting `tencentSecret` names the existing secret. Default: by ARN. */
   readonly secretBy?: 'arn' | 'name';
 }
 
@@ -38,9 +38,9 @@ export interface Stack {
   readonly images: Images;
   readonly queues: StackQueues;
   readonly functions: FunctionProcesses;
-  /** With `emulator.log` and `deploy.log`; removed by `stop` unless it is told to keep the logs. */
+  /** Holds `emulator.log` and `deploy.log`. `stop` removes it unless `keepLogs` is given. */
   readonly directory: string;
-  /** The name or ARN that the functions read Tencent's keys from. */
+  /** The name or ARN of the secret with Tencent's keys. */
   readonly secretId: string;
   stop(options?: { readonly keepLogs?: boolean }): Promise<void>;
 }
@@ -70,7 +70,7 @@ export async function startStack({
   try {
     const target = { endpoint, region, directory };
     await bootstrap(target);
-    // Made before the stack: the emulator's `Ref` of a secret is its name, so the stack's own grant would not match.
+    // Created before the stack: the emulator's `Ref` of a secret is its name, so a secret of the stack would not match its grant.
     const tencentSecret = settings.tencentSecret ?? (auth ? await createSecret(aws, secretBy) : undefined);
     const outputs = await deploy({
       ...target,

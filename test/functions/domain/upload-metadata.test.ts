@@ -49,6 +49,11 @@ describe('the person tag', () => {
     expect(rejected).not.toHaveProperty('personId');
   });
 
+  it.each(['constructor', 'valueof', 'hasownproperty'])('may have a name that every object knows: %s', (name) => {
+    expect(readUploadMetadata({}, name, {})).toMatchObject({ kind: 'rejected', reason: 'PersonTagMissing' });
+    expect(readUploadMetadata({ [name]: '1001' }, name, {})).toMatchObject({ kind: 'legal', personId: '1001' });
+  });
+
   it.each<Record<string, string>>([{}, { 'person-id': '' }, { 'person-id': ' \t' }, { other: '1001' }])(
     'is missing in %j',
     (metadata) => {
@@ -63,6 +68,53 @@ describe('the person tag', () => {
     expect(named({ employee: '7', 'person-id': '8' })).toMatchObject({ personId: '7' });
     expect(messageOf(named({ 'person-id': '8' }))).toContain('x-amz-meta-employee');
     expect(messageOf(named({ employee: '?' }))).toContain('x-amz-meta-employee');
+  });
+
+  describe('that is missing', () => {
+    const missing = (metadata: Record<string, string>) => messageOf(read(metadata));
+
+    it('is answered with the names of the metadata that came', () => {
+      const message = missing({ consent: 'yes', 'quality-control': '3' });
+      expect(message).toMatch('has no x-amz-meta-person-id');
+      expect(message).toMatch('It has x-amz-meta-consent and x-amz-meta-quality-control.');
+    });
+
+    it('is told from one without a value', () => {
+      expect(missing({ 'person-id': '  ', consent: 'yes' })).toMatch('x-amz-meta-person-id of the upload is empty');
+    });
+
+    it('says what counts as metadata when none came', () => {
+      expect(missing({})).toMatch('The upload has no metadata at all.');
+      expect(missing({})).toMatch(/Object tags .* do not count.*presigned URL/);
+    });
+
+    it.each(['x-amz-meta-person-id', 'x-amz-meta-x-amz-meta-person-id'])(
+      'says that SDKs add the prefix by themselves when %s was given to one',
+      (name) => {
+        const message = missing({ [name]: '1001' });
+        expect(message).toContain(`It has x-amz-meta-${name}.`);
+        expect(message).toContain('The SDK adds x-amz-meta- by itself: pass the name person-id.');
+      },
+    );
+
+    it.each(['personid', 'person_id', 'person.id', 'personId'])('points to the name that is meant: %s', (name) => {
+      const message = missing({ other: '1', [name]: '1001' });
+      expect(message).toContain(`x-amz-meta-${name} is another name: expected exactly x-amz-meta-person-id.`);
+    });
+
+    it('shows no value, because it may be personal data', () => {
+      const message = missing({ personid: 'Anna Lee', 'x-amz-meta-person-id': 'Anna Lee', name: 'Anna Lee' });
+      expect(message).not.toContain('Anna');
+    });
+
+    it('stays short and printable, whatever the names are, and keeps the one that is meant', () => {
+      const many = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`n${index}-${'x'.repeat(90)}`, '']));
+      const message = missing({ ...many, 'a\u0007\u202e': '1', person_id: '1001' });
+      expect(message).toMatch(/It has x-amz-meta-person_id, .* and 88 more\./);
+      expect(message).toMatch(/^[ -~…]*$/);
+      expect(message.length).toBeLessThan(600);
+      expect(missing({ 'a\u0007\u202e': '1' })).toContain('x-amz-meta-a??.');
+    });
   });
 
   it('is kept whole up to 128 characters when it is illegal, and is shortened visibly beyond', () => {
@@ -125,5 +177,19 @@ describe('an option', () => {
       options: { faceMatchThreshold: 80, qualityControl: 0 },
     });
     expect(stack).toEqual({ faceMatchThreshold: 80, qualityControl: 3 });
+  });
+});
+
+describe('a number that is too small for DynamoDB', () => {
+  const tiny = (zeros: number) => `0.${'0'.repeat(zeros)}1`;
+
+  it.each([
+    ['0', 0],
+    [tiny(129), 1e-130],
+    [tiny(130), 0],
+    [tiny(400), 0],
+  ])('is 0, because nothing else can be stored: %s', (given, stored) => {
+    const options = { faceMatchThreshold: stored };
+    expect(withOption('face-match-threshold', given)).toEqual({ kind: 'legal', personId: '1001', options });
   });
 });

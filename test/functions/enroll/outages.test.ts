@@ -53,6 +53,12 @@ const OUTAGES: readonly Outage[] = [
     },
   },
   {
+    name: 'Secrets Manager does not give the secret',
+    begin: (world) => {
+      world.tencent.problem = { ...NO_KEYS, mayPass: true };
+    },
+  },
+  {
     name: 'the pacer is full',
     begin: (world) => {
       world.slots = 'full';

@@ -194,6 +194,12 @@ describe('trouble that belongs to Tencent or to the account', () => {
     ['no connection', { kind: 'notSent', message: 'refused' }, 'TencentUnavailable', []],
     ['refused keys', refused('AuthFailure.SignatureFailure'), 'CredentialsRefused', ['CredentialsRefused']],
     ['missing keys', { kind: 'noCredentials', message: 'empty' }, 'CredentialsNotSet', ['CredentialsNotSet']],
+    [
+      'a secret that AWS does not give',
+      { kind: 'noCredentials', message: 'no', mayPass: true },
+      'TencentUnavailable',
+      [],
+    ],
     ['missing permission', refused('UnauthorizedOperation'), 'PermissionDenied', ['PermissionDenied']],
     ['an unpaid bill', refused('ResourceUnavailable.InArrears'), 'AccountProblem', ['AccountProblem']],
   ];

@@ -2,11 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { Examined } from '../../../functions/intake/examine-image.ts';
 import { examine, FIRST_READ_BYTES } from '../../../functions/intake/examine-image.ts';
 import type { UploadedObjects } from '../../../functions/intake/ports.ts';
-import { frame, jpeg, segment } from '../domain/image/bytes.ts';
+import { concat, frame, jpeg, segment } from '../domain/image/bytes.ts';
 import { scanWhole } from '../domain/image/ranged-reads.ts';
 
 const location = { bucket: 'images', objectKey: 'a.jpg', version: 'v1' };
-const settings = { personTag: 'person-id', stackOptions: {}, maxReceiveCount: 12 };
+const settings = {
+  personTag: 'person-id',
+  stackOptions: {},
+  maxLongEdge: { jpeg: 4000, other: 2000 },
+  maxReceiveCount: 12,
+};
 
 /** The first read, twenty jumps and the rest. */
 const MOST_READS = 22;
@@ -17,7 +22,11 @@ interface Looked extends Examined {
 }
 
 /** @param answered how many of the bytes that are asked for a server gives */
-async function look(file: Uint8Array, answered = (bytes: Uint8Array) => bytes): Promise<Looked> {
+async function look(
+  file: Uint8Array,
+  answered = (bytes: Uint8Array) => bytes,
+  metadata: Record<string, string> = { 'person-id': '1' },
+): Promise<Looked> {
   let reads = 1;
   const bytes = answered(file.subarray(0, FIRST_READ_BYTES));
   let bytesRead = bytes.length;
@@ -29,7 +38,7 @@ async function look(file: Uint8Array, answered = (bytes: Uint8Array) => bytes): 
       return window;
     },
   };
-  const start = { version: 'v1', eTag: 'e', size: file.length, metadata: { 'person-id': '1' }, bytes };
+  const start = { version: 'v1', eTag: 'e', size: file.length, metadata, bytes };
   const examined = await examine(location, start, objects as UploadedObjects, settings);
   return { ...examined, reads, bytesRead };
 }
@@ -66,6 +75,82 @@ describe('the size of an image', () => {
         expect(await look(file)).toMatchObject({ width: 640, height: 480 });
       }
     }
+  });
+});
+
+describe('everything that is wrong with an upload', () => {
+  const tooManyBytes = /has 5000000 bytes: expected at most 3932160/;
+  const padded = (...parts: readonly Iterable<number>[]) =>
+    concat(...parts, new Uint8Array(5_000_000)).subarray(0, 5_000_000);
+  const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1');
+
+  async function rejected(file: Uint8Array, metadata?: Record<string, string>) {
+    const looked = await look(file, undefined, metadata);
+    return { ...looked, reason: looked.rejection?.reason, message: looked.rejection?.message ?? '' };
+  }
+
+  it('is said at once of a format that is not accepted: not only that it is too large', async () => {
+    const { reason, message, reads } = await rejected(padded(heic));
+    expect(reason).toBe('FormatUnsupported');
+    expect(message).toMatch(/is an HEIC/);
+    expect(message).toMatch(tooManyBytes);
+    expect(reads).toBe(1);
+  });
+
+  it('is said at once of a photo with too many pixels and bytes, and a smaller picture is what helps', async () => {
+    const { reason, message, width, height, format } = await rejected(padded(jpeg(frame(0xc0, 8000, 6000))));
+    expect(reason).toBe('DimensionsOutOfRange');
+    expect(message).toMatch(/8000 x 6000 pixels/);
+    expect(message).toMatch(tooManyBytes);
+    expect({ format, width, height }).toEqual({ format: 'jpeg', width: 8000, height: 6000 });
+  });
+
+  it('is said of a photo whose size comes behind its metadata, after a few small reads', async () => {
+    const metadata = [30_000, 50_000, 3_000].map((size) => segment(0xe1, new Uint8Array(size)));
+    const { message, reads, bytesRead } = await rejected(padded(jpeg(...metadata, frame(0xc0, 8000, 6000))));
+    expect(message).toMatch(/8000 x 6000 pixels/);
+    expect(reads).toBeLessThanOrEqual(5);
+    expect(bytesRead).toBeLessThanOrEqual(FIRST_READ_BYTES + 4 * 1024);
+  });
+
+  it('is no more than the bytes when it takes more reads than a few to find the size', async () => {
+    const metadata = Array.from({ length: 10 }, () => segment(0xe1, new Uint8Array(60_000)));
+    const { reason, message, reads, width } = await rejected(padded(jpeg(...metadata, frame(0xc0, 8000, 6000))));
+    expect(reason).toBe('ImageTooLarge');
+    expect(message).toMatch(tooManyBytes);
+    expect(reads).toBe(5);
+    expect(width).toBeUndefined();
+  });
+
+  it('has the reason of the bytes when the format is right and the pixels are', async () => {
+    const { reason, width } = await rejected(padded(jpeg(frame(0xc0, 640, 480))));
+    expect({ reason, width }).toEqual({ reason: 'ImageTooLarge', width: 640 });
+  });
+
+  it('begins with the metadata, of which all is said, and costs no further read', async () => {
+    const { reason, message, reads, personId } = await rejected(padded(heic), {
+      'quality-control': '9',
+      'need-rotate-detection': 'yes',
+    });
+    expect(reason).toBe('PersonTagMissing');
+    expect(message).toMatch(
+      /no x-amz-meta-person-id\..*quality-control is "9".*need-rotate-detection is "yes".*an HEIC.*5000000 bytes/,
+    );
+    expect(reads).toBe(1);
+    expect(personId).toBeUndefined();
+    const far = await rejected(jpeg(segment(0xe1, new Uint8Array(60_000)), frame(0xc0, 8000, 6000)), {});
+    expect(far).toMatchObject({ reason: 'PersonTagMissing', reads: 1 });
+  });
+
+  it('includes that there are no bytes', async () => {
+    const { reason, message } = await rejected(new Uint8Array(), {});
+    expect(reason).toBe('PersonTagMissing');
+    expect(message).toMatch(/has no bytes/);
+  });
+
+  it('leaves the person to whom the image belongs on record, if the tag is legal', async () => {
+    const { reason, personId } = await rejected(padded(heic), { 'person-id': '7', 'quality-control': '9' });
+    expect({ reason, personId }).toEqual({ reason: 'OptionIllegal', personId: '7' });
   });
 });
 

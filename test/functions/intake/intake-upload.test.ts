@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { ObjectDeniedError } from '../../../functions/intake/ports.ts';
 import { IntakeWorld } from '../../fakes/intake-world.ts';
 
 let world: IntakeWorld;
@@ -134,6 +135,15 @@ describe('a bad image', () => {
     expect(world.sent).toEqual([]);
   });
 
+  it('may have as many pixels as the stack allows', async () => {
+    world.settings = { ...world.settings, maxLongEdge: { jpeg: 4100, other: 2100 } };
+    world.stored('a', { bytes: await image(64, 4100, 'jpeg') });
+    await world.receive(world.event('a'));
+    world.stored('b', { bytes: await image(2100, 64) });
+    await world.receive(world.event('b'));
+    expect([...world.rows.values()].map(({ status }) => status)).toEqual(['PENDING', 'PENDING']);
+  });
+
   it('with an illegal tag shows what was received, and has no person', async () => {
     world.stored('a', { bytes: await portrait(), metadata: { 'person-id': '张伟' } });
     await world.receive(world.event('a'));
@@ -144,6 +154,44 @@ describe('a bad image', () => {
   it('that was deleted meanwhile is ObjectGone', async () => {
     expect(await world.receive(world.event('nowhere', { version: 'v9' }))).toEqual({ kind: 'done' });
     expect(world.onlyRow).toMatchObject({ version: 'v9', status: 'REJECTED', reason: 'ObjectGone' });
+  });
+});
+
+describe('a key with a segment that HTTP clients fold', () => {
+  const key = 'employees/../1001/front.jpg';
+  const unsupported = { status: 'REJECTED', reason: 'KeyUnsupported' };
+
+  it('is KeyUnsupported, and its row has what is known of the image', async () => {
+    world.stored(key, { bytes: await image(640, 480) });
+    expect(await world.receive(world.event(key))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ ...unsupported, personId: '1001', format: 'png', width: 640, height: 480 });
+    expect(world.onlyRow.message).toMatch('Upload the image again under a key without them.');
+    expect(world.sent).toEqual([]);
+  });
+
+  it('is said along with what is wrong with the image', async () => {
+    world.stored(key, { bytes: await image(100, 100, 'gif') });
+    await world.receive(world.event(key));
+    expect(world.onlyRow).toMatchObject({ ...unsupported, message: expect.stringMatching(/path segment.*is a GIF/) });
+  });
+
+  it('comes behind a person tag that is wrong', async () => {
+    world.stored(key, { bytes: await image(100, 100), metadata: {} });
+    await world.receive(world.event(key));
+    expect(world.onlyRow).toMatchObject({ reason: 'PersonTagMissing', message: expect.stringMatching(/path segment/) });
+  });
+
+  it('is enough for its row when the object is archived, so that no operator restores it in vain', async () => {
+    world.s3Refusal = { refused: 'ObjectArchived', code: 'InvalidObjectState' };
+    expect(await world.receive(world.event(key, { version: 'v1', size: 7 }))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ ...unsupported, version: 'v1', size: 7 });
+  });
+
+  it('is enough for its row when the object could not be read to the last', async () => {
+    world.s3Error = new Error('403');
+    expect(await world.receive(world.event(key, { version: 'v1' }), 11)).toMatchObject({ kind: 'retry' });
+    expect(await world.receive(world.event(key, { version: 'v1' }), 42)).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject(unsupported);
   });
 });
 
@@ -176,6 +224,76 @@ describe('an event without a version', () => {
       expect(world.sent).toEqual([]);
     },
   );
+});
+
+describe('a key whose current version is a delete marker', () => {
+  it('leads to the version that the event names, which is still there', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.deleteMarkers.add('a');
+    await world.receive(world.event('a'));
+    expect(world.onlyRow).toMatchObject({ version: 'v1', status: 'PENDING' });
+  });
+
+  it('is ObjectGone for an event without a version, but not as if the version had been deleted', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.deleteMarkers.add('a');
+    await world.receive(world.event('a', { version: null }));
+    expect(world.onlyRow).toMatchObject({ version: 'seq-0055AED6DCD90281E5', reason: 'ObjectGone' });
+    expect(world.onlyRow.message).toMatch(/delete marker.*names no version/);
+    expect(world.onlyRow.message).not.toMatch('This version of the object was deleted');
+  });
+});
+
+describe('an event that is read more than an hour late', () => {
+  // The clock is at 08:00:00.000.
+  const late = { version: 'v1', time: '2026-11-20T06:59:59.999Z' };
+
+  it('leaves a line in the log and no row when its object is gone', async () => {
+    expect(await world.receive(world.event('a', late))).toEqual({ kind: 'done' });
+    expect(world.rows.size).toBe(0);
+    expect(world.expired).toEqual(['a@v1']);
+  });
+
+  it('leaves no row when there is a delete marker and no version to read', async () => {
+    world.deleteMarkers.add('a');
+    expect(await world.receive(world.event('a', { ...late, version: null }))).toEqual({ kind: 'done' });
+    expect(world.rows.size).toBe(0);
+  });
+
+  it('is like any other when its object is there', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a', late));
+    expect(world.onlyRow.status).toBe('PENDING');
+  });
+
+  it('leaves a row when it is an hour old and no more', async () => {
+    await world.receive(world.event('a', { ...late, time: '2026-11-20T07:00:00Z' }));
+    expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
+    expect(world.expired).toEqual([]);
+  });
+
+  it('ends the row that is there already: a redrive found that the object is gone', async () => {
+    world.s3Error = new Error('403');
+    await world.receive(world.event('a', late), 42);
+    world.s3Error = undefined;
+    expect(await world.receive(world.event('a', late))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
+  });
+
+  it('sends the message of an image again that was accepted before it was deleted', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a', late));
+    world.objects.clear();
+    await world.receive(world.event('a', late));
+    expect(world.onlyRow.status).toBe('PENDING');
+    expect(world.sent).toHaveLength(2);
+  });
+
+  it('comes back when the table cannot tell whether there is a row', async () => {
+    world.tableError = new Error('down');
+    expect(await world.receive(world.event('a', late), 11)).toMatchObject({ kind: 'retry' });
+    expect(await world.receive(world.event('a', late), 42)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
+  });
 });
 
 describe('a second event of the same version', () => {
@@ -217,7 +335,7 @@ describe('a second event of the same version', () => {
     await world.receive(world.event('a'));
     world.rows.set('v1\na', { ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
     world.queueError = new Error('throttled');
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
     expect(world.onlyRow.reason).toBe('OutcomeUnknown');
   });
 });
@@ -230,13 +348,13 @@ describe('trouble', () => {
   it('with S3 is tried again, each time later', async () => {
     world.s3Error = new Error('403');
     expect(await world.receive(world.event('a'), 1)).toEqual({ kind: 'retry', afterSeconds: 2 });
-    expect(await world.receive(world.event('a'), 6)).toEqual({ kind: 'retry', afterSeconds: 48 });
+    expect(await world.receive(world.event('a'), 6)).toEqual({ kind: 'retry', afterSeconds: 50 });
     expect(world.rows.size).toBe(0);
   });
 
   it('with S3 that lasts is FAILED ObjectUnreadable, and a redrive starts over', async () => {
-    world.s3Error = new Error('403');
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'ObjectUnreadable' });
+    world.s3Error = new Error('503');
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'ObjectUnreadable' });
     expect(world.onlyRow).toMatchObject({
       status: 'FAILED',
       reason: 'ObjectUnreadable',
@@ -250,11 +368,36 @@ describe('trouble', () => {
     expect(world.sent).toHaveLength(1);
   });
 
+  it('with a permission is given up sooner, because it passes only when the operator acts', async () => {
+    world.s3Error = new ObjectDeniedError(Object.assign(new Error('no'), { name: 'AccessDenied' }));
+    expect(await world.receive(world.event('a'), 11)).toMatchObject({ kind: 'retry' });
+    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'ObjectUnreadable' });
+    expect(world.onlyRow.message).toContain('AccessDenied');
+  });
+
+  it.each<[string, (error: Error | undefined) => void]>([
+    ['S3', (error) => Object.assign(world, { s3Error: error })],
+    ['DynamoDB', (error) => Object.assign(world, { tableError: error })],
+    ['SQS', (error) => Object.assign(world, { queueError: error })],
+  ])('with %s is waited for until four hours have passed', async (_name, set) => {
+    world.chance.next = 0;
+    set(new Error('503'));
+    let waited = 0;
+    for (let delivery = 1; waited < 4 * 3600; delivery++) {
+      const result = await world.receive(world.event('a'), delivery);
+      expect(result).toMatchObject({ kind: 'retry' });
+      waited += result.kind === 'retry' ? result.afterSeconds : 0;
+    }
+    set(undefined);
+    expect(await world.receive(world.event('a'), 41)).toEqual({ kind: 'done' });
+    expect(world.onlyRow.status).toBe('PENDING');
+  });
+
   it('with the queue that lasts is FAILED NotQueued, and a redrive starts over', async () => {
     world.queueError = new Error('throttled');
     expect(await world.receive(world.event('a'), 1)).toEqual({ kind: 'retry', afterSeconds: 2 });
     expect(world.onlyRow.status).toBe('PENDING');
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
     expect(world.onlyRow).toMatchObject({ status: 'FAILED', reason: 'NotQueued' });
     expect(world.failed).toEqual([expect.stringMatching(/: NotQueued$/)]);
 
@@ -266,7 +409,7 @@ describe('trouble', () => {
 
   it('that made it start over sends a message of its own, which the queue cannot take for the one it lost', async () => {
     world.s3Error = new Error('403');
-    await world.receive(world.event('a'), 12);
+    await world.receive(world.event('a'), 42);
     world.s3Error = undefined;
     await world.receive(world.event('a'));
     expect(world.onlyRow.submission).toBe(1);
@@ -278,15 +421,68 @@ describe('trouble', () => {
 
   it('that lasts leaves a row that keeps what the event said and tells an operator what to do', async () => {
     world.s3Error = new Error('403');
-    await world.receive(world.event('a', { size: 1234, eTag: 'of-the-event' }), 12);
+    await world.receive(world.event('a', { size: 1234, eTag: 'of-the-event' }), 42);
     expect(world.onlyRow).toMatchObject({ size: 1234, eTag: 'of-the-event', version: 'v1' });
     expect(world.onlyRow.message).toMatch(/Operator: .*redrive the message/);
+  });
+
+  it.each([
+    ['AccessDenied', '(AccessDenied)'],
+    ['KMS.DisabledException', '(KMS.DisabledException)'],
+    ['https://images/?X-Amz-Signature=1', '(Error)'],
+  ])('that lasts names what S3 answered, if it is a name: %s', async (name, said) => {
+    world.s3Error = Object.assign(new Error('secret'), { name });
+    await world.receive(world.event('a'), 42);
+    expect(world.onlyRow.message).toContain(said);
+    expect(world.onlyRow.message).not.toContain('secret');
   });
 
   it('with the table that lasts leaves the event in the dead-letter queue', async () => {
     world.tableError = new Error('down');
     expect(await world.receive(world.event('a'), 11)).toMatchObject({ kind: 'retry' });
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
+  });
+});
+
+describe('an object that S3 refuses to every reader', () => {
+  const archived = { refused: 'ObjectArchived', code: 'InvalidObjectState (DEEP_ARCHIVE)' } as const;
+  const encrypted = { refused: 'ObjectEncryptedByCustomer', code: 'InvalidRequest' } as const;
+
+  it.each([archived, encrypted])('is FAILED at its first delivery, with the code of S3: %j', async (refusal) => {
+    world.s3Refusal = refusal;
+    expect(await world.receive(world.event('a', { version: 'v1', size: 1234 }))).toEqual({
+      kind: 'deadLetter',
+      reason: refusal.refused,
+    });
+    expect(world.onlyRow).toMatchObject({
+      version: 'v1',
+      status: 'FAILED',
+      reason: refusal.refused,
+      size: 1234,
+      statusDay: 'FAILED#2026-11-20',
+    });
+    expect(world.onlyRow.message).toContain(`S3 answered ${refusal.code}.`);
+    expect(world.onlyRow.message).toMatch(/Upload .*Operator: /);
+  });
+
+  it('completes by a redrive once it is restored', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.s3Refusal = archived;
+    await world.receive(world.event('a'));
+    expect(await world.receive(world.event('a'))).toEqual({ kind: 'deadLetter', reason: 'ObjectArchived' });
+    world.s3Refusal = undefined;
+    expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
+    expect(world.onlyRow).toMatchObject({ status: 'PENDING', personId: '1001', submission: 2 });
+    expect(world.onlyRow.message).toBeUndefined();
+    expect(world.sent).toHaveLength(1);
+  });
+
+  it('stays as it is when it was accepted before', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a'));
+    world.s3Refusal = archived;
+    expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
+    expect(world.onlyRow.status).toBe('PENDING');
   });
 });
 

@@ -29,7 +29,7 @@ describe('an object', () => {
 describe('a row that somebody else has changed meanwhile', () => {
   it('is looked at again when its upload was about to start over', async () => {
     world.s3Error = new Error('403');
-    await world.receive(world.event('a'), 12);
+    await world.receive(world.event('a'), 42);
     world.s3Error = undefined;
     world.replace = async () => 'refused';
     expect(await world.receive(world.event('a'))).toEqual({ kind: 'retry', afterSeconds: 2 });
@@ -44,7 +44,7 @@ describe('a row that somebody else has changed meanwhile', () => {
       return { kind: 'exists', row };
     };
     world.queueError = new Error('throttled');
-    expect(await world.receive(world.event('a'), 12)).toEqual({ kind: 'done' });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'done' });
     expect(world.onlyRow.status).toBe('ENROLLED');
   });
 });

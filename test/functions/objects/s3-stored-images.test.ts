@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { S3ObjectReader } from '../../../functions/objects/s3-object-reader.ts';
@@ -57,6 +57,8 @@ const refusal = (code: number, name: string, message = 'Because.') =>
   );
 
 const ok: Respond = (response) => void response.writeHead(200).end(IMAGE);
+const firstByte: Respond = (response) =>
+  void response.writeHead(206, { 'content-range': `bytes 0-0/${IMAGE.length}` }).end(IMAGE.subarray(0, 1));
 const silence: Respond = () => {};
 const reset: Respond = (_response, socket) => void socket.resetAndDestroy();
 const cutOff: Respond = (response, socket) => {
@@ -65,13 +67,14 @@ const cutOff: Respond = (response, socket) => {
 
 describe('the requests of enroll', () => {
   it('are signed ones for exactly this version, and bring what is there', async () => {
-    answers = [ok];
+    answers = [firstByte, ok];
     expect(await images().look(ROW)).toBe('there');
     expect(await images().base64(ROW)).toEqual({ base64: IMAGE.toString('base64') });
     expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual([
-      `HEAD ${PATH}`,
+      `GET ${PATH}&x-id=GetObject`,
       `GET ${PATH}&x-id=GetObject`,
     ]);
+    expect(received.map(({ headers }) => headers.range)).toEqual(['bytes=0-0', undefined]);
     for (const { headers } of received) {
       expect(headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKID\/\d{8}\/us-east-1\/s3\/aws4_request, /);
       expect(headers).toMatchObject({ 'x-amz-security-token': 't', host: endpoint.slice('http://'.length) });
@@ -145,7 +148,18 @@ describe('an answer of S3', () => {
       name: 'AccessDenied',
       message: 'No "s3:GetObject" for a <role> & user',
     });
-    await expect(images().look(ROW)).rejects.toMatchObject({ message: 'S3 answered with HTTP status 403.' });
+    await expect(images().look(ROW)).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it('that the bucket is gone does not say that the object is', async () => {
+    answers = [refusal(404, 'NoSuchBucket', 'The specified bucket does not exist')];
+    await expect(images().look(ROW)).rejects.toMatchObject({ name: 'NoSuchBucket' });
+    await expect(images().base64(ROW)).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  });
+
+  it('about an empty object says that it is there', async () => {
+    answers = [refusal(416, 'InvalidRange')];
+    expect(await images().look(ROW)).toBe('there');
   });
 
   it('that breaks off is asked for again, and is never half an image', async () => {
@@ -163,7 +177,7 @@ describe('an answer of S3', () => {
       ...SETTINGS,
       requestHandler: {},
     });
-    await expect(patient.head(ROW, 100)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(patient.firstByte(ROW, 100)).rejects.toMatchObject({ name: 'AbortError' });
     expect(received).toHaveLength(1);
   });
 
@@ -185,7 +199,10 @@ class SdkImages {
   readonly #input = { Bucket: ROW.bucket, Key: ROW.objectKey, VersionId: ROW.version };
 
   async look(): Promise<unknown> {
-    return this.#client.send(new HeadObjectCommand(this.#input)).then(() => 'there', missing);
+    return this.#client
+      .send(new GetObjectCommand({ ...this.#input, Range: 'bytes=0-0' }))
+      .then(async ({ Body }) => Body?.transformToByteArray())
+      .then(() => 'there', presentUnlessMissing);
   }
 
   async base64(): Promise<unknown> {
@@ -193,6 +210,11 @@ class SdkImages {
       .send(new GetObjectCommand(this.#input))
       .then(async ({ Body }) => ({ base64: await Body?.transformToString('base64') }), missing);
   }
+}
+
+/** There is no first byte of an empty object. */
+function presentUnlessMissing(error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }): string {
+  return error.$metadata?.httpStatusCode === 416 ? 'there' : missing(error);
 }
 
 function missing(error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }): string {

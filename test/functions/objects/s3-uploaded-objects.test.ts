@@ -1,4 +1,10 @@
-import { type GetObjectCommand, HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  type GetObjectCommand,
+  HeadObjectCommand,
+  InvalidObjectState,
+  S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { S3UploadedObjects } from '../../../functions/objects/s3-uploaded-objects.ts';
 
@@ -17,8 +23,12 @@ function given(...answers: Answer[]) {
   return { objects: new S3UploadedObjects(client), asked };
 }
 
-function s3Error(status: number, name = 'Error'): S3ServiceException {
-  return new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode: status } });
+function s3Error(status: number, name = 'Error', message = ''): S3ServiceException {
+  return new S3ServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: status } });
+}
+
+function archived(more: Partial<Pick<InvalidObjectState, 'StorageClass' | 'AccessTier'>> = {}): InvalidObjectState {
+  return new InvalidObjectState({ message: 'no', $metadata: { httpStatusCode: 403 }, ...more });
 }
 
 function body(text: string) {
@@ -61,12 +71,41 @@ describe('the first read of an object', () => {
   it.each([
     [404, 'NoSuchKey'],
     [404, 'NoSuchVersion'],
-    [405, 'MethodNotAllowed'],
   ])('says that it is gone for %i %s', async (status, name) => {
     expect(await given(s3Error(status, name)).objects.start(location, 4)).toBe('gone');
   });
 
+  it('tells a delete marker from a version that was deleted', async () => {
+    const current = Object.assign(s3Error(404, 'NoSuchKey'), {
+      $response: { headers: { 'x-amz-delete-marker': 'true' } },
+    });
+    const unnamed = { ...location, version: undefined };
+    expect(await given(current).objects.start(unnamed, 4)).toBe('deleteMarker');
+    expect(await given(s3Error(405, 'MethodNotAllowed')).objects.start(location, 4)).toBe('deleteMarker');
+  });
+
   it.each([
+    ['InvalidObjectState (GLACIER)', { StorageClass: 'GLACIER' }],
+    ['InvalidObjectState (DEEP_ARCHIVE)', { StorageClass: 'DEEP_ARCHIVE' }],
+    [
+      'InvalidObjectState (INTELLIGENT_TIERING, ARCHIVE_ACCESS)',
+      { StorageClass: 'INTELLIGENT_TIERING', AccessTier: 'ARCHIVE_ACCESS' },
+    ],
+    ['InvalidObjectState', {}],
+  ] as const)('says that it is archived for %s', async (code, more) => {
+    const start = await given(archived(more)).objects.start(location, 4);
+    expect(start).toEqual({ refused: 'ObjectArchived', code });
+  });
+
+  it('says that only its uploader has the key when it is encrypted with SSE-C', async () => {
+    const message =
+      'The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.';
+    const start = await given(s3Error(400, 'InvalidRequest', message)).objects.start(location, 4);
+    expect(start).toEqual({ refused: 'ObjectEncryptedByCustomer', code: 'InvalidRequest' });
+  });
+
+  it.each([
+    [400, 'InvalidRequest'],
     [403, 'AccessDenied'],
     [404, 'NoSuchBucket'],
     [503, 'SlowDown'],
@@ -76,6 +115,13 @@ describe('the first read of an object', () => {
 });
 
 describe('a further read', () => {
+  it.each([
+    [404, 'NoSuchVersion'],
+    [405, 'MethodNotAllowed'],
+  ])('says that the version is gone for %i %s', async (status, name) => {
+    expect(await given(s3Error(status, name)).objects.window(location, 4, 8)).toBe('gone');
+  });
+
   it('begins where it is told to', async () => {
     const { objects, asked } = given({ ContentRange: 'bytes 4-5/6', Body: body('ef') });
     expect(await objects.window(location, 4, 8)).toEqual(new TextEncoder().encode('ef'));

@@ -18,6 +18,14 @@ describe('a message of the enrollments queue', () => {
     expect(JSON.parse(sent[0]?.MessageBody ?? '')).toEqual(message);
   });
 
+  it('has a body that SQS takes, also of a key with characters that XML does not have', async () => {
+    const { queue, sent } = given();
+    const strange = { ...message, objectKey: 'a\uffff/\ufffe.jpg' };
+    await queue.send(strange);
+    expect(sent[0]?.MessageBody).not.toMatch(/[\ufffe\uffff]/);
+    expect(JSON.parse(sent[0]?.MessageBody ?? '')).toEqual(strange);
+  });
+
   it('has an id that any key leaves short enough, and that only a new submission changes', async () => {
     const { queue, sent } = given();
     const long = { ...message, objectKey: '长'.repeat(341) };

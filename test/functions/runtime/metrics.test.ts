@@ -78,6 +78,12 @@ describe('the metrics of intake', () => {
     );
   });
 
+  it('count an event that came too late for its object, and no image', async () => {
+    expect(await written(() => code.intake.expiredEvent({ objectKey: 'a', version: 'v' }))).toEqual([
+      'EventsExpired{service} = 1',
+    ]);
+  });
+
   it('count an image that was accepted and could not be queued', async () => {
     expect(await written(() => code.intake.failed(ROW, 'NotQueued'))).toEqual([
       'ImagesFailed{service,reason=NotQueued} = 1',

@@ -34,6 +34,16 @@ describe('a new row', () => {
   });
 });
 
+describe('a row that is looked for', () => {
+  it('is read as it is now, and may be missing', async () => {
+    const { faces, asked } = given({ Item: marshall(row, { removeUndefinedValues: true }) }, {});
+    expect(await faces.find(row)).toMatchObject({ objectKey: row.objectKey, status: 'PENDING' });
+    expect(await faces.find(row)).toBeUndefined();
+    const Key = { objectKey: { S: row.objectKey }, version: { S: row.version } };
+    expect(asked[0]).toEqual({ TableName: 'Faces', Key, ConsistentRead: true });
+  });
+});
+
 const AT = '2026-11-20T08:00:00.000Z';
 
 describe('a row that intake gives up', () => {

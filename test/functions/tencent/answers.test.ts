@@ -45,6 +45,19 @@ describe('an answer of CreateFace', () => {
     );
   });
 
+  it('has rectangles that DynamoDB can store: what is too small is 0, and what is too large is malformed', () => {
+    const rects = [
+      { ...RECT, X: 1e-131, Y: -1e-200 },
+      { ...RECT, Width: 1e126 },
+    ];
+    const answer = readCreateFace({ ...THREE, SucFaceRects: rects }, 3);
+    expect(answer?.results).toEqual([
+      { retCode: 0, faceId: '31', faceRect: { ...rect, x: 0, y: 0 } },
+      { retCode: -1101 },
+      { retCode: 0, faceId: '33' },
+    ]);
+  });
+
   it('loses only the rectangle that is malformed', () => {
     const answer = readCreateFace({ ...THREE, SucFaceRects: [null, RECT] }, 3);
     expect(answer?.results.map(({ faceId, ...rest }) => 'faceRect' in rest && rest.faceRect)).toEqual([

@@ -109,7 +109,7 @@ describe('keys that Tencent refused', () => {
   it('are not used again when the secret cannot be read', async () => {
     credentials.refused(await keys());
     readSecret = fail(new Error('timeout'));
-    expect(await problem()).toBe('The secret could not be read just now (Error: timeout).');
+    expect(await problem()).toBe('The secret with the keys could not be read just now (Error: timeout).');
   });
 
   it('are not used again when they were refused while the secret was being read', async () => {
@@ -205,6 +205,19 @@ describe('a secret without usable keys', () => {
     expect(reads).toBe(3);
     readSecret = async () => secretOf('second');
     expect(await secretId()).toBe('second');
+  });
+
+  it('is told from trouble with its reading that may pass', async () => {
+    const passing = async (failure: Error | undefined) => {
+      readSecret = failure ? fail(failure) : async () => '';
+      const got = await new TencentCredentials({ readSecret }, clock).get();
+      return got.kind === 'noCredentials' && got.mayPass === true;
+    };
+    expect(await passing(undefined)).toBe(false);
+    expect(await passing(new SecretUnreadableError('This function may not read the secret.'))).toBe(false);
+    for (const name of ['ThrottlingException', 'InternalServiceError', 'TimeoutError', 'ENOTFOUND']) {
+      expect(await passing(Object.assign(new Error('no'), { name }))).toBe(true);
+    }
   });
 
   it('shows nothing of itself, whatever it is', async () => {

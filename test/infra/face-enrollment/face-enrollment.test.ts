@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Duration, Fn, RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -36,6 +37,20 @@ describe('the construct in an app of somebody else', () => {
     });
   });
 
+  it.each([
+    [500, '500', []],
+    [501, '500', ['requestsPerSecond is 501, and 500 is used']],
+    [1000, '500', ['requestsPerSecond is 1000, and 500 is used']],
+  ])('asks Tencent no faster than its pacer can keep the rate, and says so: %d', (requestsPerSecond, used, said) => {
+    const stack = givenStack();
+    new FaceEnrollment(stack, 'Faces', { requestsPerSecond });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ REQUESTS_PER_SECOND: used }) },
+    });
+    const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('requestsPerSecond'));
+    expect(warnings.map(({ entry }) => entry.data)).toEqual(said.map((text) => expect.stringContaining(text)));
+  });
+
   it('takes props of the CDK', () => {
     const template = templateOf({
       presignedUrlLifetime: Duration.minutes(10),
@@ -55,8 +70,10 @@ describe('the construct in an app of somebody else', () => {
     [{ keyPrefix: '/faces' }, /^keyPrefix: received/m],
     [{ tencentEndpoint: 'iai.tencentcloudapi.com' }, /^tencentEndpoint: received/m],
     [{ tencentApiVersion: '2020-03-03' }, /^tencentRegion: received nothing, expected a region of Tencent Cloud/m],
-    [{ requestsPerSecond: 0 }, /^requestsPerSecond: received 0, expected a number from 1 to 1000/m],
+    [{ requestsPerSecond: 0 }, /^requestsPerSecond: received 0, expected a number from 1 to 500/m],
+    [{ requestsPerSecond: 1001 }, /^requestsPerSecond: received 1001, expected a number from 1 to 500/m],
     [{ maxConcurrency: 1 }, /^maxConcurrency: received 1/m],
+    [{ intakeConcurrency: 1001 }, /^intakeConcurrency: received 1001, expected a whole number from 2 to 1000/m],
     [{ presignedUrlLifetime: Duration.seconds(30) }, /^presignedUrlLifetime: received 30, expected a whole number/m],
     [{ presignedUrlLifetime: Duration.millis(60_500) }, /^presignedUrlLifetime: received 60\.5/m],
     [{ qualityControl: 5, faceMatchThreshold: 101 }, /^faceMatchThreshold: .*\nqualityControl: received 5/m],
@@ -66,6 +83,14 @@ describe('the construct in an app of somebody else', () => {
   ])('refuses props that could not work, and says which: %j', (props, message) => {
     expect(() => templateOf(props)).toThrow(message);
     expect(() => templateOf(props)).toThrow(/^The props of Anyone\/Faces cannot be used\./);
+  });
+
+  it('refuses a key for a stack whose region is not known, and says which prop it is', () => {
+    const stack = givenStack();
+    const encryptionKey = new Key(stack, 'Key');
+    expect(() => new FaceEnrollment(stack, 'Faces', { encryptionKey })).toThrow(
+      'The props of Anyone/Faces cannot be used.\nencryptionKey: received for a stack whose region is not known, expected one with env.region',
+    );
   });
 
   it('lets through what is known only at deployment', () => {
@@ -78,6 +103,7 @@ describe('the construct in an app of somebody else', () => {
     { keyPrefix: Token.asString({ Ref: 'Parameter' }) },
     { requestsPerSecond: Token.asNumber({ Ref: 'Parameter' }) },
     { maxConcurrency: Token.asNumber({ Ref: 'Parameter' }) },
+    { intakeConcurrency: Token.asNumber({ Ref: 'Parameter' }) },
     { faceMatchThreshold: Token.asNumber({ Ref: 'Parameter' }) },
     { presignedUrlLifetime: Duration.seconds(Token.asNumber({ Ref: 'Parameter' })) },
   ])('but not when something is computed with it', (props) => {

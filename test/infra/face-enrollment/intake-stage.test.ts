@@ -13,7 +13,7 @@ describe('the uploads queue', () => {
       MessageRetentionPeriod: 14 * 24 * 60 * 60,
       SqsManagedSseEnabled: true,
       VisibilityTimeout: 6 * 30,
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters.id, 'Arn'] }, maxReceiveCount: 12 },
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters.id, 'Arn'] }, maxReceiveCount: 42 },
     });
   });
 
@@ -66,15 +66,24 @@ describe('the uploads queue', () => {
 });
 
 describe('the intake function', () => {
-  it('gets batches of ten, of which single messages may come back, at most 20 at once', () => {
+  it('gets batches of ten, of which single messages may come back, at most 5 at once', () => {
     const mapping = resourceOf(template, 'AWS::Lambda::EventSourceMapping', 'FaceEnrollmentUploads');
     expect(mapping.Properties).toEqual({
       EventSourceArn: { 'Fn::GetAtt': [queue.id, 'Arn'] },
       FunctionName: { Ref: fn.id },
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 20 },
+      ScalingConfig: { MaximumConcurrency: 5 },
     });
+  });
+
+  it('runs as often at once as it is set to', () => {
+    const mapping = resourceOf(
+      templateWith({ intakeConcurrency: '40' }),
+      'AWS::Lambda::EventSourceMapping',
+      'FaceEnrollmentUploads',
+    );
+    expect(mapping.Properties.ScalingConfig).toEqual({ MaximumConcurrency: 40 });
   });
 
   it('knows where everything is', () => {
@@ -89,9 +98,17 @@ describe('the intake function', () => {
           Ref: resourceOf(template, 'AWS::SQS::Queue', 'FaceEnrollmentEnrollmentsWorkQueue').id,
         },
         DEAD_LETTER_QUEUE_URL: { Ref: deadLetters.id },
-        MAX_RECEIVE_COUNT: '12',
+        MAX_RECEIVE_COUNT: '42',
         PERSON_TAG: 'person-id',
+        MAX_LONG_EDGE_JPEG: '4000',
+        MAX_LONG_EDGE_OTHER: '2000',
       },
+    });
+  });
+
+  it('is told how many pixels the stack allows', () => {
+    templateWith({ maxLongEdgeJpeg: '6000', maxLongEdgeOther: 4096 }).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ MAX_LONG_EDGE_JPEG: '6000', MAX_LONG_EDGE_OTHER: '4096' }) },
     });
   });
 

@@ -19,6 +19,7 @@ function ofService(permissions: readonly string[], service: string) {
 describe('the intake function may', () => {
   it('do this, and nothing else', () => {
     expect(permissionsOf(templateWith(), INTAKE)).toEqual([
+      'dynamodb:GetItem ResultsFacesTable',
       'dynamodb:PutItem ResultsFacesTable',
       'dynamodb:UpdateItem ResultsFacesTable',
       'logs:CreateLogStream UploadsIntakeLog',

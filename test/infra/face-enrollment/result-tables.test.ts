@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { WRITE_UNITS } from '../../../infra/face-enrollment/warm-throughput.ts';
 import { resourceOf, templateWith } from '../synthesize.ts';
 
 const template = templateWith();
@@ -63,6 +66,52 @@ describe('the Persons table', () => {
   it('is kept like the Faces table', () => {
     expect(persons.BillingMode).toBe('PAY_PER_REQUEST');
     expect(persons.Replicas).toMatchObject([KEPT_REPLICA]);
+  });
+});
+
+describe('the write throughput that a table is created with', () => {
+  /** By table and index, those that ask for more than a new table has. */
+  function warmed(settings: Record<string, unknown>): Record<string, unknown> {
+    const tables = templateWith(settings).findResources('AWS::DynamoDB::GlobalTable');
+    const found = Object.entries(tables).flatMap(([id, { Properties }]) => {
+      const name = /(Faces|Persons|Pacer)Table/.exec(id)?.[1] ?? id;
+      const indexes = (Properties.GlobalSecondaryIndexes ?? []) as { IndexName: string; WarmThroughput?: unknown }[];
+      return [
+        [name, Properties.WarmThroughput] as const,
+        ...indexes.map(({ IndexName, WarmThroughput }) => [`${name}.${IndexName}`, WarmThroughput] as const),
+      ];
+    });
+    return Object.fromEntries(found.filter(([, throughput]) => throughput !== undefined));
+  }
+
+  it.each([{}, { requestsPerSecond: 20 }, { requestsPerSecond: 333 }])(
+    'is that of DynamoDB while it is enough: %j',
+    (settings) => {
+      expect(warmed(settings)).toEqual({});
+    },
+  );
+
+  it.each([334, 400, 500])(
+    'is that of the highest rate from where it is not, because it can never be lowered: %d requests a second',
+    (requestsPerSecond) => {
+      // Four images for each request, three write units for each: 500 * 4 * 3.
+      expect(warmed({ requestsPerSecond })).toEqual({ Faces: { WriteUnitsPerSecond: 6000 } });
+    },
+  );
+
+  it('is reckoned with at least the write units that the bench has measured', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'performance.md'), 'utf8');
+    const measured = (name: string) => Number(new RegExp(`\\b${name} (\\d\\.\\d+)[,.]`).exec(page)?.[1]);
+    const perImage = [measured('Faces'), measured('Faces.byPerson'), measured('Faces.byFaceId'), measured('Persons')];
+    const { faces, byPerson, byFaceId, persons } = WRITE_UNITS;
+    expect(perImage.every((units) => units > 0)).toBe(true);
+    expect([faces, byPerson, byFaceId, persons].map((units, index) => units / 4 >= (perImage[index] ?? 0))).toEqual(
+      Array(4).fill(true),
+    );
+  });
+
+  it('is left to DynamoDB where it has raised it further', () => {
+    expect(warmed({ requestsPerSecond: 500, warmThroughput: 'false' })).toEqual({});
   });
 });
 

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { jpeg } from '../../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
-import { StandInControl } from '../../../local/stand-in/control-client.ts';
+import { StandInControl } from '../../../local/stand-in/control/control-client.ts';
 import { type StandIn, startStandIn } from '../../../local/stand-in/server.ts';
 
 interface SdkClient {
@@ -54,13 +54,18 @@ function createFace(...urls: readonly string[]) {
   return client.request('CreateFace', { PersonId: '1001', Urls: urls });
 }
 
-test('the official SDK adds a face from an Url, whose path and query are fetched as they are', async () => {
-  const path = '/bucket/a/../b//%E4%BA%BA%20%2B%25.jpg?versionId=1&X-Amz-Signature=s';
+test('the official SDK adds a face from a URL, whose path and query are fetched unchanged', async () => {
+  const path = '/bucket/a//%E4%BA%BA%20%2B%25.jpg?versionId=1&X-Amz-Signature=s';
   expect(await createFace(imagesUrl + path)).toMatchObject({ SucFaceNum: 1, RetCode: [0] });
   expect(requested).toEqual([path]);
 });
 
-test('an image that is gone fails the call with a message that quotes the whole Url, as Tencent does', async () => {
+test('the path of a URL is folded as common HTTP clients fold it, so that S3 refuses its signature', async () => {
+  await createFace(`${imagesUrl}/bucket/a/../b/./c.jpg?X-Amz-Signature=s`);
+  expect(requested).toEqual(['/bucket/b/c.jpg?X-Amz-Signature=s']);
+});
+
+test('an image that is gone fails the call with a message that quotes the whole URL, as Tencent does', async () => {
   const url = `${imagesUrl}/gone?X-Amz-Signature=s`;
   await expect(createFace(url)).rejects.toMatchObject({
     code: 'FailedOperation.ImageDownloadError',
@@ -96,15 +101,25 @@ test.each(['reset', 'silence', 'cutOff'] as const)(
   },
 );
 
-test('the journal can be asked for from outside', async () => {
+test('other processes can read the journal', async () => {
   await createFace(`${imagesUrl}/a`);
   const { summary, entries } = await control.journal();
   expect(summary).toMatchObject({ createFaceCalls: 1, facesAdded: 1, maxPerSecond: 1 });
   expect(entries).toMatchObject([{ personId: '1001', images: [`${imagesUrl}/a`], outcome: 'answered', retCodes: [0] }]);
 });
 
-test('an unknown control says which there are', async () => {
-  const response = await fetch(`${standIn.endpoint}/_control/nonsense`);
-  expect(response.status).toBe(404);
-  expect(await response.text()).toContain('GET /_control/journal');
+describe('a wrong control request is refused with what is expected:', () => {
+  test.each([
+    ['an unknown path', 'nonsense', '[]', 404, 'POST /_control/nonsense does not exist. Expected one of:'],
+    ['no JSON', 'faults', 'reset', 400, 'SyntaxError'],
+    ['one fault instead of a list', 'faults', '{"answer":{"kind":"reset"}}', 400, 'expected array'],
+    ['a misspelt name', 'faults', '[{"retcodes":[-1101]}]', 400, 'Unrecognized key: "retcodes"'],
+    ['an unknown answer', 'faults', '[{"answer":{"kind":"explode"}}]', 400, 'answer.kind'],
+    ['text for a flag', 'behaviour', '{"anyImage":"yes"}', 400, 'expected boolean'],
+    ['an illegal person', 'persons', '[{"personId":"Anna Lee"}]', 400, 'PersonIdIllegal'],
+  ])('%s', async (_, path, body, status, words) => {
+    const response = await fetch(`${standIn.endpoint}/_control/${path}`, { method: 'POST', body });
+    expect(response.status).toBe(status);
+    expect(((await response.json()) as { error: string }).error).toContain(words);
+  });
 });

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Credentials, SignedRequest } from '../../../local/stand-in/signature.ts';
+import type { Credentials, SignedRequest } from '../../../local/stand-in/api/signature.ts';
 
 /** The official SDK's own signer. */
 const { default: Sign } = createRequire(import.meta.url)('tencentcloud-sdk-nodejs/tencentcloud/common/sign.js') as {

@@ -81,12 +81,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a late event wins over the row',
     patches: [
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: "if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {",
         replace: "if (existing.status !== 'PENDING') {",
       },
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: 'if (isFinal(existing)) {',
         replace: 'if (Date.now() === 0) {',
       },
@@ -153,7 +153,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a repeated event is dropped though its row still waits for its message',
     patches: [
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: 'if (isFinal(existing)) {',
         replace: "if (existing.status !== 'FAILED') {",
       },
@@ -163,7 +163,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a repeated event is dropped though its image, which went with others, is FAILED without a letter',
     patches: [
       {
-        file: 'intake/intake-upload.ts',
+        file: 'intake/record-upload.ts',
         search: 'if (isFinal(existing)) {',
         replace:
           "if (isFinal(existing) || (existing.status === 'FAILED' && !isOneOf(INTAKE_FAILURES, existing.reason))) {",

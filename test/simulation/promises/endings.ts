@@ -13,7 +13,7 @@ export function checkRest(world: World): void {
   }
   const letters = lettersOf(world);
   for (const upload of world.uploaded) {
-    if (!upload.isAnnounced || rowOf(upload, world) !== undefined) continue;
+    if (!upload.isAnnounced || rowOf(upload, world) !== undefined || isExpired(upload, world)) continue;
     if (!letters.has(upload.objectKey)) scheduler.violate(`${nameOf(upload)} has no row and no dead letter`);
     scheduler.count('rest: no row yet, its event is a dead letter');
   }
@@ -65,7 +65,9 @@ export function unsettled(world: World): readonly string[] {
   const rows = [...world.tables.rows.values()].filter(
     (row) => !isFinal(row) && row.reason !== 'OutcomeUnknown' && isTold(row, world),
   );
-  const events = world.uploaded.filter((upload) => upload.isAnnounced && rowOf(upload, world) === undefined);
+  const events = world.uploaded.filter(
+    (upload) => upload.isAnnounced && rowOf(upload, world) === undefined && !isExpired(upload, world),
+  );
   return [
     ...rows.map((row) => `${nameOf(row)} ${row.status} ${row.reason}`),
     ...events.map((upload) => `${nameOf(upload)} without a row`),
@@ -120,6 +122,12 @@ function lettersOf({ uploadsDead, enrollmentsDead }: World): ReadonlyMap<string,
     add(JSON.parse(letter.body).detail.object.key, letter);
   }
   return letters;
+}
+
+/** Deleted, and its event was read more than an hour late. */
+function isExpired({ objectKey, version, isDeleted }: UploadedVersion, { expired }: World): boolean {
+  const names = [version, `seq-${version}`].map((one) => nameOf({ objectKey, version: one }));
+  return isDeleted && names.some((name) => expired.has(name));
 }
 
 /** An event without a version leads to the current one, to the name of an untold one, or to none. */

@@ -7,6 +7,7 @@ import type { Process } from '../engine/process.ts';
 import type { Handler } from './lambda-function.ts';
 import { SimulatedFaceService } from './simulated-face-service.ts';
 import { SimulatedSqsClient } from './simulated-sqs-client.ts';
+import { nameOf } from './upload.ts';
 import { ENROLL_RECEIVES, type World } from './world.ts';
 
 /** What the two handlers do: they cannot run here themselves, because they make their clients when they are imported. */
@@ -19,7 +20,12 @@ export function startIntake(process: Process, world: World): Handler {
     objects: world.bucket.uploadedObjects(process),
     faces: world.tables.faceRows(process),
     enrollments: world.enrollmentQueue(process),
-    settings: { personTag: 'person-id', stackOptions: {}, maxReceiveCount: world.plan.intakeReceives },
+    settings: {
+      personTag: 'person-id',
+      stackOptions: {},
+      maxLongEdge: { jpeg: 4000, other: 2000 },
+      maxReceiveCount: world.plan.intakeReceives,
+    },
     clock: process,
     chance: chanceOf(process, world),
     log: intakeLog(process, world),
@@ -94,12 +100,17 @@ function chanceOf({ faults }: Process, world: World): Chance {
   return { random: () => faults.random.next(), newId: () => world.newId() };
 }
 
-function intakeLog({ name, scheduler }: Process, { promises }: World): IntakeLog {
+function intakeLog({ name, scheduler }: Process, world: World): IntakeLog {
+  const { promises } = world;
   return {
     received: () => {},
     duplicateEvent: () => scheduler.count('intake dropped a duplicate event'),
     folderMarker: () => scheduler.count('intake passed over a folder marker'),
     failed: (_row, reason) => scheduler.count(`intake gave up: ${reason}`),
+    expiredEvent: (ref) => {
+      world.expired.add(nameOf(ref));
+      scheduler.count('intake dropped an event that came too late for its object');
+    },
     malformed: () => scheduler.count('intake found a malformed message'),
     troubled: (what, objectKey, error) => {
       promises.secrets.logged(`${what} ${objectKey} ${error}`);

@@ -52,6 +52,12 @@ export class Tables {
   /** As intake writes them. */
   faceRows(process: Process): FaceRows {
     return {
+      find: (ref) =>
+        process.request(
+          'tables.find',
+          () => this.rows.get(imageId(ref)),
+          () => JSON.stringify(ref),
+        ),
       create: (row) =>
         process.request(
           'tables.create',

@@ -49,6 +49,8 @@ export class World implements TencentSurroundings {
   uploaded: readonly UploadedVersion[] = [];
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast = new Set<string>();
+  /** By name, what was gone when its event came too late: it has no row. */
+  readonly expired = new Set<string>();
   /** Told of each row that has become final. */
   onFinal: (row: FaceRow) => void = () => {};
   #ids = 0;

@@ -3,15 +3,15 @@ import { type Finding, ok, warning } from '../../finding.ts';
 import { covers, type PolicyDocument, type Statement } from '../../key-policy/policy-document.ts';
 
 /** Conditions that a request by presigned URL from the internet does not meet, and what they refuse. */
-const REFUSED: Readonly<Record<string, string>> = {
-  'aws:sourcevpce': 'requests that do not come through a VPC endpoint',
-  'aws:sourcevpc': 'requests that do not come from a VPC',
-  'aws:sourceip': 'requests from other addresses',
-  'aws:vpcsourceip': 'requests from other addresses',
-  'aws:referer': 'requests without a certain referrer',
-  'aws:useragent': 'requests of certain programs',
-  's3:authtype': 'presigned URLs',
-};
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ['aws:sourcevpce', 'requests that do not come through a VPC endpoint'],
+  ['aws:sourcevpc', 'requests that do not come from a VPC'],
+  ['aws:sourceip', 'requests from other addresses'],
+  ['aws:vpcsourceip', 'requests from other addresses'],
+  ['aws:referer', 'requests without a certain referrer'],
+  ['aws:useragent', 'requests of certain programs'],
+  ['s3:authtype', 'presigned URLs'],
+]);
 
 const REMEDY =
   'Tencent downloads each image from the internet by presigned URL. With such a statement, images fail as DownloadFailed. Except the roles of both functions from it (aws:PrincipalArn), or deploy with base64Fallback, which sends the bytes after five failed downloads. This shows the policy:';
@@ -56,7 +56,7 @@ function refused(key: string, all: Statement['conditions']): readonly string[] {
   // To refuse old URLs is good practice: those of this product live for minutes.
   const isAboutAge = all.some((condition) => condition.key.toLowerCase() === 's3:signatureage');
   if (key.toLowerCase() === 's3:authtype' && isAboutAge) return [];
-  const what = REFUSED[key.toLowerCase()];
+  const what = REFUSED.get(key.toLowerCase());
   return what === undefined ? [] : [`${what} (${key})`];
 }
 

@@ -9,6 +9,6 @@ export const backfillSample: Sample = {
     stack.deployment.rules = stack.deployment.rules.map((rule) => ({ ...rule, bucketNames: ['company-portraits'] }));
     const images = Array.from({ length: 312 }, (_, index) => listed(`employees/${index}.jpg`, { size: 480_000 }));
     stack.versions = [...images, listed('employees/0.jpg', { version: 'older', isLatest: false })];
-    for (const { objectKey } of images.slice(0, 12)) stack.pipeline.rows.add(objectKey);
+    for (const image of images.slice(0, 12)) stack.pipeline.know(image);
   },
 };

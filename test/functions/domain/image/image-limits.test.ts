@@ -3,6 +3,8 @@ import type { ImageFormat } from '../../../../functions/domain/image/image-forma
 import { checkDimensions, checkSize } from '../../../../functions/domain/image/image-limits.ts';
 import { MAX_IMAGE_BYTES } from '../../../../functions/domain/tencent/tencent-limits.ts';
 
+const documented = { jpeg: 4000, other: 2000 };
+
 describe('the dimensions of an image', () => {
   it.each<[ImageFormat, number, number]>([
     ['jpeg', 64, 64],
@@ -11,7 +13,7 @@ describe('the dimensions of an image', () => {
     ['png', 2000, 2000],
     ['bmp', 64, 2000],
   ])('are accepted: %s of %i x %i', (format, width, height) => {
-    expect(checkDimensions(format, width, height)).toBeUndefined();
+    expect(checkDimensions({ format, width, height }, documented)).toBeUndefined();
   });
 
   it.each<[ImageFormat, number, number, RegExp]>([
@@ -23,8 +25,19 @@ describe('the dimensions of an image', () => {
     ['bmp', 100, 2001, /at most 2000 for BMP/],
     ['bmp', 100, 0x80000000, /100 x 2147483648 pixels/],
   ])('are refused with what was received and what is expected: %s of %i x %i', (format, width, height, message) => {
-    expect(checkDimensions(format, width, height)).toMatch(message);
-    expect(checkDimensions(format, height, width)).toBeDefined();
+    expect(checkDimensions({ format, width, height }, documented)).toMatch(message);
+    expect(checkDimensions({ format, width: height, height: width }, documented)).toBeDefined();
+  });
+
+  it.each<[ImageFormat, number]>([
+    ['jpeg', 6000],
+    ['png', 4096],
+    ['bmp', 4096],
+  ])('may be as large as the stack allows: %s of %i', (format, longEdge) => {
+    const maxLongEdge = { jpeg: 6000, other: 4096 };
+    expect(checkDimensions({ format, width: longEdge, height: 64 }, maxLongEdge)).toBeUndefined();
+    const tooLarge = { format, width: 64, height: longEdge + 1 };
+    expect(checkDimensions(tooLarge, maxLongEdge)).toMatch(`expected a long edge of at most ${longEdge} for`);
   });
 });
 

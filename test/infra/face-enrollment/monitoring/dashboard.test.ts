@@ -103,6 +103,17 @@ describe('the dashboard', () => {
     }
   });
 
+  it('shows beside the functions at once how often Lambda throttled them', () => {
+    const chart = widgets.find(({ properties }) => properties.title === 'Functions at once');
+    const shown = (chart?.properties.metrics ?? []).map((line) => [line[1], optionsOf(line).label]);
+    expect(shown).toEqual([
+      ['ConcurrentExecutions', 'intake'],
+      ['ConcurrentExecutions', 'enroll'],
+      ['Throttles', 'intake, throttled'],
+      ['Throttles', 'enroll, throttled'],
+    ]);
+  });
+
   it('is of one pipeline only', () => {
     const text = JSON.stringify(widgetsWith({ stackName: 'Portraits' }));
     expect(text).toContain('Portraits/FaceEnrollment');

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { MESSAGE_RETENTION_DAYS } from '../../../../cli/backfill/message-retention.ts';
 import {
   longDelaySeconds,
   MAX_DELIVERIES,
+  MAX_DENIED_DELIVERIES,
   MAX_SHORT_ATTEMPTS,
   shortDelaySeconds,
 } from '../../../../functions/domain/retry-schedule.ts';
@@ -40,8 +42,9 @@ function span(deliveries: number, delay: typeof longDelaySeconds, unitSeconds: n
 
 const uploads = queueOf('Uploads');
 const enrollments = queueOf('Enrollments');
-const [uploadMinutes, enrollHours, imageMinutes] = [
-  span(uploads.deliveries, longDelaySeconds, 60),
+const [uploadHours, deniedMinutes, enrollHours, imageMinutes] = [
+  span(uploads.deliveries, longDelaySeconds, 3600),
+  span(MAX_DENIED_DELIVERIES, longDelaySeconds, 60),
   span(MAX_DELIVERIES, longDelaySeconds, 3600),
   span(MAX_SHORT_ATTEMPTS, shortDelaySeconds, 60),
 ];
@@ -52,7 +55,11 @@ describe('the runbook gives the numbers of the code', () => {
     ['the retention of messages', `a dead-letter queue for ${enrollments.retentionDays} days`],
     [
       'the deliveries of an event',
-      `An event is delivered ${uploads.deliveries} times, within ${uploadMinutes.join(' to ')} minutes,`,
+      `An event is delivered ${uploads.deliveries} times, within ${uploadHours.join(' to ')} hours,`,
+    ],
+    [
+      'the deliveries of an event whose object is denied',
+      `${MAX_DENIED_DELIVERIES} deliveries in ${deniedMinutes.join(' to ')} minutes`,
     ],
     ['the deliveries of an image', `all ${MAX_DELIVERIES} deliveries, which take ${enrollHours.join(' to ')} hours`],
     ['how long images are retried', `Images are retried for ${enrollHours.join(' to ')} hours`],
@@ -81,6 +88,11 @@ describe('the runbook gives the numbers of the code', () => {
   ])('for %s', (_, text) => {
     expect({ text, isInRunbook: RUNBOOK.includes(text) }).toEqual({ text, isInRunbook: true });
   });
+});
+
+it('backfill knows how long the queues keep messages', () => {
+  const { retentionDays } = enrollments;
+  expect([retentionDays, uploads.retentionDays]).toEqual([MESSAGE_RETENTION_DAYS, MESSAGE_RETENTION_DAYS]);
 });
 
 function periodsOf(name: string): string {

@@ -1,0 +1,69 @@
+import { isoTime } from '../domain/clock.ts';
+import { type FaceRow, isFinal } from '../domain/face-row.ts';
+import { intakeFailureMessage } from '../domain/reason-messages.ts';
+import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
+import type { IntakeContext } from './ports.ts';
+
+/** What becomes of the event's message. `reason` goes with it to the dead-letter queue. */
+export type IntakeResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'retry'; readonly afterSeconds: number }
+  | { readonly kind: 'deadLetter'; readonly reason: DeadEventReason };
+
+type DeadEventReason = IntakeFailure | 'Malformed' | 'RowNotWritten';
+
+export const DONE: IntakeResult = { kind: 'done' };
+
+/** Writes the row and whatever has to follow it. An existing row decides what an event for it may still do. */
+export async function record(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
+  const created = await context.faces.create(row);
+  if (created.kind === 'written') {
+    context.log.received(row);
+    return followUp(row, isLast, retry, context);
+  }
+  const existing = created.row;
+  if (isFinal(existing)) {
+    context.log.duplicateEvent(row);
+    return DONE;
+  }
+  if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {
+    // The queue would drop a message with the id of one it has just seen.
+    const again = { ...row, submission: existing.submission + 1 };
+    if ((await context.faces.replace(again, existing)) === 'refused') return retry;
+    context.log.received(again);
+    return followUp(again, isLast, retry, context);
+  }
+  // A crash may have come between row and message, and the image may have been tried with others of its person all the
+  // same. What the queue has already seen it drops by itself.
+  return enqueue(existing, isLast, retry, context);
+}
+
+async function followUp(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
+  switch (row.status) {
+    case 'PENDING':
+      return enqueue(row, isLast, retry, context);
+    case 'FAILED':
+      return { kind: 'deadLetter', reason: row.reason as IntakeFailure } as const;
+    default:
+      return DONE;
+  }
+}
+
+async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
+  const { objectKey, version, personId, submission } = row;
+  if (personId === undefined) throw new Error(`The PENDING row of version ${version} has no personId.`);
+  try {
+    await context.enrollments.send({ objectKey, version, personId, submission });
+    return DONE;
+  } catch (error) {
+    context.log.troubled('The enrollment cannot be queued', objectKey, error);
+    return isLast ? fail(row, 'NotQueued', intakeFailureMessage('NotQueued'), context) : retry;
+  }
+}
+
+async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
+  const written = await context.faces.failPending(row, reason, message, isoTime(context.clock.now()));
+  if (written.kind === 'exists' && isFinal(written.row)) return DONE;
+  context.log.failed(row, reason);
+  return { kind: 'deadLetter', reason } as const;
+}

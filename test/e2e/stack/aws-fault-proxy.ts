@@ -1,0 +1,151 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** One request of a function to AWS. The SDK's own retries of it have the same `invocation`. */
+export interface AwsRequest {
+  /** Such as `DynamoDB.PutItem`, `SQS.SendMessage`, `SecretsManager.GetSecretValue`, `S3.GET`; `S3.download` by a presigned URL. */
+  readonly operation: string;
+  readonly invocation: string;
+  readonly body: string;
+}
+
+export type Interference =
+  /** AWS answers with an internal error and does nothing. */
+  | { readonly kind: 'refuse' }
+  /** AWS carries the request out, and the answer is lost. */
+  | { readonly kind: 'lose' }
+  /** The request reaches AWS later. */
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** `action` is called before the request reaches AWS, or after AWS has carried it out. The answer is lost. */
+  | { readonly kind: 'interrupt'; readonly when: 'before' | 'after'; readonly action: () => void };
+
+export interface AwsFaultProxyOptions {
+  /** Of the emulator. */
+  readonly endpoint: string;
+  readonly interfere: (request: AwsRequest) => Interference | undefined;
+  /** The longest visibility timeout that a function can set, so that tests need not wait for minutes. */
+  readonly hiddenSecondsAtMost: { readonly batch: number; readonly message: number };
+}
+
+/**
+ * A proxy between a function and the emulator that causes the faults which happen between a program and AWS. It changes
+ * bodies, so the emulator must not check signatures: IAM is not enforced.
+ */
+export class AwsFaultProxy {
+  readonly #options: AwsFaultProxyOptions;
+  readonly #emulator: URL;
+  readonly #agent = new http.Agent({ keepAlive: true });
+  readonly #server: http.Server;
+
+  constructor(options: AwsFaultProxyOptions) {
+    this.#options = options;
+    this.#emulator = new URL(options.endpoint);
+    this.#server = http.createServer((request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** @returns the endpoint of the proxy */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#agent.destroy();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const received = await readAll(request);
+    const operation = operationOf(request);
+    const invocation = String(request.headers['amz-sdk-invocation-id'] ?? '');
+    const body = this.#shortened(operation, received);
+    const interference = this.#options.interfere({ operation, invocation, body: received.toString('utf8') });
+    if (interference?.kind === 'refuse') return refuse(operation, response);
+    if (interference?.kind === 'delay') await sleep(interference.ms);
+    if (interference?.kind === 'interrupt' && interference.when === 'before') {
+      interference.action();
+      response.destroy();
+      return;
+    }
+    const answer = await this.#forward(request, body);
+    if (interference?.kind === 'interrupt') interference.action();
+    if (interference?.kind === 'interrupt' || interference?.kind === 'lose') {
+      response.destroy();
+      return;
+    }
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }
+
+  #shortened(operation: string, body: Buffer): Buffer {
+    if (!operation.startsWith('SQS.ChangeMessageVisibility')) return body;
+    const { batch, message } = this.#options.hiddenSecondsAtMost;
+    const change = JSON.parse(body.toString('utf8'));
+    for (const entry of change.Entries ?? []) entry.VisibilityTimeout = Math.min(entry.VisibilityTimeout, batch);
+    if (change.VisibilityTimeout !== undefined) change.VisibilityTimeout = Math.min(change.VisibilityTimeout, message);
+    return Buffer.from(JSON.stringify(change));
+  }
+
+  async #forward(request: IncomingMessage, body: Buffer) {
+    const { hostname, port } = this.#emulator;
+    const { method, url: path } = request;
+    const headers = { ...request.headers, 'content-length': String(body.length) };
+    return new Promise<{ status: number; headers: http.IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
+      const forwarded = http.request({ hostname, port, method, path, headers, agent: this.#agent }, (answer) => {
+        readAll(answer).then(
+          (bytes) => resolve({ status: answer.statusCode ?? 500, headers: endToEnd(answer.headers), body: bytes }),
+          reject,
+        );
+      });
+      forwarded.on('error', reject).end(body);
+    });
+  }
+}
+
+/** Makes a deployed function send its requests to `endpoint`. */
+export async function sendThrough(endpoint: string, functionName: string, emulator: string): Promise<void> {
+  const url = `${emulator}/2015-03-31/functions/${functionName}/configuration`;
+  const { Environment } = (await (await fetch(url)).json()) as { Environment: { Variables: Record<string, string> } };
+  // The SDK sends requests about a queue to the host of the queue's URL.
+  const own = Object.entries(Environment.Variables).map(([name, value]) => [name, value.replace(emulator, endpoint)]);
+  const Variables = { ...Object.fromEntries(own), AWS_ENDPOINT_URL: endpoint };
+  const answer = await fetch(url, { method: 'PUT', body: JSON.stringify({ Environment: { Variables } }) });
+  if (!answer.ok) throw new Error(`The configuration of ${functionName} was refused: ${await answer.text()}`);
+}
+
+async function readAll(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const SERVICES: Readonly<Record<string, string>> = {
+  DynamoDB_20120810: 'DynamoDB',
+  AmazonSQS: 'SQS',
+  secretsmanager: 'SecretsManager',
+};
+
+function operationOf({ headers, method, url = '' }: IncomingMessage): string {
+  const [service = '', operation] = String(headers['x-amz-target'] ?? '').split('.');
+  if (operation !== undefined) return `${SERVICES[service] ?? service}.${operation}`;
+  return url.includes('X-Amz-Signature=') ? 'S3.download' : `S3.${method}`;
+}
+
+function refuse(operation: string, response: ServerResponse): void {
+  if (operation.startsWith('S3.')) {
+    response.writeHead(503, { 'content-type': 'application/xml' });
+    response.end('<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>');
+    return;
+  }
+  response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: 'InternalServerError', message: 'An internal fault, made by the test.' }));
+}
+
+/** Removes the headers that belong to one connection. */
+function endToEnd(headers: http.IncomingHttpHeaders): http.IncomingHttpHeaders {
+  const { connection: _connection, 'transfer-encoding': _encoding, ...others } = headers;
+  return others;
+}

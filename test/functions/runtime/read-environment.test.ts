@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { ENV } from '../../../functions/runtime/environment.ts';
+import { readIntakeEnvironment } from '../../../functions/runtime/read-environment.ts';
+
+const ENVIRONMENT = {
+  [ENV.facesTable]: 'faces',
+  [ENV.uploadsQueueUrl]: 'https://sqs/uploads',
+  [ENV.enrollmentsQueueUrl]: 'https://sqs/enrollments',
+  [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
+  [ENV.maxReceiveCount]: '12',
+  [ENV.personTag]: 'person-id',
+  [ENV.maxLongEdgeJpeg]: '4000',
+  [ENV.maxLongEdgeOther]: '2000',
+};
+
+describe('a number of the environment', () => {
+  it.each([
+    ['62.5', 62.5],
+    ['1e-7', 1e-7],
+    ['1e-131', 0],
+    ['0', 0],
+  ])('is one that a row can hold: %s', (text, number) => {
+    const read = readIntakeEnvironment({ ...ENVIRONMENT, [ENV.faceMatchThreshold]: text });
+    expect(read[ENV.faceMatchThreshold]).toBe(number);
+  });
+
+  it.each(['', 'high', 'NaN'])('stops the function at its start when it is none: %j', (text) => {
+    expect(() => readIntakeEnvironment({ ...ENVIRONMENT, [ENV.faceMatchThreshold]: text })).toThrow(
+      "The function's environment is not what its stack sets (FACE_MATCH_THRESHOLD: ",
+    );
+  });
+});
