@@ -18,6 +18,7 @@ export default {
       '<rootDir>/test/local',
       '<rootDir>/test/prose',
       '<rootDir>/test/bench',
+      '<rootDir>/test/fakes',
       '<rootDir>/test/simulation',
       '<rootDir>/test/schemas',
     ]),

@@ -1,5 +1,5 @@
 import { costByRate, costOf, MILLION, type Part, rekognition, total } from './model.ts';
-import type { PriceList } from './prices.ts';
+import { dollars, type PriceList } from './prices.ts';
 import type { MeasuredUsage, Usage } from './usage.ts';
 
 /** `docs/cost.md`. */
@@ -34,6 +34,8 @@ ${FACTORS.map(([name, of, digits]) => `| ${name} | ${of(product).toFixed(digits)
 ## Not included
 
 - The upload and the storage of the images, which cost the same with every product.
+- One more S3 request for each image whose ETag is not the MD5 of its bytes, because the object is encrypted with SSE-KMS or was uploaded in
+  several parts. A million of these requests cost ${money(MILLION.images * dollars('s3Get', list))}, and KMS may charge for the use of the key.
 - Monthly costs that are not paid per image:
   - $0.40 for the secret, and $0.10 for each of the ten alarms;
   - $0.30 for each metric, of which there are about twenty, depending on the reasons that occur;

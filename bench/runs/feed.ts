@@ -11,6 +11,8 @@ export interface FeedProps {
   readonly tencent: Partial<Behaviour>;
   readonly random: Random;
   readonly options?: PipelineOptions;
+  /** What has to be there before the first event. */
+  readonly prepare?: (pipeline: Pipeline) => Promise<void>;
   /** Environments that are there before the first event; none unless given, as on an idle stack. */
   readonly warm?: number;
   /** How long anything may take. */
@@ -56,7 +58,7 @@ export async function burst(lab: Lab, name: Pipeline['name'], props: FeedProps &
 async function withPipeline(
   lab: Lab,
   name: Pipeline['name'],
-  { crowd, tencent, options, warm = 0, patienceMs = PATIENCE_MS }: FeedProps,
+  { crowd, tencent, options, prepare, warm = 0, patienceMs = PATIENCE_MS }: FeedProps,
   feed: (pipeline: Pipeline, images: readonly StoredImage[]) => Promise<void>,
 ): Promise<Run> {
   const images = await store(crowd.images, lab.bucket, lab.aws);
@@ -66,6 +68,7 @@ async function withPipeline(
   const pipeline = await (name === 'product' ? lab.product(options) : lab.baseline(options));
   const { deployment } = pipeline;
   try {
+    await prepare?.(pipeline);
     await Promise.all(deployment.functions.map((fn) => fn.warm(warm)));
     await feed(pipeline, images);
     const isDone = () => deployment.isIdle && [...deployment.queues.values()].every((queue) => queue.depth === 0);

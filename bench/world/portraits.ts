@@ -10,12 +10,23 @@ export interface Crowd {
   readonly images: readonly NewImage[];
 }
 
-/** So many persons with as many images each; one person's images follow one another. */
+/** So many persons with as many images each, no two in the same bytes; one person's images follow one another. */
 export async function crowd(prefix: string, persons: number, imagesEach: number): Promise<Crowd> {
-  const body = await jpeg({ person: 1, width: WIDTH, height: HEIGHT });
+  const portrait = await jpeg({ person: 1, width: WIDTH, height: HEIGHT });
   const personIds = Array.from({ length: persons }, (_, index) => `${prefix}-${index + 1}`);
   const images = personIds.flatMap((personId) =>
-    Array.from({ length: imagesEach }, (_, index) => ({ key: `${personId}/${index + 1}.jpg`, personId, body })),
+    Array.from({ length: imagesEach }, (_, index) => {
+      const key = `${personId}/${index + 1}.jpg`;
+      return { key, personId, body: withComment(portrait, key) };
+    }),
   );
   return { personIds, images };
+}
+
+/** The same picture in other bytes: a comment, which stands behind the mark of the beginning. */
+function withComment(file: Buffer, text: string): Buffer {
+  const comment = Buffer.from(text);
+  const segment = Buffer.from([0xff, 0xfe, 0, 0]);
+  segment.writeUInt16BE(2 + comment.length, 2);
+  return Buffer.concat([file.subarray(0, 2), segment, comment, file.subarray(2)]);
 }

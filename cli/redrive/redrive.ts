@@ -1,6 +1,6 @@
-import { isoTime } from '../../functions/domain/clock.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import { type FaceRow, imageId, isFinal } from '../../functions/domain/face-row.ts';
+import { changeTime } from '../../functions/domain/row-change.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import { type HandleMessage, handleEachMessage } from '../shared/dead-letter-queue/handle-each-message.ts';
@@ -93,7 +93,7 @@ async function redriveEnrollment(
 
     const submission = row.submission + 1;
     if (!options.dryRun) {
-      if ((await rows.raiseSubmission(row, isoTime(context.clock.now()))) === 'refused') continue;
+      if ((await rows.raiseSubmission(row, changeTime(row, context.clock.now()))) === 'refused') continue;
       await queue.send({ ...image, submission });
     }
     sent.set(imageId(row), submission);

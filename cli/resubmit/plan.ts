@@ -99,9 +99,14 @@ function wasAccepted(row: FaceRow): boolean {
   return row.personId !== undefined && (row.attempts > 0 || row.tencentCode !== undefined || isFromEnroll);
 }
 
-/** Rejections because of the person: an operator who resubmits has changed the person at Tencent since. */
-const PERSON_REJECTIONS: readonly PersonRejection[] = ['PersonNotFound', 'PersonTagIllegal', 'PersonFull'];
+/** Rejections because of the person or its faces: an operator who resubmits has changed them at Tencent since. */
+const FOR_FACES: readonly (ImageRejection | PersonRejection)[] = [
+  'PersonNotFound',
+  'PersonTagIllegal',
+  'PersonFull',
+  'DuplicateImage',
+];
 
-export function isPersonRejection(reason: Reason | undefined): boolean {
-  return PERSON_REJECTIONS.some((one) => one === reason);
+export function isRejectedForFaces(reason: Reason | undefined): boolean {
+  return FOR_FACES.some((one) => one === reason);
 }

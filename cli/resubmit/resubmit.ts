@@ -1,8 +1,10 @@
+import { checksumOf } from '../../functions/domain/checksum.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
+import { type ChecksumEntry, withEntries } from '../../functions/domain/enrolled-checksums.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { absentPerson, type OpenCall, type Person } from '../../functions/domain/person.ts';
-import { patchOf } from '../../functions/domain/row-change.ts';
-import { isPersonRejection, type Plan, planFor } from './plan.ts';
+import { changeTime, patchOf } from '../../functions/domain/row-change.ts';
+import { isRejectedForFaces, type Plan, planFor } from './plan.ts';
 import type { DecidedWrite, ResubmitPorts, ResubmitRequest, ResubmitResult } from './ports.ts';
 
 /**
@@ -44,7 +46,7 @@ function choose(rows: readonly FaceRow[], { version, decision }: ResubmitRequest
 /** The status stays, so that a crash before the message is sent takes nothing back. */
 async function sendAgain(row: FaceRow, { dryRun }: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
   if (!dryRun) {
-    const at = isoTime(ports.clock.now());
+    const at = changeTime(row, ports.clock.now());
     const written = await ports.ledger.raiseSubmission(row, at);
     if (written === 'refused' && !(await isOurs(row, at, ports))) return refused(row, CHANGED_MEANWHILE);
   }
@@ -86,6 +88,7 @@ const PENDING_AGAIN = {
   tencentCode: undefined,
   reasonAttempts: undefined,
   faceIdCandidates: undefined,
+  duplicateOf: undefined,
   statusDay: undefined,
   completedAt: undefined,
 } as const;
@@ -94,9 +97,9 @@ function withoutRejection(person: Person, { reason }: FaceRow, updatedAt: string
   return {
     ...person,
     rejectedCount: Math.max(0, person.rejectedCount - 1),
-    // The person was changed at Tencent, so Tencent is asked again which faces it has. A face that was added there could
-    // be taken for the image's own after a lost answer.
-    ...(isPersonRejection(reason) && { faceCount: undefined }),
+    // The faces of the person were changed at Tencent, so Tencent is asked again which there are. A face that was added
+    // there could be taken for the image's own after a lost answer, and one that is gone makes no duplicate.
+    ...(isRejectedForFaces(reason) && { faceCount: undefined }),
     revision: person.revision + 1,
     updatedAt,
   };
@@ -141,7 +144,7 @@ async function enroll(
   }
   const at = ports.clock.now();
   const patch = patchOf({ row, verdict: { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }, at });
-  const write = { row, patch, person: { before, after: withEnrollment(before, isoTime(at)) } };
+  const write = { row, patch, person: { before, after: withEnrollment(before, row, faceId, isoTime(at)) } };
   if (!dryRun && (await ports.ledger.decide(write)) === 'refused') return refused(row, CHANGED_MEANWHILE);
   return { kind: 'enrolled', before: row, faceId };
 }
@@ -156,9 +159,13 @@ async function otherImageWith(faceId: string, row: FaceRow, { ledger }: Resubmit
   return undefined;
 }
 
-function withEnrollment(person: Person, now: string): Person {
+function withEnrollment(person: Person, row: FaceRow, faceId: string, now: string): Person {
+  const checksum = checksumOf(row);
+  const entries: readonly ChecksumEntry[] = checksum === undefined ? [] : [[checksum, [faceId]]];
   return {
     ...person,
+    // Enroll fills an item of the version before from all rows, this one among them.
+    checksums: person.checksums && withEntries(person.checksums, entries, person.faceIds),
     enrolledCount: person.enrolledCount + 1,
     lastEnrolledAt: now,
     revision: person.revision + 1,

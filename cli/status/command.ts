@@ -47,7 +47,7 @@ async function status(
   const ledger = new DynamoLedger(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
   const tables = new DynamoStatus(dynamo, outputs.FacesTableName);
   if (key !== undefined && person !== undefined) throw new Problem('Give a key or --person, not both.', EXIT.usage);
-  if (key !== undefined) return statusOfObject(key, ledger, output);
+  if (key !== undefined) return statusOfObject(key, tables, output);
   if (person !== undefined) return statusOfPerson(person, limit, ledger, tables, output);
   return statusOfStack(stack, days, tables, output);
 }
@@ -84,10 +84,9 @@ async function statusOfStack(
   }
 }
 
-async function statusOfObject(objectKey: string, ledger: DynamoLedger, output: Output): Promise<ExitCode> {
-  const rows = (await ledger.versions(objectKey)).toSorted((one, other) =>
-    one.uploadedAt.localeCompare(other.uploadedAt),
-  );
+async function statusOfObject(objectKey: string, tables: DynamoStatus, output: Output): Promise<ExitCode> {
+  const found = await tables.imagesOfObject(objectKey);
+  const rows = found.toSorted((one, other) => one.uploadedAt.localeCompare(other.uploadedAt));
   output.add({ objectKey, images: rows });
   if (rows.length === 0) {
     throw new Problem(

@@ -4,6 +4,7 @@ import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/fac
 import { faceKey, faceRow } from '../../functions/tables/face-item.ts';
 import { reading } from '../doctor/inspection/reading.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
+import { rowsOfObject } from '../shared/aws/object-rows.ts';
 import type { DeadStatus } from './ports.ts';
 
 /** What an operator asks the tables for. */
@@ -39,6 +40,10 @@ export class DynamoStatus {
       }
     });
     return counts;
+  }
+
+  imagesOfObject(objectKey: string): Promise<readonly FaceRow[]> {
+    return rowsOfObject(this.#client, this.#facesTable, objectKey);
   }
 
   async imagesOfPerson(personId: string, limit: number): Promise<readonly FaceRow[]> {

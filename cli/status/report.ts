@@ -82,6 +82,7 @@ export function imageLines(row: FaceRow): readonly string[] {
       row.personId ?? (row.personTag === undefined ? undefined : `none: its person tag is '${row.personTag}'`),
     ],
     ['face', row.faceId === undefined ? undefined : `${row.faceId} (by ${row.faceIdSource})`],
+    ['duplicate', row.duplicateOf === undefined ? undefined : `of the image with face ${row.duplicateOf}`],
     ['candidates', row.faceIdCandidates?.join(', ')],
     ['message', row.message],
     ['Tencent', [row.tencentCode, row.requestId && `request ${row.requestId}`].filter(Boolean).join(', ') || undefined],

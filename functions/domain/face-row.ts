@@ -41,12 +41,16 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly faceModelVersion?: string | undefined;
   readonly faceIdSource?: 'response' | 'reconciled' | undefined;
   readonly faceIdCandidates?: readonly string[] | undefined;
+  /** Of a DuplicateImage: the face that the same bytes already gave the person; with candidates one of them. */
+  readonly duplicateOf?: string | undefined;
   /** Of the last request that left us. */
   readonly transport?: Transport | undefined;
   /** Of the next request, when it is not the usual one. */
   readonly nextTransport?: Transport | undefined;
   readonly bucket: string;
   readonly eTag?: string | undefined;
+  /** What identifies the bytes; absent when S3 has none, or the version before wrote the row. */
+  readonly checksum?: string | undefined;
   readonly size?: number | undefined;
   readonly format?: ImageFormat | undefined;
   readonly width?: number | undefined;
@@ -54,6 +58,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly attempts: number;
   /** Requests in a row that ended with `reason` for this image alone: what the short retry counts. */
   readonly reasonAttempts?: number | undefined;
+  /** The stage before enroll that has the image. Enroll takes no such row. */
+  readonly stage?: string | undefined;
   readonly submission: number;
   readonly uploadedAt: string;
   readonly receivedAt: string;
@@ -73,6 +79,11 @@ export function imageId(ref: ImageRef): string {
 
 export function isFinal(row: FaceRow): boolean {
   return row.status === 'ENROLLED' || row.status === 'REJECTED';
+}
+
+/** Whether the image is still in a stage before enroll, which sends it on when it is done. */
+export function isInEarlierStage({ stage }: FaceRow): boolean {
+  return stage !== undefined;
 }
 
 /** Sort key of the index `byStatusDay`: the UTC day on which the image was received. */

@@ -1,3 +1,4 @@
+import type { EnrolledChecksums } from './enrolled-checksums.ts';
 import type { ImageRef } from './face-row.ts';
 import type { PersonRefusal } from './person-refusal.ts';
 
@@ -19,6 +20,8 @@ export interface Person {
   readonly faceIds: readonly string[];
   /** Absent until Tencent was asked which faces the person has. */
   readonly faceCount?: number | undefined;
+  /** Of the images that gave it these faces. Absent on an item of the version before, until enroll fills it. */
+  readonly checksums?: EnrolledChecksums | undefined;
   readonly enrolledCount: number;
   readonly rejectedCount: number;
   readonly lastEnrolledAt?: string | undefined;
@@ -31,7 +34,16 @@ export interface Person {
 }
 
 export function absentPerson(personId: string): Person {
-  return { personId, faceIds: [], enrolledCount: 0, rejectedCount: 0, revision: 0, updatedAt: '' };
+  return { personId, faceIds: [], checksums: {}, enrolledCount: 0, rejectedCount: 0, revision: 0, updatedAt: '' };
+}
+
+/**
+ * The faces on the person that these bytes are known to have made, in a fixed order: one, or the candidates of a lost
+ * answer; none when the image is no duplicate.
+ */
+export function facesOfBytes({ checksums = {}, faceIds }: Person, checksum: string | undefined): readonly string[] {
+  const made = checksum === undefined ? [] : (checksums[checksum] ?? []);
+  return made.filter((faceId) => faceIds.includes(faceId)).toSorted();
 }
 
 /** The faces in `current` that were not known before: what an open call may have added. */

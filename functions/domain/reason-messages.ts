@@ -19,7 +19,8 @@ const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
   FaceTooSmall: 'The face in the image is too small. Upload a photo that is taken from closer or cropped to the face.',
   ImageTooLarge: `The image has too many bytes. Expected: at most ${bytes(MAX_IMAGE_BYTES)}. Upload a smaller image.`,
   ImageEmpty: 'The image has no content. Upload it again.',
-  DuplicateImage: 'The same image is already enrolled for this person. No action is needed.',
+  DuplicateImage:
+    'The same image is already enrolled for this person. No action is needed. Operator: if its face was deleted at Tencent, submit the image again with `faces resubmit`.',
   ObjectGone: 'This version of the object was deleted before it was enrolled. Upload the image again.',
   PersonNotFound:
     'Tencent does not know the person that the tag names. Create the person at Tencent or correct the tag, then upload the image again.',

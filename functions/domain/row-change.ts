@@ -8,6 +8,13 @@ interface Why<R extends string> {
   readonly tencentCode?: string | undefined;
 }
 
+/** Of a DuplicateImage: the face that the same bytes already gave the person. */
+interface DuplicateOf {
+  readonly duplicateOf: string;
+  /** When a lost answer does not tell which face it is; `duplicateOf` is one of them. */
+  readonly faceIdCandidates?: readonly string[] | undefined;
+}
+
 /** What is known of an image after it was tried. */
 export type Verdict =
   | {
@@ -19,7 +26,7 @@ export type Verdict =
     }
   /** Several images of a lost call were all added: which face is whose cannot be told. */
   | { readonly to: 'ENROLLED'; readonly faceIdSource: 'reconciled'; readonly faceIdCandidates: readonly string[] }
-  | ({ readonly to: 'REJECTED' } & Why<ImageRejection | PersonRejection>)
+  | ({ readonly to: 'REJECTED' } & Why<ImageRejection | PersonRejection> & Partial<DuplicateOf>)
   | ({ readonly to: 'FAILED'; readonly reasonAttempts?: number } & Why<EnrollTrouble>)
   | ({ readonly to: 'FAILED'; readonly faceIdCandidates: readonly string[] } & Why<'OutcomeUnknown'>)
   /** The status stays; only what is said of the last attempt changes. A rejection for several images is held by none yet. */
@@ -48,7 +55,7 @@ export interface RowChange {
 export type RowPatch = Partial<FaceRow>;
 
 export function patchOf({ row, verdict, at, attempt, requestId }: RowChange): RowPatch {
-  const now = isoTime(at);
+  const now = changeTime(row, at);
   return {
     updatedAt: now,
     ...(attempt && {
@@ -61,6 +68,15 @@ export function patchOf({ row, verdict, at, attempt, requestId }: RowChange): Ro
   };
 }
 
+/**
+ * When a change is made that is decided at `at`. An outcome is what sets `completedAt` to the time of its own write, and
+ * readers of the table tell it by the two being equal: no other write, and no other outcome, may have that time.
+ */
+export function changeTime({ completedAt }: FaceRow, at: number): string {
+  const time = isoTime(at);
+  return time === completedAt ? isoTime(at + 1) : time;
+}
+
 /** The row as it is once the change is written. */
 export function changed(change: RowChange): FaceRow {
   return { ...change.row, ...patchOf(change) };
@@ -68,7 +84,7 @@ export function changed(change: RowChange): FaceRow {
 
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
 const DECIDED = { nextTransport: undefined };
-const NO_FACE = { faceIdCandidates: undefined };
+const NO_FACE = { faceIdCandidates: undefined, duplicateOf: undefined };
 
 function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
   const { to, ...said } = verdict;

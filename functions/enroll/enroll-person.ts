@@ -1,17 +1,20 @@
 import { allEnded } from '../domain/all-ended.ts';
-import { isFinal } from '../domain/face-row.ts';
+import { isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
-import { isRefused } from '../domain/person-refusal.ts';
 import type { PersonBatch } from './batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
-import { giveUp, isLastDelivery, postponeAll, troubleAll } from './batch/return-messages.ts';
+import { giveUp, isLastDelivery, postponeAll, postponeInEarlierStage, troubleAll } from './batch/return-messages.ts';
+import { rejection } from './outcome/judge-answer.ts';
+import { knownRejections } from './outcome/known-rejections.ts';
+import { withFaces } from './outcome/person-changes.ts';
 import { reconcileCall } from './outcome/reconcile-call.ts';
 import { rejectOutsideCall } from './outcome/reject-outside-call.ts';
 import { type PersonState, readPersonState } from './person-state.ts';
-import type { EnrollContext } from './ports.ts';
+import type { EnrollContext, EnrollSettings } from './ports.ts';
 import { askPerson, latestStart } from './request/ask-person.ts';
 import { callCreateFace } from './request/call-create-face.ts';
-import { chooseImages } from './request/choose-images.ts';
+import { checksumsOfFaces } from './request/checksums-of-faces.ts';
+import { chooseImages, lacksPlaces } from './request/choose-images.ts';
 
 /**
  * Brings every image of one person that is in the batch to its end, or gives its message back. Nothing is sent for a person
@@ -20,7 +23,7 @@ import { chooseImages } from './request/choose-images.ts';
 export async function enrollPerson(batch: PersonBatch, context: EnrollContext): Promise<void> {
   let state: PersonState | undefined = await read(batch, context);
   while (state !== undefined) {
-    await dismissSettled(batch, state);
+    await dismissSettled(batch, state, context);
     if (batch.isEmpty) return;
     if (hasOpenCall(state.person)) {
       const lookedUp = await reconcileCall(state, state.person, { why: 'found' }, batch, context);
@@ -31,7 +34,7 @@ export async function enrollPerson(batch: PersonBatch, context: EnrollContext): 
   }
 }
 
-/** One step for a person without an open call: a rejection that needs no call, or one call. */
+/** One step for a person without an open call: to learn what is not known, a rejection that needs no call, or one call. */
 async function advance(
   state: PersonState,
   batch: PersonBatch,
@@ -41,52 +44,53 @@ async function advance(
   await allEnded(last.map((image) => giveUp(image, batch, state, context)));
   if (batch.isEmpty) return undefined;
 
-  const rows = state.rowsOf(batch.refs);
-  const duplicates = context.settings.allowDuplicates ? [] : rows.filter((row) => state.enrolledDuplicateOf(row));
-  if (duplicates.length > 0) return rejectOutsideCall(state, duplicates, 'DuplicateImage', {}, batch, context);
-
-  const { refusal } = state.person ?? {};
-  const refused = rows.filter((row) => isRefused(row, refusal));
-  if (refusal !== undefined && refused.length > 0) {
-    const said = `Tencent said so of the images that were received until ${refusal.asOf}.`;
-    return rejectOutsideCall(state, refused, refusal.reason, { said }, batch, context);
-  }
-
+  const { settings, ledger } = context;
+  const known = knownRejections(state, state.rowsOf(batch.refs), settings);
+  if (known !== undefined) return rejectOutsideCall(state, known.rows, known.reject, undefined, batch, context);
   if (context.clock.now() > latestStart(context)) {
     await postponeAll(batch, state, OUT_OF_TIME, context);
     return undefined;
   }
-  const faceIds = state.person?.faceCount === undefined ? await firstLook(state, batch, context) : state.person.faceIds;
-  if (faceIds === undefined) return undefined;
-  const together = chooseImages(rows, faceIds.length, context.settings, (row) => batch.isIsolated(row));
-  return callCreateFace(state, together, faceIds, batch, context);
+  if (needsFaces(state, batch, settings)) return askForFaces(state, batch, context);
+  if (!settings.allowDuplicates && state.person.checksums === undefined) {
+    return state.learned({ checksums: await checksumsOfFaces(state.person, ledger) });
+  }
+  const faceCount = state.person.faceIds.length;
+  const together = chooseImages(state.rowsOf(batch.refs), faceCount, settings, (row) => batch.isIsolated(row));
+  return callCreateFace(state, together, batch, context);
 }
 
 /**
- * The faces that a person has before our first call; it also finds unknown persons before a call is paid for.
+ * Before the first call, and when the known faces leave too few places: the known list only grows while people delete
+ * faces at Tencent, as they are told to when a person is full. Once is enough.
+ */
+function needsFaces(state: PersonState, batch: PersonBatch, settings: EnrollSettings): boolean {
+  const { faceIds, faceCount } = state.person;
+  if (faceCount === undefined) return true;
+  const rows = state.rowsOf(batch.refs);
+  return !batch.hasAskedForFaces && lacksPlaces(rows, faceIds.length, settings, (row) => batch.isIsolated(row));
+}
+
+/**
+ * Which faces the person has. Before the first call it also finds unknown persons, before a call is paid for.
  *
  * @returns undefined when nothing is left in the batch
  */
-async function firstLook(
+async function askForFaces(
   state: PersonState,
   batch: PersonBatch,
   context: EnrollContext,
-): Promise<readonly string[] | undefined> {
+): Promise<PersonState | undefined> {
+  batch.hasAskedForFaces = true;
   const answer = await askPerson(batch.personId, context);
   switch (answer.kind) {
     case 'known':
-      return answer.faceIds;
+      return state.learned(withFaces(state.person, answer.faceIds));
     case 'noSuchPerson': {
       const { reason, code: tencentCode, message: said, requestId } = answer;
-      await rejectOutsideCall(
-        state,
-        state.rowsOf(batch.refs),
-        reason,
-        { tencentCode, said, requestId },
-        batch,
-        context,
-      );
-      return undefined;
+      const nobody = state.learned(withFaces(state.person, undefined));
+      const reject = () => rejection(reason, { tencentCode, said });
+      return rejectOutsideCall(nobody, nobody.rowsOf(batch.refs), reject, requestId, batch, context);
     }
     case 'trouble':
       await troubleAll(batch, state, answer.trouble, context);
@@ -97,14 +101,15 @@ async function firstLook(
   }
 }
 
-/** Images that need nothing any more, and messages that nothing can be done for. */
-async function dismissSettled(batch: PersonBatch, state: PersonState): Promise<void> {
+/** Images that need nothing any more, or not yet, and messages that nothing can be done for. */
+async function dismissSettled(batch: PersonBatch, state: PersonState, context: EnrollContext): Promise<void> {
   await allEnded(
     batch.images.map(async (image) => {
       const row = state.row(image.ref);
       if (row === undefined) return batch.moveToDeadLetterQueue(image, 'RowMissing');
       if (row.personId !== batch.personId) return batch.moveToDeadLetterQueue(image, 'Malformed');
       if (isFinal(row)) return batch.done(image);
+      if (isInEarlierStage(row)) return postponeInEarlierStage(image, batch, context);
       // Only a person's decision ends it; until then its message stays in the dead-letter queue, whoever redrives it.
       if (row.reason === 'OutcomeUnknown') return batch.moveToDeadLetterQueue(image, 'OutcomeUnknown');
     }),
@@ -115,6 +120,6 @@ function read(batch: PersonBatch, context: EnrollContext): Promise<PersonState> 
   return readPersonState(batch.personId, batch.refs, context.ledger);
 }
 
-function hasOpenCall(person: Person | undefined): person is Person & { readonly openCall: OpenCall } {
-  return person?.openCall !== undefined;
+function hasOpenCall(person: Person): person is Person & { readonly openCall: OpenCall } {
+  return person.openCall !== undefined;
 }

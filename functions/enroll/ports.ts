@@ -27,23 +27,26 @@ export interface LedgerWrite {
   readonly token?: string | undefined;
 }
 
-/** The Faces and Persons tables. Reads are strongly consistent but for one. What cannot be done at all is thrown. */
+/** The Faces and Persons tables. Reads of an item are strongly consistent. What cannot be done at all is thrown. */
 export interface Ledger {
   person(personId: string): Promise<Person | undefined>;
-  /** Every version of that object, of whatever person. */
-  versions(objectKey: string): Promise<readonly FaceRow[]>;
   row(ref: ImageRef): Promise<FaceRow | undefined>;
   /**
-   * The images of a person that were uploaded last, a few of them, the earliest first: as an index knows them, which is
-   * behind by a moment. The only read that is not consistent; nothing is decided by it.
+   * The images of a person that were uploaded last, at most `count` of them, the earliest first: as an index knows them,
+   * which is behind by a moment.
    */
-  lastUploads(personId: string): Promise<readonly ImageRef[]>;
+  lastUploads(personId: string, count: number): Promise<readonly ImageRef[]>;
+  /** The images with that face, of whatever person, as an index knows them. */
+  imagesWithFace(faceId: string): Promise<readonly ImageRef[]>;
   /**
    * Written only if the person is still what `before` says: while a call is open, that call (by its id); else the same
    * `revision` and no open call. And only if each row is still PENDING or FAILED.
    */
   write(write: LedgerWrite): Promise<'written' | 'refused'>;
-  /** A change of one row outside any call: FAILED only over PENDING, RETRY only over PENDING or FAILED, never over OutcomeUnknown. */
+  /**
+   * A change of one row outside any call. RETRY is written over PENDING or FAILED, FAILED over PENDING or over the very
+   * FAILED row that was read, neither over OutcomeUnknown.
+   */
   note(change: RowChange): Promise<'written' | 'refused'>;
 }
 

@@ -33,8 +33,8 @@ const MAX_JUMPS = 20;
 const JUMPS_OF_TOO_LARGE = 4;
 
 /**
- * Looks at tag, options, key, size, format by content, and dimensions. An image that is rejected hears everything that can be
- * told without much reading, so that its uploader need not find out one after the other.
+ * Examines tag, options, key, size, format by content, and dimensions. The message of a rejected image lists everything
+ * that is wrong with it, as far as few reads tell, so that its uploader can correct it all at once.
  */
 export async function examine(
   location: ObjectLocation,

@@ -3,13 +3,19 @@ import { intakeFailureMessage, refusedObjectMessage, unreadableObjectMessage } f
 import { longDelaySeconds, MAX_DENIED_DELIVERIES } from '../domain/retry-schedule.ts';
 import { examine, examineKey, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
 import { type AboutUpload, acceptedRow, type Failure, failedRow, rejectedRow } from './new-row.ts';
-import { type IntakeContext, ObjectDeniedError } from './ports.ts';
+import {
+  type IntakeContext,
+  type ObjectChecksum,
+  ObjectDeniedError,
+  type ObjectLocation,
+  type ObjectStart,
+} from './ports.ts';
 import { DONE, type IntakeResult, record } from './record-upload.ts';
 import { isFolderMarker, parseUploadEvent, realVersion, type Upload } from './upload-event.ts';
 
 export type { IntakeResult } from './record-upload.ts';
 
-/** How late an event may be read, and leave a row of an object that is gone: erasing a person must not bring rows back. */
+/** An older event leaves no row of an object that is gone: the rows of an erased person must not come back. */
 const EXPIRES_AFTER_MS = 3_600_000;
 
 /** What an S3 version id never looks like: the name of an upload whose version cannot be told. */
@@ -88,7 +94,19 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
     context.settings,
   );
   const about = { upload, version: pinned, now, start, seen };
-  return rejection === undefined ? acceptedRow(about) : rejectedRow(about, rejection);
+  if (rejection !== undefined) return rejectedRow(about, rejection);
+  const identified = await checksumOf(start, { ...location, version: pinned }, context);
+  if (identified === 'gone') return rejectedRow(about, goneDuringIntake);
+  return { ...acceptedRow(about), ...identified };
+}
+
+/** What the first read did not tell costs a request, so only an image that is accepted is asked for. */
+async function checksumOf(
+  { checksum }: ObjectStart,
+  location: ObjectLocation,
+  { objects, settings }: IntakeContext,
+): Promise<ObjectChecksum | 'gone'> {
+  return checksum !== undefined || settings.allowDuplicates ? { checksum } : objects.checksum(location);
 }
 
 /** What was deleted on purpose meanwhile is not put on record once more, but a row that is there gets its outcome. */

@@ -17,9 +17,16 @@ export interface ObjectStart {
   readonly eTag: string;
   /** Bytes of the whole object. */
   readonly size: number;
+  /** What identifies the bytes, where the first read tells it; for others it takes a request of its own. */
+  readonly checksum?: string | undefined;
   /** Names are lower case and without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly bytes: Uint8Array;
+}
+
+/** `checksum` is absent when S3 keeps none of the whole object. */
+export interface ObjectChecksum {
+  readonly checksum?: string | undefined;
 }
 
 /** An object that is there, and that S3 refuses to every reader. */
@@ -47,6 +54,8 @@ export interface UploadedObjects {
   start(location: ObjectLocation, length: number): Promise<ObjectStart | RefusedObject | Missing>;
   /** Up to `length` bytes from `offset` on. */
   window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'>;
+  /** What identifies the bytes of an object whose first read did not tell it. */
+  checksum(location: ObjectLocation): Promise<ObjectChecksum | 'gone'>;
 }
 
 export type PutResult = { readonly kind: 'written' } | { readonly kind: 'exists'; readonly row: FaceRow };
@@ -70,6 +79,8 @@ export interface EnrollmentQueue {
 export interface IntakeSettings {
   readonly personTag: string;
   readonly stackOptions: FaceOptions;
+  /** The stack enrolls the same bytes again, so it need not know which they are. */
+  readonly allowDuplicates: boolean;
   /** Pixels. */
   readonly maxLongEdge: MaxLongEdge;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */

@@ -1,7 +1,6 @@
 import {
   type DynamoDBClient,
   GetItemCommand,
-  paginateQuery,
   QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -33,22 +32,7 @@ export class DynamoLedger implements Ledger {
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: this.#personsTable, Key: { personId: { S: personId } }, ConsistentRead: true }),
     );
-    return Item && personOf(Item);
-  }
-
-  async versions(objectKey: string): Promise<readonly FaceRow[]> {
-    const rows: FaceRow[] = [];
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#facesTable,
-        ConsistentRead: true,
-        KeyConditionExpression: 'objectKey = :objectKey',
-        ExpressionAttributeValues: { ':objectKey': { S: objectKey } },
-      },
-    );
-    for await (const { Items } of pages) rows.push(...(Items ?? []).map(faceRow));
-    return rows;
+    return Item?.revision === undefined ? undefined : personOf(Item);
   }
 
   async row(ref: ImageRef): Promise<FaceRow | undefined> {
@@ -58,19 +42,13 @@ export class DynamoLedger implements Ledger {
     return Item && faceRow(Item);
   }
 
-  async lastUploads(personId: string): Promise<readonly ImageRef[]> {
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#facesTable,
-        IndexName: 'byPerson',
-        KeyConditionExpression: 'personId = :personId',
-        ExpressionAttributeValues: { ':personId': { S: personId } },
-        ProjectionExpression: 'objectKey, version',
-        ScanIndexForward: false,
-        Limit: LAST_UPLOADS,
-      }),
-    );
-    return Items.map((item) => unmarshall(item) as ImageRef).toReversed();
+  async lastUploads(personId: string, count: number): Promise<readonly ImageRef[]> {
+    const newestFirst = await this.#indexed('byPerson', 'personId', personId, count);
+    return newestFirst.toReversed();
+  }
+
+  imagesWithFace(faceId: string): Promise<readonly ImageRef[]> {
+    return this.#indexed('byFaceId', 'faceId', faceId);
   }
 
   async write(write: LedgerWrite): Promise<'written' | 'refused'> {
@@ -86,9 +64,34 @@ export class DynamoLedger implements Ledger {
   }
 
   async note(change: RowChange): Promise<'written' | 'refused'> {
-    const statuses = change.verdict.to === 'FAILED' ? ['PENDING'] : OPEN_STATUSES;
-    const update = this.#rowUpdate(change, statuses, isDecidable);
+    const { row, verdict } = change;
+    const isFailure = verdict.to === 'FAILED';
+    const update = this.#rowUpdate(change, isFailure ? [row.status] : OPEN_STATUSES, (expression) =>
+      [
+        isDecidable(expression),
+        // Who stood still must not report a failure once more that has been reported since.
+        ...(isFailure && row.status === 'FAILED'
+          ? [`${expression.name('updatedAt')} = ${expression.value('readAt', row.updatedAt)}`]
+          : []),
+      ].join(' AND '),
+    );
     return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(update)));
+  }
+
+  /** One page of an index, which holds more than anybody asks for. The last in its order come first. */
+  async #indexed(IndexName: string, key: string, value: string, Limit?: number): Promise<readonly ImageRef[]> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#facesTable,
+        IndexName,
+        KeyConditionExpression: `${key} = :${key}`,
+        ExpressionAttributeValues: { [`:${key}`]: { S: value } },
+        ProjectionExpression: 'objectKey, version',
+        ScanIndexForward: false,
+        Limit,
+      }),
+    );
+    return Items.map((item) => unmarshall(item) as ImageRef);
   }
 
   #personUpdate({ before, after }: LedgerWrite) {
@@ -112,27 +115,25 @@ export class DynamoLedger implements Ledger {
       UpdateExpression: expression.patch(faceAttributes(patchOf(change))),
       ConditionExpression: [
         `${expression.name('status')} IN (${allowed.join(', ')})`,
-        ...(guard ? [`(${guard(expression)})`] : []),
+        ...(guard ? [guard(expression)] : []),
       ].join(' AND '),
       ...expression.attributes,
     };
   }
 }
 
-/** A person holds five faces, so most have no more images than this. */
-const LAST_UPLOADS = 8;
-
 const OPEN_STATUSES = ['PENDING', 'FAILED'];
 
 /** Where nothing but the row guards a write: whoever woke up late must not undo what only a person may decide. */
 function isDecidable(expression: Expression): string {
   const reason = expression.name('reason');
-  return `attribute_not_exists(${reason}) OR ${reason} <> ${expression.value('outcomeUnknown', 'OutcomeUnknown')}`;
+  return `(attribute_not_exists(${reason}) OR ${reason} <> ${expression.value('outcomeUnknown', 'OutcomeUnknown')})`;
 }
 
 /** The person is what it was when it was read: while a call is open, nobody but that call changes it. */
 function unchanged(before: Person | undefined, expression: Expression): string {
-  if (before === undefined) return `attribute_not_exists(${expression.name('personId')})`;
+  // An item without a revision was made by nobody who knows the person, and counts as absent.
+  if (before === undefined) return `attribute_not_exists(${expression.name('revision')})`;
   if (before.openCall !== undefined) {
     return `${expression.name('openCall.id')} = ${expression.value('openCallId', before.openCall.id)}`;
   }

@@ -1,6 +1,12 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SlotStore, SlotWrite } from '../enroll/pacing/slot-reservations.ts';
 
+/**
+ * DynamoDB adds decimals, and a number here is a double. With so few decimals a sum of slots and distances is the same
+ * number on both sides: only then can a slot that was read be compared with the one that is stored.
+ */
+const DECIMALS = 3;
+
 /** The next free slot, in the only item of a table of its own. */
 export class DynamoSlotStore implements SlotStore {
   readonly #client: DynamoDBClient;
@@ -42,7 +48,7 @@ export class DynamoSlotStore implements SlotStore {
       ConditionExpression: condition,
       ExpressionAttributeNames: { '#next': 'next' },
       ExpressionAttributeValues: Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, { N: String(value) }]),
+        Object.entries(values).map(([name, value]) => [name, { N: value.toFixed(DECIMALS) }]),
       ),
       ReturnValues: 'UPDATED_NEW',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

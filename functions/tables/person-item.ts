@@ -1,18 +1,25 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { isoTime } from '../domain/clock.ts';
+import type { EnrolledChecksums } from '../domain/enrolled-checksums.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 
-/** Items of the Persons table: face ids are a set (absent when there are none), times are ISO 8601 text. */
+/**
+ * Items of the Persons table: face ids are a set (absent when there are none), times are ISO 8601 text. The map of checksums
+ * is written as a whole, because its keys are no names that a path could hold.
+ */
 
 export function personAttributes(person: Person): Record<string, unknown> {
-  const { personId: _key, faceIds, openCall, ...rest } = person;
+  const { personId: _key, faceIds, checksums, openCall, ...rest } = person;
   return {
     faceCount: undefined,
     lastEnrolledAt: undefined,
     faceModelVersion: undefined,
     ...rest,
     faceIds: faceIds.length > 0 ? new Set(faceIds) : undefined,
+    checksums:
+      checksums &&
+      Object.fromEntries(Object.entries(checksums).map(([checksum, candidates]) => [checksum, new Set(candidates)])),
     openCall: openCall && {
       id: openCall.id,
       rows: openCall.rows,
@@ -23,17 +30,21 @@ export function personAttributes(person: Person): Record<string, unknown> {
 }
 
 export function personOf(item: Record<string, AttributeValue>): Person {
-  const { faceIds, openCall, ...rest } = unmarshall(item);
+  const { faceIds, checksums, openCall, ...rest } = unmarshall(item);
   const person = {
     enrolledCount: 0,
     rejectedCount: 0,
-    revision: 0,
     updatedAt: '',
     ...rest,
     faceIds: [...(faceIds ?? [])],
+    checksums: checksums && checksumsOf(checksums),
     openCall: openCall && openCallOf(openCall),
   };
   return person as unknown as Person;
+}
+
+function checksumsOf(stored: Readonly<Record<string, ReadonlySet<string>>>): EnrolledChecksums {
+  return Object.fromEntries(Object.entries(stored).map(([checksum, faceIds]) => [checksum, [...faceIds]]));
 }
 
 function openCallOf(stored: Omit<OpenCall, 'openedAt' | 'until'> & { openedAt: string; until: string }): OpenCall {

@@ -141,7 +141,7 @@ export interface FaceEnrollmentProps {
   readonly maxLongEdgeOther?: number | undefined;
 
   /**
-   * Whether the same bytes under the same key are enrolled again, instead of being rejected as a repeated upload.
+   * Whether the same bytes are enrolled again for the same person, instead of being rejected as a duplicate.
    *
    * @default false
    */

@@ -125,6 +125,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
+      allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       maxLongEdgeJpeg: props.maxLongEdgeJpeg ?? DEFAULTS.maxLongEdgeJpeg,
       maxLongEdgeOther: props.maxLongEdgeOther ?? DEFAULTS.maxLongEdgeOther,
       encryptionKey,

@@ -24,6 +24,7 @@ export interface IntakeStageProps {
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  readonly allowDuplicates: boolean;
   /** Pixels. */
   readonly maxLongEdgeJpeg: number;
   readonly maxLongEdgeOther: number;
@@ -94,6 +95,7 @@ export class IntakeStage extends Construct {
     const environment = {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,
       [ENV.personTag]: props.personTag,
+      [ENV.allowDuplicates]: String(props.allowDuplicates),
       [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
       [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),
       ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),

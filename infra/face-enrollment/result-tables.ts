@@ -9,6 +9,7 @@ import { tableEncryption } from './encryption/table-encryption.ts';
 import { WRITE_UNITS, warmThroughput } from './warm-throughput.ts';
 
 const BY_PERSON = 'byPerson';
+const BY_FACE_ID = 'byFaceId';
 
 export interface ResultTablesProps {
   readonly removalPolicy: RemovalPolicy;
@@ -43,7 +44,7 @@ export class ResultTables extends Construct {
       sortKey: text('version'),
       // For others: no stage decides by it. Always there, so that it does not come and go with a setting.
       dynamoStream: StreamViewType.NEW_IMAGE,
-      // For people; one also tells enroll which images may wait for a person. Each one costs a write for every image, so there are no more than these.
+      // For people; two also tell enroll where to look: which images may wait for a person, and which gave it a face. Each one costs a write for every image, so there are no more than these.
       globalSecondaryIndexes: [
         {
           indexName: BY_PERSON,
@@ -61,7 +62,7 @@ export class ResultTables extends Construct {
           ...warm('byStatusDay'),
         },
         {
-          indexName: 'byFaceId',
+          indexName: BY_FACE_ID,
           partitionKey: text('faceId'),
           projectionType: ProjectionType.KEYS_ONLY,
           ...warm('byFaceId'),
@@ -83,11 +84,11 @@ export class ResultTables extends Construct {
   }
 
   grantRecordOutcomes(fn: LambdaFunction): void {
-    grantOn(this.facesTable, fn, ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    grantOn(this.facesTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     Grant.addToPrincipal({
       grantee: fn,
       actions: ['dynamodb:Query'],
-      resourceArns: [`${this.facesTable.tableArn}/index/${BY_PERSON}`],
+      resourceArns: [BY_PERSON, BY_FACE_ID].map((index) => `${this.facesTable.tableArn}/index/${index}`),
     });
     grantOn(this.personsTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);

@@ -5,7 +5,16 @@ import {
   MAX_PERSON_ID_BYTES,
   MIN_SHORT_EDGE,
 } from '../stand-in/limits.ts';
-import { cutAfter, cutInTheScan, noise, paddedTo, randomBehindPngMagic } from './damage.ts';
+import {
+  asBase64,
+  cutAfter,
+  cutInTheScan,
+  insideForm,
+  noise,
+  paddedTo,
+  randomBehindPngMagic,
+  storedAsText,
+} from './damage.ts';
 import { blurredJpeg, gif, jpeg, png, sidewaysJpeg, webp } from './render.ts';
 import type { Sample } from './sample.ts';
 
@@ -42,6 +51,21 @@ export const BAD_SAMPLES: readonly Sample[] = [
   },
   { ...bad('GIF', 'FormatUnsupported'), personId: '1005', image: () => gif({ person: 6 }) },
   { ...bad('WebP', 'FormatUnsupported'), personId: '1005', image: () => webp({ person: 6 }) },
+  {
+    ...bad('base64', 'FormatUnsupported'),
+    personId: '1005',
+    image: async () => asBase64(await jpeg({ person: 6 })),
+  },
+  {
+    ...bad('HTML form around it', 'FormatUnsupported'),
+    personId: '1005',
+    image: async () => insideForm(await jpeg({ person: 6 })),
+  },
+  {
+    ...bad('bytes stored as text', 'FormatUnsupported'),
+    personId: '1005',
+    image: async () => storedAsText(await jpeg({ person: 6 })),
+  },
   {
     ...bad('header cut off', 'FormatUnsupported'),
     personId: '1005',

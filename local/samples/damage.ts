@@ -34,6 +34,23 @@ export function cutInTheScan(jpeg: Buffer): Buffer {
   return jpeg.subarray(0, jpeg.indexOf(START_OF_SCAN) + 200);
 }
 
+/** What an app uploads that sends the base64 of an image instead of its bytes. */
+export function asBase64(image: Buffer): Buffer {
+  return Buffer.from(image.toString('base64'));
+}
+
+/** What an app uploads that sends an HTML form (FormData) to a presigned URL of PutObject. */
+export function insideForm(image: Buffer): Buffer {
+  const boundary = '----WebKitFormBoundary7MA4YWxkTrZu0gW';
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="me.jpg"\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head), image, Buffer.from(`\r\n--${boundary}--\r\n`)]);
+}
+
+/** What an app uploads that reads the image into a string: each byte that is no UTF-8 is replaced. */
+export function storedAsText(image: Buffer): Buffer {
+  return Buffer.from(image.toString('utf8'));
+}
+
 /** Random bytes, the same for the same name. */
 export function noise(name: string, size: number): Buffer {
   const blocks: Buffer[] = [];

@@ -1,15 +1,18 @@
-import type { EnrollmentsQueue, UploadsQueue } from '../../cli/redrive/ports.ts';
-import type { DecidedWrite, ResubmitLedger } from '../../cli/resubmit/ports.ts';
+import { randomUUID } from 'node:crypto';
+import type { UploadsQueue } from '../../cli/redrive/ports.ts';
+import { DynamoSubmissions } from '../../cli/shared/aws/dynamo-submissions.ts';
 import type {
   DeadLetterMessage,
   DeadLetterQueue,
   QueueDepth,
 } from '../../cli/shared/dead-letter-queue/dead-letter-queue.ts';
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
-import type { Person } from '../../functions/domain/person.ts';
+import type { FaceRow } from '../../functions/domain/face-row.ts';
+import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
+import { dynamoClient } from '../fakes/dynamodb/memory-dynamo-db.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';
-import type { MemoryLedger } from '../fakes/memory-ledger.ts';
+import { type MemoryLedger, TABLES } from '../fakes/memory-ledger.ts';
+import { MemorySqs } from '../fakes/sqs/memory-sqs.ts';
 
 const BATCH = 10;
 const HIDDEN_MS = 600_000;
@@ -85,21 +88,31 @@ export class FakeDeadLetterQueue implements DeadLetterQueue {
   }
 }
 
-/** The enrollments queue, which drops a repeat in silence. */
-export class FakeEnrollments implements EnrollmentsQueue {
+/** The enrollments queue, by the real adapter. */
+export class FakeEnrollments extends SqsEnrollmentQueue {
+  /** Without those that the queue has dropped. */
   readonly sent: EnrollmentMessage[] = [];
-  error: Error | undefined;
   /** Called after each message that was taken. */
   afterSend: (message: EnrollmentMessage) => void = () => {};
-  readonly #ids = new Set<string>();
+  readonly #sqs: MemorySqs;
 
-  async send(message: EnrollmentMessage): Promise<void> {
-    if (this.error !== undefined) throw this.error;
-    const id = `${imageId(message)}\n${message.submission}`;
-    if (this.#ids.has(id)) return;
-    this.#ids.add(id);
-    this.sent.push(message);
-    this.afterSend(message);
+  constructor(clock: FakeClock) {
+    const sqs = new MemorySqs(clock);
+    super(sqs.client, 'enrollments.fifo');
+    this.#sqs = sqs;
+    sqs.onMessage = ({ MessageBody = '' }) => {
+      const message = JSON.parse(MessageBody) as EnrollmentMessage;
+      this.sent.push(message);
+      this.afterSend(message);
+    };
+  }
+
+  get error(): Error | undefined {
+    return this.#sqs.error;
+  }
+
+  set error(error: Error | undefined) {
+    this.#sqs.error = error;
   }
 
   get keys(): readonly string[] {
@@ -115,73 +128,29 @@ export class FakeUploads implements UploadsQueue {
   }
 }
 
-/** The tables of a `MemoryLedger`, with the conditions that hold for an operator's writes. */
-export class MemorySubmissions implements ResubmitLedger {
+/** The real adapter of an operator's commands, on the tables of a `MemoryLedger`. */
+export class MemorySubmissions extends DynamoSubmissions {
   /** Called before each write: a test may change the tables behind the writer's back. */
   beforeWrite: () => void = () => {};
   /** The answer to a write is lost, and the client writes once more. */
   repeatsWrites = false;
-  /** What the index does not show yet. */
-  readonly notIndexed = new Set<string>();
-  readonly #ledger: MemoryLedger;
 
-  constructor(ledger: MemoryLedger) {
-    this.#ledger = ledger;
-  }
-
-  row(ref: ImageRef): Promise<FaceRow | undefined> {
-    return this.#ledger.row(ref);
-  }
-
-  versions(objectKey: string): Promise<readonly FaceRow[]> {
-    return this.#ledger.versions(objectKey);
-  }
-
-  person(personId: string): Promise<Person | undefined> {
-    return this.#ledger.person(personId);
-  }
-
-  async imagesWithFace(faceId: string): Promise<readonly ImageRef[]> {
-    return [...this.#ledger.rows.values()].filter((row) => row.faceId === faceId && !this.notIndexed.has(faceId));
-  }
-
-  raiseSubmission(row: FaceRow, updatedAt: string): Promise<'written' | 'refused'> {
-    return this.#repeated(() => this.#raise(row, updatedAt));
-  }
-
-  decide(write: DecidedWrite): Promise<'written' | 'refused'> {
-    return this.#repeated(() => this.#decide(write));
-  }
-
-  #repeated(write: () => 'written' | 'refused'): Promise<'written' | 'refused'> {
-    this.beforeWrite();
-    if (this.repeatsWrites) write();
-    return Promise.resolve(write());
-  }
-
-  #raise(row: FaceRow, updatedAt: string): 'written' | 'refused' {
-    const now = this.#ledger.rows.get(imageId(row));
-    const isOpen = now !== undefined && (now.status === 'PENDING' || now.status === 'FAILED');
-    if (!isOpen || now.reason === 'OutcomeUnknown' || now.submission !== row.submission) return 'refused';
-    this.#ledger.put({ ...now, submission: now.submission + 1, updatedAt });
-    return 'written';
-  }
-
-  #decide({ row, patch, person }: DecidedWrite): 'written' | 'refused' {
-    const now = this.#ledger.rows.get(imageId(row));
-    const isAsRead = (['status', 'submission', 'updatedAt'] as const).every((name) => now?.[name] === row[name]);
-    if (now === undefined || !isAsRead || (person !== undefined && !this.#isAsRead(person))) return 'refused';
-    this.#ledger.put({ ...now, ...patch });
-    if (person !== undefined) this.#ledger.persons.set(person.after.personId, person.after);
-    return 'written';
-  }
-
-  #isAsRead({ before, after }: NonNullable<DecidedWrite['person']>): boolean {
-    const now = this.#ledger.persons.get(after.personId);
-    if (before === undefined) return now === undefined;
-    return now?.revision === before.revision && now.openCall === undefined;
+  constructor({ dynamo }: MemoryLedger) {
+    super(
+      dynamoClient(async ({ constructor: { name }, input }) => {
+        if (!WRITES.includes(name)) return dynamo.execute(name, input);
+        this.beforeWrite();
+        // As the SDK does it: each attempt of a transaction carries the token of the first.
+        const request = name === 'TransactWriteItemsCommand' ? { ClientRequestToken: randomUUID(), ...input } : input;
+        const answer = dynamo.execute(name, request);
+        return this.repeatsWrites ? dynamo.execute(name, request) : answer;
+      }),
+      TABLES,
+    );
   }
 }
+
+const WRITES = ['UpdateItemCommand', 'TransactWriteItemsCommand'];
 
 export class Crash extends Error {}
 

@@ -148,6 +148,16 @@ describe('the deployed stack, with IAM enforced', () => {
     expect(await stack.images.row(ref)).toEqual(row);
   }, 60_000);
 
+  it('rejects the same bytes under another key, and names the face that they made', async () => {
+    const personId = newPerson();
+    const body = await portrait();
+    const first = await stack.images.settled(await upload(personId, 'front.jpg', body), SOON_MS);
+    const again = await stack.images.settled(await upload(personId, 'copy of front.jpg', body), SOON_MS);
+
+    expect(again).toMatchObject({ status: 'REJECTED', reason: 'DuplicateImage', duplicateOf: first?.faceId });
+    expect(callsOf(personId)).toHaveLength(1);
+  }, 60_000);
+
   it('finds the face of a call whose connection was reset after it was added', async () => {
     const personId = newPerson();
     stack.tencent.api.faults.add({ action: 'CreateFace', personId, effect: 'done', answer: { kind: 'reset' } });

@@ -19,6 +19,8 @@ const SETTINGS = {
   faceMatchThreshold: '40',
   qualityControl: '1',
   needRotateDetection: '1',
+  maxLongEdgeJpeg: '3000',
+  maxLongEdgeOther: '1500',
   allowDuplicates: 'true',
   base64Fallback: 'true',
   tracing: 'false',

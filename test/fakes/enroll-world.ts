@@ -15,8 +15,8 @@ export const PERSON = '1001';
 export class EnrollWorld {
   readonly clock = new FakeClock();
   readonly chance = new FakeChance();
-  readonly ledger = new MemoryLedger();
-  readonly queue = new FakeQueue();
+  readonly ledger = new MemoryLedger(this.clock);
+  readonly queue = new FakeQueue(this.clock);
   readonly tencent = new FakeTencent();
   readonly alarms: string[] = [];
   /** What Tencent said of persons, as it was logged. */
@@ -42,7 +42,7 @@ export class EnrollWorld {
     this.tencent.persons.set(PERSON, []);
   }
 
-  /** A row that waits for its turn. */
+  /** A row that waits for its turn. Versions of one object have the same bytes unless the checksum says otherwise. */
   pending(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
     const row: FaceRow = {
       objectKey,
@@ -51,6 +51,7 @@ export class EnrollWorld {
       personId: PERSON,
       bucket: 'images',
       eTag: `etag-of-${objectKey}`,
+      checksum: `md5:of-${objectKey}`,
       size: 1000,
       format: 'jpeg',
       width: 200,

@@ -1,19 +1,36 @@
 import type { Delivery } from '../../functions/domain/delivery.ts';
 import type { DeadLetterReason, TakenMessages } from '../../functions/enroll/ports.ts';
+import { OwnQueue } from '../../functions/queues/own-queue.ts';
+import { MemorySqs } from './sqs/memory-sqs.ts';
 
-/** What was asked of the queue for each message. */
+const URLS = { queue: 'enrollments.fifo', deadLetters: 'enrollments-dead.fifo' };
+
+/** What was asked of the queue for each message, by the real adapter. */
 export class FakeQueue implements TakenMessages {
   readonly delays = new Map<string, number>();
   readonly deadLetters: { readonly delivery: Delivery; readonly reason: DeadLetterReason }[] = [];
-  isDown = false;
+  readonly #sqs: MemorySqs;
+  readonly #queue: OwnQueue;
+  #ids = 0;
+
+  constructor(clock: { now(): number }) {
+    this.#sqs = new MemorySqs(clock);
+    this.#queue = new OwnQueue(this.#sqs.client, URLS);
+  }
+
+  set isDown(isDown: boolean) {
+    this.#sqs.error = isDown ? new Error('The queue is down.') : undefined;
+  }
 
   async postpone(delivery: Delivery, seconds: number): Promise<void> {
-    if (this.isDown) throw new Error('The queue is down.');
+    await this.#queue.hide(delivery, seconds);
     this.delays.set(delivery.messageId, seconds);
   }
 
   async moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void> {
-    if (this.isDown) throw new Error('The queue is down.');
+    this.#ids += 1;
+    const fifo = { groupId: delivery.groupId, deduplicationId: String(this.#ids) };
+    await this.#queue.moveToDeadLetterQueue(delivery, reason, fifo);
     this.deadLetters.push({ delivery, reason });
   }
 }

@@ -27,6 +27,7 @@ export class FakeTencent implements FaceService {
   readonly nextCalls: Behaviour[] = [];
   readonly nextReads: (Outcome<{ readonly faceIds: readonly string[] }> | undefined)[] = [];
   #always: { readonly call?: Outcome<never>; readonly read?: Outcome<never> } = {};
+  nextFaceId = (count: number): string => `face-${count}`;
   #faces = 0;
 
   /** From now on every request of that kind ends like this, without any effect. */
@@ -69,7 +70,7 @@ export class FakeTencent implements FaceService {
 
   add(personId: string, image: string): string {
     this.#faces += 1;
-    const faceId = `face-${this.#faces}`;
+    const faceId = this.nextFaceId(this.#faces);
     this.persons.get(personId)?.push(faceId);
     this.imageOfFace.set(faceId, image);
     return faceId;

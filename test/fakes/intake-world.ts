@@ -1,5 +1,5 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { IntakeFailure } from '../../functions/domain/reasons.ts';
 import { type IntakeResult, intakeUpload } from '../../functions/intake/intake-upload.ts';
 import type {
@@ -7,32 +7,42 @@ import type {
   IntakeContext,
   IntakeSettings,
   Missing,
+  ObjectChecksum,
   ObjectLocation,
   ObjectStart,
   PutResult,
   RefusedObject,
   UploadedObjects,
 } from '../../functions/intake/ports.ts';
+import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
+import { DynamoFaceRows } from '../../functions/tables/dynamo-face-rows.ts';
+import { dynamoClient, MemoryDynamoDB } from './dynamodb/memory-dynamo-db.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
+import { storedRows, TABLES } from './memory-ledger.ts';
+import { MemorySqs } from './sqs/memory-sqs.ts';
 
 export interface StoredObject {
   readonly bytes: Uint8Array;
   readonly metadata: Readonly<Record<string, string>>;
   readonly version?: string | undefined;
   readonly eTag: string;
+  /** That the first read tells. */
+  readonly checksum?: string | undefined;
+  /** That S3 keeps and tells only when it is asked for. */
+  readonly storedChecksum?: string | undefined;
 }
 
 /** Everything that intake touches, in memory. */
 export class IntakeWorld implements UploadedObjects, FaceRows {
   readonly clock = new FakeClock();
   readonly chance = new FakeChance();
-  readonly rows = new Map<string, FaceRow>();
   readonly objects = new Map<string, StoredObject>();
-  readonly sent: EnrollmentMessage[] = [];
   /** Images that were given up after they had been accepted, as it was logged. */
   readonly failed: string[] = [];
   /** Of every read: where it began and how many bytes it got. */
   readonly reads: { readonly offset: number; readonly bytes: number }[] = [];
+  /** How often S3 was asked for a checksum. */
+  checksumsAsked = 0;
   s3Error: Error | undefined;
   /** Keys whose current version is a delete marker. */
   readonly deleteMarkers = new Set<string>();
@@ -41,13 +51,33 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   /** What S3 says of every object instead of handing it out. */
   s3Refusal: RefusedObject | undefined;
   tableError: Error | undefined;
-  queueError: Error | undefined;
   settings: IntakeSettings = {
     personTag: 'person-id',
     stackOptions: {},
+    allowDuplicates: false,
     maxLongEdge: { jpeg: 4000, other: 2000 },
     maxReceiveCount: 42,
   };
+
+  readonly #dynamo = new MemoryDynamoDB(this.clock);
+  readonly rows = storedRows(this.#dynamo);
+  readonly #faces = new DynamoFaceRows(
+    dynamoClient(async ({ constructor: { name }, input }) => {
+      if (this.tableError !== undefined) throw this.tableError;
+      return this.#dynamo.execute(name, input);
+    }),
+    TABLES.faces,
+  );
+  readonly #sqs = new MemorySqs(this.clock);
+
+  set queueError(error: Error | undefined) {
+    this.#sqs.error = error;
+  }
+
+  /** Every message that was sent, also when the queue has seen it before. */
+  get sent(): readonly EnrollmentMessage[] {
+    return this.#sqs.requests.map(({ input }) => JSON.parse(input.MessageBody ?? ''));
+  }
 
   stored(key: string, object: Partial<StoredObject> & Pick<StoredObject, 'bytes'>): void {
     this.objects.set(key, { metadata: { 'person-id': '1001' }, version: 'v1', eTag: 'etag', ...object });
@@ -90,7 +120,14 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     if (this.s3Refusal !== undefined) return this.s3Refusal;
     if (object === undefined) return 'gone';
     const bytes = this.#read(object, 0, length);
-    return { version: object.version, eTag: object.eTag, size: object.bytes.length, metadata: object.metadata, bytes };
+    const { version, eTag, checksum, metadata } = object;
+    return { version, eTag, size: object.bytes.length, checksum, metadata, bytes };
+  }
+
+  async checksum(location: ObjectLocation): Promise<ObjectChecksum | 'gone'> {
+    this.checksumsAsked += 1;
+    const object = this.#find(location);
+    return object === undefined ? 'gone' : { checksum: object.storedChecksum };
   }
 
   async window(location: ObjectLocation, offset: number, length: number): Promise<Uint8Array | 'gone'> {
@@ -98,44 +135,27 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     return object === undefined ? 'gone' : this.#read(object, offset, length);
   }
 
-  async find(ref: ImageRef): Promise<FaceRow | undefined> {
-    if (this.tableError !== undefined) throw this.tableError;
-    return this.rows.get(imageId(ref));
+  find(ref: ImageRef): Promise<FaceRow | undefined> {
+    return this.#faces.find(ref);
   }
 
-  async create(row: FaceRow): Promise<PutResult> {
-    if (this.tableError !== undefined) throw this.tableError;
-    const existing = this.rows.get(imageId(row));
-    if (existing !== undefined) return { kind: 'exists', row: existing };
-    this.rows.set(imageId(row), row);
-    return { kind: 'written' };
+  create(row: FaceRow): Promise<PutResult> {
+    return this.#faces.create(row);
   }
 
-  async replace(row: FaceRow, expected: FaceRow): Promise<'written' | 'refused'> {
-    if (this.rows.get(imageId(row)) !== expected) return 'refused';
-    this.rows.set(imageId(row), row);
-    return 'written';
+  replace(row: FaceRow, expected: FaceRow): Promise<'written' | 'refused'> {
+    return this.#faces.replace(row, expected);
   }
 
-  async failPending(row: FaceRow, reason: IntakeFailure, message: string, at: string): Promise<PutResult> {
-    const existing = this.rows.get(imageId(row));
-    const isSaid = existing?.status === 'FAILED' && existing.reason === reason;
-    if (existing === undefined) throw new Error('The row is gone.');
-    if (existing.status !== 'PENDING' && !isSaid) return { kind: 'exists', row: existing };
-    this.rows.set(imageId(row), { ...existing, status: 'FAILED', reason, message, completedAt: at });
-    return { kind: 'written' };
+  failPending(row: FaceRow, reason: IntakeFailure, message: string, at: string): Promise<PutResult> {
+    return this.#faces.failPending(row, reason, message, at);
   }
 
   context(): IntakeContext {
     return {
       objects: this,
       faces: this,
-      enrollments: {
-        send: async (message) => {
-          if (this.queueError !== undefined) throw this.queueError;
-          this.sent.push(message);
-        },
-      },
+      enrollments: new SqsEnrollmentQueue(this.#sqs.client, 'enrollments.fifo'),
       settings: this.settings,
       clock: this.clock,
       chance: this.chance,

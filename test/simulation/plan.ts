@@ -13,6 +13,8 @@ export interface FaultRates {
   readonly slow: number;
   /** Of writes that collide with another one. */
   readonly conflict: number;
+  /** Of partitions of tables and indexes that are too busy at any one time. */
+  readonly hotPartitions: number;
   /** Of messages and events that are delivered twice. */
   readonly duplicate: number;
   /** Of deletions that a queue never carries out. */
@@ -23,6 +25,8 @@ export interface FaultRates {
   readonly tencent: TencentRates;
   /** Of uploads whose person is changed by somebody else at some time. */
   readonly somebodyElse: number;
+  /** Of new faces whose person somebody else deletes soon after. */
+  readonly deletedSoon: number;
   /** Of redrives by an operator while everything is still going wrong, in all. */
   readonly earlyRedrives: number;
 }
@@ -88,8 +92,10 @@ const MINUTE = 60_000;
 export function planOf(seed: number): Plan {
   // Another stream than the one that orders events, so that a change there leaves the plans as they are.
   const random = new Random(seed + 2 ** 32 * 77);
-  const some = (share: number, min: number, max: number): number =>
-    random.chance(share) ? Math.exp(Math.log(min) + random.next() * Math.log(max / min)) : 0;
+  const some = (share: number, min: number, max: number) => someOf(random, share, min, max);
+  // And others for what was thought of later.
+  const hot = new Random(seed + 2 ** 32 * 78);
+  const deleting = new Random(seed + 2 ** 32 * 79);
   const isLate = random.chance(0.3);
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
   const outages = random.chance(0.12) ? [outage(random)] : [];
@@ -124,6 +130,8 @@ export function planOf(seed: number): Plan {
         createdWhenMissed: isLate ? 0.8 : some(0.3, 0.1, 0.5),
       },
       somebodyElse: some(0.25, 0.1, 0.6),
+      hotPartitions: someOf(hot, 0.2, 0.02, 0.3),
+      deletedSoon: someOf(deleting, 0.3, 0.1, 0.8),
       earlyRedrives: random.chance(0.4) ? random.int(1, 5) : 0,
     },
     outages,
@@ -145,6 +153,11 @@ export function planOf(seed: number): Plan {
     twins: random.chance(0.5) ? 0 : random.next() * 0.6,
     options: random.chance(0.5) ? 0.1 : 0.7,
   };
+}
+
+/** Nothing at all, or with that chance a number of which small ones are as likely as large ones. */
+function someOf(random: Random, share: number, min: number, max: number): number {
+  return random.chance(share) ? Math.exp(Math.log(min) + random.next() * Math.log(max / min)) : 0;
 }
 
 function outage(random: Random): Outage {

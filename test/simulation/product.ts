@@ -1,20 +1,25 @@
 import { pathToFileURL } from 'node:url';
 import type { SecretText } from '../../functions/domain/secrets/secret-text.ts';
 
-/** The real code that is simulated: everything of the functions but what speaks to AWS and Tencent over the network. */
+/** The real code that is simulated: everything of the functions but the handlers and what speaks to S3 and Tencent. */
 export interface Product {
   readonly intakeUpload: typeof import('../../functions/intake/intake-upload.ts').intakeUpload;
   readonly enrollBatch: typeof import('../../functions/enroll/enroll-batch.ts').enrollBatch;
   readonly SharedPacer: typeof import('../../functions/enroll/pacing/shared-pacer.ts').SharedPacer;
+  readonly DynamoFaceRows: typeof import('../../functions/tables/dynamo-face-rows.ts').DynamoFaceRows;
+  readonly DynamoLedger: typeof import('../../functions/tables/dynamo-ledger.ts').DynamoLedger;
+  readonly DynamoSlotStore: typeof import('../../functions/tables/dynamo-slot-store.ts').DynamoSlotStore;
   readonly TencentCredentials: typeof import('../../functions/tencent/tencent-credentials.ts').TencentCredentials;
   readonly SqsEnrollmentQueue: typeof import('../../functions/queues/enrollments-queue.ts').SqsEnrollmentQueue;
   readonly OwnQueue: typeof import('../../functions/queues/own-queue.ts').OwnQueue;
   readonly hideWhileWorking: typeof import('../../functions/runtime/sqs-batch.ts').hideWhileWorking;
-  readonly patchOf: typeof import('../../functions/domain/row-change.ts').patchOf;
   readonly redact: typeof import('../../functions/domain/secrets/redaction.ts').redact;
   readonly SecretText: typeof SecretText;
   readonly redriveEnrollments: typeof import('../../cli/redrive/redrive.ts').redriveEnrollments;
   readonly resubmit: typeof import('../../cli/resubmit/resubmit.ts').resubmit;
+  readonly DynamoSubmissions: typeof import('../../cli/shared/aws/dynamo-submissions.ts').DynamoSubmissions;
+  readonly SqsDeadLetterQueue: typeof import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts').SqsDeadLetterQueue;
+  readonly SqsUploadsQueue: typeof import('../../cli/redrive/sqs-uploads-queue.ts').SqsUploadsQueue;
   readonly redriveUploads: typeof import('../../cli/redrive/redrive.ts').redriveUploads;
 }
 
@@ -31,11 +36,16 @@ export async function loadProduct(directory: string): Promise<Product> {
     load('queues/enrollments-queue.ts'),
     load('queues/own-queue.ts'),
     load('runtime/sqs-batch.ts'),
-    load('domain/row-change.ts'),
+    load('tables/dynamo-face-rows.ts'),
+    load('tables/dynamo-ledger.ts'),
+    load('tables/dynamo-slot-store.ts'),
     load('domain/secrets/redaction.ts'),
     load('domain/secrets/secret-text.ts'),
     import('../../cli/redrive/redrive.ts'),
+    import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts'),
+    import('../../cli/redrive/sqs-uploads-queue.ts'),
     import('../../cli/resubmit/resubmit.ts'),
+    import('../../cli/shared/aws/dynamo-submissions.ts'),
   ]);
   return Object.assign({}, ...modules) as Product;
 }

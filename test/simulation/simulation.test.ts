@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { loadProduct, type Product } from './product.ts';
 import { range, runSeeds, tellSeed } from './run-seeds.ts';
 
-const SEEDS = 3_000;
+const SEEDS = 2_000;
+/** On a quiet machine a sixth of it; a machine that is busy with other tests is several times slower. */
+const WITHIN_MS = 180_000;
 
 let product: Product;
 beforeAll(async () => {
@@ -14,15 +16,19 @@ beforeAll(async () => {
 describe('the simulation', () => {
   const coverage = new Map<string, number>();
 
-  it(`of ${SEEDS} seeds breaks no promise`, async () => {
-    const violations: string[] = [];
-    await runSeeds(range(1, SEEDS), { product }, ({ seed, scheduler }) => {
-      for (const [what, times] of scheduler.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
-      if (scheduler.violation === undefined) return;
-      violations.push(`npm run simulate -- --seed ${seed}   # ${scheduler.violation}`);
-    });
-    expect(violations).toEqual([]);
-  }, 60_000);
+  it(
+    `of ${SEEDS} seeds breaks no promise`,
+    async () => {
+      const violations: string[] = [];
+      await runSeeds(range(1, SEEDS), { product }, ({ seed, scheduler }) => {
+        for (const [what, times] of scheduler.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
+        if (scheduler.violation === undefined) return;
+        violations.push(`npm run simulate -- --seed ${seed}   # ${scheduler.violation}`);
+      });
+      expect(violations).toEqual([]);
+    },
+    WITHIN_MS,
+  );
 
   it.each([
     /^fault crashBefore tables/,
@@ -38,6 +44,11 @@ describe('the simulation', () => {
     /^fault undeleted enrollments/,
     /^fault batch is late enroll/,
     /^fault conflict tables/,
+    /^fault hot partition Faces$/,
+    /^fault hot partition Faces\/byPerson/,
+    /^fault hot partition Faces\/byStatusDay/,
+    /^fault hot partition Persons/,
+    /^fault hot partition Pacer/,
     /^fault secret empty/,
     /^two functions with one group/,
     /^queue uploads delivers twice/,
@@ -50,6 +61,9 @@ describe('the simulation', () => {
     /^resubmit notEnrolled -> sent/,
     /^resubmit REJECTED -> sent/,
     /^somebody else added a face during a call/,
+    /^somebody else deleted the person$/,
+    /^somebody else deleted the person during a call/,
+    /^somebody else created the person again$/,
     /^tencent adds some and loses the answer/,
     /^tencent never gets a request/,
     /^tencent refuses and adds all the same/,
@@ -59,6 +73,8 @@ describe('the simulation', () => {
     /^row FAILED -> ENROLLED/,
     /^row PENDING -> FAILED OutcomeUnknown/,
     /^row PENDING -> REJECTED DuplicateImage/,
+    /^duplicate of one of several candidates/,
+    /^people deleted all candidates/,
     /^row PENDING -> REJECTED PersonFull/,
     /^row PENDING -> REJECTED PersonNotFound/,
     /^waits: a call of this person is under way/,
@@ -71,37 +87,49 @@ describe('the simulation', () => {
 });
 
 describe('a seed', () => {
-  it('tells the same story each time, to the letter', async () => {
-    for (const seed of [11, 12, 13]) {
-      const stories = [await tellSeed(seed, { product }), await tellSeed(seed, { product })].map(({ scheduler }) =>
-        createHash('sha256')
-          .update((scheduler.story ?? []).join('\n'))
-          .digest('hex'),
-      );
-      expect(stories[0]).toBe(stories[1]);
-    }
-  });
+  it(
+    'tells the same story each time, to the letter',
+    async () => {
+      for (const seed of [11, 12, 13]) {
+        const stories = [await tellSeed(seed, { product }), await tellSeed(seed, { product })].map(({ scheduler }) =>
+          createHash('sha256')
+            .update((scheduler.story ?? []).join('\n'))
+            .digest('hex'),
+        );
+        expect(stories[0]).toBe(stories[1]);
+      }
+    },
+    WITHIN_MS,
+  );
 
-  it('goes the same way alone and told as beside others and untold', async () => {
-    const beside = new Map<number, number>();
-    await runSeeds(range(20, 20), { product }, ({ seed, scheduler }) => {
-      beside.set(seed, scheduler.fingerprint);
-    });
-    for (const seed of [20, 29, 39]) {
-      expect((await tellSeed(seed, { product })).scheduler.fingerprint).toBe(beside.get(seed));
-    }
-  });
+  it(
+    'goes the same way alone and told as beside others and untold',
+    async () => {
+      const beside = new Map<number, number>();
+      await runSeeds(range(20, 20), { product }, ({ seed, scheduler }) => {
+        beside.set(seed, scheduler.fingerprint);
+      });
+      for (const seed of [20, 29, 39]) {
+        expect((await tellSeed(seed, { product })).scheduler.fingerprint).toBe(beside.get(seed));
+      }
+    },
+    WITHIN_MS,
+  );
 
-  it('that breaks a promise tells how', async () => {
-    const variants = { closesUnconditionally: true, opensUnconditionally: true };
-    let broken: number | undefined;
-    await runSeeds(range(1, 1_000), { product, variants }, ({ seed, scheduler }) => {
-      if (scheduler.violation === undefined) return;
-      broken = seed;
-      return 'stop';
-    });
-    const { scheduler } = await tellSeed(broken ?? 0, { product, variants });
-    expect(scheduler.violation).toBeDefined();
-    expect(scheduler.story?.join('\n')).toContain(`VIOLATION    ${scheduler.violation}`);
-  });
+  it(
+    'that breaks a promise tells how',
+    async () => {
+      const variants = { buriesWithOneId: true };
+      let broken: number | undefined;
+      await runSeeds(range(1, 1_000), { product, variants }, ({ seed, scheduler }) => {
+        if (scheduler.violation === undefined) return;
+        broken = seed;
+        return 'stop';
+      });
+      const { scheduler } = await tellSeed(broken ?? 0, { product, variants });
+      expect(scheduler.violation).toBeDefined();
+      expect(scheduler.story?.join('\n')).toContain(`VIOLATION    ${scheduler.violation}`);
+    },
+    WITHIN_MS,
+  );
 });

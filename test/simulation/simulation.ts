@@ -14,7 +14,7 @@ const MAX_REDRIVES = 2;
 /** Somebody else may have changed a person since: then the next answer cannot be told apart, either. */
 const MAX_DECISIONS = 3;
 /** A letter that an operator was looking at when his command crashed is visible again after that time. */
-const LETTER_HIDDEN_MS = 60_000;
+const LETTER_HIDDEN_MS = 600_000;
 
 export interface SimulationProps {
   readonly seed: number;

@@ -1,11 +1,9 @@
 import {
   type DynamoDBClient,
-  paginateQuery,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { FaceRow, ImageRef } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import { writtenUnlessRefused } from '../../../functions/tables/conditional-write.ts';
@@ -14,6 +12,7 @@ import { Expression } from '../../../functions/tables/expression.ts';
 import { faceAttributes, faceKey } from '../../../functions/tables/face-item.ts';
 import { personAttributes } from '../../../functions/tables/person-item.ts';
 import type { DecidedWrite, ResubmitLedger } from '../../resubmit/ports.ts';
+import { rowsOfObject } from './object-rows.ts';
 
 /** The Faces and Persons tables, as an operator reads and writes them. */
 export class DynamoSubmissions implements ResubmitLedger {
@@ -34,26 +33,15 @@ export class DynamoSubmissions implements ResubmitLedger {
   }
 
   versions(objectKey: string): Promise<readonly FaceRow[]> {
-    return this.#ledger.versions(objectKey);
+    return rowsOfObject(this.#client, this.#facesTable, objectKey);
   }
 
   person(personId: string): Promise<Person | undefined> {
     return this.#ledger.person(personId);
   }
 
-  async imagesWithFace(faceId: string): Promise<readonly ImageRef[]> {
-    const images: ImageRef[] = [];
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#facesTable,
-        IndexName: 'byFaceId',
-        KeyConditionExpression: 'faceId = :faceId',
-        ExpressionAttributeValues: { ':faceId': { S: faceId } },
-      },
-    );
-    for await (const { Items = [] } of pages) images.push(...Items.map((item) => unmarshall(item) as ImageRef));
-    return images;
+  imagesWithFace(faceId: string): Promise<readonly ImageRef[]> {
+    return this.#ledger.imagesWithFace(faceId);
   }
 
   async raiseSubmission(row: FaceRow, at: string): Promise<'written' | 'refused'> {
@@ -98,7 +86,7 @@ export class DynamoSubmissions implements ResubmitLedger {
     const expression = new Expression();
     const asRead =
       before === undefined
-        ? `attribute_not_exists(${expression.name('personId')})`
+        ? `attribute_not_exists(${expression.name('revision')})`
         : `${expression.name('revision')} = ${expression.value('read_revision', before.revision)} AND attribute_not_exists(${expression.name('openCall')})`;
     return {
       TableName: this.#personsTable,

@@ -15,6 +15,8 @@ export interface BatchImage {
 /** The images of one person in this batch, in the order of the queue. Each leaves the batch exactly once. */
 export class PersonBatch {
   readonly personId: string;
+  /** Whether Tencent was asked in this batch which faces the person has: once is enough. */
+  hasAskedForFaces = false;
   readonly #images: Map<string, BatchImage>;
   readonly #queue: TakenMessages;
   readonly #log: EnrollLog;

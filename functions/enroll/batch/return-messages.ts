@@ -9,7 +9,7 @@ import { announce } from '../outcome/tencent-trouble.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import type { BatchImage, PersonBatch } from './person-batch.ts';
-import type { Postponement } from './postponement.ts';
+import { IN_EARLIER_STAGE, type Postponement } from './postponement.ts';
 
 /** Images leave the batch without a call having carried them. */
 
@@ -29,7 +29,25 @@ export async function postponeAll(
   ]);
 }
 
-function secondsOf({ seconds }: Postponement, { receiveCount }: BatchImage, { chance }: EnrollContext): number {
+/**
+ * The image's message comes back later, and nothing is said of the image. On its last delivery the queue itself moves it to
+ * the dead-letter queue, from where it can be sent again.
+ */
+export async function postponeInEarlierStage(
+  image: BatchImage,
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<void> {
+  const seconds = secondsOf(IN_EARLIER_STAGE, image, context);
+  context.log.waiting(batch.personId, IN_EARLIER_STAGE.why, seconds, 1);
+  await batch.postpone(image, seconds);
+}
+
+function secondsOf(
+  { seconds }: Pick<Postponement, 'seconds'>,
+  { receiveCount }: BatchImage,
+  { chance }: EnrollContext,
+): number {
   return Math.max(seconds, longDelaySeconds(receiveCount, chance.random));
 }
 

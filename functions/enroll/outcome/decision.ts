@@ -1,4 +1,4 @@
-import type { FaceRow, Transport } from '../../domain/face-row.ts';
+import { type FaceRow, type ImageRef, imageId, type Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import type { EnrollTrouble } from '../../domain/reasons.ts';
 import {
@@ -23,6 +23,15 @@ export type Effect =
 export interface Decision {
   readonly verdict: Verdict;
   readonly effect: Effect;
+}
+
+/** One image and what becomes of it. */
+export type Decided = readonly [FaceRow, Decision];
+
+/** By image, not by row object: a row may have been read again since. */
+export function effectsOf(decisions: readonly Decided[]): (image: ImageRef) => Effect {
+  const effects = new Map(decisions.map(([row, { effect }]) => [imageId(row), effect]));
+  return (image) => effects.get(imageId(image)) ?? DONE;
 }
 
 /** A reason to try again, and how patiently. */

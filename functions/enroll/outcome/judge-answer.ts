@@ -69,13 +69,23 @@ export function isolated(
   return { verdict: { to: 'RETRY', reason, message, tencentCode }, effect: { kind: 'isolate' } };
 }
 
+export type Rejection = Decision & { readonly verdict: Extract<Verdict, { to: 'REJECTED' }> };
+
 export function rejection(
   reason: ImageRejection | PersonRejection,
   what: { tencentCode?: string | undefined; said?: string | undefined } = {},
-): Decision & { readonly verdict: Extract<Verdict, { to: 'REJECTED' }> } {
+): Rejection {
   const { tencentCode, said } = what;
   const message = sentence(rejectionMessage(reason), said);
   return { verdict: { to: 'REJECTED', reason, message, tencentCode }, effect: DONE };
+}
+
+/** @param faceIds what the same bytes made, as `facesOfBytes` has it: one face, or the candidates of a lost answer */
+export function duplicate([duplicateOf, ...others]: readonly string[]): Rejection {
+  if (duplicateOf === undefined) throw new Error('An image without an equal one on the person is no duplicate.');
+  const { verdict, effect } = rejection('DuplicateImage');
+  const faceIdCandidates = others.length === 0 ? undefined : [duplicateOf, ...others];
+  return { verdict: { ...verdict, duplicateOf, faceIdCandidates }, effect };
 }
 
 function imageTrouble(

@@ -1,4 +1,6 @@
+import { checksumOf } from '../../domain/checksum.ts';
 import { isoTime } from '../../domain/clock.ts';
+import { type ChecksumEntry, withEntries } from '../../domain/enrolled-checksums.ts';
 import type { OpenCall, Person } from '../../domain/person.ts';
 import { refusalAfter } from '../../domain/person-refusal.ts';
 import type { RowChange } from '../../domain/row-change.ts';
@@ -6,11 +8,19 @@ import { CALL_SETTLED_AFTER_MS } from '../../domain/tencent/call-deadlines.ts';
 
 /** Pure: what a person's item is after each thing that can happen to it. Every change raises the revision. */
 
-export function openedAt(person: Person, call: OpenCall, knownFaceIds: readonly string[]): Person {
+/** Tencent said which faces the person has. Undefined: it does not know the person, so whatever comes later is asked anew. */
+export function withFaces(
+  person: Person,
+  faceIds: readonly string[] | undefined,
+): Pick<Person, 'faceIds' | 'faceCount' | 'checksums'> {
+  const onPerson = faceIds ?? [];
+  const checksums = person.checksums && withEntries(person.checksums, [], onPerson);
+  return { faceIds: onPerson, faceCount: faceIds?.length, checksums };
+}
+
+export function openedAt(person: Person, call: OpenCall): Person {
   return {
     ...person,
-    faceIds: knownFaceIds,
-    faceCount: knownFaceIds.length,
     openCall: call,
     revision: person.revision + 1,
     updatedAt: isoTime(call.openedAt),
@@ -26,8 +36,7 @@ export function closed(person: Person, changes: readonly RowChange[], at: number
   const faces = changes.flatMap(({ verdict }) =>
     verdict.to === 'ENROLLED' && 'faceId' in verdict ? [verdict.faceId] : [],
   );
-  const faceIds = [...person.faceIds, ...faces];
-  return { ...counted(person, changes, at), faceIds, faceCount: faceIds.length, openCall: undefined };
+  return reconciled(person, [...person.faceIds, ...faces], changes, at);
 }
 
 /** The call is over, and Tencent said which faces the person has now. Undefined: Tencent does not know the person. */
@@ -37,7 +46,18 @@ export function reconciled(
   changes: readonly RowChange[],
   at: number,
 ): Person {
-  return { ...counted(person, changes, at), faceIds: faceIds ?? [], faceCount: faceIds?.length, openCall: undefined };
+  const after = { ...counted(person, changes, at), ...withFaces(person, faceIds), openCall: undefined };
+  // Without the entries of earlier images it is filled later, from all rows at once.
+  return after.checksums === undefined
+    ? after
+    : { ...after, checksums: withEntries(after.checksums, changes.flatMap(entryOf), after.faceIds) };
+}
+
+/** Of an image that was enrolled: its bytes, and the face or the candidates they made. */
+function entryOf({ row, verdict }: RowChange): readonly ChecksumEntry[] {
+  const checksum = checksumOf(row);
+  if (verdict.to !== 'ENROLLED' || checksum === undefined) return [];
+  return [[checksum, 'faceId' in verdict ? [verdict.faceId] : verdict.faceIdCandidates]];
 }
 
 /** Images were rejected without a call. */

@@ -11,7 +11,7 @@ import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { askPerson } from '../request/ask-person.ts';
 import { transportFor } from '../request/choose-images.ts';
-import { type Decision, DONE, retryOrGiveUp } from './decision.ts';
+import { type Decided, type Decision, DONE, effectsOf, retryOrGiveUp } from './decision.ts';
 import { reconciled } from './person-changes.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -51,6 +51,7 @@ export async function reconcileCall(
   if (lookUp.why === 'found' && context.clock.now() < ownedUntil) {
     return handBack(ownedUntil, 'a call of this person is under way', batch, state, context);
   }
+  batch.hasAskedForFaces = true;
   const answer = await askPerson(person.personId, context);
   if (answer.kind === 'full') {
     await postponeAll(batch, state, PACER_FULL, context);
@@ -69,7 +70,7 @@ export async function reconcileCall(
     return handBack(call.until, 'a lost call may still be carried out', batch, state, context);
   }
   const rows = await openRows(call, state, context);
-  const decisions = new Map(rows.map((row) => [row, decide(row, fresh, isAll, lookUp, batch, context)]));
+  const decisions = rows.map((row): Decided => [row, decide(row, fresh, isAll, lookUp, batch, context)]);
   return record(state, person, current, decisions, lookUp, answer.requestId, batch, context);
 }
 
@@ -77,7 +78,7 @@ async function record(
   state: PersonState,
   person: Person & { readonly openCall: OpenCall },
   current: readonly string[] | undefined,
-  decisions: ReadonlyMap<FaceRow, Decision>,
+  decisions: readonly Decided[],
   lookUp: LookUp,
   readRequestId: string | undefined,
   batch: PersonBatch,
@@ -85,7 +86,7 @@ async function record(
 ): Promise<LookedUp> {
   const at = context.clock.now();
   const sentAt = lookUp.why === 'found' ? person.openCall.openedAt : lookUp.sentAt;
-  const changes = [...decisions].map(([row, { verdict }]): RowChange => {
+  const changes = decisions.map(([row, { verdict }]): RowChange => {
     // The read decides when it found faces; else it is still Tencent's answer to the call, if there was one.
     const isFound = 'faceIdSource' in verdict || 'faceIdCandidates' in verdict;
     const requestId = isFound ? readRequestId : lookUp.why === 'found' ? undefined : lookUp.requestId;
@@ -93,7 +94,7 @@ async function record(
   });
   const after = reconciled(person, current, changes, at);
   const write = { before: person, after, rows: changes };
-  const next = await recordOutcome(state, write, (row) => decisions.get(row)?.effect ?? DONE, batch, context);
+  const next = await recordOutcome(state, write, effectsOf(decisions), batch, context);
   return next === undefined ? HANDED_BACK : { kind: 'settled', state: next };
 }
 

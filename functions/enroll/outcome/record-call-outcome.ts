@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../domain/face-row.ts';
+import { type FaceRow, imageId } from '../../domain/face-row.ts';
 import type { OpenCall, Person } from '../../domain/person.ts';
 import type { RowChange } from '../../domain/row-change.ts';
 import type { CreateFaceAnswer, Outcome } from '../../domain/tencent/face-service.ts';
@@ -7,7 +7,7 @@ import type { PersonBatch } from '../batch/person-batch.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
-import { type Decision, DONE, retryOrGiveUp, type Trouble } from './decision.ts';
+import { type Decided, type Decision, effectsOf, retryOrGiveUp, type Trouble } from './decision.ts';
 import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge-answer.ts';
 import { closed, reconciled } from './person-changes.ts';
 import { type LookUp, reconcileCall } from './reconcile-call.ts';
@@ -169,28 +169,29 @@ export class CallConclusion {
 
   /** What Tencent says of the person holds for all of its images: those that were sent and those that are in the batch. */
   #everybody(decision: Decision): readonly Decided[] {
-    const { rows } = this.#call;
-    const others = this.#state.rowsOf(this.#batch.refs).filter((row) => !rows.includes(row));
-    return [...rows, ...others].map((row) => [row, decision]);
+    const others = this.#state.rowsOf(this.#batch.refs).filter((row) => !this.#carried(row));
+    return [...this.#call.rows, ...others].map((row) => [row, decision]);
+  }
+
+  /** Whether the call carried the image. A row that was read again since is another object for the same image. */
+  #carried(row: FaceRow): boolean {
+    return this.#call.rows.some((carried) => imageId(carried) === imageId(row));
   }
 
   async #record(decisions: readonly Decided[], { isSent, requestId, isPersonGone }: Answered): Concluded {
-    const { person, rows, sentAt } = this.#call;
+    const { person, sentAt } = this.#call;
     const at = this.#context.clock.now();
     const changes = decisions.map(([row, { verdict }]): RowChange => {
-      const wasSent = isSent && rows.includes(row);
+      const wasSent = isSent && this.#carried(row);
       const attempt = wasSent ? { sentAt, transport: transportFor(row, this.#context.settings) } : undefined;
       return { row, verdict, at, attempt, requestId };
     });
     const after = isPersonGone ? reconciled(person, undefined, changes, at) : closed(person, changes, at);
     const token = person.openCall.id;
-    const effects = new Map(decisions.map(([row, { effect }]) => [row, effect]));
     const write = { before: person, after, rows: changes, token };
-    return recordOutcome(this.#state, write, (row) => effects.get(row) ?? DONE, this.#batch, this.#context);
+    return recordOutcome(this.#state, write, effectsOf(decisions), this.#batch, this.#context);
   }
 }
-
-type Decided = readonly [FaceRow, Decision];
 
 interface Answered {
   readonly isSent: boolean;

@@ -1,5 +1,5 @@
 import { allEnded } from '../../domain/all-ended.ts';
-import type { FaceRow } from '../../domain/face-row.ts';
+import type { ImageRef } from '../../domain/face-row.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { PERSON_CHANGED } from '../batch/postponement.ts';
 import { postponeAll } from '../batch/return-messages.ts';
@@ -16,7 +16,7 @@ import { carryOut, type Effect } from './decision.ts';
 export async function recordOutcome(
   state: PersonState,
   write: LedgerWrite,
-  effectOf: (row: FaceRow) => Effect,
+  effectOf: (image: ImageRef) => Effect,
   batch: PersonBatch,
   context: EnrollContext,
 ): Promise<PersonState | undefined> {

@@ -1,7 +1,6 @@
-import { allEnded } from '../../domain/all-ended.ts';
-import type { FaceRow } from '../../domain/face-row.ts';
+import { type FaceRow, isInEarlierStage } from '../../domain/face-row.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
-import type { PersonState } from '../person-state.ts';
+import { type PersonState, readRows } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { chooseImages, hasRoom } from './choose-images.ts';
 
@@ -19,37 +18,41 @@ export interface ExtendedRequest {
  * An index only suggests them; their rows decide. What cannot be found out leaves the request as it is.
  *
  * @param rows the images in the batch that the request carries
- * @param faceCount the faces known to be on the person
  */
 export async function withCompanions(
   state: PersonState,
   rows: readonly FaceRow[],
-  faceCount: number,
   batch: PersonBatch,
   context: EnrollContext,
 ): Promise<ExtendedRequest> {
   const alone = { state, rows };
   const { ledger, settings } = context;
+  const faceCount = state.person.faceIds.length;
   const isIsolated = (row: FaceRow) => batch.isIsolated(row);
   if (!hasRoom(rows, faceCount, settings, isIsolated)) return alone;
   try {
     const inBatch = state.rowsOf(batch.refs);
-    const suggested = await ledger.lastUploads(batch.personId);
+    const suggested = await ledger.lastUploads(batch.personId, LAST_UPLOADS);
     const others = suggested.filter((ref) => batch.imageOf(ref) === undefined);
     if (others.length === 0) return alone;
-    const keys = [...new Set(others.map(({ objectKey }) => objectKey))];
-    const wider = state.withRows((await allEnded(keys.map((key) => ledger.versions(key)))).flat());
-    const untried = wider
-      .rowsOf(others)
-      .filter((row) => isUntried(row, batch.personId) && (settings.allowDuplicates || !wider.enrolledDuplicateOf(row)));
-    return { state: wider, rows: chooseImages([...inBatch, ...untried], faceCount, settings, isIsolated) };
+    const found = await readRows(others, ledger);
+    const isDuplicate = (row: FaceRow) => !settings.allowDuplicates && state.facesOfBytes(row).length > 0;
+    const untried = found.filter((row) => isUntried(row, batch.personId) && !isDuplicate(row));
+    return {
+      state: state.withRows(untried),
+      rows: chooseImages([...inBatch, ...untried], faceCount, settings, isIsolated),
+    };
   } catch (error) {
     context.log.troubled('Further images of the person could not be looked for', batch.personId, error);
     return alone;
   }
 }
 
+/** A person holds five faces, so most have no more images than this. */
+const LAST_UPLOADS = 8;
+
 /** An image that has met trouble goes by its own message, which knows how long to wait and when to give up. */
 function isUntried(row: FaceRow, personId: string): boolean {
-  return row.status === 'PENDING' && row.attempts === 0 && row.reason === undefined && row.personId === personId;
+  const isNew = row.status === 'PENDING' && row.attempts === 0 && row.reason === undefined;
+  return isNew && row.personId === personId && !isInEarlierStage(row);
 }

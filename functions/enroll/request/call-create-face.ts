@@ -1,13 +1,13 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import type { FaceRow } from '../../domain/face-row.ts';
 import type { OpenCall } from '../../domain/person.ts';
-import { absentPerson } from '../../domain/person.ts';
 import { ANSWER_WITHIN_MS, SEND_WITHIN_MS } from '../../domain/tencent/call-deadlines.ts';
 import type { CreateFaceRequest } from '../../domain/tencent/face-service.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from '../batch/postponement.ts';
 import { postponeAll, troubleAll, troubleOne } from '../batch/return-messages.ts';
 import type { Trouble } from '../outcome/decision.ts';
+import { rejection } from '../outcome/judge-answer.ts';
 import { newCall, openedAt } from '../outcome/person-changes.ts';
 import { CallConclusion, type EndedCall } from '../outcome/record-call-outcome.ts';
 import { rejectOutsideCall } from '../outcome/reject-outside-call.ts';
@@ -22,19 +22,20 @@ import { transportFor } from './choose-images.ts';
  * One CreateFace request for up to four images of one person: a slot, the write-ahead record that is also the lock,
  * the request, the record of its outcome.
  *
+ * @param state whose person has the faces that Tencent said it has, or that were added since
  * @param inBatch the images that need it; others of the person may go with them
- * @param knownFaceIds the faces known to be on the person before
  * @returns the state after it, or undefined when nothing is left in the batch
  */
 export async function callCreateFace(
   state: PersonState,
   inBatch: readonly FaceRow[],
-  knownFaceIds: readonly string[],
   batch: PersonBatch,
   context: EnrollContext,
 ): Promise<PersonState | undefined> {
   const bytes = await readBytes(inBatch, context);
-  if (bytes === 'gone') return rejectOutsideCall(state, inBatch, 'ObjectGone', {}, batch, context);
+  if (bytes === 'gone') {
+    return rejectOutsideCall(state, inBatch, () => rejection('ObjectGone'), undefined, batch, context);
+  }
   if (bytes === 'unreadable' || bytes === 'unavailable') {
     const trouble = UNREAD[bytes];
     await allEnded(batch.imagesOf(inBatch).map((image) => troubleOne(image, batch, state, trouble, context, 'base64')));
@@ -53,7 +54,7 @@ export async function callCreateFace(
     return undefined;
   }
   // While this one waited for its turn, more may have come.
-  const extended = await withCompanions(state, inBatch, knownFaceIds.length, batch, context);
+  const extended = await withCompanions(state, inBatch, batch, context);
   const { rows } = extended;
   const now = context.clock.now();
   if (now > latest) {
@@ -61,10 +62,9 @@ export async function callCreateFace(
     return undefined;
   }
   const opening = newCall(context.chance.newId(), rows.map(ref), now);
-  const before = state.person ?? absentPerson(batch.personId);
-  const person = { ...openedAt(before, opening, knownFaceIds), openCall: opening };
+  const person = { ...openedAt(state.person, opening), openCall: opening };
   const [written, images] = await Promise.allSettled([
-    context.ledger.write({ before: state.person, after: person, rows: [] }),
+    context.ledger.write({ before: state.stored, after: person, rows: [] }),
     bytes === undefined ? presign(rows, context) : { base64: bytes },
   ]);
   if (written.status === 'rejected' || written.value === 'refused') {

@@ -24,11 +24,11 @@ export function chooseImages(
   if (isAlone(first)) return [first];
   const call = [first];
   const room = roomFor(faceCount);
-  for (const row of rows.slice(1)) {
+  for (const [index, row] of rows.entries()) {
+    if (index === 0) continue;
     if (call.length === room) break;
     // An equal image waits for the outcome of the first of its kind, whether or not that one is in this call.
-    const waits =
-      !settings.allowDuplicates && rows.some((earlier) => isDuplicate(earlier, row) && isBefore(earlier, row, rows));
+    const waits = !settings.allowDuplicates && rows.slice(0, index).some((earlier) => isDuplicate(earlier, row));
     if (!waits && !isAlone(row) && sameOptions(first, row)) call.push(row);
   }
   return call;
@@ -43,6 +43,16 @@ export function hasRoom(
 ): boolean {
   if (first === undefined || isIsolated(first) || goesAlone(first, settings)) return false;
   return 1 + others.length < roomFor(faceCount);
+}
+
+/** Whether the known faces leave fewer places than the next request would take, if they were not there. */
+export function lacksPlaces(
+  rows: readonly FaceRow[],
+  faceCount: number,
+  settings: EnrollSettings,
+  isIsolated: (row: FaceRow) => boolean,
+): boolean {
+  return chooseImages(rows, 0, settings, isIsolated).length > MAX_FACES_PER_PERSON - faceCount;
 }
 
 /** How the next request carries the image: by URL, unless that has failed for good and the stack allows bytes. */
@@ -66,10 +76,6 @@ function goesAlone(row: FaceRow, settings: EnrollSettings): boolean {
 function roomFor(faceCount: number): number {
   const places = MAX_FACES_PER_PERSON - faceCount;
   return Math.min(MAX_IMAGES_PER_CALL, Math.max(1, places));
-}
-
-function isBefore(one: FaceRow, other: FaceRow, rows: readonly FaceRow[]): boolean {
-  return rows.indexOf(one) < rows.indexOf(other);
 }
 
 function sameOptions(one: FaceOptions, other: FaceOptions): boolean {

@@ -36,10 +36,10 @@ const ENVIRONMENT = {
 /** A deployed stack as the AWS adapters show it to a command. Nothing is wrong with it until a sample says so. */
 export class FakeStack {
   readonly clock = new FakeClock();
-  readonly ledger = new MemoryLedger();
+  readonly ledger = new MemoryLedger(this.clock);
   readonly submissions = new MemorySubmissions(this.ledger);
   readonly uploads = new FakeUploads();
-  readonly enrollments = new FakeEnrollments();
+  readonly enrollments = new FakeEnrollments(this.clock);
   readonly uploadsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly outcomesDeadLetters = new FakeDeadLetterQueue(this.clock);
@@ -63,6 +63,7 @@ export class FakeStack {
       const isToday = new Date(this.clock.now()).toISOString().startsWith(day);
       return new Map(Object.entries(isToday ? this.reasons[status] : {}));
     },
+    imagesOfObject: (objectKey: string) => this.submissions.versions(objectKey),
     imagesOfPerson: async (personId: string, limit: number): Promise<readonly FaceRow[]> => {
       const rows = [...this.ledger.rows.values()].filter((row) => row.personId === personId);
       return rows.toSorted((one, other) => other.uploadedAt.localeCompare(one.uploadedAt)).slice(0, limit);

@@ -14,7 +14,7 @@ let interrupt: AbortController;
 beforeEach(() => {
   world = new EnrollWorld();
   deadLetters = new FakeDeadLetterQueue(world.clock);
-  queue = new FakeEnrollments();
+  queue = new FakeEnrollments(world.clock);
   rows = new MemorySubmissions(world.ledger);
   results = [];
   interrupt = new AbortController();
@@ -347,7 +347,7 @@ describe('a redrive that fails', () => {
       for (let step = 1; ; step++) {
         world = new EnrollWorld();
         deadLetters = new FakeDeadLetterQueue(world.clock);
-        queue = new FakeEnrollments();
+        queue = new FakeEnrollments(world.clock);
         rows = new MemorySubmissions(world.ledger);
         const all = keys.map((key) => dead(key));
         dead('done', { status: 'REJECTED', personId: '1002' });

@@ -13,7 +13,7 @@ beforeEach(given);
 
 function given(): void {
   world = new EnrollWorld();
-  queue = new FakeEnrollments();
+  queue = new FakeEnrollments(world.clock);
   ledger = new MemorySubmissions(world.ledger);
 }
 
@@ -25,7 +25,7 @@ function run(request: Partial<ResubmitRequest> = {}, crashes = new Crashes()) {
 }
 
 function person(more: Partial<Person> = {}): void {
-  world.ledger.persons.set(PERSON, { ...absentPerson(PERSON), faceCount: 0, revision: 7, ...more });
+  world.ledger.persons.put({ ...absentPerson(PERSON), faceCount: 0, revision: 7, ...more });
 }
 
 /** As enroll leaves it. */
@@ -65,10 +65,10 @@ async function enroll(): Promise<void> {
 }
 
 const refusal = async (request: Partial<ResubmitRequest> = {}) => {
-  const before = [...structuredClone(world.ledger.rows).values()];
+  const before = world.ledger.rows.values();
   const result = await run(request);
   expect(queue.sent).toEqual([]);
-  expect([...world.ledger.rows.values()]).toEqual(before);
+  expect(world.ledger.rows.values()).toEqual(before);
   return result.kind === 'refused' ? result.message : result;
 };
 
@@ -126,6 +126,20 @@ describe('resubmitting', () => {
     world.tencent.add(PERSON, 'the face that the person was created with');
     await enroll();
     expect(world.person()).toMatchObject({ faceIds: ['face-1', 'face-2'], faceCount: 2, enrolledCount: 1 });
+  });
+
+  it.each([
+    ['rejects a duplicate once more while the face is there', ['face-9'], 'REJECTED'],
+    ['enrolls a duplicate whose face was deleted at Tencent', [], 'ENROLLED'],
+  ] as const)('%s', async (_what, faces, status) => {
+    const row = rejected({ reason: 'DuplicateImage', duplicateOf: 'face-9', tencentCode: undefined });
+    person({ rejectedCount: 1, faceIds: ['face-9'], faceCount: 1, checksums: { 'md5:of-a': ['face-9'] } });
+    world.tencent.persons.set(PERSON, [...faces]);
+    await run();
+    expect(world.row(row).status).toBe('PENDING');
+    expect(world.row(row).duplicateOf).toBeUndefined();
+    await enroll();
+    expect(world.row(row).status).toBe(status);
   });
 
   it('keeps what is known of the faces of a person that was not', async () => {
@@ -211,6 +225,25 @@ describe('an image whose outcome is unknown', () => {
     expect([now.reason, now.message, now.statusDay, now.faceIdCandidates]).toEqual(Array(4).fill(undefined));
     expect(world.person()).toMatchObject({ enrolledCount: 1, faceIds: ['face-1'], revision: 8 });
     expect(queue.sent).toEqual([]);
+  });
+
+  it('makes the same bytes duplicates of that face', async () => {
+    unknown();
+    await run({ decision: { kind: 'enrolled', faceId: 'face-1' } });
+    expect(world.person().checksums).toEqual({ 'md5:of-a': ['face-1'] });
+    const again = world.pending('b', { checksum: 'md5:of-a' });
+    await world.deliver([again]);
+    expect(world.row(again)).toMatchObject({ reason: 'DuplicateImage', duplicateOf: 'face-1' });
+  });
+
+  it('leaves it to enroll to fill the checksums of a person of the version before', async () => {
+    const row = unknown();
+    person({ faceIds: ['face-1'], faceCount: 1, checksums: undefined });
+    await run({ decision: { kind: 'enrolled', faceId: 'face-1' } });
+    expect(world.row(row).status).toBe('ENROLLED');
+    expect(world.person().checksums).toBeUndefined();
+    await world.deliver([world.pending('b')]);
+    expect(world.person().checksums).toEqual({ 'md5:of-a': ['face-1'], 'md5:of-b': ['face-2'] });
   });
 
   it('is sent again when the operator says that it is none of the faces', async () => {

@@ -119,6 +119,7 @@ export function planOf(seed: number): Plan {
     const at = random.int(0, 4_000);
     upload({ key, personId: 'duplicate', image, ends }, at);
     upload({ key, personId: 'duplicate', image, ends }, at + random.int(50, 3_000));
+    upload({ key: `copy of ${key}`, personId: 'duplicate', image, ends }, at + random.int(50, 3_000));
   }
 
   const hostileId = 'Team-7_%@#&';

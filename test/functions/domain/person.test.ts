@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { absentPerson, newFaces } from '../../../functions/domain/person.ts';
+import { absentPerson, facesOfBytes, newFaces } from '../../../functions/domain/person.ts';
 import {
   ANSWER_WITHIN_MS,
   CALL_OWNED_MS,
@@ -27,6 +27,28 @@ describe('the new faces of a person', () => {
   });
 });
 
+describe('the faces that some bytes made', () => {
+  const person = {
+    ...absentPerson('1001'),
+    faceIds: ['3', '2', '1'],
+    checksums: { one: ['1'], several: ['3', '2', '9'], gone: ['8'] },
+  };
+
+  it.each([
+    ['one', ['1']],
+    ['several', ['2', '3']],
+    ['gone', []],
+    ['unknown', []],
+    [undefined, []],
+  ])('with the checksum %s are those that are on the person, in a fixed order: %j', (checksum, faces) => {
+    expect(facesOfBytes(person, checksum)).toEqual(faces);
+  });
+
+  it('are none while the checksums are not known', () => {
+    expect(facesOfBytes({ ...person, checksums: undefined }, 'one')).toEqual([]);
+  });
+});
+
 describe('a call', () => {
   it('belongs to whoever opened it as long as its answer may come, and is settled only later', () => {
     expect(CALL_OWNED_MS).toBeGreaterThanOrEqual(SEND_WITHIN_MS + ANSWER_WITHIN_MS);
@@ -39,6 +61,7 @@ describe('a person of whom nothing is written yet', () => {
     expect(absentPerson('1001')).toEqual({
       personId: '1001',
       faceIds: [],
+      checksums: {},
       enrolledCount: 0,
       rejectedCount: 0,
       revision: 0,

@@ -43,6 +43,7 @@ describe('a row that ends', () => {
       faceId: '42',
       faceIdSource: 'response',
       faceIdCandidates: undefined,
+      duplicateOf: undefined,
       statusDay: undefined,
       completedAt: '2026-11-21T00:00:05.000Z',
       updatedAt: '2026-11-21T00:00:05.000Z',
@@ -72,6 +73,25 @@ describe('a row that ends', () => {
   });
 });
 
+describe('a row of a duplicate', () => {
+  const verdict: Verdict = { to: 'REJECTED', reason: 'DuplicateImage', message: 'Again.', duplicateOf: '7' };
+
+  it('names the face that the same bytes made', () => {
+    expect(changedBy(verdict)).toMatchObject({ status: 'REJECTED', duplicateOf: '7', faceIdCandidates: undefined });
+  });
+
+  it('names all faces that they may have made', () => {
+    expect(changedBy({ ...verdict, faceIdCandidates: ['7', '8'] })).toMatchObject({
+      duplicateOf: '7',
+      faceIdCandidates: ['7', '8'],
+    });
+  });
+
+  it('names none any more once another outcome is written', () => {
+    expect(changedBy(enrolled, { ...row, duplicateOf: '7' }).duplicateOf).toBeUndefined();
+  });
+});
+
 describe('a row that is tried again', () => {
   it('keeps its status and says only what the last attempt met', () => {
     const retried = changedBy({ to: 'RETRY', reason: 'Throttled', message: 'Too fast.' });
@@ -91,6 +111,31 @@ describe('a row that is tried again', () => {
 
   it('says the same as before when only the attempt is counted', () => {
     expect(changedBy({ to: 'AS_IT_IS' })).toEqual({ ...row, updatedAt: '2026-11-21T00:00:05.000Z' });
+  });
+});
+
+describe('an outcome', () => {
+  const at = '2026-11-21T00:00:05.000Z';
+  const failedJustNow: FaceRow = { ...row, status: 'FAILED', completedAt: at, updatedAt: at };
+
+  it('is told by the time of its own write', () => {
+    for (const verdict of [enrolled, rejected, failed]) {
+      const { completedAt, updatedAt } = changedBy(verdict);
+      expect(completedAt).toBe(updatedAt);
+    }
+  });
+
+  it.each<[string, Verdict]>([
+    ['a retry', { to: 'RETRY', reason: 'Throttled', message: 'Too fast.' }],
+    ['an attempt', { to: 'AS_IT_IS' }],
+  ])('is not repeated by %s within the same millisecond', (_name, verdict) => {
+    const { completedAt, updatedAt } = changedBy(verdict, failedJustNow);
+    expect([completedAt, updatedAt]).toEqual([at, '2026-11-21T00:00:05.001Z']);
+  });
+
+  it('is another one than that of the same millisecond before it', () => {
+    const { completedAt, updatedAt } = changedBy(failed, failedJustNow);
+    expect([completedAt, updatedAt]).toEqual(['2026-11-21T00:00:05.001Z', '2026-11-21T00:00:05.001Z']);
   });
 });
 

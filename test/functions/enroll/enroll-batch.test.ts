@@ -119,7 +119,8 @@ describe('a message', () => {
   it('of an image that had been given up is tried again when it is redriven', async () => {
     const row = world.pending('a', { status: 'FAILED', reason: 'CredentialsNotSet', statusDay: 'FAILED#2026-11-20' });
     await world.deliver([row]);
-    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', reason: undefined, statusDay: undefined });
+    expect(world.row(row).status).toBe('ENROLLED');
+    for (const attribute of ['reason', 'statusDay']) expect(world.row(row)).not.toHaveProperty(attribute);
   });
 
   it('of an image whose outcome is unknown goes back to the dead-letter queue, and nothing is sent', async () => {
@@ -156,60 +157,27 @@ describe('a message', () => {
   });
 });
 
-describe('the same image uploaded twice', () => {
-  const twin = { version: 'v2', eTag: 'etag-of-a' };
-
-  it('is rejected as a duplicate once the first is enrolled', async () => {
-    const first = world.pending('a');
-    await world.deliver([first]);
-    const second = world.pending('a', twin);
-    await world.deliver([second]);
-
-    expect(world.calls).toEqual([['a@v1']]);
-    expect(world.row(second)).toMatchObject({ status: 'REJECTED', reason: 'DuplicateImage', attempts: 0 });
-    expect(world.person()).toMatchObject({ enrolledCount: 1, rejectedCount: 1 });
+describe('an image that is given up', () => {
+  it('is never FAILED for a reason that only rejects: an app would take it for the fault of the image', async () => {
+    const row = world.pending('a', { reason: 'NoFaceDetected', message: 'One of several.', attempts: 1 });
+    expect(await world.deliver([row], 42)).toEqual([]);
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'TencentUnavailable' });
+    expect(world.row(row).message).not.toContain('One of several.');
+    expect(world.queue.deadLetters).toMatchObject([{ reason: 'TencentUnavailable' }]);
   });
 
-  it('in one batch: the first goes and the other waits for its outcome', async () => {
-    const [first, second, other] = [world.pending('a'), world.pending('a', twin), world.pending('b')];
-    await world.deliver([first, second, other]);
-    expect(world.calls).toEqual([['a@v1', 'b@v1']]);
-    expect(world.row(second).reason).toBe('DuplicateImage');
-  });
-
-  it('is sent when the first was rejected', async () => {
-    const [first, second] = [world.pending('a'), world.pending('a', twin)];
-    world.tencent.retCodes.set('a@v1', -1101);
-    await world.deliver([first, second]);
-    expect(world.calls).toEqual([['a@v1'], ['a@v2']]);
-    expect(world.row(second).status).toBe('ENROLLED');
-  });
-
-  it('is enrolled again when the stack allows duplicates', async () => {
-    world.settings = { ...world.settings, allowDuplicates: true };
-    await world.deliver([world.pending('a'), world.pending('a', twin)]);
-    expect(world.calls).toEqual([['a@v1', 'a@v2']]);
-  });
-
-  it('is no duplicate for another person, or with other bytes', async () => {
-    world.tencent.persons.set('2002', []);
-    await world.deliver([world.pending('a')]);
-    const rows = [
-      world.pending('a', { ...twin, personId: '2002' }),
-      world.pending('a', { version: 'v3', eTag: 'other bytes' }),
-    ];
-    await world.deliver(rows);
-    expect(rows.map((row) => world.row(row).status)).toEqual(['ENROLLED', 'ENROLLED']);
-  });
-
-  it('is not rejected when somebody else has changed the person meanwhile', async () => {
-    await world.deliver([world.pending('a')]);
-    const second = world.pending('a', twin);
-    world.ledger.beforeWrite = () => {
-      world.ledger.persons.set(PERSON, { ...world.person(), revision: 99 });
-    };
-    expect(await world.deliver([second])).toEqual(['message-a@v2']);
-    expect(world.row(second).status).toBe('PENDING');
-    expect(world.queue.delays.get('message-a@v2')).toBe(2);
-  });
+  it.each([
+    ['first', [42, 1]],
+    ['last', [1, 42]],
+  ])(
+    'is given up by the message that was delivered most often, also when it comes %s of several',
+    async (_, counts) => {
+      const row = world.pending('a');
+      const messages = counts.map((count) => ({ ...messageOf(row, count), messageId: `message-${count}` }));
+      expect(await world.deliverMessages(messages)).toEqual([]);
+      expect(world.calls).toEqual([]);
+      expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'TencentUnavailable' });
+      expect(world.queue.deadLetters).toHaveLength(1);
+    },
+  );
 });

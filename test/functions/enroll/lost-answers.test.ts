@@ -24,7 +24,7 @@ function nextAnswerIsLost(added: number): void {
 /** As the process that opened it left it when it was killed. */
 function crashedCall(rows: readonly FaceRow[], ageMs: number): void {
   const openedAt = world.clock.now() - ageMs;
-  world.ledger.persons.set(PERSON, {
+  world.ledger.persons.put({
     personId: PERSON,
     faceIds: [],
     faceCount: 0,
@@ -206,7 +206,7 @@ describe('a call that somebody opened and never ended', () => {
 describe('when a record cannot be written', () => {
   it('a call whose opening was refused is not sent', async () => {
     world.ledger.beforeWrite = ({ after }) => {
-      if (after.openCall !== undefined) world.ledger.persons.set(PERSON, { ...after, revision: 50 });
+      if (after.openCall !== undefined) world.ledger.persons.put({ ...after, revision: 50 });
     };
     expect(await world.deliver([row])).toEqual(['message-a@v1']);
     expect(world.calls).toEqual([]);
@@ -282,7 +282,7 @@ describe('when a record cannot be written', () => {
     let writes = 0;
     world.ledger.beforeWrite = () => {
       writes += 1;
-      if (writes === 2) world.ledger.persons.set(PERSON, { ...world.person(), openCall: undefined, revision: 9 });
+      if (writes === 2) world.ledger.persons.put({ ...world.person(), openCall: undefined, revision: 9 });
     };
     expect(await world.deliver([row])).toEqual(['message-a@v1']);
     expect(world.person().revision).toBe(9);

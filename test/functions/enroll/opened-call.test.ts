@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type FaceRow, imageId } from '../../../functions/domain/face-row.ts';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { SendWindow } from '../../../functions/domain/tencent/face-service.ts';
 import { enrollBatch } from '../../../functions/enroll/enroll-batch.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
@@ -36,6 +36,18 @@ describe('the request of a call', () => {
     expect(world.row(next)).toEqual(next);
   });
 
+  it('is not begun when looking for further images has taken too long: it would be cut off before its outcome is recorded', async () => {
+    await world.deliver([row]);
+    const next = world.pending('b');
+    world.ledger.lastUploads = async () => {
+      world.clock.pass(46_000);
+      return [];
+    };
+    expect(await world.deliver([next])).toEqual(['message-b@v1']);
+    expect(world.calls).toHaveLength(1);
+    expect(world.person()).not.toHaveProperty('openCall.id');
+  });
+
   it('is not sent when its URL cannot be made: the call is closed again and the image is tried later', async () => {
     const context = world.context();
     const images = { ...context.images, presign: () => Promise.reject(new Error('AccessDenied')) };
@@ -56,16 +68,28 @@ describe('an image that somebody else has brought to its end meanwhile', () => {
   ])('is simply done when it %s', async (_what, receiveCount) => {
     const enrolled = { ...row, status: 'ENROLLED' } as const;
     world.tencent.personFaces = async () => {
-      world.ledger.rows.set(imageId(row), enrolled);
+      world.ledger.rows.put(enrolled);
       return refused('RequestLimitExceeded');
     };
     expect(await world.deliver([row], receiveCount)).toEqual([]);
-    expect(world.row(row)).toBe(enrolled);
+    expect(world.row(row)).toEqual(enrolled);
     expect(world.queue.deadLetters).toEqual([]);
   });
 });
 
 describe('the item of a person', () => {
+  it('names the model of the newest face', async () => {
+    await world.deliver([row]);
+    world.tencent.nextCalls.push((request) => {
+      const outcome = world.tencent.usual(request);
+      return outcome.kind === 'answered'
+        ? { ...outcome, answer: { ...outcome.answer, faceModelVersion: '4.0' } }
+        : outcome;
+    });
+    await world.deliver([world.pending('b')]);
+    expect(world.person().faceModelVersion).toBe('4.0');
+  });
+
   it('says when the last face was added, and keeps that and the model when an image is rejected later', async () => {
     await world.deliver([row]);
     const { lastEnrolledAt, revision } = world.person();

@@ -9,8 +9,9 @@ const location = { bucket: 'images', objectKey: 'a.jpg', version: 'v1' };
 const settings = {
   personTag: 'person-id',
   stackOptions: {},
+  allowDuplicates: false,
   maxLongEdge: { jpeg: 4000, other: 2000 },
-  maxReceiveCount: 12,
+  maxReceiveCount: 42,
 };
 
 /** The first read, twenty jumps and the rest. */

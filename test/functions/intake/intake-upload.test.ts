@@ -50,6 +50,38 @@ describe('a good image', () => {
     expect(world.reads).toHaveLength(1);
   });
 
+  it('has the checksum that its first read tells', async () => {
+    world.stored('a', { bytes: await image(100, 100), checksum: 'md5:a' });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.checksum).toBe('md5:a');
+    expect(world.checksumsAsked).toBe(0);
+  });
+
+  it('has the checksum that S3 tells when it is asked, where the first read tells none', async () => {
+    world.stored('a', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:a=:1' });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.checksum).toBe('crc64nvme:a=:1');
+  });
+
+  it('has no checksum when S3 keeps none, or the stack allows duplicates and does not ask', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow.checksum).toBeUndefined();
+    world.settings = { ...world.settings, allowDuplicates: true };
+    world.stored('b', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:b=:1' });
+    await world.receive(world.event('b'));
+    expect(world.rows.get('v1\nb')?.checksum).toBeUndefined();
+    expect(world.checksumsAsked).toBe(1);
+  });
+
+  it('that is deleted before its checksum is asked for is ObjectGone', async () => {
+    world.stored('a', { bytes: await image(100, 100) });
+    world.checksum = async () => 'gone';
+    await world.receive(world.event('a'));
+    expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
+    expect(world.sent).toEqual([]);
+  });
+
   it('carries its own options over those of the stack', async () => {
     world.settings = { ...world.settings, stackOptions: { faceMatchThreshold: 80, qualityControl: 3 } };
     const metadata = { 'person-id': 'p', 'face-match-threshold': '62.5', 'need-rotate-detection': '1' };
@@ -309,9 +341,9 @@ describe('a second event of the same version', () => {
     world.stored('a', { bytes: await image(100, 100) });
     await world.receive(world.event('a'));
     const final = { ...world.onlyRow, status };
-    world.rows.set('v1\na', final);
+    world.rows.put(final);
     expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
-    expect(world.onlyRow).toBe(final);
+    expect(world.onlyRow).toEqual(final);
     expect(world.sent).toHaveLength(1);
   });
 
@@ -323,17 +355,17 @@ describe('a second event of the same version', () => {
       await world.receive(world.event('a'));
       world.queueError = undefined;
       const failed = { ...world.onlyRow, status: 'FAILED', reason } as const;
-      world.rows.set('v1\na', failed);
+      world.rows.put(failed);
       expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
       expect(world.sent).toHaveLength(1);
-      expect(world.onlyRow).toBe(failed);
+      expect(world.onlyRow).toEqual(failed);
     },
   );
 
   it('goes to the dead letters when the message of a FAILED image cannot be sent, and leaves its reason', async () => {
     world.stored('a', { bytes: await image(100, 100) });
     await world.receive(world.event('a'));
-    world.rows.set('v1\na', { ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
+    world.rows.put({ ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
     world.queueError = new Error('throttled');
     expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
     expect(world.onlyRow.reason).toBe('OutcomeUnknown');

@@ -40,7 +40,7 @@ describe('a row that somebody else has changed meanwhile', () => {
     await world.receive(world.event('a'));
     const row = world.onlyRow;
     world.create = async () => {
-      world.rows.set('v1\na', { ...row, status: 'ENROLLED' });
+      world.rows.put({ ...row, status: 'ENROLLED' });
       return { kind: 'exists', row };
     };
     world.queueError = new Error('throttled');

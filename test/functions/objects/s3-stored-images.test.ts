@@ -6,10 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { S3ObjectReader } from '../../../functions/objects/s3-object-reader.ts';
 import { S3StoredImages } from '../../../functions/objects/s3-stored-images.ts';
+import { VirtualTimeouts } from './virtual-timeouts.ts';
 
 /** Enroll's requests against a server of this process, and beside them the same by the AWS SDK's own client for S3. */
 
-const SETTINGS = { maxAttempts: 2, requestHandler: { requestTimeout: 150, throwOnRequestTimeout: true } };
+/** Two of them are shorter than a look may take. */
+const PATIENCE_MS = 900;
+const SETTINGS = { maxAttempts: 2, requestHandler: { requestTimeout: PATIENCE_MS, throwOnRequestTimeout: true } };
 const CONFIG = { region: 'us-east-1', credentials: { accessKeyId: 'AKID', secretAccessKey: 's', sessionToken: 't' } };
 const ROW = { bucket: 'faces', objectKey: 'a b+c/张//.jpg', version: 'v/1' } as FaceRow;
 const PATH = '/faces/a%20b%2Bc/%E5%BC%A0//.jpg?versionId=v%2F1';
@@ -21,8 +24,11 @@ let answers: Respond[];
 let received: http.IncomingMessage[];
 let server: http.Server;
 let endpoint: string;
+let timeouts: VirtualTimeouts;
 
 beforeEach(async () => {
+  timeouts = new VirtualTimeouts();
+  timeouts.install();
   answers = [];
   received = [];
   server = http.createServer((request, response) => {
@@ -37,6 +43,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  timeouts.restore();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -59,7 +66,7 @@ const refusal = (code: number, name: string, message = 'Because.') =>
 const ok: Respond = (response) => void response.writeHead(200).end(IMAGE);
 const firstByte: Respond = (response) =>
   void response.writeHead(206, { 'content-range': `bytes 0-0/${IMAGE.length}` }).end(IMAGE.subarray(0, 1));
-const silence: Respond = () => {};
+const silence: Respond = () => timeouts.pass(PATIENCE_MS);
 const reset: Respond = (_response, socket) => void socket.resetAndDestroy();
 const cutOff: Respond = (response, socket) => {
   response.writeHead(200, { 'content-length': IMAGE.length }).write(IMAGE.subarray(0, 5_000), () => socket.destroy());
@@ -182,7 +189,10 @@ describe('an answer of S3', () => {
   });
 
   it('that stalls in its body is not waited for without end', async () => {
-    answers = [(response) => void response.writeHead(200, { 'content-length': 10 }).write('half')];
+    const stall: Respond = (response) => {
+      response.writeHead(200, { 'content-length': 10 }).write('half', () => setImmediate(() => timeouts.pass(100)));
+    };
+    answers = [stall];
     const reader = new S3ObjectReader({ aws: new DynamoDBClient(CONFIG).config, endpoint, ...SETTINGS });
     await expect(reader.get(ROW, 100)).rejects.toThrow();
     expect(received).toHaveLength(1);

@@ -42,6 +42,7 @@ describe('the first read of an object', () => {
     const { objects, asked } = given({
       ContentRange: 'bytes 0-3/123456',
       ETag: '"abc"',
+      ServerSideEncryption: 'AES256',
       VersionId: 'v1',
       Metadata: { 'person-id': '1001' },
       Body: body('JPEG'),
@@ -111,6 +112,68 @@ describe('the first read of an object', () => {
     [503, 'SlowDown'],
   ])('fails for %i %s, which say nothing of the object', async (status, name) => {
     await expect(given(s3Error(status, name)).objects.start(location, 4)).rejects.toThrow();
+  });
+});
+
+/** As S3 documents it; the emulator adds no checksum of its own, and keeps the MD5 as ETag under KMS. */
+describe('what identifies the bytes', () => {
+  const MD5 = '0123456789abcdef0123456789abcdef';
+  const start = (more: Answer) => given({ ContentRange: 'bytes 0-3/9', Body: body('JPEG'), ...more }).objects;
+
+  it('is told by the first read where the ETag is their MD5', async () => {
+    const objects = start({ ETag: `"${MD5}"`, ServerSideEncryption: 'AES256' });
+    expect(await objects.start(location, 4)).toMatchObject({ checksum: `md5:${MD5}` });
+  });
+
+  it.each([
+    ['under KMS', { ETag: `"${MD5}"`, ServerSideEncryption: 'aws:kms' }],
+    ['for several parts', { ETag: `"${MD5}-2"`, ServerSideEncryption: 'AES256' }],
+  ])('is not told by the first read %s: of a range S3 shows no checksum', async (_name, answer) => {
+    expect(await start(answer).start(location, 4)).toMatchObject({ checksum: undefined });
+  });
+
+  it('is asked for by one HEAD of that version', async () => {
+    const { objects, asked } = given({
+      ContentLength: 123456,
+      ETag: `"${MD5}"`,
+      ServerSideEncryption: 'aws:kms',
+      ChecksumCRC64NVME: 'jC+ERhZYq3w=',
+      ChecksumType: 'FULL_OBJECT',
+    });
+    expect(await objects.checksum(location)).toEqual({ checksum: 'crc64nvme:jC+ERhZYq3w=:123456' });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toBeInstanceOf(HeadObjectCommand);
+    expect((asked[0] as HeadObjectCommand).input).toEqual({
+      Bucket: 'images',
+      Key: 'a b+c/张.jpg',
+      VersionId: 'v1',
+      ChecksumMode: 'ENABLED',
+    });
+  });
+
+  it.each(['CRC32', 'CRC32C', 'SHA1', 'SHA256', 'SHA512', 'XXHASH64', 'XXHASH3', 'XXHASH128'])(
+    'may be the %s of its uploader, which depends on the parts where it is composite',
+    async (algorithm) => {
+      const { objects } = given({
+        ContentLength: 9,
+        [`Checksum${algorithm}`]: 'abc=-2',
+        ChecksumType: 'COMPOSITE',
+      });
+      expect(await objects.checksum(location)).toEqual({ checksum: `${algorithm.toLowerCase()}-composite:abc=-2:9` });
+    },
+  );
+
+  it('is not known when S3 keeps no checksum, as of objects from before December 2024', async () => {
+    const { objects } = given({ ContentLength: 9, ETag: `"${MD5}"`, ServerSideEncryption: 'aws:kms' });
+    expect(await objects.checksum(location)).toEqual({ checksum: undefined });
+  });
+
+  it('cannot be told of an object that is gone', async () => {
+    expect(await given(s3Error(404, 'NotFound')).objects.checksum(location)).toBe('gone');
+  });
+
+  it.each([403, 503])('fails for %i, which says nothing of the object', async (status) => {
+    await expect(given(s3Error(status)).objects.checksum(location)).rejects.toThrow();
   });
 });
 

@@ -9,6 +9,7 @@ const ENVIRONMENT = {
   [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
   [ENV.maxReceiveCount]: '12',
   [ENV.personTag]: 'person-id',
+  [ENV.allowDuplicates]: 'false',
   [ENV.maxLongEdgeJpeg]: '4000',
   [ENV.maxLongEdgeOther]: '2000',
 };

@@ -16,6 +16,8 @@ function given(...answers: readonly (object | Error)[]) {
   return { ledger: new DynamoLedger(client, { faces: 'Faces', persons: 'Persons' }), asked };
 }
 
+type Update = UpdateItemCommandInput;
+
 const metadata = { $metadata: {}, message: '' };
 const openCall = { id: 'call-1', rows: [{ objectKey: 'a', version: 'v1' }], openedAt: 1000, until: 21_000 };
 const person: Person = { ...absentPerson('1001'), faceIds: ['f1'], faceCount: 1, revision: 7, updatedAt: 'now' };
@@ -46,16 +48,64 @@ describe('a write of a person alone', () => {
     const { ledger, asked } = given();
     await ledger.write({ before: undefined, after: { ...absentPerson('1001'), revision: 1 }, rows: [] });
     const input = asked[0] as UpdateItemCommandInput;
-    expect(input.ConditionExpression).toBe('attribute_not_exists(#personId)');
+    expect(input.ConditionExpression).toBe('attribute_not_exists(#revision)');
     expect(input.UpdateExpression).toMatch(/REMOVE .*#faceIds, #openCall/);
   });
 });
 
+describe('the checksums of a person', () => {
+  const checksums = { 'md5:0a': ['f1'], 'crc32:a+/=:9': ['f2', 'f1'] };
+
+  it('are written as a whole, because their names hold what no path may', async () => {
+    const { ledger, asked } = given();
+    await ledger.write({ before: person, after: { ...person, revision: 8, checksums }, rows: [] });
+    const { UpdateExpression = '', ExpressionAttributeNames, ExpressionAttributeValues } = asked[0] as Update;
+    expect(UpdateExpression).toContain('#checksums = :checksums');
+    expect(Object.values(ExpressionAttributeNames ?? {}).filter((name) => !/^\w+$/.test(name))).toEqual([]);
+    expect(ExpressionAttributeValues?.[':checksums']).toEqual({
+      M: { 'md5:0a': { SS: ['f1'] }, 'crc32:a+/=:9': { SS: ['f2', 'f1'] } },
+    });
+  });
+
+  it('are an empty map when there are none, and stay absent on an item of the version before', async () => {
+    const { ledger, asked } = given();
+    await ledger.write({ before: person, after: { ...person, checksums: {} }, rows: [] });
+    await ledger.write({ before: person, after: { ...person, checksums: undefined }, rows: [] });
+    const [empty, absent] = asked as Update[];
+    expect(empty?.ExpressionAttributeValues?.[':checksums']).toEqual({ M: {} });
+    expect(absent?.UpdateExpression).toMatch(/REMOVE .*#checksums/);
+  });
+
+  it('are read as they were written', async () => {
+    const map = { M: { 'md5:0a': { SS: ['f1'] }, 'crc32:a+/=:9': { SS: ['f2', 'f1'] } } };
+    const { ledger } = given({ Item: { personId: { S: '1001' }, revision: { N: '1' }, checksums: map } });
+    expect((await ledger.person('1001'))?.checksums).toEqual(checksums);
+  });
+
+  it('are unknown on an item of the version before', async () => {
+    const { ledger } = given({ Item: { personId: { S: '1001' }, revision: { N: '1' } } });
+    expect((await ledger.person('1001'))?.checksums).toBeUndefined();
+  });
+});
+
+describe('the images with a face', () => {
+  it('are looked for in an index', async () => {
+    const { ledger, asked } = given({ Items: [{ objectKey: { S: 'a' }, version: { S: 'v1' } }] });
+    expect(await ledger.imagesWithFace('f1')).toEqual([{ objectKey: 'a', version: 'v1' }]);
+    expect(asked[0]).toMatchObject({
+      TableName: 'Faces',
+      IndexName: 'byFaceId',
+      KeyConditionExpression: 'faceId = :faceId',
+      ExpressionAttributeValues: { ':faceId': { S: 'f1' } },
+    });
+  });
+});
+
 describe('the last uploads of a person', () => {
-  it('are eight keys of an index, the newest of all, the earliest first', async () => {
+  it('are so many keys of an index, the newest of all, the earliest first', async () => {
     const keys = ['b', 'a'].map((key) => ({ objectKey: { S: key }, version: { S: 'v1' } }));
     const { ledger, asked } = given({ Items: keys });
-    expect(await ledger.lastUploads('1001')).toEqual([
+    expect(await ledger.lastUploads('1001', 8)).toEqual([
       { objectKey: 'a', version: 'v1' },
       { objectKey: 'b', version: 'v1' },
     ]);
@@ -115,6 +165,20 @@ describe('a write of a person and its rows', () => {
   });
 });
 
+describe('an update of a row', () => {
+  const note = { row, verdict: { to: 'RETRY', reason: 'Throttled', message: '' } as const, at: 0 };
+
+  it('needs a row that is there: without one an update would create it', async () => {
+    const { ledger, asked } = given();
+    await ledger.note(note);
+    await ledger.write({ before: person, after: person, rows: [note] });
+    const [alone, { TransactItems = [] }] = asked as [Update, TransactWriteItemsCommandInput];
+    for (const update of [alone, TransactItems[1]?.Update]) {
+      expect(update?.ConditionExpression).toMatch(/^#status IN \(:wasPENDING, :wasFAILED\)/);
+    }
+  });
+});
+
 describe('a note on a row', () => {
   it('that gives up is written only over PENDING', async () => {
     const { ledger, asked } = given(new ConditionalCheckFailedException(metadata));
@@ -125,6 +189,22 @@ describe('a note on a row', () => {
       '#status IN (:wasPENDING) AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown)',
     );
     expect(input.ExpressionAttributeValues?.[':outcomeUnknown']).toEqual({ S: 'OutcomeUnknown' });
+  });
+
+  it('that gives a redriven image up once more is written only over the FAILED row that was read', async () => {
+    const { ledger, asked } = given();
+    const failed = { ...row, status: 'FAILED' as const, updatedAt: 'then' };
+    const verdict = { to: 'FAILED', reason: 'Throttled', message: 'm' } as const;
+    await ledger.note({ row: failed, verdict, at: 0 });
+    const input = asked[0] as UpdateItemCommandInput;
+    expect(input.ConditionExpression).toBe(
+      '#status IN (:wasFAILED) AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown) AND #updatedAt = :readAt',
+    );
+    expect(input.ExpressionAttributeValues).toMatchObject({
+      ':readAt': { S: 'then' },
+      ':updatedAt': { S: '1970-01-01T00:00:00.000Z' },
+      ':completedAt': { S: '1970-01-01T00:00:00.000Z' },
+    });
   });
 });
 
@@ -156,21 +236,8 @@ describe('a read', () => {
     expect(asked[0]).toMatchObject({ ConsistentRead: true });
   });
 
-  it('of a person that is not there gives nothing', async () => {
+  it('of a person that is not there gives nothing, and neither does one of an item without a revision', async () => {
     expect(await given({}).ledger.person('1001')).toBeUndefined();
-  });
-
-  it('of an object gives all of its versions, from every page', async () => {
-    const item = (version: string) => ({
-      objectKey: { S: 'a' },
-      version: { S: version },
-      faceIdCandidates: { SS: ['x'] },
-    });
-    const page = { Items: [item('v1')], LastEvaluatedKey: { objectKey: { S: 'a' }, version: { S: 'v1' } } };
-    const { ledger, asked } = given(page, { Items: [item('v2')] });
-    const rows = await ledger.versions('a');
-    expect(rows.map(({ version }) => version)).toEqual(['v1', 'v2']);
-    expect(rows[0]?.faceIdCandidates).toEqual(['x']);
-    expect(asked.every((input) => (input as { ConsistentRead?: boolean }).ConsistentRead)).toBe(true);
+    expect(await given({ Item: { personId: { S: '1001' } } }).ledger.person('1001')).toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ describe('the enroll function may', () => {
     expect(permissionsOf(templateWith(), ENROLL)).toEqual([
       'dynamodb:GetItem ResultsFacesTable',
       'dynamodb:GetItem ResultsPersonsTable',
-      'dynamodb:Query ResultsFacesTable',
+      'dynamodb:Query ResultsFacesTable/index/byFaceId',
       'dynamodb:Query ResultsFacesTable/index/byPerson',
       'dynamodb:UpdateItem PacerTable',
       'dynamodb:UpdateItem ResultsFacesTable',

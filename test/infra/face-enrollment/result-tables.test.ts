@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { WRITE_UNITS } from '../../../infra/face-enrollment/warm-throughput.ts';
+import { FACES, keyNames, PACER, PERSONS, type TableSchema } from '../../fakes/dynamodb/schema.ts';
 import { resourceOf, templateWith } from '../synthesize.ts';
 
 const template = templateWith();
@@ -124,3 +125,27 @@ describe("the pacer's table", () => {
     expect(pacer.Replicas).toEqual([{ Region: 'eu-central-1' }]);
   });
 });
+
+describe('the tables of the unit tests', () => {
+  it.each<[string, TableSchema]>([
+    ['FaceEnrollmentResultsFacesTable', FACES],
+    ['FaceEnrollmentResultsPersonsTable', PERSONS],
+    ['FaceEnrollmentPacerTable', PACER],
+  ])('have the keys and indexes of the deployed ones: %s', (idStart, schema) => {
+    const { KeySchema, GlobalSecondaryIndexes } = table(idStart);
+    expect(KeySchema).toEqual(key(...keysOf(schema)));
+    const indexes = schema.indexes.map(({ name, projected, ...keys }) => ({
+      IndexName: name,
+      KeySchema: key(...keysOf(keys)),
+      Projection:
+        projected.length === 0
+          ? { ProjectionType: 'KEYS_ONLY' }
+          : { ProjectionType: 'INCLUDE', NonKeyAttributes: projected },
+    }));
+    expect(GlobalSecondaryIndexes ?? []).toEqual(indexes);
+  });
+});
+
+function keysOf(schema: Parameters<typeof keyNames>[0]): [string, string?] {
+  return keyNames(schema) as [string, string?];
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { imageSize } from 'image-size';
+import { scanImageHeader } from '../../../functions/domain/image/scan-image-header.ts';
 import { BAD_SAMPLES } from '../../../local/samples/bad-samples.ts';
 import { GOOD_SAMPLES } from '../../../local/samples/good-samples.ts';
 import { bmp } from '../../../local/samples/render.ts';
@@ -47,6 +48,22 @@ describe('every sample that only Tencent can refuse', () => {
       expect(await examineSample(bytes, metadata)).toEqual({ retCode: RET_CODES[expected.reason ?? ''] });
     },
   );
+});
+
+describe('every sample that was damaged on its way', () => {
+  test.each([
+    ['base64', /a JPEG encoded in base64/],
+    ['HTML form around it', /a multipart\/form-data body/],
+    ['bytes stored as text', /a conversion to text has destroyed/],
+  ])('%s: is named by the product', async (name, message) => {
+    const { image, expected } = BAD_SAMPLES.find((sample) => sample.name === name) ?? {};
+    expect(expected).toEqual({ status: 'REJECTED', reason: 'FormatUnsupported' });
+    const bytes = (await image?.()) ?? Buffer.alloc(0);
+    expect(scanImageHeader(bytes, { fileSize: bytes.length })).toMatchObject({
+      kind: 'unsupported',
+      message: expect.stringMatching(message),
+    });
+  });
 });
 
 test('names and uploads are unique, but for the same bytes again', () => {

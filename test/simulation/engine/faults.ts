@@ -59,7 +59,8 @@ export class Faults {
     return this.#rates;
   }
 
-  fateOf(service: string, isWrite = false): Fate {
+  /** @param isFromRead whether a late one would do most harm */
+  fateOf(service: string, isFromRead: boolean): Fate {
     if (!this.isActive) return 'fine';
     if (this.isOut(service)) return this.#count(this.random.chance(0.7) ? 'throttled' : 'requestLost', service);
     const drawn = this.random.next();
@@ -67,7 +68,7 @@ export class Faults {
       if (drawn >= limit) continue;
       return service !== '' || OF_THE_PROCESS.includes(fate) ? this.#count(fate, service) : 'fine';
     }
-    if (isWrite && this.random.chance(this.#rates.lateWrite)) return this.#count('freezeBefore', service);
+    if (isFromRead && this.random.chance(this.#rates.lateWrite)) return this.#count('freezeBefore', service);
     return 'fine';
   }
 

@@ -4,6 +4,14 @@ import type { Scheduler } from './scheduler.ts';
 
 const NEVER = new Promise<never>(() => {});
 
+/** How a request is told of. */
+interface Described {
+  readonly about?: (() => string) | undefined;
+  readonly shown?: ((answer: unknown) => string) | undefined;
+  /** Whether it writes what depends on an earlier read. */
+  readonly isFromRead?: boolean | undefined;
+}
+
 /** The clients of the services wait that long for one answer. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
@@ -49,7 +57,7 @@ export class Process implements Clock {
   }
 
   sleep(ms: number): Promise<void> {
-    return this.exchange('sleep', '', undefined, (reply) => this.scheduler.after(ms, () => reply(() => undefined)));
+    return this.exchange('sleep', {}, (reply) => this.scheduler.after(ms, () => reply(() => undefined)));
   }
 
   /**
@@ -58,10 +66,15 @@ export class Process implements Clock {
    *
    * @param what such as `tables.person`; the part before the dot is the service
    */
-  request<T>(what: string, effect: () => T, about?: () => string): Promise<T> {
+  request<T>(what: string, effect: () => T, described: (() => string) | Described = {}): Promise<T> {
+    const {
+      about,
+      shown = shownAsJson,
+      isFromRead,
+    }: Described = typeof described === 'function' ? { about: described } : described;
     const [service = what] = what.split('.');
     const { scheduler, faults } = this;
-    return this.exchange(what, service, about, (reply, fate) => {
+    return this.exchange(what, { service, about, isFromRead }, (reply, fate) => {
       if (fate === 'throttled') {
         scheduler.after(faults.latency(), () => reply(fail('ThrottlingException: slow down')));
         return;
@@ -71,7 +84,7 @@ export class Process implements Clock {
         return;
       }
       scheduler.after(faults.latency(), () => {
-        let answer = this.#tried(what, effect);
+        let answer = this.#tried(what, effect, shown);
         if (fate === 'crashAfter') return this.die('crashes');
         if (fate === 'answerLost') {
           scheduler.after(ANSWER_TIMEOUT_MS, () => reply(fail('TimeoutError: socket hang up')));
@@ -79,7 +92,7 @@ export class Process implements Clock {
         }
         if (fate !== 'repeated') return scheduler.after(faults.latency(), () => reply(answer));
         scheduler.after(ANSWER_TIMEOUT_MS, () => {
-          answer = this.#tried(what, effect);
+          answer = this.#tried(what, effect, shown);
           scheduler.after(faults.latency(), () => reply(answer));
         });
       });
@@ -90,17 +103,16 @@ export class Process implements Clock {
    * Anything that is awaited. `leave` runs when it leaves the process; `reply` may be called more than once, the first
    * counts and is an answer to be made when it is read.
    *
-   * @param service whose faults it may suffer; empty: none but the process's own
+   * @param service whose faults it may suffer; none but the process's own without one
    */
   exchange<T>(
     what: string,
-    service: string,
-    about: (() => string) | undefined,
+    { service = '', about, isFromRead = false }: { readonly service?: string } & Described,
     leave: (reply: (answer: () => T) => void, fate: string) => void,
   ): Promise<T> {
     if (this.isDead) return NEVER;
     const { scheduler, faults } = this;
-    const fate = faults.fateOf(service, what === 'tables.write');
+    const fate = faults.fateOf(service, isFromRead);
     if (fate !== 'fine') this.hasSuffered = true;
     scheduler.tell(
       this.name,
@@ -194,7 +206,7 @@ export class Process implements Clock {
   }
 
   /** @returns the answer, to be given or thrown when it is read */
-  #tried<T>(what: string, effect: () => T): () => T {
+  #tried<T>(what: string, effect: () => T, shown: (answer: T) => string): () => T {
     try {
       const answer = effect();
       this.scheduler.tell('  service', () => `${what} of ${this.name} -> ${shown(answer)}`);
@@ -213,7 +225,7 @@ function fail(message: string): () => never {
   };
 }
 
-function shown(answer: unknown): string {
+function shownAsJson(answer: unknown): string {
   if (answer === undefined) return 'done';
   if (typeof answer === 'string') return answer;
   const text = JSON.stringify(answer);

@@ -18,7 +18,7 @@ export class PersonPromises {
 
   changed(before: Person | undefined, after: Person): void {
     const { personId, openCall } = after;
-    if (after.revision <= (before?.revision ?? 0)) {
+    if (!(after.revision > (before?.revision ?? 0))) {
       this.#scheduler.violate(`the revision of person ${personId} went from ${before?.revision} to ${after.revision}`);
     }
     if (openCall !== undefined) {

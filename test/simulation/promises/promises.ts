@@ -1,8 +1,11 @@
 import { type FaceRow, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import type { Tables, TableWatcher } from '../world/tables.ts';
+import type { Plan } from '../plan.ts';
+import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
+import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
+import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
 import { RatePromise } from './rate-promise.ts';
 import { RowPromises } from './row-promises.ts';
@@ -12,15 +15,19 @@ import { SecretPromise } from './secret-promise.ts';
 export class Promises implements TableWatcher {
   readonly rows: RowPromises;
   readonly persons: PersonPromises;
+  readonly checksums: ChecksumPromises;
   readonly faces: FacePromises;
   readonly rate: RatePromise;
   readonly secrets: SecretPromise;
   tables: Tables | undefined;
 
+  readonly #scheduler: Scheduler;
   readonly #checkFinal: (row: FaceRow) => void;
 
-  constructor(scheduler: Scheduler, requestsPerSecond: number, checkFinal: (row: FaceRow) => void) {
+  constructor(scheduler: Scheduler, { requestsPerSecond, allowDuplicates }: Plan, checkFinal: (row: FaceRow) => void) {
+    this.#scheduler = scheduler;
     this.#checkFinal = checkFinal;
+    this.checksums = new ChecksumPromises(scheduler, allowDuplicates);
     this.rows = new RowPromises(scheduler);
     this.persons = new PersonPromises(scheduler, this.rows);
     this.faces = new FacePromises(scheduler);
@@ -28,8 +35,10 @@ export class Promises implements TableWatcher {
     this.secrets = new SecretPromise(scheduler);
   }
 
-  rowChanged(before: FaceRow | undefined, after: FaceRow, by: 'intake' | 'enroll' | 'operator'): void {
+  rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer): void {
     this.rows.changed(before, after, by);
+    this.checksums.rowChanged(before, after, by);
+    checkOutcome(before, after, this.#scheduler);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
     // What an operator says is true; an equal image may have been enrolled while nobody could tell.
     if (isFinal(after) && by !== 'operator') this.#checkFinal(after);
@@ -38,9 +47,12 @@ export class Promises implements TableWatcher {
 
   personChanged(before: Person | undefined, after: Person): void {
     this.persons.changed(before, after);
+    if (this.tables !== undefined) this.checksums.opened(after, this.tables);
   }
 
   settled(personId: string): void {
-    if (this.tables !== undefined) this.persons.check(personId, this.tables);
+    if (this.tables === undefined) return;
+    this.persons.check(personId, this.tables);
+    this.checksums.check(personId, this.tables);
   }
 }

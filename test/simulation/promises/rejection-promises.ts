@@ -1,5 +1,4 @@
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
-import type { Tables } from '../world/tables.ts';
 import { nameOf } from '../world/upload.ts';
 import type { World } from '../world/world.ts';
 
@@ -8,7 +7,7 @@ const MAX_FACES = 5;
 
 /** No image is rejected for what is not its own: one bad image never costs its neighbours. */
 export function checkRejection(row: FaceRow, world: World): void {
-  const { scheduler, tables, bucket, tencent } = world;
+  const { scheduler, bucket, tencent } = world;
   const upload = bucket.versions.get(nameOf(row));
   const { reason = '', personId = '' } = row;
   const person = tencent.persons.get(personId);
@@ -20,22 +19,4 @@ export function checkRejection(row: FaceRow, world: World): void {
   if (reason === 'PersonFull' && person !== undefined && person.faces.length < MAX_FACES && !person.wasChanged) {
     unjustified(`the person has ${person.faces.length} faces`);
   }
-  if (reason === 'DuplicateImage' && !hasEnrolledTwin(row, tables)) {
-    unjustified('no equal image of the person is ENROLLED');
-  }
-}
-
-/** Equal images of one person under one key are enrolled once, unless the stack allows it. */
-export function checkEnrollment(row: FaceRow, { scheduler, tables, plan }: World): void {
-  if (plan.allowDuplicates || !hasEnrolledTwin(row, tables)) return;
-  scheduler.violate(`${nameOf(row)} was ENROLLED, and so was an equal image of the person`);
-}
-
-function hasEnrolledTwin(row: FaceRow, tables: Tables): boolean {
-  return tables
-    .versionsOf(row.objectKey)
-    .some(
-      ({ version, eTag, personId, status }) =>
-        version !== row.version && eTag === row.eTag && personId === row.personId && status === 'ENROLLED',
-    );
 }

@@ -1,6 +1,7 @@
 import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face-row.ts';
 import { ENROLL_TROUBLES, INTAKE_FAILURES, isOneOf, type Reason } from '../../../functions/domain/reasons.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+import type { Writer } from '../world/tables.ts';
 
 const FAILURES = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
 
@@ -23,7 +24,7 @@ export class RowPromises {
     this.#scheduler = scheduler;
   }
 
-  changed(before: FaceRow | undefined, after: FaceRow, by: 'intake' | 'enroll' | 'operator'): void {
+  changed(before: FaceRow | undefined, after: FaceRow, by: Writer): void {
     const name = `${after.objectKey}@${after.version}`;
     const arrow = `${before?.status ?? 'none'} -> ${after.status}`;
     if (before?.status !== after.status || before.reason !== after.reason) {

@@ -1,9 +1,10 @@
-import { checkEnrollment, checkRejection } from '../promises/rejection-promises.ts';
+import { checkRejection } from '../promises/rejection-promises.ts';
 import { decideUnknown, reopenRejected, undecided } from './decisions.ts';
 import { startEnroll, startIntake } from './functions.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
-import { planSomebodyElse } from './somebody-else.ts';
+import { deleteSoon, planSomebodyElse } from './somebody-else.ts';
+import { planTidyUp } from './tidy-up.ts';
 import { planUploads } from './uploads.ts';
 import { ENROLL_TIMEOUT_MS, INTAKE_TIMEOUT_MS, type World } from './world.ts';
 
@@ -14,8 +15,9 @@ export function begin(world: World): void {
   const { scheduler, plan, faults, enrollments } = world;
   world.onFinal = (row) => {
     if (row.status === 'REJECTED') checkRejection(row, world);
-    else checkEnrollment(row, world);
+    else planTidyUp(row, world);
   };
+  world.onAdded = (personId) => deleteSoon(personId, world);
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
   planUploads(world, createPersons(world));

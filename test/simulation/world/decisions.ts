@@ -1,6 +1,7 @@
 import type { OperatorDecision, ResubmitResult } from '../../../cli/resubmit/ports.ts';
 import { type FaceRow, type ImageRef, imageId } from '../../../functions/domain/face-row.ts';
 import { Process } from '../engine/process.ts';
+import { TABLE_NAMES } from './tables.ts';
 import { nameOf } from './upload.ts';
 import type { World } from './world.ts';
 
@@ -58,7 +59,8 @@ function submitAgain(
   scheduler.tell('operator', () => `resubmits ${nameOf(ref)} ${JSON.stringify(decision ?? {})}`);
   process.onDeath = () => again('it crashed');
   const { objectKey, version } = ref;
-  const ports = { ledger: tables.resubmitLedger(process), queue: world.enrollmentQueue(process), clock: process };
+  const ledger = new product.DynamoSubmissions(tables.client(process), TABLE_NAMES);
+  const ports = { ledger, queue: world.enrollmentQueue(process), clock: process };
   product.resubmit({ objectKey, version, decision, dryRun: false }, ports).then(
     (result) => {
       scheduler.count(`resubmit ${decision?.kind ?? row?.status} -> ${result.kind}`);

@@ -1,4 +1,3 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Chance } from '../../../functions/domain/clock.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { EnrollLog } from '../../../functions/enroll/ports.ts';
@@ -6,7 +5,7 @@ import type { IntakeLog } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
 import type { Handler } from './lambda-function.ts';
 import { SimulatedFaceService } from './simulated-face-service.ts';
-import { SimulatedSqsClient } from './simulated-sqs-client.ts';
+import { TABLE_NAMES } from './tables.ts';
 import { nameOf } from './upload.ts';
 import { ENROLL_RECEIVES, type World } from './world.ts';
 
@@ -14,15 +13,15 @@ import { ENROLL_RECEIVES, type World } from './world.ts';
 
 export function startIntake(process: Process, world: World): Handler {
   const { product } = world;
-  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
-  const queue = new product.OwnQueue(sqs, { queue: 'uploads', deadLetters: 'uploads-dead' });
+  const queue = new product.OwnQueue(world.sqs(process), { queue: 'uploads', deadLetters: 'uploads-dead' });
   const context = {
     objects: world.bucket.uploadedObjects(process),
-    faces: world.tables.faceRows(process),
+    faces: new product.DynamoFaceRows(world.tables.client(process), TABLE_NAMES.faces),
     enrollments: world.enrollmentQueue(process),
     settings: {
       personTag: 'person-id',
       stackOptions: {},
+      allowDuplicates: world.plan.allowDuplicates,
       maxLongEdge: { jpeg: 4000, other: 2000 },
       maxReceiveCount: world.plan.intakeReceives,
     },
@@ -55,15 +54,19 @@ export function startIntake(process: Process, world: World): Handler {
 
 export function startEnroll(process: Process, world: World): Handler {
   const { product, plan } = world;
-  const sqs = new SimulatedSqsClient(process, world.queues) as unknown as SQSClient;
-  const queue = new product.OwnQueue(sqs, { queue: 'enrollments', deadLetters: 'enrollments-dead' });
+  const queue = new product.OwnQueue(world.sqs(process), { queue: 'enrollments', deadLetters: 'enrollments-dead' });
   const chance = chanceOf(process, world);
+  const dynamo = world.tables.client(process);
   const credentials = new product.TencentCredentials(world.secret.source(process), process);
   const common = {
-    ledger: world.tables.ledger(process),
-    pacer: new product.SharedPacer(world.slots.store(process), plan.requestsPerSecond, process),
+    ledger: new product.DynamoLedger(dynamo, TABLE_NAMES),
+    pacer: new product.SharedPacer(
+      new product.DynamoSlotStore(dynamo, TABLE_NAMES.pacer),
+      plan.requestsPerSecond,
+      process,
+    ),
     tencent: new SimulatedFaceService(process, credentials, world.tencent, product, () =>
-      world.promises.rate.left(process, world.slots.wasSetBack),
+      world.promises.rate.left(process, world.tables.wasSetBack),
     ),
     images: world.bucket.storedImages(process, product),
     settings: {

@@ -42,10 +42,16 @@ export class ImagesBucket {
             if (found === undefined) return 'gone';
             const { eTag, size, metadata, bytes } = found;
             const told = this.#isVersioned ? found.version : undefined;
-            return { version: told, eTag, size, metadata, bytes: bytes.subarray(0, length) };
+            const checksum = found.checksum?.isInFirstRead === true ? found.checksum.text : undefined;
+            return { version: told, eTag, size, checksum, metadata, bytes: bytes.subarray(0, length) };
           },
           () => `${objectKey} ${version}`,
         ),
+      checksum: ({ objectKey, version }) =>
+        process.request('s3.checksum', () => {
+          const found = this.find(objectKey, version);
+          return found === undefined ? 'gone' : { checksum: found.checksum?.text };
+        }),
       window: ({ objectKey, version }, offset, length) =>
         process.request('s3.window', () => {
           return this.find(objectKey, version)?.bytes.subarray(offset, offset + length) ?? 'gone';

@@ -1,6 +1,6 @@
-import type { DeadLetterQueue } from '../../../cli/shared/dead-letter-queue/dead-letter-queue.ts';
 import { Process } from '../engine/process.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
+import { TABLE_NAMES } from './tables.ts';
 import type { World } from './world.ts';
 
 /** Redrives both dead-letter queues, by the project's own command or by the console. */
@@ -16,42 +16,21 @@ async function redriveByCommand(world: World, process: Process): Promise<void> {
   const { product, tables } = world;
   const options = { dryRun: false };
   const context = { clock: process, onMessage: () => {} };
-  const rows = tables.submittableRows(process);
-  const queue = { send: (body: string) => process.request('queue.send', () => void world.uploads.send(body)) };
-  await product.redriveUploads({ deadLetters: deadLetters(world.uploadsDead, process), queue, rows }, options, context);
-  await product.redriveEnrollments(
-    {
-      deadLetters: deadLetters(world.enrollmentsDead, process),
-      queue: world.enrollmentQueue(process),
-      rows,
-    },
+  const sqs = world.sqs(process);
+  const rows = new product.DynamoSubmissions(tables.client(process), TABLE_NAMES);
+  const deadLettersOf = (queue: SimulatedQueue) => new product.SqsDeadLetterQueue(sqs, queue.name);
+  const uploads = new product.SqsUploadsQueue(sqs, world.uploads.name);
+  await product.redriveUploads(
+    { deadLetters: deadLettersOf(world.uploadsDead), queue: uploads, rows },
     options,
     context,
   );
-}
-
-function deadLetters(queue: SimulatedQueue, process: Process): DeadLetterQueue {
-  return {
-    receive: () =>
-      process.request('queue.receive', () =>
-        queue.receive(10, 0).map(({ message, receiptHandle }) => {
-          const { id: messageId, body, groupId, reason, sentAt } = message;
-          return { messageId, receiptHandle, body, groupId, reason, sentAt };
-        }),
-      ),
-    delete: (message) => process.request('queue.delete', () => queue.remove(message.receiptHandle)),
-    release: (all) =>
-      process.request('queue.release', () => {
-        for (const { receiptHandle } of all) {
-          try {
-            queue.changeVisibility(receiptHandle, 0);
-          } catch {
-            // It is visible already.
-          }
-        }
-      }),
-    depth: () => process.request('queue.size', () => ({ visible: queue.messages.length, hidden: 0 })),
-  };
+  const queue = world.enrollmentQueue(process);
+  await product.redriveEnrollments(
+    { deadLetters: deadLettersOf(world.enrollmentsDead), queue, rows },
+    options,
+    context,
+  );
 }
 
 /**

@@ -86,7 +86,7 @@ export class SimulatedFaceService implements FaceService {
     const secretKey = keys.secretKey.reveal();
     this.#onLeaving();
     const { scheduler, faults } = this.#process;
-    const outcome = await this.#process.exchange<Outcome<T>>(what, '', about, (reply) => {
+    const outcome = await this.#process.exchange<Outcome<T>>(what, { about }, (reply) => {
       const give = (outcome: Outcome<T>): void => reply(() => outcome);
       const lost = (why: string): Outcome<T> => ({
         kind: 'unknown',

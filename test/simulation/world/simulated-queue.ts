@@ -1,3 +1,4 @@
+import { Deduplication } from '../../fakes/sqs/deduplication.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 
 export interface Message {
@@ -14,6 +15,11 @@ export interface Message {
   visibleAt: number;
 }
 
+interface Received {
+  readonly message: Message;
+  readonly receiptHandle: string;
+}
+
 export interface QueueProps {
   readonly name: string;
   readonly isFifo: boolean;
@@ -22,8 +28,6 @@ export interface QueueProps {
   readonly visibilityMs: number;
   readonly redrive?: { readonly maxReceiveCount: number; readonly deadLetters: SimulatedQueue };
 }
-
-const DEDUPLICATION_MS = 5 * 60_000;
 
 /** SQS, standard or FIFO, as its documentation has it. */
 export class SimulatedQueue {
@@ -38,8 +42,7 @@ export class SimulatedQueue {
   locksGroups = true;
   readonly #scheduler: Scheduler;
   readonly #props: QueueProps;
-  /** Of every deduplication id: when it was first seen. */
-  readonly #seen = new Map<string, number>();
+  readonly #deduplication: Deduplication;
   #sent = 0;
 
   constructor(scheduler: Scheduler, props: QueueProps) {
@@ -47,6 +50,7 @@ export class SimulatedQueue {
     this.#props = props;
     this.name = props.name;
     this.isFifo = props.isFifo;
+    this.#deduplication = new Deduplication({ now: () => scheduler.now }, props.deduplicationScope ?? 'queue');
   }
 
   get maxReceiveCount(): number {
@@ -56,15 +60,10 @@ export class SimulatedQueue {
   /** @param more of a FIFO queue: a deduplication id that was seen less than five minutes ago drops the message in silence */
   send(body: string, more: { groupId?: string; deduplicationId?: string; reason?: string | undefined } = {}): string {
     const { groupId = '', deduplicationId = '', reason } = more;
-    if (this.isFifo && deduplicationId !== '') {
-      const key = this.#props.deduplicationScope === 'group' ? `${groupId}\n${deduplicationId}` : deduplicationId;
-      const seenAt = this.#seen.get(key);
-      if (seenAt !== undefined && this.#scheduler.now - seenAt < DEDUPLICATION_MS) {
-        this.#scheduler.count(`queue ${this.name} dropped a duplicate`);
-        this.#scheduler.tell('  service', () => `${this.name} drops a message: its deduplication id was seen before`);
-        return 'dropped';
-      }
-      this.#seen.set(key, this.#scheduler.now);
+    if (this.isFifo && deduplicationId !== '' && this.#deduplication.isRepeat(groupId, deduplicationId)) {
+      this.#scheduler.count(`queue ${this.name} dropped a duplicate`);
+      this.#scheduler.tell('  service', () => `${this.name} drops a message: its deduplication id was seen before`);
+      return 'dropped';
     }
     return this.#add({ body, groupId, deduplicationId, reason, movedFrom: undefined });
   }
@@ -84,9 +83,9 @@ export class SimulatedQueue {
   }
 
   /** @param duplicates chance that a standard queue hands the same message to somebody else as well */
-  receive(max: number, duplicates: number): { readonly message: Message; readonly receiptHandle: string }[] {
+  receive(max: number, duplicates: number, visibilityMs = this.#props.visibilityMs): Received[] {
     const { now, random } = this.#scheduler;
-    const received: { message: Message; receiptHandle: string }[] = [];
+    const received: Received[] = [];
     const locked = new Set<string>();
     const start = this.isFifo || this.messages.length === 0 ? 0 : random.int(0, this.messages.length - 1);
     const inOrder =
@@ -102,7 +101,7 @@ export class SimulatedQueue {
         continue;
       }
       message.receiveCount += 1;
-      message.visibleAt = now + this.#props.visibilityMs;
+      message.visibleAt = now + visibilityMs;
       if (!this.isFifo && duplicates > 0 && random.chance(duplicates)) {
         this.#scheduler.count(`queue ${this.name} delivers twice`);
         message.visibleAt = now + random.int(1, 3_000);

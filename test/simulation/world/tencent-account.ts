@@ -18,7 +18,7 @@ export interface AccountPerson {
   faces: Face[];
   exists: boolean;
   /** Whether it was ever unknown to the account. */
-  readonly wasMissing: boolean;
+  wasMissing: boolean;
   /** Whether somebody else ever changed its faces. */
   wasChanged: boolean;
   /** An id that the service does not even take. */
@@ -27,6 +27,8 @@ export interface AccountPerson {
   busyUntil: number;
   busyWith: 'us' | 'somebody else' | undefined;
 }
+
+export type ForeignChange = 'added a face' | 'deleted a face' | 'deleted the person' | 'created the person again';
 
 export interface WritingRequest {
   readonly personId: string;
@@ -107,20 +109,35 @@ export class TencentAccount {
     }
   }
 
-  /** Changes a person as another program of the same account would. */
-  changeBySomebodyElse(personId: string): 'added' | 'deleted' | undefined {
-    const person = this.persons.get(personId);
-    if (person === undefined || !person.exists) return undefined;
+  /**
+   * Changes a person as another program of the same account would.
+   *
+   * @param deletes whether it deletes the person as a whole, if there is one
+   */
+  changeBySomebodyElse(person: AccountPerson, deletes: boolean): ForeignChange | undefined {
+    const { random } = this.#scheduler;
     person.wasChanged = true;
-    if (person.faces.length < MAX_FACES && (person.faces.length < 2 || this.#scheduler.random.chance(0.5))) {
+    if (!person.exists) {
+      // Nobody creates a person without a face.
+      person.exists = true;
+      person.faces = [this.newFace(undefined)];
+      return 'created the person again';
+    }
+    if (deletes) {
+      person.exists = false;
+      person.wasMissing = true;
+      person.faces = [];
+      return 'deleted the person';
+    }
+    if (person.faces.length < MAX_FACES && (person.faces.length < 2 || random.chance(0.5))) {
       person.faces = [...person.faces, this.newFace(undefined)];
-      return 'added';
+      return 'added a face';
     }
     // The service refuses to delete the last one.
     if (person.faces.length < 2) return undefined;
-    const gone = this.#scheduler.random.pick(person.faces);
+    const gone = random.pick(person.faces);
     person.faces = person.faces.filter((face) => face !== gone);
-    return 'deleted';
+    return 'deleted a face';
   }
 
   #refusalOfAny(secretKey: string): Outcome<never> | undefined {

@@ -17,6 +17,8 @@ export interface UploadedVersion {
   readonly metadata: Readonly<Record<string, string>>;
   readonly personId: string | undefined;
   readonly eTag: string;
+  /** What identifies its bytes, and whether S3 tells that with the first read or only when it is asked; undefined: never. */
+  readonly checksum: { readonly text: string; readonly isInFirstRead: boolean } | undefined;
   readonly size: number;
   readonly bytes: Uint8Array;
   readonly kind: ImageKind;

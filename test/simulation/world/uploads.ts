@@ -39,11 +39,30 @@ function uploadsOf(plan: Plan, personIds: readonly string[], random: Random): re
   return uploads.toSorted((one, other) => one.uploadedAt - other.uploadedAt);
 }
 
-/** Most often what an SDK's retry does: the same bytes under the same key. Else other bytes for the same key. */
+/** The same bytes once more, as an SDK's retry sends them, or under another key. Else other bytes for the same key. */
 function again(earlier: UploadedVersion, index: number, uploadedAt: number, random: Random): UploadedVersion {
-  const isSame = random.chance(0.7);
-  const eTag = isSame ? earlier.eTag : `etag-${index}`;
-  return { ...earlier, version: `v${index}`, uploadedAt: Math.max(uploadedAt, earlier.uploadedAt + 1), eTag };
+  const version = { version: `v${index}`, uploadedAt: Math.max(uploadedAt, earlier.uploadedAt + 1) };
+  if (!random.chance(0.7)) return { ...earlier, ...version, ...identityOf(index, index, random) };
+  const isInFirstRead = earlier.checksum?.isInFirstRead === true;
+  return {
+    ...earlier,
+    ...version,
+    objectKey: random.chance(0.5) ? earlier.objectKey : `p/${index}.png`,
+    // An object that is encrypted with a KMS key has another ETag each time.
+    eTag: isInFirstRead ? earlier.eTag : hex(index),
+  };
+}
+
+/** What S3 tells of bytes: most often their MD5 at once, else another checksum when it is asked, seldom nothing. */
+function identityOf(bytes: number, index: number, random: Random): Pick<UploadedVersion, 'eTag' | 'checksum'> {
+  if (random.chance(0.6)) return { eTag: hex(bytes), checksum: { text: `md5:${hex(bytes)}`, isInFirstRead: true } };
+  const isKnown = random.chance(0.7);
+  const checksum = isKnown ? { text: `crc64nvme:bytes-${bytes}:33`, isInFirstRead: false } : undefined;
+  return { eTag: hex(index), checksum };
+}
+
+function hex(number: number): string {
+  return number.toString(16).padStart(32, '0');
 }
 
 function fresh(
@@ -62,7 +81,7 @@ function fresh(
     version: `v${index}`,
     metadata: { 'person-id': personId, ...options },
     personId,
-    eTag: `etag-${index}`,
+    ...identityOf(index, index, random),
     size: PNG_START.length,
     bytes: PNG_START,
     kind: 'good',

@@ -1,6 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { Faults } from '../engine/faults.ts';
+import { HotPartitions } from '../engine/hot-partitions.ts';
 import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
@@ -10,13 +11,12 @@ import { AccountSecret } from './account-secret.ts';
 import { ImagesBucket } from './images-bucket.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 import { SimulatedSqsClient } from './simulated-sqs-client.ts';
-import { SlotTable } from './slot-table.ts';
-import { Tables, type TableVariants } from './tables.ts';
+import { Tables } from './tables.ts';
 import { type Face, TencentAccount, type TencentSurroundings, type WritingRequest } from './tencent-account.ts';
 import type { UploadedVersion } from './upload.ts';
 
-/** What a planted fault changes in the simulated adapters. */
-export interface Variants extends TableVariants {
+/** What a planted fault changes of what stands here for a handler. */
+export interface Variants {
   readonly buriesWithOneId?: boolean;
 }
 
@@ -39,7 +39,6 @@ export class World implements TencentSurroundings {
   readonly tables: Tables;
   readonly bucket: ImagesBucket;
   readonly secret: AccountSecret;
-  readonly slots = new SlotTable();
   readonly tencent: TencentAccount;
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
   readonly uploads: SimulatedQueue;
@@ -53,6 +52,8 @@ export class World implements TencentSurroundings {
   readonly expired = new Set<string>();
   /** Told of each row that has become final. */
   onFinal: (row: FaceRow) => void = () => {};
+  /** Told of each face that a request of ours has added. */
+  onAdded: (personId: string) => void = () => {};
   #ids = 0;
 
   constructor(plan: Plan, product: Product, scheduler: Scheduler, variants: Variants) {
@@ -61,8 +62,12 @@ export class World implements TencentSurroundings {
     this.variants = variants;
     this.scheduler = scheduler;
     this.faults = new Faults(scheduler, plan.rates, plan.outages);
-    this.promises = new Promises(scheduler, plan.requestsPerSecond, (row) => this.onFinal(row));
-    this.tables = new Tables(product, this.promises, variants);
+    this.promises = new Promises(scheduler, plan, (row) => this.onFinal(row));
+    const partitions = new HotPartitions(scheduler, this.faults, plan.seed);
+    this.tables = new Tables(scheduler, this.promises, {
+      lags: () => this.faults.chance(0.1),
+      isHot: (place, partition) => partitions.refuses(place, partition),
+    });
     this.promises.tables = this.tables;
     this.bucket = new ImagesBucket(plan.isVersioned);
     this.secret = new AccountSecret(scheduler, plan.rotation);
@@ -96,8 +101,11 @@ export class World implements TencentSurroundings {
 
   /** As intake and the operators send to it. */
   enrollmentQueue(process: Process): InstanceType<Product['SqsEnrollmentQueue']> {
-    const sqs = new SimulatedSqsClient(process, this.queues) as unknown as SQSClient;
-    return new this.product.SqsEnrollmentQueue(sqs, 'enrollments');
+    return new this.product.SqsEnrollmentQueue(this.sqs(process), this.enrollments.name);
+  }
+
+  sqs(process: Process): SQSClient {
+    return new SimulatedSqsClient(process, this.queues) as unknown as SQSClient;
   }
 
   kindOf(image: string) {
@@ -122,5 +130,6 @@ export class World implements TencentSurroundings {
 
   added(personId: string, face: Face): void {
     this.promises.faces.added(personId, face);
+    this.onAdded(personId);
   }
 }

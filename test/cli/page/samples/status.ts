@@ -53,7 +53,7 @@ export const statusSamples: readonly Sample[] = [
   {
     command: 'status --person 1001',
     given(stack) {
-      stack.ledger.persons.set('1001', {
+      stack.ledger.persons.put({
         ...absentPerson('1001'),
         faceIds: FACES,
         faceCount: FACES.length,

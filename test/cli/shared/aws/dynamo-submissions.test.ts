@@ -78,6 +78,6 @@ describe('a decision', () => {
     const { submissions, asked } = given();
     await submissions.decide({ row, patch: { status: 'PENDING' }, person: { before: undefined, after: person } });
     const [{ Update: ofPerson } = {}] = (asked[0] as TransactWriteItemsCommandInput).TransactItems ?? [];
-    expect(ofPerson?.ConditionExpression).toBe('attribute_not_exists(#personId)');
+    expect(ofPerson?.ConditionExpression).toBe('attribute_not_exists(#revision)');
   });
 });

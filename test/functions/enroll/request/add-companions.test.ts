@@ -63,6 +63,7 @@ describe('a request with room left', () => {
     ['that is enrolled', { status: 'ENROLLED', faceId: 'f' }],
     ['that is rejected', { status: 'REJECTED', reason: 'NoFaceDetected' }],
     ['whose outcome nobody knows', { status: 'FAILED', reason: 'OutcomeUnknown' }],
+    ['that an earlier stage has', { stage: 'prepare' }],
   ])('leaves an image %s to its own message', async (_name, what) => {
     const first = world.pending('a');
     const other = world.pending('b', what);
@@ -78,18 +79,32 @@ describe('a request with room left', () => {
     expect(world.calls).toEqual([['a@v1']]);
   });
 
-  it.each<[string, Partial<FaceRow>]>([
-    ['in hand', {}],
-    ['that is enrolled', { status: 'ENROLLED', faceId: 'f' }],
-  ])('leaves an equal image to its own message: of one %s', async (_name, what) => {
-    const first = world.pending('a', what);
-    const twin = world.pending('a', { version: 'v2', uploadedAt: '2026-11-20T08:00:00.000Z' });
-    const other = world.pending('b', { uploadedAt: '2026-11-20T08:00:01.000Z' });
-    await world.deliver(what.status === undefined ? [first] : [other]);
-    expect(world.calls.flat()).toEqual(what.status === undefined ? ['a@v1', 'b@v1'] : ['b@v1']);
-    expect(world.row(twin).status).toBe('PENDING');
-    await world.deliver([twin]);
-    expect(world.row(twin)).toMatchObject({ status: 'REJECTED', reason: 'DuplicateImage' });
+  const twin = { checksum: 'md5:of-a', uploadedAt: '2026-11-20T08:00:00.000Z' };
+
+  it('leaves an image with the bytes of one in the batch to its own message', async () => {
+    const [first, second] = [world.pending('a'), world.pending('other name', twin)];
+    world.pending('b', { uploadedAt: '2026-11-20T08:00:01.000Z' });
+    await world.deliver([first]);
+    expect(world.calls).toEqual([['a@v1', 'b@v1']]);
+    expect(world.row(second)).toEqual(second);
+    await world.deliver([second]);
+    expect(world.row(second)).toMatchObject({ status: 'REJECTED', reason: 'DuplicateImage' });
+  });
+
+  it('leaves an image whose bytes are enrolled to its own message', async () => {
+    await world.deliver([world.pending('a')]);
+    const second = world.pending('other name', twin);
+    await world.deliver([world.pending('b')]);
+    expect(world.calls).toEqual([['a@v1'], ['b@v1']]);
+    expect(world.row(second)).toEqual(second);
+  });
+
+  it('takes only one of two companions with the same bytes', async () => {
+    world.pending('a');
+    const second = world.pending('other name', twin);
+    await world.deliver([world.pending('b', { uploadedAt: '2026-11-20T07:00:00.000Z' })]);
+    expect(world.calls).toEqual([['b@v1', 'a@v1']]);
+    expect(world.row(second)).toEqual(second);
   });
 
   it('takes an equal image along where duplicates are allowed', async () => {
@@ -119,9 +134,9 @@ describe('the index is not asked', () => {
   ])('%s', async (_name, rowsOf) => {
     let asked = 0;
     const ask = world.ledger.lastUploads.bind(world.ledger);
-    world.ledger.lastUploads = async (personId) => {
+    world.ledger.lastUploads = async (personId, count) => {
       asked += 1;
-      return ask(personId);
+      return ask(personId, count);
     };
     const rows = rowsOf();
     world.pending('other');
@@ -162,6 +177,28 @@ describe('an image that went along', () => {
     for (const row of rows)
       expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'PersonNotFound', attempts: 1 });
     expect(world.person().rejectedCount).toBe(2);
+  });
+
+  it('is rejected once with the others when it is another version of an image in hand', async () => {
+    await world.deliver([world.pending('first')]);
+    world.tencent.persons.delete(PERSON);
+    const rows = [world.pending('a'), world.pending('a', { version: 'v2', checksum: 'md5:other' })];
+    expect(await world.deliver(inHand(rows[0]))).toEqual([]);
+    expect(world.troubles).toEqual([]);
+    for (const row of rows)
+      expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'PersonNotFound', attempts: 1 });
+    expect(world.person().rejectedCount).toBe(2);
+  });
+
+  it('and was left behind does not keep the image in hand from being rejected for a full person', async () => {
+    await world.deliver([world.pending('first')]);
+    world.tencent.maxFaces = 1;
+    const row = world.pending('a');
+    const left = world.pending('a', { version: 'v2', checksum: 'md5:other', qualityControl: 3 });
+    expect(await world.deliver([row])).toEqual([]);
+    expect(world.troubles).toEqual([]);
+    expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'PersonFull', attempts: 1 });
+    expect(world.row(left).status).toBe('PENDING');
   });
 
   it('is not known to be bad when the request is refused as a whole, and goes alone with its own message', async () => {

@@ -26,15 +26,18 @@ describe('the next request', () => {
     expect(keysOfNext([bytes, world.pending('a')])).toEqual(['b']);
   });
 
-  it('carries other images with the same bytes: only the same key is a repeated upload', () => {
-    expect(keysOfNext([world.pending('a', { eTag: 'same' }), world.pending('b', { eTag: 'same' })])).toEqual([
-      'a',
-      'b',
-    ]);
+  it('carries one of two images with the same bytes, under whatever key', () => {
+    const rows = [world.pending('a'), world.pending('b', { checksum: 'md5:of-a' }), world.pending('c')];
+    expect(keysOfNext(rows)).toEqual(['a', 'c']);
+  });
+
+  it('carries images with the same bytes where the stack allows duplicates', () => {
+    const rows = [world.pending('a'), world.pending('b', { checksum: 'md5:of-a' })];
+    expect(chooseImages(rows, 0, { ...settings, allowDuplicates: true }, () => false)).toEqual(rows);
   });
 
   it('carries versions of one key whose bytes are not known to be the same', () => {
-    const unknown = { eTag: undefined };
+    const unknown = { checksum: undefined };
     const rows = [world.pending('a', unknown), world.pending('a', { ...unknown, version: 'v2' })];
     expect(chooseImages(rows, 0, settings, () => false)).toEqual(rows);
   });

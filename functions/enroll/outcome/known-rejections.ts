@@ -1,0 +1,29 @@
+import type { FaceRow } from '../../domain/face-row.ts';
+import { isRefused } from '../../domain/person-refusal.ts';
+import type { PersonState } from '../person-state.ts';
+import type { EnrollSettings } from '../ports.ts';
+import { duplicate, type Rejection, rejection } from './judge-answer.ts';
+
+export interface KnownRejections {
+  readonly rows: readonly FaceRow[];
+  reject(row: FaceRow): Rejection;
+}
+
+/**
+ * Images that are rejected without a request, for what is known of the person: that it has their bytes, or that it took no
+ * image that had been received by then. Nothing is a duplicate where the stack allows it, nor of faces that may be gone.
+ */
+export function knownRejections(
+  state: PersonState,
+  rows: readonly FaceRow[],
+  settings: EnrollSettings,
+): KnownRejections | undefined {
+  const { faceCount, refusal } = state.person;
+  const canTell = !settings.allowDuplicates && faceCount !== undefined;
+  const duplicates = canTell ? rows.filter((row) => state.facesOfBytes(row).length > 0) : [];
+  if (duplicates.length > 0) return { rows: duplicates, reject: (row) => duplicate(state.facesOfBytes(row)) };
+  const refused = rows.filter((row) => isRefused(row, refusal));
+  if (refusal === undefined || refused.length === 0) return undefined;
+  const said = `Tencent said so of the images that were received until ${refusal.asOf}.`;
+  return { rows: refused, reject: () => rejection(refusal.reason, { said }) };
+}

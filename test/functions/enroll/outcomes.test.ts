@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import { imageId } from '../../../functions/domain/face-row.ts';
+import { EnrollWorld } from '../../fakes/enroll-world.ts';
+
+/** An outcome is a write that sets `completedAt`, to the time of the write itself. */
+
+let world: EnrollWorld;
+beforeEach(() => {
+  world = new EnrollWorld();
+});
+
+const LAST_DELIVERY = 42;
+const EARLIER = '2026-11-20T07:00:00.000Z';
+const NOW = '2026-11-20T08:00:00.000Z';
+
+/** Given up an hour ago, and redriven since. */
+function redriven(more: Partial<FaceRow> = {}): FaceRow {
+  return world.pending('a', {
+    status: 'FAILED',
+    reason: 'Throttled',
+    message: 'Too many.',
+    statusDay: 'FAILED#2026-11-20',
+    completedAt: EARLIER,
+    ...more,
+  });
+}
+
+describe('a redriven image', () => {
+  it('that fails again says why it failed now, and when', async () => {
+    const row = redriven({ reason: 'NotQueued' });
+    world.slots = 'full';
+    expect(await world.deliver([row], LAST_DELIVERY)).toEqual([]);
+    expect(world.row(row)).toMatchObject({
+      status: 'FAILED',
+      reason: 'TencentUnavailable',
+      completedAt: NOW,
+      updatedAt: NOW,
+    });
+    expect(world.queue.deadLetters).toMatchObject([{ reason: 'TencentUnavailable' }]);
+  });
+
+  it('that fails again in a call says so, too', async () => {
+    const row = redriven({ reason: 'AlgorithmError', reasonAttempts: 4 });
+    world.tencent.retCodes.set('a@v1', -4711);
+    await world.deliver([row], 2);
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', completedAt: NOW, updatedAt: NOW });
+  });
+
+  it('that is to be tried again has no outcome yet', async () => {
+    const row = redriven();
+    world.tencent.retCodes.set('a@v1', -4711);
+    await world.deliver([row]);
+    expect(world.row(row)).toMatchObject({ reason: 'AlgorithmError', completedAt: EARLIER, updatedAt: NOW });
+  });
+
+  it('is not said to have failed once more by a process that read it before somebody else said so', async () => {
+    const row = redriven();
+    const since = { ...row, reason: 'PermissionDenied' as const, completedAt: NOW, updatedAt: NOW };
+    const read = world.ledger.row.bind(world.ledger);
+    world.ledger.row = async (ref) => {
+      const found = await read(ref);
+      world.ledger.put(since);
+      return found;
+    };
+    await world.deliver([row], LAST_DELIVERY);
+    expect(world.row(row)).toEqual(since);
+  });
+});
+
+describe('an image that is tried again', () => {
+  it('has no outcome', async () => {
+    const row = world.pending('a');
+    world.tencent.retCodes.set('a@v1', -4711);
+    await world.deliver([row]);
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', reason: 'AlgorithmError' });
+    expect(world.row(row).completedAt).toBeUndefined();
+  });
+});
+
+describe('an image that an earlier stage still has', () => {
+  it('is left alone, and its message comes back later; the others of its person go on', async () => {
+    const [staged, other] = [world.pending('a', { stage: 'prepare' }), world.pending('b')];
+    expect(await world.deliver([staged, other])).toEqual(['message-a@v1']);
+    expect(world.queue.delays.get('message-a@v1')).toBe(30);
+    expect(world.row(staged)).toEqual(staged);
+    expect(world.row(other).status).toBe('ENROLLED');
+  });
+
+  it('comes back later and later, and is neither dropped nor failed by its last delivery', async () => {
+    const staged = world.pending('a', { stage: 'prepare' });
+    const seconds: (number | undefined)[] = [];
+    for (const delivery of [1, 5, 10, LAST_DELIVERY]) {
+      expect(await world.deliver([staged], delivery)).toEqual(['message-a@v1']);
+      seconds.push(world.queue.delays.get('message-a@v1'));
+    }
+    expect(seconds).toEqual([30, 30, 698, 698]);
+    expect(world.row(staged)).toEqual(staged);
+    expect(world.queue.deadLetters).toEqual([]);
+  });
+
+  it('is not rejected with the others of a person that Tencent does not know', async () => {
+    const [staged, other] = [world.pending('a', { stage: 'prepare' }), world.pending('b')];
+    world.tencent.persons.clear();
+    await world.deliver([staged, other]);
+    expect(world.row(other).reason).toBe('PersonNotFound');
+    expect(world.ledger.rows.get(imageId(staged))).toEqual(staged);
+  });
+});
