@@ -198,8 +198,8 @@ export interface FaceEnrollmentProps {
   readonly runbookUrl?: string | undefined;
 
   /**
-   * The network that both functions run in, for Tencent keys that are bound to an address, say. They need a way to
-   * Tencent and to S3, SQS, DynamoDB and Secrets Manager.
+   * The network that the functions run in, for Tencent keys that are bound to an address, say. They need a way to
+   * Tencent and to S3, SQS, DynamoDB, EventBridge and Secrets Manager.
    *
    * @default - Lambda's own, with the internet
    */
@@ -211,7 +211,7 @@ export interface FaceEnrollmentProps {
   readonly vpcSubnets?: SubnetSelection | undefined;
 
   /**
-   * Of both functions. Nothing connects to them.
+   * Of the functions. Nothing connects to them.
    *
    * @default - one for each function that allows all outbound traffic
    */

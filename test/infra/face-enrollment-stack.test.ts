@@ -206,7 +206,7 @@ describe('the stack', () => {
   });
 
   it.each([
-    ['eu-central-1', 2],
+    ['eu-central-1', 3],
     ['cn-north-1', 0],
     ['cn-northwest-1', 0],
     ['us-gov-west-1', 0],
@@ -216,7 +216,7 @@ describe('the stack', () => {
     const template = Template.fromStack(stack);
     const tag = { Key: 'team', Value: 'identity' };
     template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: [tag] }, tagged);
-    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 2 - tagged);
+    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 3 - tagged);
     template.allResourcesProperties('AWS::Lambda::Function', { Tags: [tag] });
   });
 

@@ -58,6 +58,7 @@ const refused = {
   personTag: v.optional(v.pipe(v.string(), v.description('What was received instead of a legal PersonId.'))),
   message: text,
   tencentCode: v.optional(text),
+  faceIdCandidates: v.optional(faceIds),
 };
 
 const rejected = v.object({
@@ -65,7 +66,12 @@ const rejected = v.object({
   ...refused,
   status: v.literal('REJECTED'),
   reason: v.picklist(OUTCOME_REASONS.REJECTED),
-  duplicateOf: v.optional(v.pipe(text, v.description('The face id that the same bytes already made.'))),
+  duplicateOf: v.optional(
+    v.pipe(
+      text,
+      v.description('The face that the same bytes already gave the person. With faceIdCandidates, it is one of these.'),
+    ),
+  ),
 });
 
 const failed = v.object({
@@ -73,7 +79,6 @@ const failed = v.object({
   ...refused,
   status: v.literal('FAILED'),
   reason: v.picklist(OUTCOME_REASONS.FAILED),
-  faceIdCandidates: v.optional(faceIds),
 });
 
 export const imageOutcomeSchema = v.variant('status', [enrolled, rejected, failed]);

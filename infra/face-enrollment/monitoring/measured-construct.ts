@@ -26,6 +26,10 @@ export abstract class MeasuredConstruct extends Construct {
     return this.#metric(METRIC.imagesAccepted, options);
   }
 
+  metricEventsExpired(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.eventsExpired, options);
+  }
+
   metricImagesEnrolled(options?: MetricOptions): Metric {
     return this.#metric(METRIC.imagesEnrolled, options);
   }

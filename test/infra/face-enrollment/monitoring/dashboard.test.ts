@@ -109,8 +109,10 @@ describe('the dashboard', () => {
     expect(shown).toEqual([
       ['ConcurrentExecutions', 'intake'],
       ['ConcurrentExecutions', 'enroll'],
+      ['ConcurrentExecutions', 'publish'],
       ['Throttles', 'intake, throttled'],
       ['Throttles', 'enroll, throttled'],
+      ['Throttles', 'publish, throttled'],
     ]);
   });
 
