@@ -20,6 +20,7 @@ export default {
       '<rootDir>/test/bench',
       '<rootDir>/test/fakes',
       '<rootDir>/test/simulation',
+      '<rootDir>/test/schemas',
     ]),
     {
       ...project('infra', ['<rootDir>/test/infra', '<rootDir>/test/docs']),
