@@ -29,6 +29,7 @@ import type { FunctionSurroundings } from './stage/stage-function.ts';
 import { TencentAccount } from './tencent-account.ts';
 
 export type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
+/** @public For the rules and functions of applications. */
 export type { OutcomeReason, OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 export type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 export type { OnOutcomeProps } from './outcome-events.ts';

@@ -20,7 +20,7 @@ export const ENROLL_ROLE = `arn:aws:iam::${ACCOUNT}:role/enroll`;
 export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 
 export const EVENT_BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`;
-export const STREAM = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/faces/stream/2026-11-20T00:00:00.000`;
+const STREAM = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/faces/stream/2026-11-20T00:00:00.000`;
 
 export const policy = (...statements: readonly object[]): PolicyDocument =>
   parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
