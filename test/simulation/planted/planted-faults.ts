@@ -181,16 +181,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'a row that was read again is taken for another one',
-    patches: [
-      {
-        file: 'enroll/outcome/record-call-outcome.ts',
-        search: 'return this.#call.rows.some((carried) => imageId(carried) === imageId(row));',
-        replace: 'return this.#call.rows.includes(row);',
-      },
-    ],
-  },
-  {
     name: 'an open call of the version before is not understood',
     patches: [
       {
