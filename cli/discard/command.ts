@@ -29,7 +29,7 @@ export const discardCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'delete dead-letter queue messages that no redrive can help',
   description:
-    'Deletes messages of the dead-letter queues that would fail again whenever they are sent: malformed messages, messages whose row was deleted, messages of the outcomes dead-letter queue that are no events, and images from before the bucket kept versions. Lists them first, and asks. Rows are not changed: a FAILED row keeps its reason. With --reason you can also give up an image whose cause belongs to that image; resubmit can still send it.',
+    'Deletes messages of the dead-letter queues that would always fail again. These are malformed messages, messages whose row was deleted, messages of the outcomes dead-letter queue that are no events, and images from before the bucket kept versions. Lists them first, and asks. Rows are not changed: a FAILED row keeps its reason. With --reason you can also give up an image whose cause belongs to that image; resubmit can still send it.',
   examples: [
     'discard --dry-run',
     'discard',

@@ -36,7 +36,7 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, outcomes, m
     threshold: 0,
     severity: 'high',
     sentence:
-      'Images are in the dead-letter queue: they are not enrolled until their cause is mended and they are redriven.',
+      'Images are in the dead-letter queue: they are not enrolled until the cause is fixed and they are redriven.',
   });
   alarms.watch('AccountRefused', {
     metric: metrics.of(METRIC.accountRefused),
@@ -57,7 +57,7 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, outcomes, m
     metric: uploads.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
     threshold: UPLOADS_WAIT_SECONDS,
     severity: 'critical',
-    sentence: 'Nobody takes uploads out of their queue: the intake function does not run, or not often enough.',
+    sentence: 'Uploads wait in their queue: the intake function does not run, or not often enough.',
   });
   alarms.watch('EnrollmentsWait', {
     metric: enrollments.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
@@ -84,7 +84,7 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, outcomes, m
     threshold: 0,
     severity: 'warning',
     sentence:
-      'Tencent has been throttling for twenty minutes: somebody else uses the account, or the rate is set too high.',
+      'Tencent has been throttling for twenty minutes: another program uses the account, or the rate is set too high.',
     // An image that is throttled again and again comes back up to a quarter of an hour later.
     lasting: { periods: 4, of: 6 },
   });

@@ -188,10 +188,10 @@ function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
       enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       enrollments.queue.metricApproximateNumberOfMessagesNotVisible({
         ...HIGHEST,
-        label: 'enrollments in hand, or waiting for a retry',
+        label: 'enrollments in progress, or waiting for a retry',
       }),
     ]),
-    chart('Dead letters, and crashes', 8, [
+    chart('Dead-letter queue messages, and crashes', 8, [
       uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads' }),
       enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       uploads.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of intake' }),
