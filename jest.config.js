@@ -20,12 +20,15 @@ export default {
       '<rootDir>/test/bench',
       '<rootDir>/test/fakes',
       '<rootDir>/test/simulation',
+      '<rootDir>/test/schemas',
     ]),
     {
       ...project('infra', ['<rootDir>/test/infra', '<rootDir>/test/docs']),
       globalSetup: '<rootDir>/test/infra/temporary-directory.js',
       globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
     },
-    project('e2e', ['<rootDir>/test/e2e']),
+    { ...project('e2e', ['<rootDir>/test/e2e']), testPathIgnorePatterns: ['/e2e/examples\\.test'] },
+    // By itself: beside three other deployments, that of the examples has ended without a word.
+    { ...project('examples', ['<rootDir>/test/e2e']), testMatch: ['**/e2e/examples.test.ts'] },
   ],
 };

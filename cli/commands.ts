@@ -1,6 +1,7 @@
 import { backfillCommand } from './backfill/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
+import { eventsCommand } from './events/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
@@ -15,5 +16,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   redriveCommand,
   discardCommand,
   resubmitCommand,
+  eventsCommand,
   backfillCommand,
 ];

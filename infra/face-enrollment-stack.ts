@@ -1,4 +1,5 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -15,13 +16,14 @@ export interface FaceEnrollmentStackProps extends StackProps {
 export class FaceEnrollmentStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: FaceEnrollmentStackProps) {
     super(scope, id, { description: 'Enrolls the faces of uploaded images in Tencent Cloud', ...props });
-    const { existingBucket, existingBucketKey, encryptionKey, tencentSecret, ...others } = settings;
+    const { existingBucket, existingBucketKey, encryptionKey, tencentSecret, eventBus, ...others } = settings;
     const { needRotateDetection, presignedUrlSeconds, tracing, keepData, ...same } = others;
     const pipeline = new FaceEnrollment(this, 'FaceEnrollment', {
       ...same,
       bucket: existingBucket ? this.#existingBucket(existingBucket, existingBucketKey) : undefined,
       encryptionKey: encryptionKey ? Key.fromKeyArn(this, 'EncryptionKey', encryptionKey) : undefined,
       tencentSecret: tencentSecret ? this.#existingSecret(tencentSecret) : undefined,
+      eventBus: this.#existingBus(eventBus),
       needRotateDetection: needRotateDetection === undefined ? undefined : needRotateDetection === 1,
       presignedUrlLifetime: Duration.seconds(presignedUrlSeconds),
       tracing: tracing === undefined ? undefined : tracing ? Tracing.ACTIVE : Tracing.DISABLED,
@@ -38,6 +40,10 @@ export class FaceEnrollmentStack extends Stack {
       EnrollmentsDeadLetterQueueUrl: pipeline.enrollmentsDeadLetterQueue.queueUrl,
       IntakeFunctionName: pipeline.intakeFunction.functionName,
       EnrollFunctionName: pipeline.enrollFunction.functionName,
+      ...(pipeline.publishFunction && { PublishFunctionName: pipeline.publishFunction.functionName }),
+      ...(pipeline.outcomesDeadLetterQueue && {
+        OutcomesDeadLetterQueueUrl: pipeline.outcomesDeadLetterQueue.queueUrl,
+      }),
     });
   }
 
@@ -50,6 +56,12 @@ export class FaceEnrollmentStack extends Stack {
     return nameOrArn.startsWith('arn:')
       ? Secret.fromSecretCompleteArn(this, 'ExistingSecret', nameOrArn)
       : Secret.fromSecretNameV2(this, 'ExistingSecret', nameOrArn);
+  }
+
+  #existingBus(nameOrArn: string): IEventBus {
+    return nameOrArn.startsWith('arn:')
+      ? EventBus.fromEventBusArn(this, 'EventBus', nameOrArn)
+      : EventBus.fromEventBusName(this, 'EventBus', nameOrArn);
   }
 
   #output(values: Readonly<Record<string, string>>): void {

@@ -9,15 +9,15 @@ import { type CommonOptions, operatorCommand } from '../shared/operator-command.
 import { EXIT, type ExitCode } from '../shared/problem.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
-import { DISCARDABLE_REASONS, discardEnrollments, discardUploads } from './discard.ts';
+import { DISCARDABLE_REASONS, discardEnrollments, discardOutcomes, discardUploads } from './discard.ts';
 import type { DiscardContext, DiscardOptions, DiscardResult } from './ports.ts';
 import { counted, discardLine } from './report.ts';
 
-const QUEUES = ['uploads', 'enrollments'] as const;
+const QUEUES = ['uploads', 'enrollments', 'outcomes'] as const;
 type QueueName = (typeof QUEUES)[number];
 
 interface Options extends CommonOptions {
-  readonly queue: QueueName | 'both';
+  readonly queue: QueueName | 'all';
   readonly reason?: string;
   readonly key?: string;
   readonly dryRun: boolean;
@@ -29,7 +29,7 @@ export const discardCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'delete dead-letter queue messages that no redrive can help',
   description:
-    'Deletes messages of the dead-letter queues that would fail again whenever they are sent: malformed messages, messages whose row was deleted, and images from before the bucket kept versions. Lists them first, and asks. Rows are not changed: a FAILED row keeps its reason. With --reason you can also give up an image whose cause belongs to that image; resubmit can still send it.',
+    'Deletes messages of the dead-letter queues that would always fail again. These are malformed messages, messages whose row was deleted, messages of the outcomes dead-letter queue that are no events, and images from before the bucket kept versions. Lists them first, and asks. Rows are not changed: a FAILED row keeps its reason. With --reason you can also give up an image whose cause belongs to that image; resubmit can still send it.',
   examples: [
     'discard --dry-run',
     'discard',
@@ -38,7 +38,7 @@ export const discardCommand = operatorCommand<Options>({
   ],
   configure: (command) =>
     command
-      .addOption(new Option('--queue <name>', 'whose dead-letter queue').choices([...QUEUES, 'both']).default('both'))
+      .addOption(new Option('--queue <name>', 'whose dead-letter queue').choices([...QUEUES, 'all']).default('all'))
       .addOption(new Option('--reason <reason>', 'only messages with this reason').choices(DISCARDABLE_REASONS))
       .option('--key <key>', 'only messages of this object, by its complete key')
       .option('--dry-run', 'only list what would be deleted', false)
@@ -103,13 +103,19 @@ async function pass(
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.UploadsDeadLetterQueueUrl);
       return discardUploads({ deadLetters }, options, context);
     }
+    if (name === 'outcomes') {
+      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.OutcomesDeadLetterQueueUrl ?? '');
+      return discardOutcomes({ deadLetters }, options, context);
+    }
     const deadLetters = new SqsDeadLetterQueue(sqs, outputs.EnrollmentsDeadLetterQueueUrl);
     return discardEnrollments({ deadLetters, rows }, options, context);
   };
   const queues: Partial<Record<QueueName, readonly DiscardResult[]>> = {};
   const notReceived: string[] = [];
   for (const name of QUEUES) {
-    if (signal.aborted || (queue !== 'both' && queue !== name)) continue;
+    if (signal.aborted || (queue !== 'all' && queue !== name)) continue;
+    // A stack that publishes nothing has no such queue.
+    if (name === 'outcomes' && outputs.OutcomesDeadLetterQueueUrl === undefined) continue;
     const messages: DiscardResult[] = [];
     const onMessage = (result: DiscardResult) => {
       if (result.action === 'deleted') messages.push(result);

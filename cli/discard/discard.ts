@@ -1,13 +1,15 @@
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import { parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
 import { IMAGE_TROUBLES } from '../../functions/domain/reasons.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
+import { droppedSince } from '../redrive/redrive-outcomes.ts';
 import { UNFIXABLE_REASONS } from '../redrive/unfixable.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import { handleEachMessage, type RunReport } from '../shared/dead-letter-queue/handle-each-message.ts';
 import type { DiscardContext, DiscardOptions, DiscardPorts, DiscardResult } from './ports.ts';
 
 /** Discarded unless another reason is asked for. */
-const NO_REDRIVE_HELPS: readonly string[] = ['Malformed', 'RowMissing', ...UNFIXABLE_REASONS];
+const NO_REDRIVE_HELPS: readonly string[] = ['Malformed', 'RowMissing', 'RecordsDropped', ...UNFIXABLE_REASONS];
 
 /**
  * What an operator may ask for. A cause that belongs to one image may be a reason to give the image up: its row stays, and
@@ -33,6 +35,15 @@ export function discardEnrollments(
   context: DiscardContext,
 ): Promise<RunReport> {
   return discard(deadLetters, (message) => classifiedEnrollment(message, rows), options, context);
+}
+
+/** Deletes messages of the outcomes dead-letter queue that are no events. */
+export function discardOutcomes(
+  { deadLetters }: Pick<DiscardPorts, 'deadLetters'>,
+  options: DiscardOptions,
+  context: DiscardContext,
+): Promise<RunReport> {
+  return discard(deadLetters, async (message) => classifiedOutcome(message), options, context);
 }
 
 function discard(
@@ -64,6 +75,13 @@ function classifiedUpload({ body, reason }: DeadLetterMessage): Classified {
   if (upload === undefined) return { reason: 'Malformed' };
   const { objectKey, version } = upload;
   return { objectKey, version, reason };
+}
+
+function classifiedOutcome({ body }: DeadLetterMessage): Classified {
+  const event = parseOutcomeEvent(body);
+  if (event === undefined) return { reason: droppedSince(body) === undefined ? 'Malformed' : 'RecordsDropped' };
+  const { objectKey, version, personId } = event.detail;
+  return { objectKey, version, personId };
 }
 
 /** By the row rather than by the message: the cause may be another one since. An image that is enrolled or rejected has none. */

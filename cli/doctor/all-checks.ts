@@ -8,6 +8,7 @@ import { concurrency } from './checks/functions/concurrency.ts';
 import { functions } from './checks/functions/functions.ts';
 import { mappings } from './checks/functions/mappings.ts';
 import { throttles } from './checks/functions/throttles.ts';
+import { outcomes } from './checks/outcomes/outcomes.ts';
 import { backlog } from './checks/queues/backlog.ts';
 import { deadLetters } from './checks/queues/dead-letters.ts';
 import { queues } from './checks/queues/queues.ts';
@@ -42,6 +43,7 @@ export const CHECKS: readonly Check[] = [
   keys,
   secret,
   tencent,
+  outcomes,
   backlog,
   deadLetters,
   alarms,

@@ -46,6 +46,12 @@ export interface Deployment {
   /** To Tencent, as the enroll function has it. */
   requestsPerSecond(): Promise<number>;
   table(name: TableName): Promise<TableState>;
+  /** Whether the stack has the stage that publishes outcomes. Without it, `publish` and its queue cannot be read. */
+  readonly publishes: boolean;
+  /** As the publish function has it; undefined when outcomes are only written on objects. */
+  eventBus(): Promise<EventBusState | undefined>;
+  /** Whether outcomes are written on objects. */
+  annotatesObjects(): Promise<boolean>;
   alarms(): Promise<readonly AlarmState[]>;
   subscriptions(topicArn: string): Promise<readonly { readonly endpoint: string; readonly isConfirmed: boolean }[]>;
   /** The key of a topic, if it has one. */
@@ -92,8 +98,13 @@ export interface UploadRule {
   readonly targetArns: readonly string[];
 }
 
-export type QueueName = 'uploads' | 'uploadsDeadLetters' | 'enrollments' | 'enrollmentsDeadLetters';
-export type FunctionName = 'intake' | 'enroll';
+export type QueueName =
+  | 'uploads'
+  | 'uploadsDeadLetters'
+  | 'enrollments'
+  | 'enrollmentsDeadLetters'
+  | 'outcomesDeadLetters';
+export type FunctionName = 'intake' | 'enroll' | 'publish';
 export type TableName = 'faces' | 'persons' | 'pacer';
 
 export interface QueueState {
@@ -121,7 +132,8 @@ export interface FunctionState {
 
 export interface MappingState {
   readonly uuid: string;
-  readonly queueArn: string;
+  /** Of the queue or the stream that feeds the function. */
+  readonly sourceArn: string;
   readonly state: string;
   readonly maxConcurrency?: number | undefined;
   readonly reportsBatchItemFailures: boolean;
@@ -142,6 +154,13 @@ export interface TableState {
   readonly status: string;
   readonly keyId?: string | undefined;
   readonly items: number;
+  /** Undefined when the table has no stream. */
+  readonly streamArn?: string | undefined;
+}
+
+export interface EventBusState {
+  readonly arn: string;
+  readonly exists: boolean;
 }
 
 export interface AlarmState {

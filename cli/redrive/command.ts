@@ -1,26 +1,31 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Option } from 'commander';
 import { ENROLL_TROUBLES, INTAKE_FAILURES } from '../../functions/domain/reasons.ts';
+import { EventBridgeBus } from '../../functions/events/event-bridge-bus.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
+import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
 import { SqsDeadLetterQueue } from '../shared/dead-letter-queue/sqs-dead-letter-queue.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
-import { EXIT, type ExitCode } from '../shared/problem.ts';
+import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
+import { publishingOf } from '../shared/publishing.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import type { MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEnrollments, redriveUploads } from './redrive.ts';
+import { redriveOutcomes } from './redrive-outcomes.ts';
 import { messageLine, summaryLines } from './report.ts';
 import { SqsUploadsQueue } from './sqs-uploads-queue.ts';
 
 /** All that a message in a dead-letter queue, or its row, may give as its reason. */
 const REASONS = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown', 'Malformed', 'RowMissing', 'RowNotWritten'];
 
-const QUEUES = ['uploads', 'enrollments'] as const;
+const QUEUES = ['uploads', 'enrollments', 'outcomes'] as const;
 type QueueName = (typeof QUEUES)[number];
 
 interface Options extends CommonOptions, RedriveOptions {
-  readonly queue: QueueName | 'both';
+  readonly queue: QueueName | 'all';
 }
 
 export const redriveCommand = operatorCommand<Options>({
@@ -28,16 +33,17 @@ export const redriveCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'send the messages of the dead-letter queues again',
   description:
-    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
+    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Messages of the outcomes dead-letter queue are events, which are published as they are. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
   examples: [
     'redrive --dry-run',
     'redrive',
     'redrive --reason TencentUnavailable',
     'redrive --queue uploads --key "photos/front 1.jpg"',
+    'redrive --queue outcomes',
   ],
   configure: (command) =>
     command
-      .addOption(new Option('--queue <name>', 'whose dead-letter queue').choices([...QUEUES, 'both']).default('both'))
+      .addOption(new Option('--queue <name>', 'whose dead-letter queue').choices([...QUEUES, 'all']).default('all'))
       .addOption(new Option('--reason <reason>', 'only messages that failed for this reason').choices(REASONS))
       .option('--key <key>', 'only messages of this object, by its complete key')
       .option('--dry-run', 'only say what would be done', false),
@@ -48,8 +54,8 @@ async function redrive(stack: DeployedStack, options: Options, output: Output): 
   const signal = interruptSignal();
   output.add({ dryRun: options.dryRun });
   const queues: Partial<Record<QueueName, { messages: MessageResult[]; summary?: RedriveReport }>> = {};
-  for (const name of QUEUES) {
-    if (signal.aborted || (options.queue !== 'both' && options.queue !== name)) continue;
+  for (const name of queuesOf(options.queue, stack)) {
+    if (signal.aborted) break;
     const messages: MessageResult[] = [];
     queues[name] = { messages };
     // Before the work, so that a document that ends with an error still says what was done.
@@ -80,17 +86,27 @@ async function redrive(stack: DeployedStack, options: Options, output: Output): 
   return summaries.every(({ summary }) => isComplete(summary, options)) ? EXIT.done : EXIT.failed;
 }
 
+/** A stack that publishes nothing has no outcomes dead-letter queue. */
+function queuesOf(asked: Options['queue'], { name, outputs }: DeployedStack): readonly QueueName[] {
+  const hasOutcomes = outputs.OutcomesDeadLetterQueueUrl !== undefined;
+  if (asked === 'outcomes' && !hasOutcomes) {
+    throw new Problem(`The stack ${name} publishes no outcomes, so it has no outcomes dead-letter queue.`);
+  }
+  return QUEUES.filter((queue) => (asked === 'all' ? queue !== 'outcomes' || hasOutcomes : queue === asked));
+}
+
 /** Whether the queue holds no message that needs an operator, or another run. */
 function isComplete({ needAction, hidden, unseen }: RedriveReport, { dryRun }: Options): boolean {
   return needAction === 0 && hidden === 0 && (unseen === 0 || dryRun);
 }
 
-function redriveOne(
+async function redriveOne(
   name: QueueName,
-  { outputs, dynamo, sqs }: DeployedStack,
+  stack: DeployedStack,
   options: Options,
   context: RedriveContext,
 ): Promise<RedriveReport> {
+  const { outputs, dynamo, sqs } = stack;
   const rows = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
   switch (name) {
     case 'uploads': {
@@ -102,6 +118,21 @@ function redriveOne(
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.EnrollmentsDeadLetterQueueUrl);
       const queue = new SqsEnrollmentQueue(sqs, outputs.EnrollmentsQueueUrl);
       return redriveEnrollments({ deadLetters, queue, rows }, options, context);
+    }
+    case 'outcomes': {
+      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.OutcomesDeadLetterQueueUrl ?? '');
+      const { eventBus } = await publishingOf(stack);
+      if (eventBus === undefined) {
+        throw new Problem(
+          `The stack ${stack.name} publishes no events. Deploy it with outcomeEvents=true before a redrive of the outcomes.`,
+        );
+      }
+      const client = new EventBridgeClient(CLIENT_CONFIG);
+      try {
+        return await redriveOutcomes({ deadLetters, bus: new EventBridgeBus(client, eventBus) }, options, context);
+      } finally {
+        client.destroy();
+      }
     }
   }
 }

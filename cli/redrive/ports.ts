@@ -1,5 +1,6 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import type { OutcomeBus } from '../../functions/publish/ports.ts';
 import type { DeadLetterQueue } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import type { Handled, RunContext, RunReport } from '../shared/dead-letter-queue/handle-each-message.ts';
 
@@ -37,6 +38,11 @@ export interface EnrollmentsPorts {
   readonly rows: SubmittableRows;
 }
 
+export interface OutcomesPorts {
+  readonly deadLetters: DeadLetterQueue;
+  readonly bus: OutcomeBus;
+}
+
 export type RedriveContext = RunContext<MessageResult>;
 
 export interface RedriveOptions {
@@ -56,13 +62,16 @@ export interface MessageResult extends Handled, Partial<ImageRef> {
   readonly reason?: string | undefined;
   /** As it was sent. */
   readonly submission?: number | undefined;
+  /** What else is known, for the operator. */
+  readonly detail?: string | undefined;
 }
 
 /**
  * `Redriven`: sent again. `Final`: the image is enrolled or rejected. `Superseded`: a newer message of the image was sent in this
  * run. `Surplus`: another copy of the same message is left, and says as much. `Malformed`, `RowMissing`, `NoRedriveHelps`:
  * it would fail again, whenever it is sent. `OutcomeUnknown`: an operator has to decide. `NotMatching`: not asked for.
- * `FailedAgain`: sent in this run, and back already. `ArrivedLater`: younger than this run. `Changing`: the row changed each
+ * `RecordsDropped`: no event, but where in the stream records were that Lambda has dropped. `NotAccepted`: the event bus did
+ * not take it. `FailedAgain`: sent in this run, and back already. `ArrivedLater`: younger than this run. `Changing`: the row changed each
  * time it was read.
  */
 export type Why =
@@ -77,7 +86,9 @@ export type Why =
   | 'NotMatching'
   | 'FailedAgain'
   | 'ArrivedLater'
-  | 'Changing';
+  | 'Changing'
+  | 'RecordsDropped'
+  | 'NotAccepted';
 
 export interface RedriveReport extends RunReport {
   /** How many of the messages that were left need an operator: all but those that were not asked for. */

@@ -33,10 +33,11 @@ export function redriveEnrollments(
     isLate
       ? lateEnrollment(message, sent)
       : onceForEach(message, kept, await redriveEnrollment(message, sent, ports, options, context));
-  return redrive(ports, handle, options, context);
+  return redriveEach(ports, handle, options, context);
 }
 
-async function redrive(
+/** Handles each message of one queue, and counts those that need an operator. */
+export async function redriveEach(
   { deadLetters }: Pick<UploadsPorts, 'deadLetters'>,
   handle: HandleMessage<MessageResult>,
   { dryRun }: RedriveOptions,
@@ -137,7 +138,7 @@ export function redriveUploads(
 ): Promise<RedriveReport> {
   const handle = async (message: DeadLetterMessage, isLate: boolean) =>
     isLate ? lateUpload(message) : redriveUpload(message, ports, options);
-  return redrive(ports, handle, options, context);
+  return redriveEach(ports, handle, options, context);
 }
 
 async function redriveUpload(

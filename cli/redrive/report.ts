@@ -16,16 +16,19 @@ const WHY: Readonly<Record<Why, string>> = {
   FailedAgain: 'failed again, so its cause is not fixed',
   ArrivedLater: 'arrived during this run; run redrive again',
   Changing: 'its row is being changed; run redrive again',
+  RecordsDropped: 'publish them with events replay --since; then discard deletes the message',
+  NotAccepted: 'the event bus did not take it; run redrive again after its cause is fixed',
 };
 
 export function messageLine(queue: string, result: MessageResult, dryRun: boolean): string {
-  const { objectKey, version, personId, reason, submission, messageId, action, why } = result;
+  const { objectKey, version, personId, reason, submission, detail, messageId, action, why } = result;
   const what = objectKey === undefined ? `message ${messageId}` : objectKey;
   const details = [
     ...(version === undefined ? [] : [`version ${version}`]),
     ...(personId === undefined ? [] : [`person ${personId}`]),
     ...(reason === undefined ? [] : [reason]),
     ...(submission === undefined ? [] : [`submission ${submission}`]),
+    ...(detail === undefined ? [] : [detail]),
   ];
   const about = details.length > 0 ? ` (${details.join(', ')})` : '';
   const because = WHY[why];

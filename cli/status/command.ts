@@ -68,6 +68,11 @@ async function statusOfStack(
       reasons: (status, day) => tables.reasons(status, day),
       nextSlot: async () => tables.nextSlot((await environment())[ENV.pacerTable]),
       requestsPerSecond: async () => (await environment())[ENV.requestsPerSecond],
+      publishing: async () => {
+        if (!deployment.publishes) return undefined;
+        const bus = await deployment.eventBus();
+        return { eventBus: bus?.arn.split('/').at(-1), annotatesObjects: await deployment.annotatesObjects() };
+      },
     };
     output.progress(`Counting the images that failed or were rejected in ${days} days`);
     const found = await overview(ports, days, stack.clock.now());

@@ -11,8 +11,8 @@ const DAY_MS = 24 * 3_600_000;
  */
 export async function overview(ports: StatusPorts, days: number, now: number): Promise<Overview> {
   const dates = Array.from({ length: days }, (_, back) => isoTime(now - back * DAY_MS).slice(0, 10));
-  const [uploads, enrollments, uploadsDead, enrollmentsDead, counts, rows, next, requestsPerSecond] = await Promise.all(
-    [
+  const [uploads, enrollments, uploadsDead, enrollmentsDead, counts, rows, next, requestsPerSecond, outcomes] =
+    await Promise.all([
       queueLine(ports, 'uploads'),
       queueLine(ports, 'enrollments'),
       ports.queue('uploadsDeadLetters'),
@@ -21,8 +21,8 @@ export async function overview(ports: StatusPorts, days: number, now: number): P
       ports.rowCount(),
       ports.nextSlot(),
       ports.requestsPerSecond(),
-    ],
-  );
+      outcomesLine(ports),
+    ]);
   const isAhead = next !== undefined && next > now;
   return {
     queues: [uploads, enrollments],
@@ -34,6 +34,7 @@ export async function overview(ports: StatusPorts, days: number, now: number): P
       bookedAheadSeconds: next === undefined ? undefined : Math.max(0, next - now) / 1000,
       lastSlot: next === undefined || isAhead ? undefined : isoTime(next),
     },
+    outcomes,
   };
 }
 
@@ -43,6 +44,11 @@ async function queueLine(ports: StatusPorts, name: 'uploads' | 'enrollments') {
     ports.oldestMessageSeconds(name),
   ]);
   return { name, waiting, inFlight, oldestSeconds };
+}
+
+async function outcomesLine(ports: StatusPorts): Promise<Overview['outcomes']> {
+  const publishing = await ports.publishing();
+  return publishing && { ...publishing, deadLetters: total(await ports.queue('outcomesDeadLetters')) };
 }
 
 async function countsOf(ports: StatusPorts, dates: readonly string[]): Promise<Pick<Overview, 'days' | 'reasons'>> {

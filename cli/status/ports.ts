@@ -1,4 +1,4 @@
-type StatusQueue = 'uploads' | 'uploadsDeadLetters' | 'enrollments' | 'enrollmentsDeadLetters';
+type StatusQueue = 'uploads' | 'uploadsDeadLetters' | 'enrollments' | 'enrollmentsDeadLetters' | 'outcomesDeadLetters';
 
 /** What can be read about a stack's work. Nothing in here changes anything. */
 export interface StatusPorts {
@@ -12,6 +12,14 @@ export interface StatusPorts {
   /** Epoch milliseconds of the next slot that is free at the pacer; undefined before the first request. */
   nextSlot(): Promise<number | undefined>;
   requestsPerSecond(): Promise<number>;
+  /** How outcomes leave the stack; undefined when they stay in the table. */
+  publishing(): Promise<Publishing | undefined>;
+}
+
+interface Publishing {
+  /** Name of the event bus; undefined when there are no events. */
+  readonly eventBus: string | undefined;
+  readonly annotatesObjects: boolean;
 }
 
 /** The statuses that an index lists by day. */
@@ -31,6 +39,13 @@ export interface Overview {
     /** ISO 8601; about the time of the last request, when none waits for its slot. */
     readonly lastSlot: string | undefined;
   };
+  /** Undefined: the stack publishes no outcomes. */
+  readonly outcomes: OutcomesLine | undefined;
+}
+
+interface OutcomesLine extends Publishing {
+  /** Events that could not be published. */
+  readonly deadLetters: number;
 }
 
 interface QueueLine {

@@ -7,7 +7,15 @@ import type { Overview } from './ports.ts';
 
 /** What `status` prints about a stack, an image and a person. */
 
-export function overviewLines({ queues, deadLetters, days, reasons, rows, tencent }: Overview): readonly string[] {
+export function overviewLines({
+  queues,
+  deadLetters,
+  days,
+  reasons,
+  rows,
+  tencent,
+  outcomes,
+}: Overview): readonly string[] {
   return [
     ...table(
       ['QUEUE', 'WAITING', 'IN FLIGHT', 'OLDEST', 'DEAD-LETTER'],
@@ -23,6 +31,7 @@ export function overviewLines({ queues, deadLetters, days, reasons, rows, tencen
     ...outcomeLines(days, reasons),
     '',
     `Tencent  ${rateLine(tencent)}`,
+    `Events   ${eventsLine(outcomes)}`,
     `Rows     about ${rows.toLocaleString('en')} in all (DynamoDB counts every six hours)`,
   ];
 }
@@ -42,6 +51,16 @@ function outcomeLines(days: Overview['days'], reasons: Overview['reasons']): rea
       reasons.map(({ status, reason, images }) => [status, reason, String(images)]),
     ),
   ];
+}
+
+function eventsLine(outcomes: Overview['outcomes']): string {
+  if (outcomes === undefined) return 'none: the stack publishes no outcomes';
+  const { eventBus, annotatesObjects, deadLetters } = outcomes;
+  const ways = [
+    ...(eventBus === undefined ? [] : [`to the event bus ${eventBus}`]),
+    ...(annotatesObjects ? ['on the objects'] : []),
+  ];
+  return `${ways.join(' and ')}; ${deadLetters} in the outcomes dead-letter queue`;
 }
 
 function rateLine({ requestsPerSecond, bookedAheadSeconds, lastSlot }: Overview['tencent']): string {

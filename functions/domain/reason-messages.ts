@@ -1,6 +1,7 @@
 import { FORMAT_NAMES } from './image/image-formats.ts';
+import { MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './image/image-limits.ts';
 import type { EnrollTrouble, ImageRejection, IntakeFailure, ObjectRefusal, PersonRejection } from './reasons.ts';
-import { MAX_FACES_PER_PERSON, MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './tencent/tencent-limits.ts';
+import { MAX_FACES_PER_PERSON } from './tencent/tencent-limits.ts';
 
 /**
  * What a row says about each reason. A message has two readers. The uploader reads what is wrong, what is expected and

@@ -27,4 +27,9 @@ export const ENV = {
   needRotateDetection: 'NEED_ROTATE_DETECTION',
   allowDuplicates: 'ALLOW_DUPLICATES',
   base64Fallback: 'BASE64_FALLBACK',
+  /** Of CloudFormation, as outcomes name it. */
+  stackName: 'STACK_NAME',
+  /** Name or ARN; absent when outcomes are not published. */
+  eventBus: 'EVENT_BUS',
+  annotateObjects: 'ANNOTATE_OBJECTS',
 } as const;

@@ -24,6 +24,14 @@ export const METRIC = {
   imagesPaced: 'ImagesPaced',
   /** Requests refused for keys, permissions, the bill, a quota or a service that is off, or not sent for want of keys. */
   accountRefused: 'AccountRefused',
+  outcomesPublished: 'OutcomesPublished',
+  /** Milliseconds from the change of the row until the event bus took the event. */
+  timeToPublish: 'TimeToPublish',
+  /** Outcomes that went to the outcomes dead-letter queue. */
+  outcomesNotPublished: 'OutcomesNotPublished',
+  objectsAnnotated: 'ObjectsAnnotated',
+  /** Outcomes that could not be written on their object. */
+  annotationsFailed: 'AnnotationsFailed',
 } as const;
 
 /** Metrics that have the dimension `reason` as well. */

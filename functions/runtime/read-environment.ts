@@ -48,6 +48,14 @@ const enroll = v.object({
   [ENV.base64Fallback]: flag,
 });
 
+const publish = v.object({
+  [ENV.facesTable]: text,
+  [ENV.deadLetterQueueUrl]: text,
+  [ENV.stackName]: text,
+  [ENV.eventBus]: v.optional(text),
+  [ENV.annotateObjects]: flag,
+});
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readIntakeEnvironment(environment: Environment): v.InferOutput<typeof intake> {
@@ -56,6 +64,10 @@ export function readIntakeEnvironment(environment: Environment): v.InferOutput<t
 
 export function readEnrollEnvironment(environment: Environment): v.InferOutput<typeof enroll> {
   return parse(enroll, environment);
+}
+
+export function readPublishEnvironment(environment: Environment): v.InferOutput<typeof publish> {
+  return parse(publish, environment);
 }
 
 function parse<S extends v.GenericSchema>(schema: S, environment: Environment): v.InferOutput<S> {

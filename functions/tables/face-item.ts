@@ -18,7 +18,8 @@ export function faceAttributes(row: Partial<FaceRow>): Record<string, unknown> {
 }
 
 export function faceRow(item: Record<string, AttributeValue>): FaceRow {
-  const row = unmarshall(item);
+  // A number that no double holds exactly is in no row of this product; an exception would stop all that is behind it.
+  const row = unmarshall(item, { wrapNumbers: Number });
   if (row.faceIdCandidates instanceof Set) row.faceIdCandidates = [...row.faceIdCandidates];
   return row as FaceRow;
 }

@@ -12,6 +12,10 @@ export const DEFAULTS = {
   maxLongEdgeOther: 2000,
   allowDuplicates: false,
   base64Fallback: false,
+  outcomeEvents: true,
+  /** The one that every account has. */
+  eventBus: 'default',
+  annotateObjects: false,
   /** Where Lambda is integrated with X-Ray. */
   tracing: true,
   warmThroughput: true,

@@ -7,7 +7,7 @@ import { ENV } from '../../functions/runtime/environment.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import type { Pacer } from './pacer.ts';
 import type { ResultTables } from './result-tables.ts';
-import type { Stage } from './stage/stage.ts';
+import type { QueueStage } from './stage/stage.ts';
 import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
 import { StageQueue } from './stage/stage-queue.ts';
 import type { TencentAccount } from './tencent-account.ts';
@@ -41,7 +41,7 @@ export class EnrollStage extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly enrollFunction: LambdaFunction;
-  readonly stage: Stage;
+  readonly stage: QueueStage;
 
   constructor(scope: Construct, id: string, props: EnrollStageProps) {
     super(scope, id);

@@ -1,5 +1,6 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -154,6 +155,28 @@ export interface FaceEnrollmentProps {
   readonly base64Fallback?: boolean | undefined;
 
   /**
+   * Whether an event is published for each outcome. `onOutcome` makes rules for them.
+   *
+   * @default true
+   */
+  readonly outcomeEvents?: boolean | undefined;
+
+  /**
+   * The event bus for outcomes, of this region and account. On the default bus, every principal and rule of the account
+   * that may read events can read these.
+   *
+   * @default - the default bus of the account
+   */
+  readonly eventBus?: IEventBus | undefined;
+
+  /**
+   * Whether the outcome is also written on the object version, as the S3 annotation `face-enrollment`.
+   *
+   * @default false
+   */
+  readonly annotateObjects?: boolean | undefined;
+
+  /**
    * Is subscribed to the alarms.
    *
    * @default - nobody is; subscribe to `alarmTopic`
@@ -175,8 +198,8 @@ export interface FaceEnrollmentProps {
   readonly runbookUrl?: string | undefined;
 
   /**
-   * The network that both functions run in, for Tencent keys that are bound to an address, say. They need a way to
-   * Tencent and to S3, SQS, DynamoDB and Secrets Manager.
+   * The network that the functions run in, for Tencent keys that are bound to an address, say. They need a way to
+   * Tencent and to S3, SQS, DynamoDB, EventBridge and Secrets Manager.
    *
    * @default - Lambda's own, with the internet
    */
@@ -188,7 +211,7 @@ export interface FaceEnrollmentProps {
   readonly vpcSubnets?: SubnetSelection | undefined;
 
   /**
-   * Of both functions. Nothing connects to them.
+   * Of the functions. Nothing connects to them.
    *
    * @default - one for each function that allows all outbound traffic
    */

@@ -1,12 +1,13 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus, type Rule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
@@ -18,22 +19,29 @@ import { IntakeStage } from './intake-stage.ts';
 import { defineAlarms } from './monitoring/alarm-definitions.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { pipelineDashboard } from './monitoring/dashboard.ts';
+import { MeasuredConstruct } from './monitoring/measured-construct.ts';
 import { PipelineMetrics } from './monitoring/pipeline-metrics.ts';
+import { type OnOutcomeProps, OutcomeEvents } from './outcome-events.ts';
 import { Pacer, possibleRate } from './pacer.ts';
+import { PublishStage } from './publish-stage.ts';
 import { ResultTables } from './result-tables.ts';
 import type { FunctionSurroundings } from './stage/stage-function.ts';
 import { TencentAccount } from './tencent-account.ts';
 
+export type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
+/** @public For the rules and functions of applications. */
+export type { OutcomeReason, OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 export type { FaceEnrollmentProps } from './face-enrollment-props.ts';
+export type { OnOutcomeProps } from './outcome-events.ts';
 
 /**
  * Enrolls the face of every image that is uploaded to a bucket in Tencent Cloud, and writes what became of it to
  * DynamoDB. It stands in any stack, also several times.
  */
-export class FaceEnrollment extends Construct {
+export class FaceEnrollment extends MeasuredConstruct {
   /** Where images are uploaded to. */
   readonly bucket: IBucket;
-  /** One item per image version. */
+  /** One item per image version. Its stream holds the new image of every change. */
   readonly facesTable: ITableV2;
   /** One item per person. */
   readonly personsTable: ITableV2;
@@ -45,17 +53,24 @@ export class FaceEnrollment extends Construct {
   readonly enrollmentsDeadLetterQueue: IQueue;
   readonly intakeFunction: IFunction;
   readonly enrollFunction: IFunction;
+  /** Publishes outcomes; absent when they are neither published nor written on objects. */
+  readonly publishFunction: IFunction | undefined;
+  /** Finished events that could not be published. */
+  readonly outcomesDeadLetterQueue: IQueue | undefined;
   /** The keys of the Tencent Cloud account. */
   readonly tencentSecret: ISecret;
   /** Where the alarms go. */
   readonly alarmTopic: ITopic;
   /** What there is to see at a glance. */
   readonly dashboard: Dashboard;
+  protected readonly pipelineMetrics: PipelineMetrics;
+  readonly #outcomes: OutcomeEvents | undefined;
 
   constructor(scope: Construct, id: string, props: FaceEnrollmentProps = {}) {
     super(scope, id);
     checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
+    const { outcomeEvents = DEFAULTS.outcomeEvents, annotateObjects = DEFAULTS.annotateObjects } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {
       service: this.#name(),
@@ -71,6 +86,7 @@ export class FaceEnrollment extends Construct {
     const images = new ImagesBucket(this, 'Images', {
       existing: props.bucket,
       keyPrefix: props.keyPrefix,
+      annotated: annotateObjects,
       encryptionKey,
       removalPolicy,
     });
@@ -116,7 +132,26 @@ export class FaceEnrollment extends Construct {
       encryptionKey,
       surroundings,
     });
-    for (const fn of [uploads.intakeFunction, enrollments.enrollFunction]) customerKey?.grantUse(fn);
+    if (outcomeEvents) {
+      this.#outcomes = new OutcomeEvents(this, 'OutcomeEvents', {
+        bus: props.eventBus ?? EventBus.fromEventBusName(this, 'DefaultBus', DEFAULTS.eventBus),
+        bucket: images.bucket,
+        keyPrefix: props.keyPrefix,
+      });
+    }
+    const outcomes =
+      outcomeEvents || annotateObjects
+        ? new PublishStage(this, 'Outcomes', {
+            images,
+            results,
+            eventBus: this.#outcomes?.bus,
+            annotateObjects,
+            encryptionKey,
+            surroundings,
+          })
+        : undefined;
+    const functions = [uploads.intakeFunction, enrollments.enrollFunction, outcomes?.publishFunction];
+    for (const fn of functions) if (fn !== undefined) customerKey?.grantUse(fn);
     const runbookUrl = props.runbookUrl ?? DEFAULTS.runbookUrl;
     const alarms = new Alarms(this, 'Alarms', {
       email: props.alarmEmail,
@@ -124,13 +159,15 @@ export class FaceEnrollment extends Construct {
       encryptionKey,
       runbookUrl,
     });
+    this.pipelineMetrics = new PipelineMetrics(surroundings.service);
     const pipeline = {
       uploads: uploads.stage,
       enrollments: enrollments.stage,
+      outcomes: outcomes?.stage,
       facesTable: results.facesTable,
       personsTable: results.personsTable,
       pacerTable: pacer.table,
-      metrics: new PipelineMetrics(surroundings.service),
+      metrics: this.pipelineMetrics,
     };
     defineAlarms(alarms, pipeline);
     this.dashboard = pipelineDashboard(this, 'Dashboard', { ...pipeline, alarms: alarms.all, runbookUrl });
@@ -144,8 +181,24 @@ export class FaceEnrollment extends Construct {
     this.enrollmentsDeadLetterQueue = enrollments.deadLetterQueue;
     this.intakeFunction = uploads.intakeFunction;
     this.enrollFunction = enrollments.enrollFunction;
+    this.publishFunction = outcomes?.publishFunction;
+    this.outcomesDeadLetterQueue = outcomes?.deadLetterQueue;
     this.tencentSecret = tencent.secret;
     this.alarmTopic = alarms.topic;
+  }
+
+  /**
+   * Sends the events of outcomes to a target, by a rule on the event bus.
+   *
+   * @throws when the pipeline publishes no events, or when no outcome could match
+   */
+  onOutcome(id: string, props: OnOutcomeProps): Rule {
+    if (this.#outcomes === undefined) {
+      throw new Error(
+        `onOutcome of ${this.node.path}: received outcomeEvents false, expected true: without events the rule ${id} would never match.`,
+      );
+    }
+    return this.#outcomes.addRule(this, id, props);
   }
 
   /** No other pipeline of the account has it: the name of the stack, and where in it this one is. */

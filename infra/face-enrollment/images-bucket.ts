@@ -17,9 +17,16 @@ export interface ImagesBucketProps {
   readonly keyPrefix: string | undefined;
   /** Of a bucket that is made here; otherwise S3's own keys. */
   readonly encryptionKey: IKey | undefined;
+  /** Whether outcomes are written on the objects. */
+  readonly annotated: boolean;
   /** Of a bucket that is made here. */
   readonly removalPolicy: RemovalPolicy;
 }
+
+/** Reading an object, by a presigned URL too, takes the right to decrypt it with the bucket's own key. */
+const READ_WITH_KEY = ['kms:Decrypt'];
+/** An annotation is encrypted as its object is. */
+const ANNOTATE_WITH_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** Where apps upload images: the objects below the prefix. */
 export class ImagesBucket extends Construct {
@@ -36,7 +43,8 @@ export class ImagesBucket extends Construct {
     this.#keyPrefix = props.keyPrefix ?? '';
     const key = props.existing?.encryptionKey;
     if (key !== undefined && !isOfThisApp(key)) {
-      askForKeyPolicy(this, key, [leftToIam(key, ['kms:Decrypt'])], 'no image can be read');
+      const use = props.annotated ? ANNOTATE_WITH_KEY : READ_WITH_KEY;
+      askForKeyPolicy(this, key, [leftToIam(key, use)], 'no image can be read');
     }
   }
 
@@ -54,12 +62,17 @@ export class ImagesBucket extends Construct {
 
   /** What was just uploaded: an event of a bucket that keeps no versions names none. */
   grantReadUploads(fn: IFunction): void {
-    this.#grantRead(fn, ['s3:GetObject', 's3:GetObjectVersion']);
+    this.#grant(fn, ['s3:GetObject', 's3:GetObjectVersion'], READ_WITH_KEY);
   }
 
   /** Versions that somebody has named. */
   grantReadVersions(fn: IFunction): void {
-    this.#grantRead(fn, ['s3:GetObjectVersion']);
+    this.#grant(fn, ['s3:GetObjectVersion'], READ_WITH_KEY);
+  }
+
+  /** Of current and older versions alike: annotations know one permission for both. */
+  grantAnnotate(fn: IFunction): void {
+    this.#grant(fn, ['s3:PutObjectAnnotation'], ANNOTATE_WITH_KEY);
   }
 
   /**
@@ -83,8 +96,8 @@ export class ImagesBucket extends Construct {
     );
   }
 
-  /** Any object below the prefix; the events name the bucket, so there is no variable to set. */
-  #grantRead(fn: IFunction, actions: string[]): void {
+  /** Any object below the prefix; the events and rows name the bucket, so there is no variable to set. */
+  #grant(fn: IFunction, actions: string[], withKey: readonly string[]): void {
     const objects = `${iamText(this.#keyPrefix)}*`;
     const resource = this.bucket.arnForObjects(objects);
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [resource] });
@@ -100,8 +113,7 @@ export class ImagesBucket extends Construct {
       resourceArns: [this.bucket.bucketArn],
       ...(this.#keyPrefix && { conditions: { StringLike: { 's3:prefix': objects } } }),
     });
-    // Reading an object, by a presigned URL too, takes the right to decrypt it with the bucket's own key, if it has one.
-    this.bucket.encryptionKey?.grant(fn, 'kms:Decrypt');
+    this.bucket.encryptionKey?.grant(fn, ...withKey);
   }
 
   #create({ removalPolicy, encryptionKey }: ImagesBucketProps): Bucket {

@@ -9,7 +9,7 @@ import { ENV } from '../../functions/runtime/environment.ts';
 import type { EnrollStage } from './enroll-stage.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import type { ResultTables } from './result-tables.ts';
-import type { Stage } from './stage/stage.ts';
+import type { QueueStage } from './stage/stage.ts';
 import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
 import { StageQueue } from './stage/stage-queue.ts';
 
@@ -43,7 +43,7 @@ export class IntakeStage extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
   readonly intakeFunction: LambdaFunction;
-  readonly stage: Stage;
+  readonly stage: QueueStage;
 
   constructor(scope: Construct, id: string, props: IntakeStageProps) {
     super(scope, id);

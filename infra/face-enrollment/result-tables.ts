@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, ProjectionType, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, ProjectionType, StreamViewType, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -42,6 +42,8 @@ export class ResultTables extends Construct {
       ...warm('faces'),
       partitionKey: text('objectKey'),
       sortKey: text('version'),
+      // For others: no stage decides by it. Always there, so that it does not come and go with a setting.
+      dynamoStream: StreamViewType.NEW_IMAGE,
       // For people; two also tell enroll where to look: which images may wait for a person, and which gave it a face. Each one costs a write for every image, so there are no more than these.
       globalSecondaryIndexes: [
         {
@@ -91,6 +93,22 @@ export class ResultTables extends Construct {
     grantOn(this.personsTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
     fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
+  }
+
+  /** @returns the stream of the Faces table, for an event source mapping of the function */
+  grantReadStream(fn: LambdaFunction): string {
+    const { tableStreamArn } = this.facesTable;
+    if (tableStreamArn === undefined) throw new Error(`${this.facesTable.node.path} has no stream.`);
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      resourceArns: [tableStreamArn],
+    });
+    return tableStreamArn;
+  }
+
+  grantReadRow(fn: LambdaFunction): void {
+    grantOn(this.facesTable, fn, ['dynamodb:GetItem']);
   }
 }
 

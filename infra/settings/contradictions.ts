@@ -1,5 +1,6 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { SETTINGS, type Settings } from './definitions.ts';
+import { parseEventBusArn } from './event-bus-reference.ts';
 import { parseKeyArn } from './key-arn.ts';
 import { parseSecretArn } from './secret-reference.ts';
 import { type SettingProblem, shown } from './settings-error.ts';
@@ -20,6 +21,7 @@ export function contradictions(settings: Partial<Settings>, target: Target): Set
     elsewhere('existingBucketKey', 'a key', parseKeyArn(settings.existingBucketKey ?? ''), settings, {
       region: target.region,
     }),
+    elsewhere('eventBus', 'an event bus', parseEventBusArn(settings.eventBus ?? ''), settings, target),
     keyWithoutBucket(settings),
   ].filter((problem) => problem !== undefined);
 }
@@ -46,9 +48,12 @@ function isChinaSite(host: string): boolean {
   return host.endsWith('.tencentcloudapi.com') && !labels.includes('intl');
 }
 
-/** The functions ask the services of their own region, and tables take no key of another account. */
+/**
+ * The functions ask the services of their own region, and tables take no key of another account. A bus of another account
+ * would also need a policy that this stack cannot write.
+ */
 function elsewhere(
-  setting: 'tencentSecret' | 'encryptionKey' | 'existingBucketKey',
+  setting: 'tencentSecret' | 'encryptionKey' | 'existingBucketKey' | 'eventBus',
   what: string,
   arn: { readonly partition: string; readonly region: string; readonly account?: string } | undefined,
   settings: Partial<Settings>,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../face-enrollment/defaults.ts';
+import { isEventBus } from './event-bus-reference.ts';
 import { parseKeyArn } from './key-arn.ts';
 import { isBucketName, isEndpoint, isKeyPrefix, isPersonTag } from './legal-forms.ts';
 import { isSecretReference, mayHoldKeys } from './secret-reference.ts';
@@ -145,6 +146,23 @@ export const SETTINGS = {
   }),
   base64Fallback: setting({
     schema: flag.default(DEFAULTS.base64Fallback),
+    expected: 'true or false',
+    example: 'true',
+  }),
+  outcomeEvents: setting({
+    schema: flag.default(DEFAULTS.outcomeEvents),
+    expected: 'true or false',
+    example: 'false',
+  }),
+  eventBus: setting({
+    schema: z.string().refine(isEventBus).default(DEFAULTS.eventBus),
+    expected:
+      'the name of an event bus of Amazon EventBridge, or its ARN ' +
+      '(arn:<partition>:events:<region>:<account>:event-bus/<name>)',
+    example: 'faces',
+  }),
+  annotateObjects: setting({
+    schema: flag.default(DEFAULTS.annotateObjects),
     expected: 'true or false',
     example: 'true',
   }),

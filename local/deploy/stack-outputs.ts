@@ -14,7 +14,11 @@ const OUTPUT_NAMES = [
   'EnrollFunctionName',
 ] as const;
 
-export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
+/** A stack whose settings leave that stage out has none of these. */
+type PublishOutputName = 'OutcomesDeadLetterQueueUrl' | 'PublishFunctionName';
+
+export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>> &
+  Readonly<Partial<Record<PublishOutputName, string>>>;
 
 /** Reads the file that `cdk deploy --outputs-file` has written for one stack. */
 export async function readOutputs(file: string): Promise<StackOutputs> {

@@ -3,7 +3,7 @@ import type { ListrTask } from 'listr2';
 import { startEmulator } from '../emulator/emulator.ts';
 import { preparePythonEnvironment } from '../emulator/python-environment.ts';
 import { preferredPort } from '../processes/free-port.ts';
-import { SAMPLE_PERSONS } from '../samples/samples.ts';
+import { SAMPLE_PERSONS } from '../samples/all-samples.ts';
 import { StandInControl } from '../stand-in/control/control-client.ts';
 import { startStandInProcess } from '../stand-in/stand-in-process.ts';
 import { EMULATOR_PORT, STAND_IN_PORT } from './start-arguments.ts';

@@ -3,7 +3,7 @@ import type { ListrTask } from 'listr2';
 import { Images } from '../aws/images.ts';
 import { bootstrap, deploy, outputsFile } from '../deploy/deploy.ts';
 import { readStackName } from '../deploy/stack-outputs.ts';
-import { SAMPLES } from '../samples/samples.ts';
+import { SAMPLES } from '../samples/all-samples.ts';
 import { STAND_IN_CREDENTIALS } from '../stand-in/behaviour.ts';
 import { StandInControl } from '../stand-in/control/control-client.ts';
 import { runSamples } from './run-samples.ts';

@@ -35,6 +35,7 @@ const { runFaces } = await import('../../cli/run-faces.ts');
 /** Whatever a command cannot do without. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   resubmit: ['photos/front.jpg'],
+  events: ['replay', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
 };
 
@@ -74,7 +75,7 @@ const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name 
 describe('a command that changes something', () => {
   it('is every command but those that only read', () => {
     expect(reading).toEqual(['doctor', 'status']);
-    expect(changing).toEqual(['set-secret', 'redrive', 'discard', 'resubmit', 'backfill']);
+    expect(changing).toEqual(['set-secret', 'redrive', 'discard', 'resubmit', 'events', 'backfill']);
   });
 
   it.each(changing)('says first which account, region, stack and endpoint it acts on: %s', async (name) => {
@@ -119,9 +120,16 @@ describe('--json', () => {
   it.each([
     ['an unknown option', ['redrive', '--typo'], "unknown option '--typo'"],
     ['an unknown command', ['redriev'], "unknown command 'redriev'"],
-    ['a value that is not a choice', ['redrive', '--queue', 'typo'], 'Allowed choices are uploads, enrollments, both'],
+    [
+      'a value that is not a choice',
+      ['redrive', '--queue', 'typo'],
+      'Allowed choices are uploads, enrollments, outcomes, all',
+    ],
     ['a value that is no number', ['status', '--days', 'x'], 'Expected a whole number'],
     ['a missing argument', ['resubmit'], "missing required argument 'key'"],
+    ['a missing option', ['events', 'replay'], "required option '--since <time>' not specified"],
+    ['a value that is no time', ['events', 'replay', '--since', 'x'], 'Expected a time span such as 90m'],
+    ['a status that there is not', ['events', 'replay', '--since', '1h', '--status', 'X'], 'Expected one or more of'],
     ['too many arguments', ['doctor', 'more'], 'too many arguments'],
     [
       'options that exclude each other',

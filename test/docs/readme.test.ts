@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FaceOptions, FaceRow } from '../../functions/domain/face-row.ts';
 import { IMAGE_FORMATS } from '../../functions/domain/image/image-formats.ts';
+import { MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from '../../functions/domain/image/image-limits.ts';
 import { FAILED_REASONS, REJECTED_REASONS } from '../../functions/domain/reasons.ts';
-import {
-  MAX_FACES_PER_PERSON,
-  MAX_IMAGE_BYTES,
-  MAX_IMAGES_PER_CALL,
-  MIN_SHORT_EDGE,
-} from '../../functions/domain/tencent/tencent-limits.ts';
+import { MAX_FACES_PER_PERSON, MAX_IMAGES_PER_CALL } from '../../functions/domain/tencent/tencent-limits.ts';
 import { DEFAULTS } from '../../infra/face-enrollment/defaults.ts';
 import type { FaceEnrollmentProps } from '../../infra/face-enrollment/face-enrollment-props.ts';
 import { SETTINGS, type Settings } from '../../infra/settings/definitions.ts';

@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
+import type { ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { permissionsOf } from '../infra/permissions.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -17,6 +18,7 @@ const SOON_MS = 20_000;
 
 const INTAKE = 'FaceEnrollmentUploadsIntake';
 const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
+const PUBLISH = 'FaceEnrollmentOutcomesPublish';
 
 /** Permissions of a function's role that AWS itself uses. The emulator does not. */
 const USED_BY_AWS = [
@@ -26,11 +28,14 @@ const USED_BY_AWS = [
   /^s3:ListBucket /, // S3 looks whether it may say that an object is gone.
 ];
 
+/** Of the publish function, Lambda reads the stream instead. */
+const STREAM_READ_BY_AWS = /^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams) /;
+
 let stack: Stack;
 let template: Template;
 
 beforeAll(async () => {
-  stack = await startStack({ auth: true });
+  stack = await startStack({ auth: true, settings: { annotateObjects: 'true' } });
   template = Template.fromJSON(
     JSON.parse(readFileSync(join(stack.directory, 'cdk.out', 'FaceEnrollment.template.json'), 'utf8')),
   );
@@ -49,10 +54,22 @@ async function walkEveryWay(): Promise<void> {
   const row = await stack.images.settled(ref, SOON_MS);
   expect(row).toMatchObject({ status: 'ENROLLED' });
 
+  await publishIllegalOutcome(row);
   // The event of a bucket without versions names none: the object is read without its version.
   const unversioned = uploadEvent({ key: 'face.jpg', size: row?.size ?? 0, etag: row?.eTag ?? '' });
   await invoke('IntakeFunctionName', unversioned, { receiveCount: 1 });
   expect(await stack.images.row(ref)).toEqual(row);
+
+  // A person of the version before has no checksums. Enroll finds them by the faces.
+  await stack.aws.dynamo.send(
+    new UpdateItemCommand({
+      TableName: stack.outputs.PersonsTableName,
+      Key: marshall({ personId }),
+      UpdateExpression: 'REMOVE checksums, checksumsRevision',
+    }),
+  );
+  const next = await stack.images.upload({ key: 'next.jpg', personId, body: await jpeg({ person: 3, shot: 2 }) });
+  expect(await stack.images.settled(next, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
 
   await stack.queues.send('UploadsQueueUrl', 'no event at all');
   await stack.queues.send('EnrollmentsQueueUrl', 'no enrollment at all', personId);
@@ -95,6 +112,14 @@ function uploadEvent(object: {
   });
 }
 
+/** The record of a row that no event can be made of: it goes to the outcomes dead-letter queue. */
+async function publishIllegalOutcome(row: ImageRow | undefined): Promise<void> {
+  const NewImage = marshall({ ...row, attempts: 1.5 }, { removeUndefinedValues: true });
+  const dynamodb = { NewImage, SequenceNumber: '1', ApproximateCreationDateTime: Date.now() / 1000 };
+  await call('PublishFunctionName', { Records: [{ eventName: 'MODIFY', dynamodb }] });
+  expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toMatchObject({ waiting: 1 });
+}
+
 async function untilInDeadLetterQueues(): Promise<void> {
   for (const queue of ['UploadsDeadLetterQueueUrl', 'EnrollmentsDeadLetterQueueUrl'] as const) {
     const until = Date.now() + SOON_MS;
@@ -108,14 +133,20 @@ async function invoke(
   body: string,
   { receiveCount, personId }: { readonly receiveCount: number; readonly personId?: string },
 ): Promise<void> {
+  const attributes = { ApproximateReceiveCount: String(receiveCount), ...(personId && { MessageGroupId: personId }) };
+  await call(output, { Records: [{ messageId: randomUUID(), receiptHandle: randomUUID(), body, attributes }] });
+}
+
+async function call(
+  output: 'IntakeFunctionName' | 'EnrollFunctionName' | 'PublishFunctionName',
+  event: object,
+): Promise<void> {
   const url = `${stack.endpoint}/2015-03-31/functions/${stack.outputs[output]}/invocations`;
   const credential = `${AWS_KEYS.accessKeyId}/20261120/${stack.region}/lambda/aws4_request`;
-  const attributes = { ApproximateReceiveCount: String(receiveCount), ...(personId && { MessageGroupId: personId }) };
-  const record = { messageId: randomUUID(), receiptHandle: randomUUID(), body, attributes };
   const response = await fetch(url, {
     method: 'POST',
     headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none` },
-    body: JSON.stringify({ Records: [record] }),
+    body: JSON.stringify(event),
   });
   const text = await response.text();
   if (!response.ok || response.headers.has('x-amz-function-error')) throw new Error(`${output} failed: ${text}`);
@@ -154,7 +185,7 @@ async function used(functionId: string): Promise<readonly string[]> {
     .map(({ action, resource }) => {
       const [whole = '', index] = resource.split('/index/');
       const name = `${nameOf.get(lastPart(whole)) ?? whole}${index === undefined ? '' : `/index/${index}`}`;
-      return action.startsWith('s3:GetObject') ? `${action} ${name}/*` : `${action} ${name}`;
+      return /^s3:\w+Object/.test(action) ? `${action} ${name}/*` : `${action} ${name}`;
     });
   return [...new Set(permissions)].sort();
 }
@@ -163,16 +194,20 @@ function lastPart(arnOrUrl: string): string {
   return arnOrUrl.split(/[:/]/).at(-1) ?? '';
 }
 
-describe.each([INTAKE, ENROLL])('the role of %s', (id) => {
+describe.each([
+  [INTAKE, USED_BY_AWS],
+  [ENROLL, USED_BY_AWS],
+  [PUBLISH, [...USED_BY_AWS.filter(({ source }) => !source.includes('sqs')), STREAM_READ_BY_AWS]],
+])('the role of %s', (id, usedByAws) => {
   it('is granted what its function uses, nothing less and nothing more', async () => {
     const granted = permissionsOf(template, id);
-    const byCode = granted.filter((permission) => !USED_BY_AWS.some((pattern) => pattern.test(permission)));
+    const byCode = granted.filter((permission) => !usedByAws.some((pattern) => pattern.test(permission)));
     expect(await used(id)).toEqual(byCode);
   });
 
   it('is granted whatever AWS uses in its name', () => {
     const granted = permissionsOf(template, id);
-    for (const pattern of USED_BY_AWS) expect(granted).toContainEqual(expect.stringMatching(pattern));
+    for (const pattern of usedByAws) expect(granted).toContainEqual(expect.stringMatching(pattern));
   });
 });
 

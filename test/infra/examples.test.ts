@@ -4,14 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
-const EXAMPLE = join(import.meta.dirname, '..', '..', 'examples', 'app.ts');
+const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
 
-describe('the example app', () => {
+interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as CloudFormation has it.
+  readonly Properties: any;
+}
+
+describe('an example app', () => {
   let directory = '';
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'face-enrollment-example-'));
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  function resourcesOf(app: string, region: string): readonly Resource[] {
+    const { status, stderr } = spawnSync(process.execPath, [join(EXAMPLES, app)], {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        CDK_DEFAULT_REGION: region,
+        CDK_OUTDIR: directory,
+        CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [] }),
+      },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const template = JSON.parse(readFileSync(join(directory, 'Portraits.template.json'), 'utf8'));
+    return Object.values(template.Resources as Record<string, Resource>);
+  }
 
   it.each([
     ['us-east-1', 'arm64'],
@@ -19,23 +40,23 @@ describe('the example app', () => {
   ])(
     'synthesizes for %s, with functions for %s',
     (region, architecture) => {
-      const { status, stderr } = spawnSync(process.execPath, [EXAMPLE], {
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          CDK_DEFAULT_REGION: region,
-          CDK_OUTDIR: directory,
-          CDK_CONTEXT_JSON: JSON.stringify({ 'aws:cdk:bundling-stacks': [] }),
-        },
-      });
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      const template = JSON.parse(readFileSync(join(directory, 'Portraits.template.json'), 'utf8'));
-      const resources = Object.values(template.Resources as Record<string, { Type: string; Properties: unknown }>);
-      const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
+      const functions = resourcesOf('app.ts', region).filter(({ Type }) => Type === 'AWS::Lambda::Function');
       expect(functions.map(({ Properties }) => Properties)).toEqual(
-        Array(2).fill(expect.objectContaining({ Architectures: [architecture] })),
+        Array(3).fill(expect.objectContaining({ Architectures: [architecture] })),
       );
     },
     30_000,
   );
+
+  it('sends outcomes to a topic, a function and an API destination', () => {
+    const resources = resourcesOf('outcomes/app.ts', 'us-east-1');
+    const rules = resources.filter(({ Type }) => Type === 'AWS::Events::Rule').map(({ Properties }) => Properties);
+    const outcomes = rules.filter(({ EventPattern }) => EventPattern.source[0] === 'face-enrollment');
+    const targets = outcomes.map(({ Targets: [{ Arn }] }) => JSON.stringify(Arn));
+    expect(targets).toEqual([
+      expect.stringContaining('FailureMailsTopic'),
+      expect.stringContaining('NewestOutcomesFunction'),
+      expect.stringContaining('ChatMessagesDestinationApiDestination'),
+    ]);
+  }, 30_000);
 });

@@ -36,6 +36,8 @@ describe('the outputs', () => {
       EnrollmentsDeadLetterQueueUrl: 'EnrollmentsWorkDeadLetterQueue',
       IntakeFunctionName: 'UploadsIntake',
       EnrollFunctionName: 'EnrollmentsEnroll',
+      OutcomesDeadLetterQueueUrl: 'OutcomesDeadLetterQueue',
+      PublishFunctionName: 'OutcomesPublish',
     });
   });
 
@@ -65,6 +67,7 @@ describe('what holds data', () => {
       'FaceEnrollmentEnrollmentsWorkQueueC9FAC493',
       'FaceEnrollmentUploadsWorkDeadLetterQueue39B47400',
       'FaceEnrollmentUploadsWorkQueueFC7072E5',
+      'FaceEnrollmentOutcomesDeadLetterQueue81FA7EEB',
     ]);
   });
 
@@ -120,18 +123,18 @@ describe('the stack', () => {
       'AWS::S3::Bucket': 1,
       'AWS::S3::BucketPolicy': 1,
       'AWS::Events::Rule': 1,
-      'AWS::SQS::Queue': 4,
-      'AWS::SQS::QueuePolicy': 4,
-      'AWS::Lambda::Function': 2,
-      'AWS::Lambda::EventSourceMapping': 2,
-      'AWS::Logs::LogGroup': 2,
-      'AWS::IAM::Role': 2,
-      'AWS::IAM::Policy': 2,
+      'AWS::SQS::Queue': 5,
+      'AWS::SQS::QueuePolicy': 5,
+      'AWS::Lambda::Function': 3,
+      'AWS::Lambda::EventSourceMapping': 3,
+      'AWS::Logs::LogGroup': 3,
+      'AWS::IAM::Role': 3,
+      'AWS::IAM::Policy': 3,
       'AWS::DynamoDB::GlobalTable': 3,
       'AWS::SecretsManager::Secret': 1,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
-      'AWS::CloudWatch::Alarm': 10,
+      'AWS::CloudWatch::Alarm': 12,
       'AWS::CloudWatch::Dashboard': 1,
     });
   });
@@ -182,7 +185,7 @@ describe('the stack', () => {
   it('takes the permissions boundary that cdk.json names', () => {
     const boundary = { '@aws-cdk/core:permissionsBoundary': { name: 'developers' } };
     const template = templateWith({ ...boundary, keepData: 'false' });
-    template.resourceCountIs('AWS::IAM::Role', 3);
+    template.resourceCountIs('AWS::IAM::Role', 4);
     template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
   });
 
@@ -203,7 +206,7 @@ describe('the stack', () => {
   });
 
   it.each([
-    ['eu-central-1', 2],
+    ['eu-central-1', 3],
     ['cn-north-1', 0],
     ['cn-northwest-1', 0],
     ['us-gov-west-1', 0],
@@ -213,7 +216,7 @@ describe('the stack', () => {
     const template = Template.fromStack(stack);
     const tag = { Key: 'team', Value: 'identity' };
     template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: [tag] }, tagged);
-    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 2 - tagged);
+    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 3 - tagged);
     template.allResourcesProperties('AWS::Lambda::Function', { Tags: [tag] });
   });
 

@@ -22,6 +22,8 @@ const ALL_SETTINGS = {
   base64Fallback: 'true',
   allowDuplicates: 'true',
   needRotateDetection: '1',
+  eventBus: 'faces',
+  annotateObjects: 'true',
 };
 
 const VARIANTS: readonly [string, Record<string, unknown>][] = [

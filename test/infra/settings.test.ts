@@ -6,6 +6,8 @@ const COMPLETE_ARN = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:te
 const KEY_ARN = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const MULTI_REGION_KEY_ARN = 'arn:aws-cn:kms:cn-north-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab';
 
+const BUS_ARN = 'arn:aws:events:eu-central-1:111122223333:event-bus/faces';
+
 function problemsOf(context: Record<string, unknown>, target: { account?: string; region?: string } = {}) {
   try {
     readSettings(context, target);
@@ -32,6 +34,9 @@ describe('without any context', () => {
       maxLongEdgeOther: 2000,
       allowDuplicates: false,
       base64Fallback: false,
+      outcomeEvents: true,
+      eventBus: 'default',
+      annotateObjects: false,
       warmThroughput: true,
       keepData: true,
     });
@@ -81,6 +86,11 @@ describe('a value that is accepted', () => {
     ['allowDuplicates', false, false],
     ['base64Fallback', 'false', false],
     ['base64Fallback', true, true],
+    ['outcomeEvents', 'false', false],
+    ['eventBus', 'Faces_2.outcomes-eu', 'Faces_2.outcomes-eu'],
+    ['eventBus', BUS_ARN, BUS_ARN],
+    ['eventBus', BUS_ARN.replace('aws', 'aws-cn'), BUS_ARN.replace('aws', 'aws-cn')],
+    ['annotateObjects', true, true],
     ['tracing', 'false', false],
     ['warmThroughput', 'false', false],
     ['tracing', true, true],
@@ -171,6 +181,14 @@ describe('a value that is refused', () => {
     ['maxLongEdgeOther', '4000px'],
     ['allowDuplicates', 'yes'],
     ['base64Fallback', 1],
+    ['outcomeEvents', 'no'],
+    ['eventBus', ''],
+    ['eventBus', 'my bus'],
+    ['eventBus', 'aws.partner/example.com/faces'],
+    ['eventBus', 'a'.repeat(257)],
+    ['eventBus', BUS_ARN.replace('event-bus', 'rule')],
+    ['eventBus', BUS_ARN.replace('aws', 'aws-eu')],
+    ['annotateObjects', 'yes'],
     ['tracing', 'Active'],
     ['warmThroughput', '6000'],
     ['alarmEmail', 'nobody'],

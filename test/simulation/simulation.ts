@@ -22,7 +22,7 @@ export interface SimulationProps {
   readonly variants?: Variants;
   readonly isTold?: boolean;
   /** Takes faults out of a plan, to find the smallest one that still shows something. */
-  readonly adjust?: (plan: Plan) => Plan;
+  readonly adjust?: ((plan: Plan) => Plan) | undefined;
 }
 
 /** One seed from its first upload until everything has ended: driven step by step, so that several may run side by side. */

@@ -60,7 +60,7 @@ export async function mappingsOf(client: LambdaClient, name: string): Promise<re
       } of EventSourceMappings) {
         mappings.push({
           uuid,
-          queueArn: EventSourceArn,
+          sourceArn: EventSourceArn,
           state: State,
           maxConcurrency: ScalingConfig?.MaximumConcurrency,
           reportsBatchItemFailures: FunctionResponseTypes.includes('ReportBatchItemFailures'),

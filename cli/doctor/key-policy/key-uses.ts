@@ -32,17 +32,24 @@ const NO_SOURCE: RequestContext = {
   'aws:sourceorgpaths': [],
 };
 
+const [S3, SECRETS, SQS, DYNAMO] = ['s3', 'secretsmanager', 'sqs', 'dynamodb'] as const;
+
+/** @param via the service through which the role uses the key */
+type RoleUser = (words: string, role: string) => (via: string, actions: readonly string[]) => KeyUser;
+
+function use(what: string, keyId: string | undefined, users: readonly KeyUser[], otherwise: string): KeyUse[] {
+  return keyId === undefined ? [] : [{ what, keyId, users, otherwise }];
+}
+
 /** What of the stack is encrypted with a key that its owner manages, or that AWS manages for one service. */
 export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]> {
   const [intake, enroll] = await Promise.all([deployment.fn('intake'), deployment.fn('enroll')]);
-  const roleUser =
-    (words: string, role: string) =>
-    (via: string, actions: readonly string[]): KeyUser => ({
-      role,
-      words,
-      actions,
-      context: contextOfRole(role, via, deployment.region),
-    });
+  const roleUser: RoleUser = (words, role) => (via, actions) => ({
+    role,
+    words,
+    actions,
+    context: contextOfRole(role, via, deployment.region),
+  });
   const intakeUser = roleUser('intake', intake.roleArn);
   const enrollUser = roleUser('enroll', enroll.roleArn);
   const [, partition = 'aws', , , account = ''] = intake.roleArn.split(':');
@@ -83,10 +90,8 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
       ...topics.map(async (topicArn) => ({ topicArn, keyId: await deployment.topicKey(topicArn) })),
     ]);
 
-  const use = (what: string, keyId: string | undefined, users: readonly KeyUser[], otherwise: string) =>
-    keyId === undefined ? [] : [{ what, keyId, users, otherwise }];
-  const [S3, SECRETS, SQS, DYNAMO] = ['s3', 'secretsmanager', 'sqs', 'dynamodb'];
   return [
+    ...(deployment.publishes ? await publishUses(deployment, roleUser) : []),
     ...use(
       'the bucket',
       bucket,
@@ -129,6 +134,30 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
     ...topicKeys.flatMap(({ topicArn, keyId }) =>
       use('the alarm topic', keyId, [cloudWatch(topicArn)], 'no alarm reaches its receivers'),
     ),
+  ];
+}
+
+/** Of the stage that publishes outcomes. */
+async function publishUses(deployment: Deployment, roleUser: RoleUser): Promise<readonly KeyUse[]> {
+  const [{ roleArn }, annotates, bucket, faces, deadLetters] = await Promise.all([
+    deployment.fn('publish'),
+    deployment.annotatesObjects(),
+    deployment.bucketKey(),
+    deployment.table('faces'),
+    deployment.queue('outcomesDeadLetters'),
+  ]);
+  const publishUser = roleUser('publish', roleArn);
+  return [
+    ...use('the stream of the Faces table', faces.keyId, [publishUser(DYNAMO, DECRYPT)], 'no outcome is published'),
+    ...use(
+      'the outcomes dead-letter queue',
+      deadLetters.keyId,
+      [publishUser(SQS, SEND)],
+      'an outcome that cannot be published holds up all others',
+    ),
+    ...(annotates
+      ? use('annotations of objects', bucket, [publishUser(S3, SEND)], 'outcomes are not written on objects')
+      : []),
   ];
 }
 

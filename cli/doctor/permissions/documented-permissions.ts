@@ -33,12 +33,19 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         ],
       },
       { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      { resources: ['<EventBus>'], actions: ['events:DescribeEventBus'] },
       {
-        resources: ['<UploadsQueue>', '<UploadsDeadLetterQueue>', '<EnrollmentsQueue>', '<EnrollmentsDeadLetterQueue>'],
+        resources: [
+          '<UploadsQueue>',
+          '<UploadsDeadLetterQueue>',
+          '<EnrollmentsQueue>',
+          '<EnrollmentsDeadLetterQueue>',
+          '<OutcomesDeadLetterQueue>',
+        ],
         actions: ['sqs:GetQueueAttributes'],
       },
       {
-        resources: ['<IntakeFunction>', '<EnrollFunction>'],
+        resources: ['<IntakeFunction>', '<EnrollFunction>', '<PublishFunction>'],
         actions: ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
       },
       {
@@ -66,15 +73,29 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     statements: [
       FIND_STACK,
       {
-        resources: ['<UploadsDeadLetterQueue>', '<EnrollmentsDeadLetterQueue>'],
+        resources: ['<UploadsDeadLetterQueue>', '<EnrollmentsDeadLetterQueue>', '<OutcomesDeadLetterQueue>'],
         actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
       },
       { resources: ['<UploadsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:SendMessage'] },
+      { resources: ['<PublishFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<EventBus>'], actions: ['events:PutEvents'] },
       {
         resources: ['<FacesTable>', '<FacesTable>/index/byFaceId'],
         actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       },
       { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'] },
+      USE_KEYS,
+    ],
+  },
+  {
+    commands: ['events'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<PublishFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<FacesTable>'], actions: ['dynamodb:Scan', 'dynamodb:GetItem'] },
+      { resources: ['<EventBus>'], actions: ['events:PutEvents'] },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:PutObjectAnnotation'] },
       USE_KEYS,
     ],
   },

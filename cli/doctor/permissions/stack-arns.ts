@@ -19,6 +19,7 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
       deployment.caller(),
     ]);
   const { name, region, outputs } = deployment;
+  const publishing = deployment.publishes ? await publishingArns(deployment) : undefined;
   const [, partition = 'aws'] = uploads.arn.split(':');
   const arn = (service: string, resource: string) => [`arn:${partition}:${service}:${region}:${account}:${resource}`];
   return {
@@ -31,6 +32,9 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
     EnrollmentsDeadLetterQueue: [enrollmentsDead.arn],
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
+    PublishFunction: publishing ? arn('lambda', `function:${outputs.PublishFunctionName}`) : [],
+    OutcomesDeadLetterQueue: publishing ? [publishing.deadLetterQueue] : [],
+    EventBus: publishing?.eventBus ? [publishing.eventBus] : [],
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', `table/${pacer.name}`),
@@ -38,6 +42,14 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
     AlarmTopic: [...new Set(alarms.flatMap(({ topicArns }) => topicArns))],
     Keys: keys,
   };
+}
+
+async function publishingArns(deployment: Deployment) {
+  const [{ arn: deadLetterQueue }, bus] = await Promise.all([
+    deployment.queue('outcomesDeadLetters'),
+    deployment.eventBus(),
+  ]);
+  return { deadLetterQueue, eventBus: bus?.arn };
 }
 
 /** Those that the owner of the account manages: callers need no permission for keys that AWS manages. */

@@ -11,11 +11,16 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Secret } from '../../../functions/domain/tencent/face-service.ts';
 import { ENV } from '../../../functions/runtime/environment.ts';
-import { readEnrollEnvironment, readIntakeEnvironment } from '../../../functions/runtime/read-environment.ts';
+import {
+  readEnrollEnvironment,
+  readIntakeEnvironment,
+  readPublishEnvironment,
+} from '../../../functions/runtime/read-environment.ts';
 import { alarmsNamed, subscriptionsTo, topicKeyId } from '../../doctor/inspection/alarms.ts';
 import { InspectedBucket } from '../../doctor/inspection/bucket.ts';
 import { callerPrincipal } from '../../doctor/inspection/caller-principal.ts';
 import { callerOf, readClocks } from '../../doctor/inspection/clocks.ts';
+import { inspectedEventBus } from '../../doctor/inspection/event-bus.ts';
 import {
   concurrencyOf,
   type DeployedFunction,
@@ -50,9 +55,18 @@ const QUEUE_OUTPUTS = {
   uploadsDeadLetters: 'UploadsDeadLetterQueueUrl',
   enrollments: 'EnrollmentsQueueUrl',
   enrollmentsDeadLetters: 'EnrollmentsDeadLetterQueueUrl',
+  outcomesDeadLetters: 'OutcomesDeadLetterQueueUrl',
 } as const;
-const READ_ENVIRONMENT = { intake: readIntakeEnvironment, enroll: readEnrollEnvironment };
-const FUNCTION_OUTPUTS = { intake: 'IntakeFunctionName', enroll: 'EnrollFunctionName' } as const;
+const READ_ENVIRONMENT = {
+  intake: readIntakeEnvironment,
+  enroll: readEnrollEnvironment,
+  publish: readPublishEnvironment,
+};
+const FUNCTION_OUTPUTS = {
+  intake: 'IntakeFunctionName',
+  enroll: 'EnrollFunctionName',
+  publish: 'PublishFunctionName',
+} as const;
 
 /** A deployed stack, read through the APIs of AWS and Tencent. Nothing in here changes anything. */
 export class AwsDeployment implements Deployment {
@@ -140,29 +154,29 @@ export class AwsDeployment implements Deployment {
   }
 
   queue(name: QueueName) {
-    return this.#once.get(`queue ${name}`, () => inspectedQueue(this.#stack.sqs, this.outputs[QUEUE_OUTPUTS[name]]));
+    return this.#once.get(`queue ${name}`, () => inspectedQueue(this.#stack.sqs, this.#output(QUEUE_OUTPUTS[name])));
   }
 
   oldestMessageSeconds(name: QueueName) {
-    return oldestMessageSeconds(this.#cloudWatch, this.outputs[QUEUE_OUTPUTS[name]], this.#stack.clock.now());
+    return oldestMessageSeconds(this.#cloudWatch, this.#output(QUEUE_OUTPUTS[name]), this.#stack.clock.now());
   }
 
   fn(name: FunctionName): Promise<DeployedFunction> {
     return this.#once.get(`function ${name}`, () =>
-      deployedFunction(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]], READ_ENVIRONMENT[name]),
+      deployedFunction(this.#lambda, this.#output(FUNCTION_OUTPUTS[name]), READ_ENVIRONMENT[name]),
     );
   }
 
   mappings(name: FunctionName) {
-    return this.#once.get(`mappings ${name}`, () => mappingsOf(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]]));
+    return this.#once.get(`mappings ${name}`, () => mappingsOf(this.#lambda, this.#output(FUNCTION_OUTPUTS[name])));
   }
 
   concurrency(name: FunctionName) {
-    return concurrencyOf(this.#lambda, this.outputs[FUNCTION_OUTPUTS[name]]);
+    return concurrencyOf(this.#lambda, this.#output(FUNCTION_OUTPUTS[name]));
   }
 
   throttles(name: FunctionName) {
-    return throttlesOf(this.#cloudWatch, this.outputs[FUNCTION_OUTPUTS[name]], this.#stack.clock.now());
+    return throttlesOf(this.#cloudWatch, this.#output(FUNCTION_OUTPUTS[name]), this.#stack.clock.now());
   }
 
   async requestsPerSecond() {
@@ -177,13 +191,39 @@ export class AwsDeployment implements Deployment {
         const { Table } = await reading('dynamodb:DescribeTable', () =>
           this.#stack.dynamo.send(new DescribeTableCommand({ TableName })),
         );
-        const { TableStatus: status = 'unknown', ItemCount: items = 0, SSEDescription } = Table ?? {};
-        return { name: TableName, status, items, keyId: SSEDescription?.KMSMasterKeyArn };
+        const { TableStatus: status = 'unknown', ItemCount: items = 0, SSEDescription, LatestStreamArn } = Table ?? {};
+        const keyId = SSEDescription?.KMSMasterKeyArn;
+        return { name: TableName, status, items, keyId, streamArn: LatestStreamArn };
       } catch (error) {
         if (isNamed(error, 'ResourceNotFoundException')) return { name: TableName, status: 'missing', items: 0 };
         throw error;
       }
     });
+  }
+
+  get publishes(): boolean {
+    return this.outputs.PublishFunctionName !== undefined;
+  }
+
+  eventBus() {
+    return this.#once.get('event bus', async () => {
+      const { [ENV.eventBus]: arn } = await this.#publishEnvironment();
+      return arn === undefined ? undefined : inspectedEventBus(this.#events, arn);
+    });
+  }
+
+  async annotatesObjects() {
+    return (await this.#publishEnvironment())[ENV.annotateObjects];
+  }
+
+  async #publishEnvironment() {
+    return readPublishEnvironment((await this.fn('publish')).environment);
+  }
+
+  #output(name: keyof Deployment['outputs']): string {
+    const value = this.outputs[name];
+    if (value === undefined) throw new Error(`The stack ${this.name} has no output ${name}.`);
+    return value;
   }
 
   async #tableName(name: TableName): Promise<string> {

@@ -12,4 +12,8 @@ export const OUTPUT_NAMES = [
   'EnrollFunctionName',
 ] as const;
 
-export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>>;
+/** Of the stage that publishes outcomes, which settings may leave out. */
+type PublishOutputName = 'OutcomesDeadLetterQueueUrl' | 'PublishFunctionName';
+
+export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>> &
+  Readonly<Partial<Record<PublishOutputName, string>>>;

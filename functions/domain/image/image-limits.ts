@@ -1,5 +1,12 @@
-import { MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from '../tencent/tencent-limits.ts';
 import { IMAGE_FORMATS, type ImageFormat, type MaxLongEdge } from './image-formats.ts';
+
+/** Tencent's limits of an image. Those of the long edge depend on the format. */
+
+/** The most bytes: 5 MB as base64. */
+export const MAX_IMAGE_BYTES = 3_932_160;
+
+/** The fewest pixels of the short edge. */
+export const MIN_SHORT_EDGE = 64;
 
 /** @returns what is wrong, for the image's owner; undefined when nothing is. */
 export function checkSize(bytes: number): string | undefined {

@@ -1,4 +1,4 @@
-import { MIN_SHORT_EDGE } from '../tencent/tencent-limits.ts';
+import { MIN_SHORT_EDGE } from './image-limits.ts';
 import { type ImageSize, sizeWithin } from './orientation.ts';
 
 /** The most bytes of an image that is prepared: 50 MB. */

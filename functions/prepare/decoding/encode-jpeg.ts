@@ -1,6 +1,6 @@
 import sharp, { type JpegOptions, type Sharp } from 'sharp';
+import { MAX_IMAGE_BYTES } from '../../domain/image/image-limits.ts';
 import type { Orientation } from '../../domain/image/orientation.ts';
-import { MAX_IMAGE_BYTES } from '../../domain/tencent/tencent-limits.ts';
 import type { RgbPixels } from './open-image.ts';
 
 /**

@@ -5,7 +5,10 @@ import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodej
 export const PROJECT_ROOT = join(import.meta.dirname, '..', '..', '..');
 export const LOCK_FILE = join(PROJECT_ROOT, 'package-lock.json');
 
-export function handlerFile(name: 'intake' | 'enroll'): string {
+/** The stages, by the names of their folders. */
+export type StageName = 'intake' | 'enroll' | 'publish';
+
+export function handlerFile(name: StageName): string {
   return join(PROJECT_ROOT, 'functions', name, 'handler.ts');
 }
 

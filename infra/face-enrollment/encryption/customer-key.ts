@@ -24,7 +24,7 @@ export class CustomerKey extends Construct {
     if (isOfThisApp(key)) for (const statement of services) key.addToResourcePolicy(statement);
     else {
       const statements = [leftToIam(key, [...USE, ...DEPLOY]), ...services];
-      askForKeyPolicy(this, key, statements, 'uploads are dropped in silence and alarms tell nobody');
+      askForKeyPolicy(this, key, statements, 'uploads are lost without an error, and alarms send no notification');
     }
   }
 

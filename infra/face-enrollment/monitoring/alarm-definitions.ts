@@ -3,7 +3,7 @@ import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { METRIC, METRIC_BY_REASON } from '../../../functions/runtime/metric-names.ts';
-import type { Pipeline } from '../stage/stage.ts';
+import type { Pipeline, Stage } from '../stage/stage.ts';
 import type { Alarms } from './alarms.ts';
 import { FIVE_MINUTES } from './pipeline-metrics.ts';
 
@@ -13,16 +13,18 @@ const OLD_WORK_SECONDS = 30 * 60;
 const UPLOADS_WAIT_SECONDS = 15 * 60;
 /** A large batch is no alarm of its own. What waits for 14 days is lost, though, so nobody may forget a function that is off. */
 const ENROLLMENTS_WAIT_SECONDS = 60 * 60;
+/** Outcomes are published within seconds, and retried for an hour. */
+const OUTCOMES_WAIT_MS = 15 * 60_000;
 /** Of all invocations. One in ten may be a bad deployment of AWS; more is one of ours. */
 const ERROR_SHARE = 0.1;
 /** Forty deliveries, five attempts of its own, and some to spare. */
 const CALLS_OF_ONE_IMAGE = 50;
 
 /**
- * What wakes a person, and nothing else: ten alarms at most, each with an entry in the runbook. They are free of metric
+ * What wakes a person, and nothing else: each alarm has an entry in the runbook. They are free of metric
  * math, so that they stand on the local stack as well.
  */
-export function defineAlarms(alarms: Alarms, { uploads, enrollments, metrics }: Pipeline): void {
+export function defineAlarms(alarms: Alarms, { uploads, enrollments, outcomes, metrics }: Pipeline): void {
   alarms.watch('UploadsDeadLetters', {
     metric: depth(uploads.deadLetterQueue),
     threshold: 0,
@@ -34,7 +36,7 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, metrics }: 
     threshold: 0,
     severity: 'high',
     sentence:
-      'Images are in the dead-letter queue: they are not enrolled until their cause is mended and they are redriven.',
+      'Images are in the dead-letter queue: they are not enrolled until the cause is fixed and they are redriven.',
   });
   alarms.watch('AccountRefused', {
     metric: metrics.of(METRIC.accountRefused),
@@ -55,7 +57,7 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, metrics }: 
     metric: uploads.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
     threshold: UPLOADS_WAIT_SECONDS,
     severity: 'critical',
-    sentence: 'Nobody takes uploads out of their queue: the intake function does not run, or not often enough.',
+    sentence: 'Uploads wait in their queue: the intake function does not run, or not often enough.',
   });
   alarms.watch('EnrollmentsWait', {
     metric: enrollments.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
@@ -82,7 +84,7 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, metrics }: 
     threshold: 0,
     severity: 'warning',
     sentence:
-      'Tencent has been throttling for twenty minutes: somebody else uses the account, or the rate is set too high.',
+      'Tencent has been throttling for twenty minutes: another program uses the account, or the rate is set too high.',
     // An image that is throttled again and again comes back up to a quarter of an hour later.
     lasting: { periods: 4, of: 6 },
   });
@@ -91,6 +93,24 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, metrics }: 
     threshold: CALLS_OF_ONE_IMAGE,
     severity: 'critical',
     sentence: 'One image was sent to Tencent more often than retries explain: each call is paid for.',
+  });
+  if (outcomes !== undefined) defineOutcomeAlarms(alarms, outcomes);
+}
+
+/** Images are enrolled all the same, but applications do not hear of it. */
+function defineOutcomeAlarms(alarms: Alarms, { deadLetterQueue, fn }: Stage): void {
+  alarms.watch('OutcomesDeadLetters', {
+    metric: depth(deadLetterQueue),
+    threshold: 0,
+    severity: 'high',
+    sentence: 'Outcomes could not be published: applications have not received their events.',
+  });
+  alarms.watch('OutcomesWait', {
+    // A function that crashes is retried with the same records, so their age shows crashes as well.
+    metric: fn.metric('IteratorAge', { period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: OUTCOMES_WAIT_MS,
+    severity: 'high',
+    sentence: 'Outcomes wait for more than 15 minutes to be published, or to be written on their objects.',
   });
 }
 

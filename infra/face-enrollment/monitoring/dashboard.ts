@@ -14,10 +14,10 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { METRIC, METRIC_BY_REASON } from '../../../functions/runtime/metric-names.ts';
-import type { Pipeline } from '../stage/stage.ts';
+import { METRIC, METRIC_BY_REASON, type MetricName } from '../../../functions/runtime/metric-names.ts';
+import type { Pipeline, Stage } from '../stage/stage.ts';
 import { estimatedCost } from './estimated-cost.ts';
-import { FIVE_MINUTES } from './pipeline-metrics.ts';
+import { FIVE_MINUTES, type PipelineMetrics } from './pipeline-metrics.ts';
 
 export interface PipelineDashboardProps extends Pipeline {
   readonly alarms: readonly IAlarm[];
@@ -53,6 +53,7 @@ export function pipelineDashboard(scope: Construct, id: string, props: PipelineD
       refusals(props),
       question('Is anything stuck?'),
       stuck(props),
+      ...(props.outcomes ? [question('Do applications hear of it?'), heard(props.outcomes, props)] : []),
       question('What does it cost?'),
       cost(props),
     ],
@@ -69,7 +70,7 @@ function chart(title: string, width: number, left: readonly IMetric[], more: Gra
 
 /** The answers as numbers, before anybody has to read a chart. */
 function glance(props: Pipeline): IWidget[] {
-  const { uploads, enrollments, metrics } = props;
+  const { uploads, enrollments, outcomes, metrics } = props;
   const ninetieth = Stats.percentile(90);
   return [
     new SingleValueWidget({
@@ -94,6 +95,9 @@ function glance(props: Pipeline): IWidget[] {
         enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments waiting' }),
         uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead uploads' }),
         enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead enrollments' }),
+        ...(outcomes
+          ? [outcomes.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead outcomes' })]
+          : []),
       ],
     }),
   ];
@@ -118,22 +122,25 @@ function callsPerImage({ metrics }: Pipeline): IMetric {
 }
 
 function speed({ metrics }: Pipeline): IWidget[] {
-  const percentiles = (name: typeof METRIC.timeToEnroll | typeof METRIC.tencentLatency) =>
-    [50, 90, 99].map((percent) => metrics.of(name, Stats.percentile(percent)).with({ label: `p${percent}` }));
   const failures = new MathExpression({
     label: 'failed requests',
     expression: '100 * failed',
     usingMetrics: { failed: metrics.of(METRIC.tencentFailures, Stats.AVERAGE) },
     period: FIVE_MINUTES,
   });
-  const milliseconds = { leftYAxis: { min: 0, label: 'ms', showUnits: false } };
   return [
-    chart('From upload to face', 8, percentiles(METRIC.timeToEnroll), milliseconds),
-    chart("Until Tencent's answer", 8, percentiles(METRIC.tencentLatency), milliseconds),
+    chart('From upload to face', 8, percentiles(metrics, METRIC.timeToEnroll), MILLISECONDS),
+    chart("Until Tencent's answer", 8, percentiles(metrics, METRIC.tencentLatency), MILLISECONDS),
     chart('Requests that Tencent failed', 8, [failures], {
       leftYAxis: { min: 0, max: 100, label: '%', showUnits: false },
     }),
   ];
+}
+
+const MILLISECONDS = { leftYAxis: { min: 0, label: 'ms', showUnits: false } };
+
+function percentiles(metrics: PipelineMetrics, name: MetricName): IMetric[] {
+  return [50, 90, 99].map((percent) => metrics.of(name, Stats.percentile(percent)).with({ label: `p${percent}` }));
 }
 
 function refusals({ metrics }: Pipeline): IWidget[] {
@@ -181,10 +188,10 @@ function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
       enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       enrollments.queue.metricApproximateNumberOfMessagesNotVisible({
         ...HIGHEST,
-        label: 'enrollments in hand, or waiting for a retry',
+        label: 'enrollments in progress, or waiting for a retry',
       }),
     ]),
-    chart('Dead letters, and crashes', 8, [
+    chart('Dead-letter queue messages, and crashes', 8, [
       uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads' }),
       enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       uploads.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of intake' }),
@@ -193,8 +200,28 @@ function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
   ];
 }
 
+function heard({ fn, deadLetterQueue }: Stage, { metrics }: Pipeline): IWidget[] {
+  return [
+    chart('Outcomes in 5 minutes', 8, [
+      metrics.of(METRIC.outcomesPublished).with({ label: 'published' }),
+      metrics.of(METRIC.objectsAnnotated).with({ label: 'written on objects' }),
+    ]),
+    chart('From the outcome to its event', 8, percentiles(metrics, METRIC.timeToPublish), {
+      ...MILLISECONDS,
+      right: [fn.metric('IteratorAge', { ...HIGHEST, label: 'oldest outcome, in ms' })],
+      rightYAxis: { min: 0, showUnits: false },
+    }),
+    chart('Not published, and crashes', 8, [
+      metrics.of(METRIC.outcomesNotPublished).with({ label: 'moved to the dead-letter queue' }),
+      deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'in the dead-letter queue' }),
+      metrics.of(METRIC.annotationsFailed).with({ label: 'not written on objects' }),
+      fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of publish' }),
+    ]),
+  ];
+}
+
 function cost(props: Pipeline): IWidget[] {
-  const { uploads, enrollments, metrics } = props;
+  const { uploads, enrollments, outcomes, metrics } = props;
   return [
     chart('Tencent: CreateFace calls', 8, [metrics.of(METRIC.tencentCalls).with({ label: 'calls in 5 minutes' })], {
       right: [callsPerImage(props)],
@@ -210,11 +237,13 @@ function cost(props: Pipeline): IWidget[] {
       [
         uploads.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'intake' }),
         enrollments.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'enroll' }),
+        ...(outcomes ? [outcomes.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'publish' })] : []),
       ],
       {
         right: [
           uploads.fn.metricThrottles({ period: FIVE_MINUTES, label: 'intake, throttled' }),
           enrollments.fn.metricThrottles({ period: FIVE_MINUTES, label: 'enroll, throttled' }),
+          ...(outcomes ? [outcomes.fn.metricThrottles({ period: FIVE_MINUTES, label: 'publish, throttled' })] : []),
         ],
         rightYAxis: { min: 0, showUnits: false },
       },

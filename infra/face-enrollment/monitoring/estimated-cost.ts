@@ -1,7 +1,7 @@
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { METRIC } from '../../../functions/runtime/metric-names.ts';
-import type { Pipeline, Stage } from '../stage/stage.ts';
+import type { Pipeline, QueueStage, Stage } from '../stage/stage.ts';
 import { FIVE_MINUTES } from './pipeline-metrics.ts';
 
 /** US dollars in us-east-1, on demand: an estimate of the order, everywhere. */
@@ -14,14 +14,17 @@ const USD = {
   queueRequest: 0.45e-6,
   /** Its PUT is the app's; its event, and a read by intake and one by Tencent, are ours. */
   image: 1e-6 + 2 * 0.4e-6,
+  /** To an event bus, up to 64 KB. */
+  event: 1e-6,
 } as const;
 
 /** Indexes have consumption of their own. */
 const FACES_INDEXES = ['byPerson', 'byStatusDay', 'byFaceId'];
 
 /** What the pipeline costs AWS's customer in an hour, by service, without what it costs while nothing happens. */
-export function estimatedCost({ uploads, enrollments, metrics, ...tables }: Pipeline): readonly IMetric[] {
-  const stages = [uploads, enrollments];
+export function estimatedCost({ uploads, enrollments, outcomes, metrics, ...tables }: Pipeline): readonly IMetric[] {
+  const queueStages = [uploads, enrollments];
+  const stages = [...queueStages, ...(outcomes ? [outcomes] : [])];
   const { facesTable, personsTable, pacerTable } = tables;
   return [
     perHour('Lambda', stages.flatMap(lambda)),
@@ -29,8 +32,11 @@ export function estimatedCost({ uploads, enrollments, metrics, ...tables }: Pipe
       ...[facesTable, personsTable, pacerTable].flatMap((table) => consumed(table)),
       ...FACES_INDEXES.flatMap((index) => consumed(facesTable, index)),
     ]),
-    perHour('SQS', stages.flatMap(queues)),
-    perHour('S3 and EventBridge', [{ metric: metrics.of(METRIC.imagesReceived), usd: USD.image }]),
+    perHour('SQS', queueStages.flatMap(queues)),
+    perHour('S3 and EventBridge', [
+      { metric: metrics.of(METRIC.imagesReceived), usd: USD.image },
+      ...(outcomes ? [{ metric: metrics.of(METRIC.outcomesPublished), usd: USD.event }] : []),
+    ]),
   ];
 }
 
@@ -61,7 +67,7 @@ function consumed(table: ITableV2, index?: string): readonly Item[] {
 }
 
 /** Sending, receiving, deleting; and changing its visibility, which is counted nowhere: about once for each receipt. */
-function queues({ queue }: Stage): readonly Item[] {
+function queues({ queue }: QueueStage): readonly Item[] {
   const sum = { period: FIVE_MINUTES, statistic: Stats.SUM };
   const received = queue.metricNumberOfMessagesReceived(sum);
   return [

@@ -6,7 +6,7 @@ import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT } from '../bundling/bundling.ts';
+import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT, type StageName } from '../bundling/bundling.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { METRICS_NAMESPACE } from '../monitoring/pipeline-metrics.ts';
 import { acknowledgeWildcard } from '../nag/acknowledge.ts';
@@ -26,7 +26,7 @@ export interface FunctionSurroundings {
 }
 
 export interface StageFunctionProps extends FunctionSurroundings {
-  readonly handler: 'intake' | 'enroll';
+  readonly handler: StageName;
   readonly description: string;
   readonly timeout: Duration;
   readonly memorySizeMiB: number;

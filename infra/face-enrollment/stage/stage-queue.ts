@@ -1,14 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  type CfnEventSourceMapping,
-  EventSourceMapping,
-  type Function as LambdaFunction,
-} from 'aws-cdk-lib/aws-lambda';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { DeduplicationScope, FifoThroughputLimit, Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../../functions/runtime/environment.ts';
-import { supportsMappingTags } from './region-support.ts';
+import { queueProps } from './queue-props.ts';
+import { stageMapping } from './stage-mapping.ts';
 
 export interface StageQueueProps {
   /** Of the function that is fed: a message stays hidden six times as long. */
@@ -25,8 +22,6 @@ export interface StageQueueProps {
   readonly encryptionKey: IKey | undefined;
 }
 
-/** The longest that SQS keeps a message. */
-const RETENTION = Duration.days(14);
 const VISIBILITY_TIMEOUTS_PER_MESSAGE = 6;
 
 /** A queue with its dead-letter queue, and the function that it feeds. */
@@ -39,11 +34,7 @@ export class StageQueue extends Construct {
     super(scope, id);
     this.#maxReceiveCount = props.maxReceiveCount;
     const common: QueueProps = {
-      retentionPeriod: RETENTION,
-      ...(props.encryptionKey
-        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
-        : { encryption: QueueEncryption.SQS_MANAGED }),
-      enforceSSL: true,
+      ...queueProps(props.encryptionKey),
       ...(props.fifo && {
         fifo: true,
         // Two persons may share a deduplication id, and each has a throughput of its own. SQS looks for message groups among
@@ -73,17 +64,12 @@ export class StageQueue extends Construct {
     this.deadLetterQueue.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment(ENV.deadLetterQueueUrl, this.deadLetterQueue.queueUrl);
     fn.addEnvironment(ENV.maxReceiveCount, String(this.#maxReceiveCount));
-    const mapping = new EventSourceMapping(this, 'Mapping', {
+    stageMapping(this, 'Mapping', {
       target: fn,
       eventSourceArn: this.queue.queueArn,
       // The most that a FIFO queue hands out, and it knows no batching window.
       batchSize: 10,
-      reportBatchItemFailures: true,
       maxConcurrency,
     });
-    // Whatever tags the app has for everything: they would get here by an aspect, after everything else.
-    if (!supportsMappingTags(this)) {
-      (mapping.node.defaultChild as CfnEventSourceMapping).addPropertyDeletionOverride('Tags');
-    }
   }
 }

@@ -3,18 +3,24 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { PipelineMetrics } from '../monitoring/pipeline-metrics.ts';
 
-/** A function and the queues around it. */
+/** A function, and where it puts what it cannot handle. */
 export interface Stage {
-  readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly fn: LambdaFunction;
   readonly memorySizeMiB: number;
 }
 
+/** A stage that is fed by a queue. */
+export interface QueueStage extends Stage {
+  readonly queue: IQueue;
+}
+
 /** What can be seen of a pipeline from outside. */
 export interface Pipeline {
-  readonly uploads: Stage;
-  readonly enrollments: Stage;
+  readonly uploads: QueueStage;
+  readonly enrollments: QueueStage;
+  /** Absent when the outcomes stay in the table. */
+  readonly outcomes: Stage | undefined;
   readonly facesTable: ITableV2;
   readonly personsTable: ITableV2;
   readonly pacerTable: ITableV2;

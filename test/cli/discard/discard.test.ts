@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { discardEnrollments, discardUploads } from '../../../cli/discard/discard.ts';
+import { discardEnrollments, discardOutcomes, discardUploads } from '../../../cli/discard/discard.ts';
 import type { DiscardOptions, DiscardResult } from '../../../cli/discard/ports.ts';
 import { discardLine } from '../../../cli/discard/report.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import { outcomeEvent } from '../../../functions/domain/outcome/outcome-event.ts';
+import { outcomeOf } from '../../../functions/domain/outcome/outcome-of.ts';
 import { EnrollWorld } from '../../fakes/enroll-world.ts';
 import { IntakeWorld } from '../../fakes/intake-world.ts';
+import { ROW } from '../../fakes/publish-world.ts';
 import { FakeDeadLetterQueue, MemorySubmissions } from '../fakes.ts';
 
 let world: EnrollWorld;
@@ -41,6 +44,22 @@ function dead(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
 
 const deleted = () =>
   results.filter(({ action }) => action === 'deleted').map(({ objectKey, reason }) => [objectKey, reason]);
+
+describe('discarding messages of the outcomes dead-letter queue', () => {
+  it('deletes what is no event, and leaves events', async () => {
+    const read = outcomeOf(ROW, 'FaceEnrollment');
+    if (read.kind !== 'outcome') throw new Error('The row has an outcome.');
+    deadLetters.put(outcomeEvent(read.outcome));
+    deadLetters.put({ source: 'face-enrollment', detail: { ...read.outcome, attempts: 1.5 } });
+    deadLetters.put({ DDBStreamBatchInfo: { approximateArrivalOfFirstRecord: '2026-11-19T08:00:00Z' } });
+    expect(await discardOutcomes({ deadLetters }, { dryRun: false }, context())).toMatchObject({ deleted: 2, left: 1 });
+    expect(deleted()).toEqual([
+      [undefined, 'Malformed'],
+      [undefined, 'RecordsDropped'],
+    ]);
+    expect(deadLetters.bodies).toEqual([expect.stringContaining(read.outcome.outcomeId)]);
+  });
+});
 
 describe('discarding messages of the uploads dead-letter queue', () => {
   it('deletes what no redrive can help, and leaves the rest visible', async () => {

@@ -4,7 +4,7 @@ import { CHECKS } from '../../../cli/doctor/all-checks.ts';
 import { examine } from '../../../cli/doctor/doctor.ts';
 import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 import { ShellCommands } from '../../../cli/doctor/shell-commands.ts';
-import { HealthyDeployment, INTAKE_ROLE, KEY, policy } from './healthy-deployment.ts';
+import { EVENT_BUS, HealthyDeployment, INTAKE_ROLE, KEY, PUBLISH_ROLE, policy } from './healthy-deployment.ts';
 
 type Change = (deployment: HealthyDeployment) => void;
 
@@ -163,6 +163,57 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
       it.reply = { kind: 'refused', code, message: 'No.', reason: 'CredentialsRefused' };
     },
   ],
+  [
+    'a publish function that failed',
+    'problem outcomes: publish is Failed: no image',
+    (it) => {
+      const { publish } = it.functions;
+      it.functions = { ...it.functions, publish: { ...publish, state: 'Failed', stateReason: 'no image' } };
+    },
+  ],
+  [
+    'a publish function that is being created',
+    'warning outcomes: publish is Pending.',
+    (it) => (it.functions = { ...it.functions, publish: { ...it.functions.publish, state: 'Pending' } }),
+  ],
+  [
+    'a publish function that stops at its start',
+    'problem outcomes: publish stops at its start: STACK_NAME',
+    (it) => {
+      const { publish } = it.functions;
+      it.functions = { ...it.functions, publish: { ...publish, environmentProblem: 'STACK_NAME' } };
+    },
+  ],
+  [
+    'a stream that no function reads',
+    'problem outcomes: publish has no event source mapping',
+    (it) => (it.feeds = { ...it.feeds, publish: [] }),
+  ],
+  [
+    'a mapping of the stream that was disabled',
+    'problem outcomes: The event source mapping of publish is Disabled, so no outcome is published.',
+    (it) => (it.feeds = { ...it.feeds, publish: it.feeds.publish.map((one) => ({ ...one, state: 'Disabled' })) }),
+  ],
+  [
+    'a mapping of the stream that is being enabled',
+    'warning outcomes: The event source mapping of publish is Enabling.',
+    (it) => (it.feeds = { ...it.feeds, publish: it.feeds.publish.map((one) => ({ ...one, state: 'Enabling' })) }),
+  ],
+  [
+    'an event bus that is gone',
+    `problem outcomes: The event bus ${EVENT_BUS} does not exist`,
+    (it) => (it.bus = { arn: EVENT_BUS, exists: false }),
+  ],
+  [
+    'a publish function without its permission',
+    `problem outcomes: The role of publish lacks the permission events:PutEvents on ${EVENT_BUS}`,
+    (it) => (it.isAllowed = (principal, action) => principal !== PUBLISH_ROLE || action !== 'events:PutEvents'),
+  ],
+  [
+    'events that were not published',
+    'problem dead-letters: The outcomes dead-letter queue holds 1 message.',
+    (it) => it.change('outcomesDeadLetters', { waiting: 1 }),
+  ],
   ['old messages', 'warning backlog: enrollments', (it) => (it.ages = { enrollments: 5 * 3600 })],
   [
     'messages that were given up',
@@ -221,6 +272,21 @@ describe('the doctor', () => {
       expect(command).toMatch(PASTED);
       expect(spawnSync('bash', ['-n'], { input: command, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     }
+  });
+
+  it('asks for nothing of a stage that the stack does not have', async () => {
+    const found = await diagnosis((it) => {
+      it.publishes = false;
+      const { fn, mappings, queue } = it;
+      const isOfPublish = (name: string) => name === 'publish' || name === 'outcomesDeadLetters';
+      const refuse = (name: string) => Promise.reject(new Error(`There is no ${name}.`));
+      it.fn = async (name) => (isOfPublish(name) ? refuse(name) : fn(name));
+      it.mappings = async (name) => (isOfPublish(name) ? refuse(name) : mappings(name));
+      it.queue = async (name) => (isOfPublish(name) ? refuse(name) : queue(name));
+      it.eventBus = async () => refuse('bus');
+      it.annotatesObjects = async () => refuse('annotation');
+    });
+    expect(found).toEqual([]);
   });
 
   it('does not ask Tencent with what are no keys', async () => {
@@ -292,14 +358,26 @@ describe('functions at once', () => {
   });
 
   it('are none where nothing is reserved on purpose', async () => {
-    expect(await diagnosis((it) => (it.reserved = { intake: 0, enroll: 0 }))).toEqual([
+    expect(await diagnosis((it) => (it.reserved = { intake: 0, enroll: 0, publish: 0 }))).toEqual([
       expect.stringContaining('problem concurrency: The reserved concurrency of intake is 0'),
       expect.stringContaining('problem concurrency: The reserved concurrency of enroll is 0'),
+      expect.stringContaining('problem concurrency: The reserved concurrency of publish is 0'),
     ]);
   });
 });
 
 describe('throttled functions', () => {
+  it('may be publish, where there is one', async () => {
+    const throttled = (it: HealthyDeployment) => (it.throttledPeriods = { publish: [3, 12, 8] });
+    expect(await diagnosis(throttled)).toEqual(only('warning throttles: Lambda throttled publish 23 times'));
+    expect(
+      await diagnosis((it) => {
+        it.publishes = false;
+        throttled(it);
+      }),
+    ).toEqual([]);
+  });
+
   it('are found when it lasts, with how often', async () => {
     const found = await diagnosis((it) => (it.throttledPeriods = { enroll: [3, 12, 8] }));
     expect(found).toEqual(

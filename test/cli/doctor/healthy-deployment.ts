@@ -15,8 +15,12 @@ import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 
 export const ACCOUNT = '111122223333';
 export const INTAKE_ROLE = `arn:aws:iam::${ACCOUNT}:role/intake`;
+export const PUBLISH_ROLE = `arn:aws:iam::${ACCOUNT}:role/publish`;
 export const ENROLL_ROLE = `arn:aws:iam::${ACCOUNT}:role/enroll`;
 export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
+
+export const EVENT_BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`;
+const STREAM = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/faces/stream/2026-11-20T00:00:00.000`;
 
 export const policy = (...statements: readonly object[]): PolicyDocument =>
   parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
@@ -47,6 +51,8 @@ export class HealthyDeployment implements Deployment {
     EnrollmentsDeadLetterQueueUrl: 'https://sqs/enrollments-dead',
     IntakeFunctionName: 'intake-function',
     EnrollFunctionName: 'enroll-function',
+    OutcomesDeadLetterQueueUrl: 'https://sqs/outcomes-dead',
+    PublishFunctionName: 'publish-function',
   };
   state: Awaited<ReturnType<Deployment['stack']>> = { status: 'UPDATE_COMPLETE' };
   times: Awaited<ReturnType<Deployment['clocks']>> = {
@@ -68,17 +74,19 @@ export class HealthyDeployment implements Deployment {
     uploadsDeadLetters: this.#queue('uploadsDeadLetters', 30),
     enrollments: this.#queue('enrollments', 360, 'enrollmentsDeadLetters'),
     enrollmentsDeadLetters: this.#queue('enrollmentsDeadLetters', 30),
+    outcomesDeadLetters: this.#queue('outcomesDeadLetters', 30),
   };
   ages: Partial<Record<QueueName, number>> = {};
   functions: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['fn']>>>> = {
     intake: { ...WELL, name: 'intake', roleArn: INTAKE_ROLE, timeoutSeconds: 30 },
     enroll: { ...WELL, name: 'enroll', roleArn: ENROLL_ROLE, timeoutSeconds: 60 },
+    publish: { ...WELL, name: 'publish', roleArn: PUBLISH_ROLE, timeoutSeconds: 30 },
   };
   feeds: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['mappings']>>>> = {
     intake: [
       {
         uuid: 'intake-mapping',
-        queueArn: arnOf('uploads'),
+        sourceArn: arnOf('uploads'),
         state: 'Enabled',
         maxConcurrency: 5,
         reportsBatchItemFailures: true,
@@ -87,13 +95,17 @@ export class HealthyDeployment implements Deployment {
     enroll: [
       {
         uuid: 'enroll-mapping',
-        queueArn: arnOf('enrollments'),
+        sourceArn: arnOf('enrollments'),
         state: 'Enabled',
         maxConcurrency: 10,
         reportsBatchItemFailures: true,
       },
     ],
+    publish: [{ uuid: 'publish-mapping', sourceArn: STREAM, state: 'Enabled', reportsBatchItemFailures: true }],
   };
+  publishes = true;
+  bus: Awaited<ReturnType<Deployment['eventBus']>> = { arn: EVENT_BUS, exists: true };
+  annotates = false;
   /** Of one function; the account has one limit for all. */
   reserved: Partial<Record<FunctionName, number>> = {};
   room = { unreserved: 1000, limit: 1000 };
@@ -101,7 +113,7 @@ export class HealthyDeployment implements Deployment {
   throttledPeriods: Partial<Record<FunctionName, readonly number[]>> = {};
   rate = 20;
   tables: Readonly<Record<TableName, Awaited<ReturnType<Deployment['table']>>>> = {
-    faces: { name: 'faces', status: 'ACTIVE', items: 0 },
+    faces: { name: 'faces', status: 'ACTIVE', items: 0, streamArn: STREAM },
     persons: { name: 'persons', status: 'ACTIVE', items: 0 },
     pacer: { name: 'pacer', status: 'ACTIVE', items: 0 },
   };
@@ -166,6 +178,8 @@ export class HealthyDeployment implements Deployment {
   throttles = async (name: FunctionName) => this.throttledPeriods[name] ?? [];
   requestsPerSecond = async () => this.rate;
   table = async (name: TableName) => this.tables[name];
+  eventBus = async () => this.bus;
+  annotatesObjects = async () => this.annotates;
   alarms = async () => this.alarmStates;
   subscriptions = async () => this.subscribers;
   topicKey = async () => this.keyOfTopic;

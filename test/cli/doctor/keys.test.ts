@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { keys } from '../../../cli/doctor/checks/stack/keys.ts';
 import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 import { ShellCommands } from '../../../cli/doctor/shell-commands.ts';
-import { ACCOUNT, ENROLL_ROLE, HealthyDeployment, INTAKE_ROLE, KEY, policy } from './healthy-deployment.ts';
+import {
+  ACCOUNT,
+  ENROLL_ROLE,
+  HealthyDeployment,
+  INTAKE_ROLE,
+  KEY,
+  PUBLISH_ROLE,
+  policy,
+} from './healthy-deployment.ts';
 
 const COMMANDS = new ShellCommands({ stack: 'FaceEnrollment', region: 'us-east-1', isLocal: false });
 
@@ -96,6 +104,27 @@ describe('a key of the owner', () => {
       it.isAllowed = (principal) => [INTAKE_ROLE, ENROLL_ROLE].includes(principal);
     });
     expect(byIam).toEqual([]);
+  });
+
+  it('has to let publish read the stream, move outcomes and, where it has to, annotate objects', async () => {
+    const toAccount = (it: HealthyDeployment) => {
+      bucketKey(TO_ACCOUNT)(it);
+      it.isAllowed = (principal) => principal !== PUBLISH_ROLE;
+    };
+    const found = await diagnosis((it) => {
+      toAccount(it);
+      it.change('outcomesDeadLetters', { keyId: KEY });
+      it.tables = { ...it.tables, faces: { ...it.tables.faces, keyId: KEY } };
+    });
+    expect(found).toEqual([
+      expect.stringContaining('publish cannot use the key of the stream of the Faces table (kms:Decrypt)'),
+      expect.stringContaining('publish cannot use the key of the outcomes dead-letter queue (kms:GenerateDataKey'),
+    ]);
+    const annotating = await diagnosis((it) => {
+      toAccount(it);
+      it.annotates = true;
+    });
+    expect(annotating).toEqual(only('publish cannot use the key of annotations of objects (kms:GenerateDataKey'));
   });
 
   it('of the pacer table has to let enroll in', async () => {

@@ -71,7 +71,7 @@ describe('the tables of docs/cli.md', () => {
         .filter(([option]) => !COMMON.includes(option))
         .flatMap(
           ([option, help]) =>
-            /\bdefault: "?(both|\d+)/
+            /\bdefault: "?(all|\d+)/
               .exec(help)
               ?.slice(1)
               .map((value) => ({ command, option, value })) ?? [],

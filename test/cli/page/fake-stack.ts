@@ -1,11 +1,13 @@
 import type { ListedVersion } from '../../../cli/backfill/ports.ts';
+import type { FunctionName } from '../../../cli/doctor/ports.ts';
 import type { DeadStatus } from '../../../cli/status/ports.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { ENV } from '../../../functions/runtime/environment.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { PublishWorld } from '../../fakes/publish-world.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
-import { ACCOUNT, HealthyDeployment } from '../doctor/healthy-deployment.ts';
+import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
 import { FakeDeadLetterQueue, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
 
 const ENVIRONMENT = {
@@ -26,6 +28,9 @@ const ENVIRONMENT = {
   [ENV.presignedUrlSeconds]: '300',
   [ENV.allowDuplicates]: 'false',
   [ENV.base64Fallback]: 'false',
+  [ENV.stackName]: 'FaceEnrollment',
+  [ENV.eventBus]: EVENT_BUS,
+  [ENV.annotateObjects]: 'false',
 };
 
 /** A deployed stack as the AWS adapters show it to a command. Nothing is wrong with it until a sample says so. */
@@ -37,6 +42,8 @@ export class FakeStack {
   readonly enrollments = new FakeEnrollments(this.clock);
   readonly uploadsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly outcomesDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly publishing = new PublishWorld();
   readonly pipeline = new FakePipeline();
   /** What the bucket holds, in the order of S3's listing. */
   versions: readonly ListedVersion[] = [];
@@ -47,7 +54,7 @@ export class FakeStack {
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
     destroy: () => {},
-    fn: async (name: 'intake' | 'enroll') => ({ ...this.deployment.functions[name], environment: ENVIRONMENT }),
+    fn: async (name: FunctionName) => ({ ...this.deployment.functions[name], environment: ENVIRONMENT }),
   });
 
   /** The tables and the pacer, as `status` reads them. */

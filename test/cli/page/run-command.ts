@@ -35,11 +35,22 @@ replace('cli/status/dynamo-status.ts', () => ({ DynamoStatus: instanceOf(() => s
 replace('functions/tables/dynamo-ledger.ts', () => ({ DynamoLedger: instanceOf(() => stack.ledger) }));
 replace('functions/queues/enrollments-queue.ts', () => ({ SqsEnrollmentQueue: instanceOf(() => stack.enrollments) }));
 replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
-  SqsDeadLetterQueue: instanceOf((queueUrl) =>
-    queueUrl === stack.deployment.outputs.UploadsDeadLetterQueueUrl
-      ? stack.uploadsDeadLetters
-      : stack.enrollmentsDeadLetters,
-  ),
+  SqsDeadLetterQueue: instanceOf((queueUrl) => {
+    const { UploadsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } = stack.deployment.outputs;
+    if (queueUrl === UploadsDeadLetterQueueUrl) return stack.uploadsDeadLetters;
+    return queueUrl === OutcomesDeadLetterQueueUrl ? stack.outcomesDeadLetters : stack.enrollmentsDeadLetters;
+  }),
+}));
+replace('functions/events/event-bridge-bus.ts', () => ({
+  EventBridgeBus: instanceOf(() => stack.publishing.context().events?.bus ?? {}),
+}));
+replace('cli/events/dynamo-completed-rows.ts', () => ({
+  DynamoCompletedRows: instanceOf(() => ({
+    async *pages(since: string) {
+      const all = [...stack.ledger.rows.values()];
+      yield { read: all.length, rows: all.filter(({ completedAt = '' }) => completedAt >= since) };
+    },
+  })),
 }));
 replace('cli/redrive/sqs-uploads-queue.ts', () => ({ SqsUploadsQueue: instanceOf(() => stack.uploads) }));
 replace('cli/backfill/object-versions.ts', () => ({

@@ -13,6 +13,7 @@ function portsOf(more: Partial<StatusPorts> = {}): StatusPorts {
     reasons: async () => new Map(),
     nextSlot: async () => undefined,
     requestsPerSecond: async () => 20,
+    publishing: async () => undefined,
     ...more,
   };
 }
@@ -56,6 +57,24 @@ describe('the status of a stack', () => {
       ['ImageEmpty', 6],
       ['PersonFull', 2],
     ]);
+  });
+
+  it('tells how outcomes leave the stack, and how many events did not', async () => {
+    const line = async (publishing: Awaited<ReturnType<StatusPorts['publishing']>>) => {
+      const queue = async () => ({ waiting: 2, inFlight: 1 });
+      const lines = overviewLines(await overview(portsOf({ queue, publishing: async () => publishing }), 1, NOW));
+      return lines.find((text) => text.startsWith('Events'));
+    };
+    expect(await line(undefined)).toBe('Events   none: the stack publishes no outcomes');
+    expect(await line({ eventBus: 'faces', annotatesObjects: false })).toBe(
+      'Events   to the event bus faces; 3 in the outcomes dead-letter queue',
+    );
+    expect(await line({ eventBus: 'default', annotatesObjects: true })).toBe(
+      'Events   to the event bus default and on the objects; 3 in the outcomes dead-letter queue',
+    );
+    expect(await line({ eventBus: undefined, annotatesObjects: true })).toBe(
+      'Events   on the objects; 3 in the outcomes dead-letter queue',
+    );
   });
 
   it('tells whether the rate to Tencent is used up', async () => {

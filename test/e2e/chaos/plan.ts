@@ -187,7 +187,7 @@ export function planOf(seed: number): Plan {
 }
 
 const HOSTILE_KEYS = [
-  'hostile/a b+c%2Fd/../e//"it\'s" <& so on?>.jpg',
+  'hostile/a b+c%2Fd/..e//"it\'s" <& so on?>.jpg',
   '人脸/张伟 😀 %.jpg',
   `hostile/${'k'.repeat(1_010)}.jpg`,
   'hostile/\\{"key": "$(rm)"}\t.jpg',

@@ -7,6 +7,7 @@ import {
   DeleteFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   LambdaClient,
+  ListEventSourceMappingsCommand,
   PutFunctionConcurrencyCommand,
   UpdateEventSourceMappingCommand,
   UpdateFunctionConfigurationCommand,
@@ -24,6 +25,8 @@ import { PurgeQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sq
 import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import type { Stack } from '../stack/stack.ts';
+
+type FunctionOutput = 'IntakeFunctionName' | 'EnrollFunctionName' | 'PublishFunctionName';
 
 /** One thing that is broken, and what the doctor has to find: nothing else. */
 export interface Breakage {
@@ -94,7 +97,14 @@ export class Saboteur {
         ['problem functions'],
         ({ PERSON_TAG: _, ...others }) => others,
       ),
-      this.#mapping(),
+      this.#mapping('IntakeFunctionName', 'a queue cut off from its function', ['problem mappings']),
+      this.#mapping('PublishFunctionName', 'the stream cut off from its function', ['problem outcomes']),
+      this.#environment(
+        'PublishFunctionName',
+        'an event bus named that does not exist',
+        ['problem outcomes'],
+        ({ EVENT_BUS = '', ...others }) => ({ ...others, EVENT_BUS: `${EVENT_BUS}-of-old` }),
+      ),
       this.#concurrency(),
       this.#redrivePolicy(),
       this.#deadLetter(),
@@ -239,7 +249,7 @@ export class Saboteur {
   }
 
   #environment(
-    output: 'IntakeFunctionName' | 'EnrollFunctionName',
+    output: FunctionOutput,
     what: string,
     findings: readonly string[],
     change: (variables: Record<string, string>) => Record<string, string>,
@@ -263,12 +273,17 @@ export class Saboteur {
     };
   }
 
-  #mapping(): Breakage {
-    const UUID = this.#first('AWS::Lambda::EventSourceMapping');
-    const set = (Enabled: boolean) => this.#clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+  #mapping(output: FunctionOutput, what: string, findings: readonly string[]): Breakage {
+    const FunctionName = this.#stack.outputs[output];
+    const set = async (Enabled: boolean) => {
+      const { EventSourceMappings: [mapping] = [] } = await this.#clients.lambda.send(
+        new ListEventSourceMappingsCommand({ FunctionName }),
+      );
+      await this.#clients.lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled }));
+    };
     return {
-      what: 'a queue cut off from its function',
-      findings: ['problem mappings'],
+      what,
+      findings,
       break: () => set(false),
       fix: () => set(true),
     };

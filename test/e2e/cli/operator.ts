@@ -52,14 +52,14 @@ export function facesAs(
   });
 }
 
-type Command = 'doctor' | 'status' | 'set-secret' | 'redrive' | 'discard' | 'resubmit' | 'backfill';
+type Command = 'doctor' | 'status' | 'set-secret' | 'redrive' | 'discard' | 'resubmit' | 'events' | 'backfill';
 
 /**
  * A user who may do what docs/cli.md lists for that command, and nothing else. The emulator enforces it, so a permission
  * that the documentation forgets fails the tests.
  */
-export async function createOperator(stack: Stack, command: Command): Promise<UserKeys> {
-  return createUser(stack, command, [documentedPolicy(command, arnsOf(stack)), EMULATOR_QUIRKS]);
+export async function createOperator(stack: Stack, command: Command, name: string = command): Promise<UserKeys> {
+  return createUser(stack, name, [documentedPolicy(command, arnsOf(stack)), EMULATOR_QUIRKS]);
 }
 
 export async function createUser(stack: Stack, name: string, policies: readonly string[]): Promise<UserKeys> {
@@ -74,11 +74,15 @@ export async function createUser(stack: Stack, name: string, policies: readonly 
   return { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret };
 }
 
-/** The emulator takes the reading of a function's concurrency for its writing, and looks for a rule's targets anywhere. */
+/** The emulator takes the reading of a function's concurrency for its writing, and a bus and a rule's targets for other rules. */
 const EMULATOR_QUIRKS = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
-    { Effect: 'Allow', Resource: '*', Action: ['lambda:PutFunctionConcurrency', 'events:ListTargetsByRule'] },
+    {
+      Effect: 'Allow',
+      Resource: '*',
+      Action: ['lambda:PutFunctionConcurrency', 'events:ListTargetsByRule', 'events:DescribeEventBus'],
+    },
   ],
 });
 
@@ -116,8 +120,11 @@ function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<string, s
     UploadsDeadLetterQueue: queue(outputs.UploadsDeadLetterQueueUrl),
     EnrollmentsQueue: queue(outputs.EnrollmentsQueueUrl),
     EnrollmentsDeadLetterQueue: queue(outputs.EnrollmentsDeadLetterQueueUrl),
+    OutcomesDeadLetterQueue: queue(outputs.OutcomesDeadLetterQueueUrl ?? ''),
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
+    PublishFunction: arn('lambda', `function:${outputs.PublishFunctionName}`),
+    EventBus: arn('events', 'event-bus/default'),
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),

@@ -20,7 +20,8 @@ type QueueOutput =
   | 'UploadsQueueUrl'
   | 'UploadsDeadLetterQueueUrl'
   | 'EnrollmentsQueueUrl'
-  | 'EnrollmentsDeadLetterQueueUrl';
+  | 'EnrollmentsDeadLetterQueueUrl'
+  | 'OutcomesDeadLetterQueueUrl';
 
 /** The stack's queues, as other programs use them. */
 export class StackQueues {

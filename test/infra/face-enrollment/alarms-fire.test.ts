@@ -124,6 +124,16 @@ const STORIES: readonly Story[] = [
     goesOff: () => [written('EnrollmentsWait', 61 * MINUTE)],
     staysSilent: () => [written('EnrollmentsWait', 59 * MINUTE)],
   },
+  {
+    alarm: 'OutcomesDeadLetters',
+    goesOff: () => [written('OutcomesDeadLetters', 1)],
+    staysSilent: () => [written('OutcomesDeadLetters', 0)],
+  },
+  {
+    alarm: 'OutcomesWait',
+    goesOff: () => [written('OutcomesWait', 16 * MINUTE * 1000)],
+    staysSilent: () => [written('OutcomesWait', 14 * MINUTE * 1000)],
+  },
   ...['IntakeErrors', 'EnrollErrors'].map((alarm) => ({
     alarm,
     // Each invocation is a sample: one in four fails in either period; and one in four, but in one period only.

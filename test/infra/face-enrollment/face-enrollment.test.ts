@@ -126,7 +126,7 @@ describe('the construct in an app of somebody else', () => {
           SecurityGroupIds: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Group'), 'GroupId'] }],
         },
       },
-      2,
+      3,
     );
     const interfaces = Match.arrayWith(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']);
     template.resourcePropertiesCountIs(
@@ -144,7 +144,7 @@ describe('the construct in an app of somebody else', () => {
           ]),
         },
       },
-      2,
+      3,
     );
   });
 
@@ -177,8 +177,8 @@ describe('the construct in an app of somebody else', () => {
     PermissionsBoundary.of(stack).apply(boundary);
     Tags.of(stack).add('team', 'platform');
     const template = Template.fromStack(stack);
-    // Two functions, and the one that empties the bucket.
-    template.resourceCountIs('AWS::IAM::Role', 3);
+    // Three functions, and the one that empties the bucket.
+    template.resourceCountIs('AWS::IAM::Role', 4);
     template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
     const tag = { Key: 'team', Value: 'platform' };
     for (const type of ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::SNS::Topic']) {
@@ -208,14 +208,21 @@ describe('the construct in an app of somebody else', () => {
     new FaceEnrollment(stack, 'Guests');
     const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
     const names = functions.map(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
-    expect(names.sort()).toEqual(['Anyone/Guests', 'Anyone/Guests', 'Anyone/Staff', 'Anyone/Staff']);
+    expect(names.sort()).toEqual(['Guests', 'Staff'].flatMap((name) => Array(3).fill(`Anyone/${name}`)));
   });
 
   it('stands twice in one stack', () => {
     const stack = givenStack();
     new FaceEnrollment(stack, 'Staff');
     new FaceEnrollment(stack, 'Guests');
-    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 4);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 6);
+  });
+
+  it('shows the stream of the Faces table, for event source mappings of the app', () => {
+    const { facesTable } = new FaceEnrollment(givenStack(), 'Faces');
+    expect(Stack.of(facesTable).resolve(facesTable.tableStreamArn)).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^FacesResultsFacesTable/), 'StreamArn'],
+    });
   });
 
   it('shows what others build upon', () => {
@@ -231,6 +238,8 @@ describe('the construct in an app of somebody else', () => {
       personsTable: expect.anything(),
       intakeFunction: expect.anything(),
       enrollFunction: expect.anything(),
+      publishFunction: expect.anything(),
+      outcomesDeadLetterQueue: expect.anything(),
       alarmTopic: expect.anything(),
     });
   });

@@ -9,6 +9,8 @@ import { templateWith } from '../synthesize.ts';
 
 const INTAKE = 'FaceEnrollmentUploadsIntake';
 const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
+const PUBLISH = 'FaceEnrollmentOutcomesPublish';
+const DEFAULT_BUS = 'arn:aws:events:eu-central-1:111122223333:event-bus/default';
 
 function ofService(permissions: readonly string[], service: string) {
   return permissions.filter((permission) => permission.startsWith(`${service}:`));
@@ -63,6 +65,55 @@ describe('the enroll function may', () => {
   });
 });
 
+describe('the publish function may', () => {
+  const PERMISSIONS = [
+    'dynamodb:DescribeStream ResultsFacesTable',
+    'dynamodb:GetRecords ResultsFacesTable',
+    'dynamodb:GetShardIterator ResultsFacesTable',
+    'dynamodb:ListStreams ResultsFacesTable',
+    `events:PutEvents ${DEFAULT_BUS}`,
+    'logs:CreateLogStream OutcomesPublishLog',
+    'logs:PutLogEvents OutcomesPublishLog',
+    'sqs:SendMessage OutcomesDeadLetterQueue',
+    'xray:PutTelemetryRecords *',
+    'xray:PutTraceSegments *',
+  ];
+  const ANNOTATING = [
+    'dynamodb:GetItem ResultsFacesTable',
+    's3:ListBucket ImagesBucket',
+    's3:PutObjectAnnotation ImagesBucket/*',
+  ];
+
+  it('do this, and nothing else', () => {
+    expect(permissionsOf(templateWith(), PUBLISH)).toEqual(PERMISSIONS);
+  });
+
+  it('publish to the bus that is given, and to no other', () => {
+    const permissions = permissionsOf(templateWith({ eventBus: 'faces' }), PUBLISH);
+    expect(ofService(permissions, 'events')).toEqual([
+      'events:PutEvents arn:aws:events:eu-central-1:111122223333:event-bus/faces',
+    ]);
+  });
+
+  it('read rows and annotate objects, when it has to', () => {
+    const permissions = permissionsOf(templateWith({ annotateObjects: 'true' }), PUBLISH);
+    expect(permissions).toEqual([...PERMISSIONS, ...ANNOTATING].sort());
+  });
+
+  it('publish nothing, when there are to be no events', () => {
+    const permissions = permissionsOf(templateWith({ annotateObjects: 'true', outcomeEvents: 'false' }), PUBLISH);
+    expect(ofService(permissions, 'events')).toEqual([]);
+  });
+
+  it('annotate only objects below the prefix', () => {
+    const permissions = permissionsOf(templateWith({ annotateObjects: 'true', keyPrefix: 'faces/' }), PUBLISH);
+    expect(ofService(permissions, 's3')).toEqual([
+      's3:ListBucket ImagesBucket if {"StringLike":{"s3:prefix":"faces/*"}}',
+      's3:PutObjectAnnotation ImagesBucket/faces/*',
+    ]);
+  });
+});
+
 describe('with a prefix', () => {
   it.each([
     [INTAKE, ['s3:GetObject ImagesBucket/faces/*']],
@@ -99,7 +150,7 @@ describe('with an existing secret', () => {
 describe('with a customer managed key', () => {
   const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-  it.each([INTAKE, ENROLL])('%s uses it, and may not change it', (id) => {
+  it.each([INTAKE, ENROLL, PUBLISH])('%s uses it, and may not change it', (id) => {
     const permissions = permissionsOf(templateWith({ encryptionKey: key }), id);
     expect(ofService(permissions, 'kms')).toEqual([`kms:Decrypt ${key}`, `kms:GenerateDataKey ${key}`]);
   });
@@ -107,6 +158,16 @@ describe('with a customer managed key', () => {
   it.each([INTAKE, ENROLL])('of an existing bucket, %s only decrypts with it', (id) => {
     const settings = { existingBucket: 'portraits', existingBucketKey: key };
     expect(ofService(permissionsOf(templateWith(settings), id), 'kms')).toEqual([`kms:Decrypt ${key}`]);
+  });
+
+  it('of an existing bucket, the publish function encrypts annotations with it, and nothing without them', () => {
+    const settings = { existingBucket: 'portraits', existingBucketKey: key };
+    expect(ofService(permissionsOf(templateWith(settings), PUBLISH), 'kms')).toEqual([]);
+    const annotating = templateWith({ ...settings, annotateObjects: 'true' });
+    expect(ofService(permissionsOf(annotating, PUBLISH), 'kms')).toEqual([
+      `kms:Decrypt ${key}`,
+      `kms:GenerateDataKey ${key}`,
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
 import type { ImageRow } from '../../../local/aws/image-row.ts';
-import { SAMPLES } from '../../../local/samples/samples.ts';
+import { SAMPLES } from '../../../local/samples/all-samples.ts';
 import type { SampleResult } from '../../../local/start/run-samples.ts';
 import { sampleTable, unexpectedResults } from '../../../local/start/sample-report.ts';
 

@@ -18,9 +18,13 @@ if (fault === undefined) throw new Error(`There is no planted fault '${name}'.`)
 const product = await loadProduct(plant(fault, join(import.meta.dirname, '../../..')));
 
 let found: { seed: number; violation: string } | undefined;
-await runSeeds(range(1, Number(seeds)), { product, variants: fault.variants }, ({ seed, scheduler }) => {
-  if (scheduler.violation === undefined) return;
-  found = { seed, violation: scheduler.violation };
-  return 'stop';
-});
+await runSeeds(
+  range(1, Number(seeds)),
+  { product, variants: fault.variants, adjust: fault.adjust },
+  ({ seed, scheduler }) => {
+    if (scheduler.violation === undefined) return;
+    found = { seed, violation: scheduler.violation };
+    return 'stop';
+  },
+);
 process.stdout.write(`${JSON.stringify(found ?? null)}\n`);

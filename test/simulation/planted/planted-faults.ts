@@ -1,3 +1,4 @@
+import type { Plan } from '../plan.ts';
 import type { Variants } from '../world/world.ts';
 
 /** A change of one file of the functions; `search` has to be found exactly once. */
@@ -12,6 +13,8 @@ export interface PlantedFault {
   readonly name: string;
   readonly patches?: readonly Patch[];
   readonly variants?: Variants;
+  /** What makes the situation common in which the fault does harm. A thousand ordinary seeds may not meet it. */
+  readonly adjust?: (plan: Plan) => Plan;
 }
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
@@ -178,16 +181,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
-    name: 'a row that was read again is taken for another one',
-    patches: [
-      {
-        file: 'enroll/outcome/record-call-outcome.ts',
-        search: 'return this.#call.rows.some((carried) => imageId(carried) === imageId(row));',
-        replace: 'return this.#call.rows.includes(row);',
-      },
-    ],
-  },
-  {
     name: 'an open call of the version before is not understood',
     patches: [
       {
@@ -225,6 +218,15 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a repeated event is dropped though its image, which went with others, is FAILED without a letter',
+    // Intake crashes between a row and its message, and the answer to a call that took the image along is lost in part.
+    adjust: ({ rates, ...plan }) => ({
+      ...plan,
+      persons: 1,
+      badImages: 0.4,
+      missingPersons: 0,
+      options: 0,
+      rates: { ...rates, crash: 0.1, somebodyElse: 0.6, tencent: { ...rates.tencent, lostAnswer: 0.6 } },
+    }),
     patches: [
       {
         file: 'intake/record-upload.ts',

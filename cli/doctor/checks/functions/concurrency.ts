@@ -3,14 +3,17 @@ import { type Finding, ok, problem, warning } from '../../finding.ts';
 import type { Concurrency, Deployment, FunctionName } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
 
+/** Fed by a queue: its event source mapping says how often it may run at once. That of the stream runs publish once per shard. */
+type QueueFed = Exclude<FunctionName, 'publish'>;
+
 /** The setting that says how often a function may run at once. */
-const SETTINGS: Readonly<Record<FunctionName, string>> = { intake: 'intakeConcurrency', enroll: 'maxConcurrency' };
+const SETTINGS: Readonly<Record<QueueFed, string>> = { intake: 'intakeConcurrency', enroll: 'maxConcurrency' };
 
 /** The least that an event source mapping takes. */
 const MIN_CONCURRENCY = 2;
 
 interface Stage extends Concurrency {
-  readonly name: FunctionName;
+  readonly name: QueueFed;
   readonly functionName: string;
   /** How often its event source mappings may run it at once. */
   readonly wanted: number;
@@ -20,12 +23,16 @@ export const concurrency: Check = {
   name: 'concurrency',
   async run(deployment, commands) {
     const stages = await Promise.all([stage(deployment, 'intake'), stage(deployment, 'enroll')]);
-    const bad = [...stages.flatMap((each) => reservation(each, commands)), ...sharedRoom(stages, commands)];
-    return bad.length > 0 ? bad : ok('The account has enough concurrency for both functions.');
+    const bad = [
+      ...stages.flatMap((each) => reservation(each, commands)),
+      ...(deployment.publishes ? await stoppedPublish(deployment, commands) : []),
+      ...sharedRoom(stages, commands),
+    ];
+    return bad.length > 0 ? bad : ok('The account has enough concurrency for the functions.');
   },
 };
 
-async function stage(deployment: Deployment, name: FunctionName): Promise<Stage> {
+async function stage(deployment: Deployment, name: QueueFed): Promise<Stage> {
   const [room, mappings, fn] = await Promise.all([
     deployment.concurrency(name),
     deployment.mappings(name),
@@ -37,24 +44,32 @@ async function stage(deployment: Deployment, name: FunctionName): Promise<Stage>
 
 /** Of a function that has its own part of the account's concurrency. */
 function reservation({ name, functionName, wanted, reserved }: Stage, commands: ShellCommands): readonly Finding[] {
-  const release = commands.aws('lambda', 'delete-function-concurrency', '--function-name', functionName);
-  if (reserved === 0) {
-    return [
-      problem(
-        `The reserved concurrency of ${name} is 0, so the function never runs.`,
-        'Find out why it was stopped. Then remove the reservation.',
-        release,
-      ),
-    ];
-  }
+  if (reserved === 0) return [stopped(name, functionName, commands)];
   if (reserved === undefined || reserved >= wanted) return [];
   return [
     warning(
       `${name} may run ${wanted} times at once, but ${reserved} are reserved for it. ${COST_OF_THROTTLING}`,
       `Raise the reservation, lower the setting ${SETTINGS[name]}, or remove the reservation:`,
-      release,
+      release(functionName, commands),
     ),
   ];
+}
+
+async function stoppedPublish(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
+  const [{ reserved }, fn] = await Promise.all([deployment.concurrency('publish'), deployment.fn('publish')]);
+  return reserved === 0 ? [stopped('publish', fn.name, commands)] : [];
+}
+
+function stopped(name: FunctionName, functionName: string, commands: ShellCommands): Finding {
+  return problem(
+    `The reserved concurrency of ${name} is 0, so the function never runs.`,
+    'Find out why it was stopped. Then remove the reservation.',
+    release(functionName, commands),
+  );
+}
+
+function release(functionName: string, commands: ShellCommands): string {
+  return commands.aws('lambda', 'delete-function-concurrency', '--function-name', functionName);
 }
 
 /** Functions without a reservation share what the account has left. */

@@ -23,7 +23,7 @@ async function one(
   commands: ShellCommands,
 ): Promise<readonly Finding[]> {
   const { arn } = await deployment.queue(queueName);
-  const mapping = (await deployment.mappings(functionName)).find(({ queueArn }) => queueArn === arn);
+  const mapping = (await deployment.mappings(functionName)).find(({ sourceArn }) => sourceArn === arn);
   if (mapping === undefined) {
     return [
       problem(

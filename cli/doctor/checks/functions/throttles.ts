@@ -10,7 +10,12 @@ const LASTING_PERIODS = 3;
 export const throttles: Check = {
   name: 'throttles',
   async run(deployment, commands) {
-    const bad = (await Promise.all([one(deployment, 'intake', commands), one(deployment, 'enroll', commands)])).flat();
+    const names: readonly FunctionName[] = [
+      'intake',
+      'enroll',
+      ...(deployment.publishes ? (['publish'] as const) : []),
+    ];
+    const bad = (await Promise.all(names.map((name) => one(deployment, name, commands)))).flat();
     return bad.length > 0 ? bad : ok('Lambda has not throttled the functions for long within the last hour.');
   },
 };

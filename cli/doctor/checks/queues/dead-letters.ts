@@ -4,7 +4,7 @@ import { type Finding, ok, problem } from '../../finding.ts';
 export const deadLetters: Check = {
   name: 'dead-letters',
   async run(deployment, commands) {
-    const names = ['uploads', 'enrollments'] as const;
+    const names = ['uploads', 'enrollments', ...(deployment.publishes ? (['outcomes'] as const) : [])] as const;
     const found = await Promise.all(
       names.map(async (name): Promise<readonly Finding[]> => {
         const { waiting, inFlight } = await deployment.queue(`${name}DeadLetters`);
@@ -14,13 +14,15 @@ export const deadLetters: Check = {
         return [
           problem(
             `The ${name} dead-letter queue holds ${messages}. ${they} will not be retried until you redrive ${they === 'It' ? 'it' : 'them'}.`,
-            'status shows the reasons. Fix the cause, then redrive.',
+            name === 'outcomes'
+              ? 'The dry run of redrive shows the reasons. Fix the cause, then redrive.'
+              : 'status shows the reasons. Fix the cause, then redrive.',
             commands.faces(`redrive --queue ${name}`),
           ),
         ];
       }),
     );
     const bad = found.flat();
-    return bad.length > 0 ? bad : ok('Both dead-letter queues are empty.');
+    return bad.length > 0 ? bad : ok('All dead-letter queues are empty.');
   },
 };

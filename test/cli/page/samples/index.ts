@@ -2,6 +2,7 @@ import type { Sample } from '../sample.ts';
 import { backfillSample } from './backfill.ts';
 import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
+import { eventsSample } from './events.ts';
 import { redriveSample } from './redrive.ts';
 import { resubmitSample } from './resubmit.ts';
 import { setSecretSamples } from './set-secret.ts';
@@ -15,5 +16,6 @@ export const SAMPLES: readonly Sample[] = [
   redriveSample,
   discardSample,
   resubmitSample,
+  eventsSample,
   backfillSample,
 ];

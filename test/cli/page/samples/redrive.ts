@@ -1,4 +1,7 @@
 import { uploadEvent } from '../../../../cli/backfill/upload-event.ts';
+import type { FaceRow } from '../../../../functions/domain/face-row.ts';
+import { outcomeEvent } from '../../../../functions/domain/outcome/outcome-event.ts';
+import { outcomeOf } from '../../../../functions/domain/outcome/outcome-of.ts';
 import { listed } from '../../backfill/fakes.ts';
 import type { FakeStack } from '../fake-stack.ts';
 import type { Sample } from '../sample.ts';
@@ -17,6 +20,8 @@ export const redriveSample: Sample = {
     image(stack, { objectKey: 'employees/1002/front.jpg', personId: '1002', reason: 'OutcomeUnknown' });
     image(stack, { objectKey: 'visitors/3001.jpg', personId: '3001', reason: 'UrlRefused' });
     image(stack, { objectKey: 'visitors/3003.jpg', personId: '3003' });
+    const read = outcomeOf(image3004(stack), 'FaceEnrollment');
+    if (read.kind === 'outcome') stack.outcomesDeadLetters.put(outcomeEvent(read.outcome));
   },
 };
 
@@ -28,6 +33,18 @@ function image(
   const status = about.reason === undefined ? 'ENROLLED' : 'FAILED';
   stack.enrollmentsDeadLetters.putOf(stack.put({ ...about, version, status }), {
     reason: about.reason ?? 'TencentUnavailable',
+  });
+}
+
+function image3004(stack: FakeStack): FaceRow {
+  return stack.put({
+    objectKey: 'visitors/3004.jpg',
+    version: '6f1d3c2a-0b5e-4c7d-9e8f-2d1c0b9a8f7e',
+    personId: '3004',
+    status: 'REJECTED',
+    reason: 'NoFaceDetected',
+    message: 'No face was found.',
+    completedAt: '2026-11-20T07:43:20.617Z',
   });
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImageFormat } from '../../../../functions/domain/image/image-formats.ts';
-import { checkDimensions, checkSize } from '../../../../functions/domain/image/image-limits.ts';
-import { MAX_IMAGE_BYTES } from '../../../../functions/domain/tencent/tencent-limits.ts';
+import { checkDimensions, checkSize, MAX_IMAGE_BYTES } from '../../../../functions/domain/image/image-limits.ts';
 
 const documented = { jpeg: 4000, other: 2000 };
 

@@ -20,10 +20,10 @@ function enrollWith(stack: Stack, logEncryptionKey: IKey): Template {
 const ACTIONS = ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
 
 describe('the key of the log groups', () => {
-  it('encrypts both, and nothing else', () => {
+  it('encrypts all of them, and nothing else', () => {
     const stack = givenStack();
     const template = enrollWith(stack, Key.fromKeyArn(stack, 'Key', KEY));
-    template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { KmsKeyId: KEY }, 2);
+    template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { KmsKeyId: KEY }, 3);
     expect(JSON.stringify(template.findResources('AWS::SQS::Queue'))).not.toContain(KEY);
     expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).not.toContain('kms:');
   });

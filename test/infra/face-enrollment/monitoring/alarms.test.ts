@@ -20,6 +20,8 @@ describe('the alarms', () => {
       'EnrollmentsWait',
       'IntakeErrors',
       'OldWork',
+      'OutcomesDeadLetters',
+      'OutcomesWait',
       'Throttled',
       'UploadsDeadLetters',
       'UploadsWait',
@@ -31,7 +33,7 @@ describe('the alarms', () => {
     const links = [...alarmsOf(templateWith({ runbookUrl }))].map(([name, { AlarmDescription }]) =>
       AlarmDescription.endsWith(`What to do: ${runbookUrl}#${name.toLowerCase()}`),
     );
-    expect(links).toEqual(Array(10).fill(true));
+    expect(links).toEqual(Array(12).fill(true));
   });
 
   it('watch metrics of their own pipeline only', () => {

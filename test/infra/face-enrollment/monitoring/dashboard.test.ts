@@ -46,6 +46,7 @@ describe('the dashboard', () => {
       'How fast? Is Tencent slow?',
       'What is refused, and why?',
       'Is anything stuck?',
+      'Do applications hear of it?',
       'What does it cost?',
     ]);
   });
@@ -64,12 +65,12 @@ describe('the dashboard', () => {
         'oldest work',
         'calls of an accepted image',
       ],
-      ['uploads waiting', 'enrollments waiting', 'dead uploads', 'dead enrollments'],
+      ['uploads waiting', 'enrollments waiting', 'dead uploads', 'dead enrollments', 'dead outcomes'],
     ]);
   });
 
   it('shows every alarm', () => {
-    expect(widgets.find(({ type }) => type === 'alarm')?.properties.alarms).toHaveLength(10);
+    expect(widgets.find(({ type }) => type === 'alarm')?.properties.alarms).toHaveLength(12);
   });
 
   it('fills the width, and not more', () => {
@@ -108,8 +109,10 @@ describe('the dashboard', () => {
     expect(shown).toEqual([
       ['ConcurrentExecutions', 'intake'],
       ['ConcurrentExecutions', 'enroll'],
+      ['ConcurrentExecutions', 'publish'],
       ['Throttles', 'intake, throttled'],
       ['Throttles', 'enroll, throttled'],
+      ['Throttles', 'publish, throttled'],
     ]);
   });
 

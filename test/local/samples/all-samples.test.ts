@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { imageSize } from 'image-size';
 import { scanImageHeader } from '../../../functions/domain/image/scan-image-header.ts';
+import { SAMPLE_PERSONS, SAMPLES } from '../../../local/samples/all-samples.ts';
 import { BAD_SAMPLES } from '../../../local/samples/bad-samples.ts';
 import { GOOD_SAMPLES } from '../../../local/samples/good-samples.ts';
 import { bmp } from '../../../local/samples/render.ts';
-import { SAMPLE_PERSONS, SAMPLES } from '../../../local/samples/samples.ts';
 import { examine } from '../../../local/stand-in/image/examine.ts';
 import { MAX_IMAGE_BYTES } from '../../../local/stand-in/limits.ts';
 

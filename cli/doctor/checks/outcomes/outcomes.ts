@@ -1,0 +1,112 @@
+import type { Check } from '../../check.ts';
+import { type Finding, ok, problem, warning } from '../../finding.ts';
+import type { Deployment } from '../../ports.ts';
+import type { ShellCommands } from '../../shell-commands.ts';
+
+const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so that it is as in the template.';
+
+/** Whether applications hear of outcomes. */
+export const outcomes: Check = {
+  name: 'outcomes',
+  async run(deployment, commands) {
+    if (!deployment.publishes)
+      return ok('The stack publishes no outcomes (outcomeEvents and annotateObjects are false).');
+    const found = await Promise.all([
+      functionFindings(deployment, commands),
+      mappingFindings(deployment, commands),
+      busFindings(deployment, commands),
+    ]);
+    const bad = found.flat();
+    if (bad.length > 0) return bad;
+    const bus = await deployment.eventBus();
+    return ok(
+      bus === undefined
+        ? 'Outcomes are written on objects.'
+        : `Outcomes are published to ${bus.arn.split('/').at(-1)}.`,
+    );
+  },
+};
+
+async function functionFindings(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
+  const { state, stateReason, environmentProblem } = await deployment.fn('publish');
+  if (state === 'Pending') {
+    const { name } = await deployment.fn('publish');
+    return [
+      warning(
+        'publish is Pending.',
+        'Wait until it is active.',
+        commands.aws('lambda', 'wait', 'function-active-v2', '--function-name', name),
+      ),
+    ];
+  }
+  if (state !== 'Active' && state !== 'Inactive') {
+    return [
+      problem(
+        `publish is ${state}${stateReason ? `: ${stateReason}` : '.'}`,
+        'Fix the reason, then deploy the stack again.',
+        commands.deploy('--force'),
+      ),
+    ];
+  }
+  if (environmentProblem === undefined) return [];
+  return [problem(`publish stops at its start: ${environmentProblem}`, REDEPLOY, commands.deploy('--revert-drift'))];
+}
+
+/** The stream keeps a change for 24 hours. */
+async function mappingFindings(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
+  const [{ streamArn }, all] = await Promise.all([deployment.table('faces'), deployment.mappings('publish')]);
+  const mapping = all.find(({ sourceArn }) => sourceArn === streamArn);
+  if (mapping === undefined) {
+    return [
+      problem(
+        'publish has no event source mapping of the stream of the Faces table, so no outcome is published.',
+        REDEPLOY,
+        commands.deploy('--revert-drift'),
+      ),
+    ];
+  }
+  const { uuid, state } = mapping;
+  const is = `The event source mapping of publish is ${state}`;
+  if (/^(Enabling|Creating|Updating)$/.test(state)) {
+    return [
+      warning(
+        `${is}.`,
+        'Wait a minute, then look again.',
+        commands.aws('lambda', 'get-event-source-mapping', '--uuid', uuid, '--query', 'State'),
+      ),
+    ];
+  }
+  if (state === 'Enabled') return [];
+  return [
+    problem(
+      `${is}, so no outcome is published. The stream keeps outcomes for 24 hours.`,
+      'Find out why it was disabled. Then enable it. Publish older outcomes again with events replay.',
+      commands.aws('lambda', 'update-event-source-mapping', '--uuid', uuid, '--enabled'),
+    ),
+  ];
+}
+
+async function busFindings(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
+  const bus = await deployment.eventBus();
+  if (bus === undefined) return [];
+  if (!bus.exists) {
+    return [
+      problem(
+        `The event bus ${bus.arn} does not exist, so no application receives an outcome.`,
+        'Create it, or deploy the stack with another eventBus. Then publish the outcomes again.',
+        commands.faces('events replay --since 1d'),
+      ),
+    ];
+  }
+  const { roleArn } = await deployment.fn('publish');
+  const action = 'events:PutEvents';
+  const { denied } = await deployment.policiesAllow(roleArn, { actions: [action], resourceArn: bus.arn });
+  if (denied.length === 0) return [];
+  return [
+    problem(
+      `The role of publish lacks the permission ${action} on ${bus.arn}.`,
+      REDEPLOY,
+      commands.deploy('--revert-drift'),
+    ),
+  ];
+}

@@ -1,0 +1,130 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { isoTime } from '../../functions/domain/clock.ts';
+import { OUTCOME_STATUSES, type OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
+import { EventBridgeBus } from '../../functions/events/event-bridge-bus.ts';
+import { S3Annotations } from '../../functions/objects/s3-annotations.ts';
+import { systemClock } from '../../functions/runtime/system.ts';
+import { DynamoOutcomeRows } from '../../functions/tables/dynamo-outcome-rows.ts';
+import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
+import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
+import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
+import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
+import { publishingOf } from '../shared/publishing.ts';
+import type { Output } from '../shared/terminal/output.ts';
+import { number } from '../shared/terminal/progress-bar.ts';
+import { DynamoCompletedRows } from './dynamo-completed-rows.ts';
+import type { ReplayFailure, ReplayReport, ReplayTarget } from './ports.ts';
+import { replay } from './replay.ts';
+import { failureLine, summaryLines } from './report.ts';
+
+interface Options extends CommonOptions {
+  readonly since: PointInTime;
+  readonly status?: readonly OutcomeStatus[];
+  readonly annotations: boolean;
+  readonly dryRun: boolean;
+}
+
+/** More of them tell nothing new, and would not fit into memory. */
+const MAX_FAILURES = 20;
+
+export const eventsCommand = operatorCommand<Options>({
+  name: 'events',
+  effect: 'changes',
+  summary: 'publish outcomes again, from the rows',
+  description:
+    'replay: publishes the outcomes of a time again, with the same outcome ids, for applications that missed them. With --annotations it writes them on their objects instead. It reads the whole Faces table. Applications that received the events before receive them twice.',
+  examples: [
+    'events replay --since 2d --dry-run',
+    'events replay --since 2d',
+    'events replay --since 2026-11-20T08:00Z --status REJECTED,FAILED',
+    'events replay --since 30d --annotations',
+  ],
+  configure: (command) =>
+    command
+      .addArgument(new Argument('<action>', 'what to do').choices(['replay']))
+      .requiredOption('--since <time>', 'outcomes since then: 90m, 12h, 2d, or a time in ISO 8601', pointInTime)
+      .addOption(
+        new Option('--status <statuses>', 'only outcomes with these statuses, separated by commas').argParser(statuses),
+      )
+      .option('--annotations', 'write the outcomes on their objects, instead of publishing events', false)
+      .option('--dry-run', 'only say what would be done', false),
+  run: replayOutcomes,
+});
+
+function statuses(text: string): readonly OutcomeStatus[] {
+  const parts = text.split(',');
+  const known = OUTCOME_STATUSES.filter((status) => parts.includes(status));
+  if (known.length === parts.length) return known;
+  throw new InvalidArgumentError(`Expected one or more of ${OUTCOME_STATUSES.join(', ')}, separated by commas.`);
+}
+
+async function replayOutcomes(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
+  const { annotations, dryRun, status } = options;
+  const since = isoTime(options.since(stack.clock.now()));
+  const { target, destroy } = await targetOf(stack, annotations);
+  const failures: ReplayFailure[] = [];
+  output.add({ dryRun, since, failures });
+  output.progress(`Reading rows with an outcome since ${since}`);
+  try {
+    const report = await replay(
+      new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
+      target,
+      { since, statuses: status, stack: stack.name, dryRun },
+      {
+        clock: systemClock,
+        signal: interruptSignal(),
+        onProgress: ({ read, sent }) => {
+          const total = sent.ENROLLED + sent.REJECTED + sent.FAILED;
+          output.progress(`${number(read)} rows read, ${number(total)} outcomes sent`);
+        },
+        onFailure: (failure) => {
+          if (failures.length >= MAX_FAILURES) return;
+          failures.push(failure);
+          output.say(failureLine(failure), 'problem');
+        },
+      },
+    );
+    return concluded(report, target.kind, dryRun, output);
+  } finally {
+    destroy();
+  }
+}
+
+async function targetOf(
+  stack: DeployedStack,
+  annotations: boolean,
+): Promise<{ readonly target: ReplayTarget; destroy(): void }> {
+  const { eventBus, annotatesObjects } = await publishingOf(stack);
+  if (annotations) {
+    if (!annotatesObjects) {
+      throw new Problem(
+        `The stack ${stack.name} does not annotate objects, so later outcomes would not replace what this writes. Deploy it with annotateObjects=true first.`,
+      );
+    }
+    const s3 = new S3Client(CLIENT_CONFIG);
+    const rows = new DynamoOutcomeRows(stack.dynamo, stack.outputs.FacesTableName);
+    return {
+      target: { kind: 'annotations', rows, objects: new S3Annotations(s3) },
+      destroy: () => s3.destroy(),
+    };
+  }
+  if (eventBus === undefined) {
+    throw new Problem(`The stack ${stack.name} publishes no events. Deploy it with outcomeEvents=true first.`);
+  }
+  const client = new EventBridgeClient(CLIENT_CONFIG);
+  return { target: { kind: 'events', bus: new EventBridgeBus(client, eventBus) }, destroy: () => client.destroy() };
+}
+
+function concluded(report: ReplayReport, kind: ReplayTarget['kind'], dryRun: boolean, output: Output): ExitCode {
+  output.add({ ...report });
+  for (const line of summaryLines(kind, report, dryRun)) output.say(line);
+  if (report.isInterrupted) {
+    output.fail('Interrupted. Run the same command again: what is sent twice has the same outcome ids.');
+    return EXIT.failed;
+  }
+  return report.failed === 0 ? EXIT.done : EXIT.failed;
+}

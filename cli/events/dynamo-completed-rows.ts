@@ -1,0 +1,33 @@
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { faceRow } from '../../functions/tables/face-item.ts';
+import { reading } from '../doctor/inspection/reading.ts';
+import type { CompletedRows, RowPage } from './ports.ts';
+
+/** Reads the whole Faces table: no index knows when an image got its outcome. */
+export class DynamoCompletedRows implements CompletedRows {
+  readonly #client: DynamoDBClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async *pages(since: string): AsyncIterable<RowPage> {
+    const pages = paginateScan(
+      { client: this.#client },
+      {
+        TableName: this.#table,
+        FilterExpression: '#completedAt >= :since',
+        ExpressionAttributeNames: { '#completedAt': 'completedAt' },
+        ExpressionAttributeValues: { ':since': { S: since } },
+      },
+    );
+    const iterator = pages[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await reading('dynamodb:Scan', () => iterator.next());
+      if (done) return;
+      yield { read: value.ScannedCount ?? 0, rows: (value.Items ?? []).map(faceRow) };
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '../../functions/domain/clock.ts';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
+import type { Annotations, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
+
+/** The Faces table, page by page. */
+export interface CompletedRows {
+  pages(since: string): AsyncIterable<RowPage>;
+}
+
+export interface RowPage {
+  /** Rows of the page, those that do not match included. */
+  readonly read: number;
+  /** Rows with an outcome at or after that time. */
+  readonly rows: readonly FaceRow[];
+}
+
+/** What a replay does with each outcome: one of the two. */
+export type ReplayTarget = { readonly kind: 'events'; readonly bus: OutcomeBus } | AnnotationTarget;
+
+export interface AnnotationTarget {
+  readonly kind: 'annotations';
+  readonly rows: OutcomeRows;
+  readonly objects: Annotations;
+}
+
+export interface ReplayOptions {
+  /** ISO 8601: outcomes from this time on. */
+  readonly since: string;
+  /** Only these; undefined: all. */
+  readonly statuses?: readonly OutcomeStatus[] | undefined;
+  /** As events name it. */
+  readonly stack: string;
+  /** Only count. */
+  readonly dryRun: boolean;
+}
+
+export interface ReplayContext {
+  readonly clock: Pick<Clock, 'sleep'>;
+  onProgress(report: ReplayReport): void;
+  onFailure(failure: ReplayFailure): void;
+  /** Ends the run before the next outcomes are sent. */
+  readonly signal: AbortSignal;
+}
+
+export interface ReplayFailure extends ImageRef {
+  readonly why: string;
+}
+
+export interface ReplayReport {
+  /** Rows that were read. */
+  readonly read: number;
+  /** Outcomes that were sent, or would be, by status. */
+  readonly sent: Readonly<Record<OutcomeStatus, number>>;
+  /** Outcomes that could not be sent. */
+  readonly failed: number;
+  /** Rows of images that are being tried again, or that were changed by another program: they have no outcome to send. */
+  readonly skipped: number;
+  readonly isInterrupted: boolean;
+}

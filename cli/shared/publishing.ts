@@ -1,0 +1,32 @@
+import { ENV } from '../../functions/runtime/environment.ts';
+import { readPublishEnvironment } from '../../functions/runtime/read-environment.ts';
+import { AwsDeployment } from './aws/aws-deployment.ts';
+import type { DeployedStack } from './aws/deployed-stack.ts';
+import { Problem } from './problem.ts';
+
+/** How the stack publishes outcomes. */
+interface Publishing {
+  /** Name or ARN; undefined when there are no events. */
+  readonly eventBus: string | undefined;
+  readonly annotatesObjects: boolean;
+}
+
+/**
+ * Reads it from the publish function, so that a command does the same.
+ *
+ * @throws {Problem} when the stack has no such function
+ */
+export async function publishingOf(stack: DeployedStack): Promise<Publishing> {
+  const deployment = new AwsDeployment(stack);
+  try {
+    if (!deployment.publishes) {
+      throw new Problem(
+        `The stack ${stack.name} publishes no outcomes. Deploy it with outcomeEvents=true or annotateObjects=true first.`,
+      );
+    }
+    const environment = readPublishEnvironment((await deployment.fn('publish')).environment);
+    return { eventBus: environment[ENV.eventBus], annotatesObjects: environment[ENV.annotateObjects] };
+  } finally {
+    deployment.destroy();
+  }
+}

@@ -1,0 +1,10 @@
+import type { OutcomeStatus } from './outcome-reasons.ts';
+
+/** How rules recognize the events of this product. */
+export const EVENT_SOURCE = 'face-enrollment';
+
+export const DETAIL_TYPES = {
+  ENROLLED: 'Image Enrolled',
+  REJECTED: 'Image Rejected',
+  FAILED: 'Image Failed',
+} as const satisfies Readonly<Record<OutcomeStatus, string>>;

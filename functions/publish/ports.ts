@@ -1,0 +1,68 @@
+import type { Clock } from '../domain/clock.ts';
+import type { FaceRow, ImageRef } from '../domain/face-row.ts';
+import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
+
+/** A change of a row, as the stream of the Faces table has it. */
+export interface RowRecord {
+  /** Where the shard continues when this record is not done. */
+  readonly sequenceNumber: string;
+  /** Epoch milliseconds, in whole seconds. */
+  readonly changedAt: number;
+  /** As the change left it. */
+  readonly row: FaceRow;
+}
+
+/** What became of one request: done, refused for good, or to be sent again. `why` holds no secret. */
+export type Sent =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'retry'; readonly why: string };
+
+/** The event bus. It throws nothing: every outcome gets its answer, in the same order. */
+export interface OutcomeBus {
+  put(outcomes: readonly ImageOutcome[]): Promise<readonly Sent[]>;
+}
+
+/** The outcomes dead-letter queue. It holds finished events, which a redrive sends as they are. */
+export interface OutcomesDeadLetterQueue {
+  /** @param event finished, or as far as it can be made of a row that has no legal outcome */
+  send(event: object, reason: string): Promise<void>;
+}
+
+/** The Faces table, read strongly consistent. */
+export interface OutcomeRows {
+  row(ref: ImageRef): Promise<FaceRow | undefined>;
+}
+
+/** The copy of an outcome on its object. It throws nothing. A version that is gone is done. */
+export interface Annotations {
+  annotate(outcome: ImageOutcome): Promise<Sent>;
+}
+
+/** Ids of outcomes that the bus took a short time ago. What they forget is sent twice, which is allowed. */
+export interface RecentlySent {
+  has(outcomeId: string): boolean;
+  add(outcomeId: string): void;
+}
+
+export interface PublishLog {
+  /** @param tookMs from the write of the outcome until the bus took its event */
+  published(outcome: ImageOutcome, tookMs: number): void;
+  annotated(outcome: ImageOutcome): void;
+  notAnnotated(image: ImageRef, why: string): void;
+  movedToDeadLetterQueue(detail: object, why: string): void;
+  /** The shard waits until this succeeds. */
+  delayed(what: string, why: string): void;
+}
+
+export interface PublishContext {
+  /** As events name it. */
+  readonly stack: string;
+  /** Absent when the stack publishes no events. */
+  readonly events: { readonly bus: OutcomeBus; readonly recentlySent: RecentlySent } | undefined;
+  /** Absent unless the stack annotates objects. */
+  readonly annotations: { readonly rows: OutcomeRows; readonly objects: Annotations } | undefined;
+  readonly deadLetterQueue: OutcomesDeadLetterQueue;
+  readonly clock: Clock;
+  readonly log: PublishLog;
+}

@@ -1,0 +1,115 @@
+import { allEnded } from '../domain/all-ended.ts';
+import { EVENT_SOURCE } from '../domain/outcome/event-names.ts';
+import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
+import { outcomeEvent } from '../domain/outcome/outcome-event.ts';
+import { isOutcomeWrite, outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
+import { annotateAsItIs } from './annotate-as-it-is.ts';
+import type { PublishContext, RowRecord, Sent } from './ports.ts';
+
+/** A stream has no receive count. After this time, what still fails is set aside, so that the shard continues. */
+export const GIVE_UP_AFTER_MS = 3_600_000;
+
+/** The record of a write that made an outcome. */
+interface OutcomeRecord {
+  readonly record: RowRecord;
+  readonly outcome: Exclude<RowOutcome, { kind: 'none' }>;
+}
+
+/**
+ * Publishes the outcomes among these changes, at least once each. What is refused for good is moved to the dead-letter
+ * queue at once, what may pass after an hour. Everything is tried, also behind a record that has to come again.
+ *
+ * @returns the sequence number of the first record that has to come again, with everything behind it
+ */
+export async function publishBatch(
+  records: readonly RowRecord[],
+  context: PublishContext,
+): Promise<string | undefined> {
+  const outcomes = records.flatMap((record): OutcomeRecord[] => {
+    const outcome: RowOutcome = isOutcomeWrite(record.row) ? outcomeOf(record.row, context.stack) : { kind: 'none' };
+    return outcome.kind === 'none' ? [] : [{ record, outcome }];
+  });
+  const [arePublished, areAnnotated] = await allEnded([publish(outcomes, context), annotate(outcomes, context)]);
+  const first = outcomes.findIndex((_, index) => !arePublished?.[index] || !areAnnotated?.[index]);
+  return outcomes[first]?.record.sequenceNumber;
+}
+
+/** @returns for each outcome whether it is done */
+async function publish(outcomes: readonly OutcomeRecord[], context: PublishContext): Promise<readonly boolean[]> {
+  const { events } = context;
+  if (events === undefined) return outcomes.map(() => true);
+  const legal = outcomes.flatMap(({ outcome }) => (outcome.kind === 'outcome' ? [outcome.outcome] : []));
+  // A stream may repeat a record, also within a batch.
+  const byId = new Map(legal.map((outcome) => [outcome.outcomeId, outcome]));
+  const unsent = [...byId.values()].filter(({ outcomeId }) => !events.recentlySent.has(outcomeId));
+  const answers = unsent.length === 0 ? [] : await events.bus.put(unsent);
+  const answerOf = new Map(unsent.map(({ outcomeId }, index) => [outcomeId, answers[index] ?? NO_ANSWER]));
+  return allEnded(
+    outcomes.map(async ({ record, outcome }) => {
+      if (outcome.kind === 'invalid') {
+        return moveToDeadLetterQueue({ source: EVENT_SOURCE, detail: outcome.detail }, outcome.fault, context);
+      }
+      const answer = answerOf.get(outcome.outcome.outcomeId);
+      return answer === undefined || conclude(outcome.outcome, answer, record, context);
+    }),
+  );
+}
+
+const NO_ANSWER: Sent = { kind: 'retry', why: 'The event bus gave no answer for this event.' };
+
+/** @returns whether the outcome is done */
+async function conclude(
+  outcome: ImageOutcome,
+  answer: Sent,
+  record: RowRecord,
+  context: PublishContext,
+): Promise<boolean> {
+  const { events, clock, log } = context;
+  if (answer.kind === 'sent') {
+    events?.recentlySent.add(outcome.outcomeId);
+    log.published(outcome, clock.now() - Date.parse(outcome.completedAt));
+    return true;
+  }
+  if (answer.kind === 'refused' || isOverdue(record, context)) {
+    return moveToDeadLetterQueue(outcomeEvent(outcome), answer.why, context);
+  }
+  log.delayed('An outcome could not be published', answer.why);
+  return false;
+}
+
+async function moveToDeadLetterQueue(
+  event: { readonly source: string; readonly detail: object },
+  why: string,
+  { deadLetterQueue, log }: PublishContext,
+): Promise<boolean> {
+  try {
+    await deadLetterQueue.send(event, why);
+    log.movedToDeadLetterQueue(event.detail, why);
+    return true;
+  } catch (error) {
+    log.delayed('An outcome could not be moved to the dead-letter queue', String(error));
+    return false;
+  }
+}
+
+/** @returns for each outcome whether its annotation is done */
+async function annotate(outcomes: readonly OutcomeRecord[], context: PublishContext): Promise<readonly boolean[]> {
+  const { annotations, stack, log } = context;
+  if (annotations === undefined) return outcomes.map(() => true);
+  return allEnded(
+    outcomes.map(async ({ record }) => {
+      const { answer, outcome } = await annotateAsItIs(record.row, { ...annotations, stack });
+      if (answer.kind === 'retry' && !isOverdue(record, context)) {
+        log.delayed('An object could not be annotated', answer.why);
+        return false;
+      }
+      if (outcome !== undefined && answer.kind === 'sent') log.annotated(outcome);
+      if (answer.kind !== 'sent') log.notAnnotated(record.row, answer.why);
+      return true;
+    }),
+  );
+}
+
+function isOverdue({ changedAt }: RowRecord, { clock }: PublishContext): boolean {
+  return clock.now() - changedAt >= GIVE_UP_AFTER_MS;
+}

@@ -1,0 +1,179 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteObjectAnnotationCommand, DeleteObjectCommand, GetObjectAnnotationCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as v from 'valibot';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import { imageOutcomeSchema } from '../../functions/domain/outcome/image-outcome.ts';
+import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
+import type { ImageRow } from '../../local/aws/image-row.ts';
+import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/all-samples.ts';
+import { jpeg } from '../../local/samples/render.ts';
+import { runSamples, type SampleResult } from '../../local/start/run-samples.ts';
+import { ADMINISTRATOR, announcement, createOperator, facesAs } from './cli/operator.ts';
+import { OutcomeListener } from './stack/outcome-listener.ts';
+import { type Stack, startStack } from './stack/stack.ts';
+
+const SOON_MS = 30_000;
+const RATE = 40;
+
+let stack: Stack;
+let listener: OutcomeListener;
+let results: readonly SampleResult[];
+
+beforeAll(async () => {
+  stack = await startStack({
+    settings: { requestsPerSecond: String(RATE), annotateObjects: 'true' },
+    tencent: { requestsPerSecond: RATE + 1 },
+  });
+  for (const { personId, faces = 0 } of SAMPLE_PERSONS) givenPerson(personId, faces);
+  listener = await OutcomeListener.start(stack);
+  const { signal } = new AbortController();
+  results = await runSamples(SAMPLES, stack.images, { withinMs: 60_000, signal, onProgress: () => {} });
+  await listener.until(({ outcomes }) => outcomes.length >= SAMPLES.length, SOON_MS);
+}, 180_000);
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+function givenPerson(personId: string, faces = 0): void {
+  const person = stack.tencent.api.persons.create(personId);
+  for (let face = 0; face < faces; face++) stack.tencent.api.persons.addFace(person);
+}
+
+async function upload(personId: string, key: string, shot = 0): Promise<ImageRef> {
+  return stack.images.upload({ key, personId, body: await jpeg({ person: 3, shot }) });
+}
+
+/** What the row says of its outcome. */
+function outcomeIn(row: ImageRow | undefined): unknown {
+  const read = outcomeOf(row as unknown as FaceRow, 'FaceEnrollment');
+  return read.kind === 'outcome' ? read.outcome : read;
+}
+
+/** What the schema knows of an event: an attribute that it does not know is left out. */
+function accepted(detail: unknown): unknown {
+  const { success, output, issues } = v.safeParse(imageOutcomeSchema, detail);
+  return success ? output : issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+}
+
+async function annotationOf({ objectKey, version }: ImageRef): Promise<unknown> {
+  const { AnnotationPayload } = await stack.aws.s3.send(
+    new GetObjectAnnotationCommand({
+      Bucket: stack.outputs.ImagesBucketName,
+      Key: objectKey,
+      VersionId: version,
+      AnnotationName: 'face-enrollment',
+    }),
+  );
+  return JSON.parse((await AnnotationPayload?.transformToString()) ?? '');
+}
+
+describe('the outcome of each sample', () => {
+  it('is one event, with all that is public of the row, and accepted by the schema', () => {
+    expect(listener.outcomes).toHaveLength(SAMPLES.length);
+    for (const { row } of results) {
+      const [event] = listener.of(row ?? { version: '' });
+      expect(event?.detail).toEqual(outcomeIn(row));
+      expect(event?.detail).toEqual(accepted(event?.detail));
+    }
+  });
+
+  it('is on its version of the object', async () => {
+    for (const { row } of results) {
+      if (row === undefined || row.reason === 'ObjectGone') continue;
+      expect(await annotationOf(row)).toEqual(outcomeIn(row));
+    }
+  });
+});
+
+describe('a key that is uploaded again', () => {
+  it('has the outcome of each upload on its own version', async () => {
+    givenPerson('again');
+    const first = await upload('again', 'again.jpg', 0);
+    await stack.images.settled(first, SOON_MS);
+    const second = await stack.images.upload({ key: 'again.jpg', personId: 'again', body: Buffer.from('no image') });
+    await listener.until(() => [first, second].every((ref) => listener.of(ref).length > 0), SOON_MS);
+    expect(await annotationOf(first)).toMatchObject({ status: 'ENROLLED', version: first.version });
+    expect(await annotationOf(second)).toMatchObject({ reason: 'FormatUnsupported', version: second.version });
+  }, 60_000);
+});
+
+describe('a version that is deleted before its outcome', () => {
+  it('has an event, and holds up nothing behind it', async () => {
+    givenPerson('deleted');
+    stack.tencent.api.faults.add({ action: 'CreateFace', personId: 'deleted', delayMs: 2_000 });
+    const gone = await upload('deleted', 'deleted.jpg');
+    while (!stack.tencent.api.journal.entries().some(({ personId }) => personId === 'deleted')) await sleep(50);
+    await sleep(500);
+    const { objectKey: Key, version: VersionId } = gone;
+    await stack.aws.s3.send(new DeleteObjectCommand({ Bucket: stack.outputs.ImagesBucketName, Key, VersionId }));
+    await listener.until(() => listener.of(gone).length > 0, SOON_MS);
+    const next = await upload('deleted', 'next.jpg', 1);
+    await listener.until(() => listener.of(next).length > 0, SOON_MS);
+    expect(await annotationOf(next)).toMatchObject({ status: 'ENROLLED' });
+  }, 60_000);
+});
+
+describe('events replay', () => {
+  it('publishes the outcomes of the rows again, with the same ids and contents', async () => {
+    const operator = await createOperator(stack, 'events');
+    const rows = await stack.images.rows();
+    const before = new Map(listener.outcomes.map(({ detail }) => [detail.outcomeId, detail]));
+    const received = listener.events.length;
+    const { code, stdout, stderr } = await facesAs(stack, operator, ['events', 'replay', '--since', '1h', '--json']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: announcement(stack) });
+    const { sent, failed, read } = JSON.parse(stdout);
+    expect({ total: sent.ENROLLED + sent.REJECTED + sent.FAILED, failed, read }).toEqual({
+      total: rows.length,
+      failed: 0,
+      read: rows.length,
+    });
+    await listener.until(({ events }) => events.length >= received + rows.length, SOON_MS);
+    const replayed = listener.events.slice(received).map(({ detail }) => detail);
+    expect(replayed).toEqual(replayed.map(({ outcomeId }) => before.get(outcomeId)));
+  }, 60_000);
+
+  it('says what it would publish, and publishes nothing', async () => {
+    const received = listener.events.length;
+    const parameters = ['events', 'replay', '--since', '1h', '--status', 'REJECTED,FAILED', '--dry-run'];
+    const { code, stdout } = await facesAs(stack, ADMINISTRATOR, parameters);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+ outcomes would be published \(0 ENROLLED, \d+ REJECTED, 0 FAILED\)/);
+    expect(await listener.receivedMore()).toBe(false);
+    expect(listener.events).toHaveLength(received);
+  }, 60_000);
+
+  it('writes annotations again that were lost', async () => {
+    const operator = await createOperator(stack, 'events', 'annotator');
+    const [row] = results.flatMap(({ row: found }) => (found?.status === 'ENROLLED' ? [found] : []));
+    if (row === undefined) throw new Error('A sample was enrolled.');
+    await stack.aws.s3.send(
+      new DeleteObjectAnnotationCommand({
+        Bucket: stack.outputs.ImagesBucketName,
+        Key: row.objectKey,
+        VersionId: row.version,
+        AnnotationName: 'face-enrollment',
+      }),
+    );
+    const { code } = await facesAs(stack, operator, ['events', 'replay', '--since', '1h', '--annotations']);
+    expect(code).toBe(0);
+    expect(await annotationOf(row)).toEqual(outcomeIn(row));
+  }, 60_000);
+});
+
+describe('a redrive of the outcomes dead-letter queue', () => {
+  it('publishes the event that is in it', async () => {
+    const [event] = listener.events;
+    const { id: _, ...finished } = event ?? { id: '' };
+    await stack.queues.send('OutcomesDeadLetterQueueUrl', JSON.stringify(finished));
+    const received = listener.events.length;
+    const operator = await createOperator(stack, 'redrive');
+    const { code, stdout } = await facesAs(stack, operator, ['redrive', '--queue', 'outcomes', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).queues.outcomes.summary).toMatchObject({ sent: 1, left: 0 });
+    await listener.until(({ events }) => events.length > received, SOON_MS);
+    expect(listener.events.at(-1)?.detail).toEqual(event?.detail);
+    expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toEqual({ waiting: 0, inFlight: 0 });
+  }, 60_000);
+});

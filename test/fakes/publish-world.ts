@@ -1,0 +1,107 @@
+import type { FaceRow } from '../../functions/domain/face-row.ts';
+import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
+import type { PublishContext, RowRecord, Sent } from '../../functions/publish/ports.ts';
+import { RecentOutcomeIds } from '../../functions/publish/recent-outcome-ids.ts';
+import { FakeClock } from './fake-clock.ts';
+
+export const ROW: FaceRow = {
+  objectKey: 'photos/front.jpg',
+  version: 'v1',
+  status: 'ENROLLED',
+  personId: '1001',
+  faceId: 'face-1',
+  faceIdSource: 'response',
+  bucket: 'images',
+  format: 'jpeg',
+  size: 1000,
+  width: 200,
+  height: 300,
+  attempts: 1,
+  submission: 0,
+  uploadedAt: '2026-11-20T07:59:58.000Z',
+  receivedAt: '2026-11-20T07:59:59.000Z',
+  submittedAt: '2026-11-20T08:00:00.000Z',
+  completedAt: '2026-11-20T08:00:01.000Z',
+  updatedAt: '2026-11-20T08:00:01.000Z',
+};
+
+const SENT: Sent = { kind: 'sent' };
+
+/** Everything that publish touches, in memory. */
+export class PublishWorld {
+  readonly clock = new FakeClock();
+  readonly published: ImageOutcome[] = [];
+  readonly deadLetterQueue: { readonly event: object; readonly reason: string }[] = [];
+  readonly annotated: ImageOutcome[] = [];
+  readonly notAnnotated: string[] = [];
+  /** The Faces table, by key. */
+  readonly rows = new Map<string, FaceRow>();
+  /** What the bus answers for an object, instead of taking its event. */
+  readonly answers = new Map<string, Sent>();
+  readonly annotationAnswers = new Map<string, Sent>();
+  isDeadLetterQueueDown = false;
+  isTableDown = false;
+  publishes = true;
+  annotates = false;
+  #recentlySent = new RecentOutcomeIds();
+  #records = 0;
+
+  /** The record of a change that was made now. */
+  record(more: Partial<FaceRow> = {}): RowRecord {
+    const row = { ...ROW, ...more };
+    this.rows.set(row.objectKey, row);
+    this.#records += 1;
+    return { sequenceNumber: String(this.#records), changedAt: this.clock.now(), row };
+  }
+
+  /** The process of the function ends, and a new one knows nothing of it. */
+  crash(): void {
+    this.#recentlySent = new RecentOutcomeIds();
+  }
+
+  context(): PublishContext {
+    return {
+      stack: 'FaceEnrollment',
+      clock: this.clock,
+      events: this.publishes ? { bus: this.#bus, recentlySent: this.#recentlySent } : undefined,
+      annotations: this.annotates ? { rows: this.#rows, objects: this.#objects } : undefined,
+      deadLetterQueue: {
+        send: async (event, reason) => {
+          if (this.isDeadLetterQueueDown) throw new Error('The queue is down.');
+          this.deadLetterQueue.push({ event, reason });
+        },
+      },
+      log: {
+        published: () => {},
+        annotated: () => {},
+        notAnnotated: (_image, why) => void this.notAnnotated.push(why),
+        movedToDeadLetterQueue: () => {},
+        delayed: () => {},
+      },
+    };
+  }
+
+  readonly #bus = {
+    put: async (outcomes: readonly ImageOutcome[]) =>
+      outcomes.map((outcome) => {
+        const answer = this.answers.get(outcome.objectKey) ?? SENT;
+        if (answer.kind === 'sent') this.published.push(outcome);
+        return answer;
+      }),
+  };
+
+  readonly #objects = {
+    annotate: async (outcome: ImageOutcome) => {
+      const answer = this.annotationAnswers.get(outcome.objectKey) ?? SENT;
+      if (answer.kind === 'sent') this.annotated.push(outcome);
+      return answer;
+    },
+  };
+
+  readonly #rows = {
+    row: async ({ objectKey }: { readonly objectKey: string }) => {
+      if (this.isTableDown) throw new Error('The table is down.');
+      return structuredClone(this.rows.get(objectKey));
+    },
+  };
+}
