@@ -3,7 +3,7 @@ import { isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { PersonBatch } from './batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
-import { giveUp, isLastDelivery, postponeAll, postponeInEarlierStage, troubleAll } from './batch/return-messages.ts';
+import { giveUp, isLastDelivery, postponeAll, prepareFirst, troubleAll } from './batch/return-messages.ts';
 import { rejection } from './outcome/judge-answer.ts';
 import { knownRejections } from './outcome/known-rejections.ts';
 import { withFaces } from './outcome/person-changes.ts';
@@ -109,9 +109,9 @@ async function dismissSettled(batch: PersonBatch, state: PersonState, context: E
       if (row === undefined) return batch.moveToDeadLetterQueue(image, 'RowMissing');
       if (row.personId !== batch.personId) return batch.moveToDeadLetterQueue(image, 'Malformed');
       if (isFinal(row)) return batch.done(image);
-      if (isInEarlierStage(row)) return postponeInEarlierStage(image, batch, context);
       // Only a person's decision ends it; until then its message stays in the dead-letter queue, whoever redrives it.
       if (row.reason === 'OutcomeUnknown') return batch.moveToDeadLetterQueue(image, 'OutcomeUnknown');
+      if (isInEarlierStage(row)) return prepareFirst([row], batch, state, context);
     }),
   );
 }

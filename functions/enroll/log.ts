@@ -79,7 +79,7 @@ function countOutcome({ reason, uploadedAt, completedAt }: FaceRow, to: Verdict[
     const took = Date.parse(completedAt ?? '') - Date.parse(uploadedAt);
     // A clock may be wrong, and a redriven image is no measure of speed, but neither is hidden.
     if (Number.isFinite(took)) milliseconds(METRIC.timeToEnroll, Math.max(0, took));
-  } else if (to !== 'AS_IT_IS' && reason !== undefined) {
+  } else if (to !== 'AS_IT_IS' && to !== 'PREPARE' && reason !== undefined) {
     countByReason(OUTCOMES[to], reason);
   }
 }

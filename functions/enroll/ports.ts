@@ -1,5 +1,6 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { Delivery } from '../domain/delivery.ts';
+import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { FailedReason, Reason } from '../domain/reasons.ts';
@@ -12,6 +13,8 @@ export interface TakenMessages {
   postpone(delivery: Delivery, seconds: number): Promise<void>;
   /** Puts a copy into the dead-letter queue, each time with an id of its own, so that none is taken for a repeat. */
   moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
+  /** Sends the image to the prepare stage, which sends it back when it is prepared. */
+  prepare(message: EnrollmentMessage): Promise<void>;
 }
 
 /** `Malformed`: no enrollment message; `RowMissing`: its row is gone. Neither has a row to say so in. */
@@ -70,13 +73,20 @@ export interface Pacer {
   throttled(): Promise<void>;
 }
 
+/**
+ * Why there is nothing to send. `gone`: the object version of the upload is gone. `notPrepared`: it is there, but what was
+ * prepared of it has expired. `unavailable`: S3 cannot tell just now.
+ */
+type NoImage = 'gone' | 'notPrepared' | 'unavailable';
+
+/** What is sent of an image: the prepared object where there is one, else the object version that was uploaded. */
 export interface StoredImages {
-  /** A URL that only opens this version of the object, and only for a short time. */
+  /** A URL that only opens this object, and only for a short time. */
   presign(row: FaceRow): Promise<Secret>;
-  /** `unavailable`: S3 cannot tell just now. A refusal is thrown. */
-  look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'>;
-  /** The bytes. `unavailable`: S3 cannot deliver them just now. A refusal is thrown. */
-  base64(row: FaceRow): Promise<{ readonly base64: string } | 'gone' | 'unavailable'>;
+  /** A refusal of S3 is thrown. */
+  look(row: FaceRow): Promise<'there' | NoImage>;
+  /** The bytes. A refusal of S3 is thrown. */
+  base64(row: FaceRow): Promise<{ readonly base64: string } | NoImage>;
 }
 
 export interface EnrollSettings {

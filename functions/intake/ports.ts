@@ -2,6 +2,7 @@ import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import type { FaceOptions, FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { MaxLongEdge } from '../domain/image/image-formats.ts';
+import type { PrepareImages } from '../domain/image/preparation-need.ts';
 import type { IntakeFailure, ObjectRefusal } from '../domain/reasons.ts';
 
 export interface ObjectLocation {
@@ -76,6 +77,11 @@ export interface EnrollmentQueue {
   send(message: EnrollmentMessage): Promise<void>;
 }
 
+/** The queue of the prepare stage. It drops no repeats. */
+export interface PreparationQueue {
+  send(message: EnrollmentMessage): Promise<void>;
+}
+
 export interface IntakeSettings {
   readonly personTag: string;
   readonly stackOptions: FaceOptions;
@@ -83,6 +89,9 @@ export interface IntakeSettings {
   readonly allowDuplicates: boolean;
   /** Pixels. */
   readonly maxLongEdge: MaxLongEdge;
+  readonly prepareImages: PrepareImages;
+  /** Pixels of a prepared image. */
+  readonly preparedLongEdge: number;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }
@@ -104,6 +113,7 @@ export interface IntakeContext {
   readonly objects: UploadedObjects;
   readonly faces: FaceRows;
   readonly enrollments: EnrollmentQueue;
+  readonly preparations: PreparationQueue;
   readonly settings: IntakeSettings;
   readonly clock: Clock;
   readonly chance: Chance;

@@ -55,7 +55,7 @@ export async function prepareImage(
   }
 }
 
-const UNDECODABLE = `The image could not be decoded. Save it again as JPG and upload the new file.`;
+export const UNDECODABLE = `The image could not be decoded. Save it again as JPG and upload the new file.`;
 
 function refused(reason: Refusal['reason'], message: string): Refusal {
   return { kind: 'refused', reason, message };

@@ -23,6 +23,8 @@ export class EnrollWorld {
   readonly asked: string[] = [];
   readonly troubles: string[] = [];
   readonly gone = new Set<string>();
+  /** Images whose prepared object has expired. */
+  readonly expired = new Set<string>();
   /** Objects that S3 refuses to give. */
   readonly unreadable = new Set<string>();
   /** S3 answers nothing but 503. */
@@ -120,16 +122,21 @@ export class EnrollWorld {
         presign: async (row): Promise<Secret> => ({ reveal: () => imageName(row) }),
         look: async (row) => {
           if (this.isStorageDown) return 'unavailable';
-          return this.gone.has(imageId(row)) ? 'gone' : 'there';
+          return this.#missing(row) ?? 'there';
         },
         base64: async (row) => {
           if (this.isStorageDown) return 'unavailable';
           if (this.unreadable.has(imageId(row))) throw new Error('AccessDenied');
-          return this.gone.has(imageId(row)) ? 'gone' : { base64: imageName(row) };
+          return this.#missing(row) ?? { base64: imageName(row) };
         },
       },
       deadline: clock.now() + this.timeLeft,
     };
+  }
+
+  #missing(row: FaceRow): 'gone' | 'notPrepared' | undefined {
+    if (this.gone.has(imageId(row))) return 'gone';
+    return row.prepared !== undefined && this.expired.has(imageId(row)) ? 'notPrepared' : undefined;
   }
 
   #turn(): 'granted' | 'full' {

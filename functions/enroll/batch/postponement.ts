@@ -32,9 +32,6 @@ export const OUT_OF_TIME: Postponement = {
   reason: 'TencentUnavailable',
 };
 
-/** It sends the image on by itself; an earlier message, or one that was redriven, comes too early. */
-export const IN_EARLIER_STAGE = { why: 'an earlier stage still has the image', seconds: 30 } as const;
-
 /** @param until epoch milliseconds */
 export function postponedUntil(until: number, now: number, why: string): Postponement {
   return { why, seconds: Math.max(1, Math.ceil((until - now) / 1000)), reason: 'TencentUnavailable' };

@@ -1,15 +1,15 @@
 import { allEnded } from '../../domain/all-ended.ts';
-import { isFinal, type Transport } from '../../domain/face-row.ts';
+import { type FaceRow, isFinal, type Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../../domain/reasons.ts';
 import { longDelaySeconds } from '../../domain/retry-schedule.ts';
 import { changed } from '../../domain/row-change.ts';
-import { carryOut, type Decision, retryOrGiveUp, type Trouble } from '../outcome/decision.ts';
+import { carryOut, type Decision, retryOrGiveUp, type Trouble, toBePrepared } from '../outcome/decision.ts';
 import { announce } from '../outcome/tencent-trouble.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import type { BatchImage, PersonBatch } from './person-batch.ts';
-import { IN_EARLIER_STAGE, type Postponement } from './postponement.ts';
+import { PERSON_CHANGED, type Postponement } from './postponement.ts';
 
 /** Images leave the batch without a call having carried them. */
 
@@ -30,24 +30,29 @@ export async function postponeAll(
 }
 
 /**
- * The image's message comes back later, and nothing is said of the image. On its last delivery the queue itself moves it to
- * the dead-letter queue, from where it can be sent again.
+ * The prepare stage gets images that it has to prepare first: those that were redriven too early, or of which a crash has
+ * kept the message here. Its submission is raised, because the queue drops a message with the id of one it has just seen.
  */
-export async function postponeInEarlierStage(
-  image: BatchImage,
+export async function prepareFirst(
+  rows: readonly FaceRow[],
   batch: PersonBatch,
+  state: PersonState,
   context: EnrollContext,
 ): Promise<void> {
-  const seconds = secondsOf(IN_EARLIER_STAGE, image, context);
-  context.log.waiting(batch.personId, IN_EARLIER_STAGE.why, seconds, 1);
-  await batch.postpone(image, seconds);
+  const send = async (image: BatchImage) => {
+    const row = state.row(image.ref);
+    if (row === undefined) return;
+    const { verdict, effect } = toBePrepared(row);
+    const change = { row, verdict, at: context.clock.now() };
+    // Another process has changed the row: it is read again.
+    if ((await context.ledger.note(change)) === 'refused') return batch.postpone(image, PERSON_CHANGED.seconds);
+    context.log.rowChanged(changed(change), verdict.to);
+    await carryOut(effect, image, batch);
+  };
+  await allEnded(batch.imagesOf(rows).map(send));
 }
 
-function secondsOf(
-  { seconds }: Pick<Postponement, 'seconds'>,
-  { receiveCount }: BatchImage,
-  { chance }: EnrollContext,
-): number {
+function secondsOf({ seconds }: Postponement, { receiveCount }: BatchImage, { chance }: EnrollContext): number {
   return Math.max(seconds, longDelaySeconds(receiveCount, chance.random));
 }
 

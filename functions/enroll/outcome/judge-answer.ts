@@ -1,4 +1,5 @@
 import type { FaceRow } from '../../domain/face-row.ts';
+import { seenFaceRect } from '../../domain/image/seen-face-rect.ts';
 import { rejectionMessage } from '../../domain/reason-messages.ts';
 import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
@@ -28,7 +29,8 @@ export function judgeResult(
   context: EnrollContext,
 ): Decision {
   if (result.faceId !== undefined) {
-    const { faceId, faceRect } = result;
+    const { faceId } = result;
+    const faceRect = result.faceRect && seenFaceRect(result.faceRect, row);
     const { faceModelVersion } = answer;
     return { verdict: { to: 'ENROLLED', faceId, faceIdSource: 'response', faceRect, faceModelVersion }, effect: DONE };
   }

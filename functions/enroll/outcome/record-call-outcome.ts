@@ -7,7 +7,7 @@ import type { PersonBatch } from '../batch/person-batch.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
-import { type Decided, type Decision, effectsOf, retryOrGiveUp, type Trouble } from './decision.ts';
+import { type Decided, type Decision, effectsOf, retryOrGiveUp, type Trouble, toBePrepared } from './decision.ts';
 import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge-answer.ts';
 import { closed, reconciled } from './person-changes.ts';
 import { type LookUp, reconcileCall } from './reconcile-call.ts';
@@ -149,6 +149,8 @@ export class CallConclusion {
     switch (await this.#look(row)) {
       case 'gone':
         return rejection('ObjectGone', { tencentCode });
+      case 'notPrepared':
+        return toBePrepared(row);
       case 'unavailable': {
         const said = `${message} S3 is not available to the function, either.`;
         return this.#retry({ reason: 'DownloadFailed', schedule: 'long', tencentCode, said })(row);
@@ -158,7 +160,7 @@ export class CallConclusion {
     }
   }
 
-  async #look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'> {
+  async #look(row: FaceRow): ReturnType<EnrollContext['images']['look']> {
     try {
       return await this.#context.images.look(row);
     } catch (error) {

@@ -5,7 +5,7 @@ import { ANSWER_WITHIN_MS, SEND_WITHIN_MS } from '../../domain/tencent/call-dead
 import type { CreateFaceRequest } from '../../domain/tencent/face-service.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL, PERSON_CHANGED } from '../batch/postponement.ts';
-import { postponeAll, troubleAll, troubleOne } from '../batch/return-messages.ts';
+import { postponeAll, prepareFirst, troubleAll, troubleOne } from '../batch/return-messages.ts';
 import type { Trouble } from '../outcome/decision.ts';
 import { rejection } from '../outcome/judge-answer.ts';
 import { newCall, openedAt } from '../outcome/person-changes.ts';
@@ -35,6 +35,10 @@ export async function callCreateFace(
   const bytes = await readBytes(inBatch, context);
   if (bytes === 'gone') {
     return rejectOutsideCall(state, inBatch, () => rejection('ObjectGone'), undefined, batch, context);
+  }
+  if (bytes === 'notPrepared') {
+    await prepareFirst(inBatch, batch, state, context);
+    return state;
   }
   if (bytes === 'unreadable' || bytes === 'unavailable') {
     const trouble = UNREAD[bytes];
@@ -142,7 +146,7 @@ async function isTurn(slot: Slot, notAfter: number, personId: string, context: E
 async function readBytes(
   rows: readonly FaceRow[],
   context: EnrollContext,
-): Promise<readonly string[] | 'gone' | 'unreadable' | 'unavailable' | undefined> {
+): Promise<readonly string[] | 'gone' | 'notPrepared' | 'unreadable' | 'unavailable' | undefined> {
   const [only] = rows;
   if (only === undefined || transportFor(only, context.settings) === 'url') return undefined;
   try {
