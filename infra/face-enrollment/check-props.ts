@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { missingTencentRegion } from '../settings/contradictions.ts';
+import { missingTencentRegion, pasteCorsRule } from '../settings/contradictions.ts';
 import { SETTINGS } from '../settings/definitions.ts';
 import { shown } from '../settings/settings-error.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -39,6 +39,7 @@ export function checkProps(scope: Construct, props: FaceEnrollmentProps): void {
   const problems = [
     ...LIKE_SETTINGS.flatMap((name) => illegal(name, name, props[name])),
     ...illegal('presignedUrlLifetime', 'presignedUrlSeconds', seconds),
+    ...illegalOrigins(props),
     ...contradictory(props),
     ...keyWithoutRegion(scope, props),
   ];
@@ -58,16 +59,33 @@ function illegal(prop: string, setting: keyof typeof SETTINGS, value: unknown): 
   return schema.safeParse(value).success ? [] : [`${prop}: received ${shown(value)}, expected ${expected}`];
 }
 
+/** An origin may be known only at deployment, as that of a distribution in the same app. The others are checked. */
+function illegalOrigins({ corsOrigins }: FaceEnrollmentProps): readonly string[] {
+  if (Token.isUnresolved(corsOrigins)) return [];
+  const known = corsOrigins?.filter((origin) => !Token.isUnresolved(origin));
+  const isOpen = known?.length === 0 && corsOrigins?.length !== 0;
+  return isOpen ? [] : illegal('corsOrigins', 'corsOrigins', known);
+}
+
 function contradictory(props: FaceEnrollmentProps): readonly string[] {
   const { tencentApiVersion, tencentRegion, tencentEndpoint = DEFAULTS.tencentEndpoint } = props;
   const isReadable = !Token.isUnresolved(tencentEndpoint) && URL.canParse(tencentEndpoint);
   const region = isReadable ? missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint }) : undefined;
   return [
+    ...originsOfOwnBucket(props),
     ...(region === undefined ? [] : [`${region.setting}: received ${region.received}, expected ${region.expected}`]),
     // The CDK says so of security groups only when there is one, and of subnets never.
     ...(['vpcSubnets', 'securityGroups'] as const)
       .filter((name) => props[name] !== undefined && props.vpc === undefined)
       .map((name) => `${name}: received without vpc, expected along with the network that they belong to`),
+  ];
+}
+
+function originsOfOwnBucket({ bucket, corsOrigins }: FaceEnrollmentProps): readonly string[] {
+  if (bucket === undefined || corsOrigins === undefined) return [];
+  return [
+    `corsOrigins: received ${shown(corsOrigins)}, expected nothing with bucket. Call addCorsRule of a bucket of this app. ` +
+      `For another bucket: ${pasteCorsRule(corsOrigins)}`,
   ];
 }
 
