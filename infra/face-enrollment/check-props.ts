@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { missingTencentRegion, pasteCorsRule } from '../settings/contradictions.ts';
+import { missingTencentRegion, pasteCorsRule, sameTag, uniqueWithoutGroup } from '../settings/contradictions.ts';
 import { SETTINGS } from '../settings/definitions.ts';
-import { shown } from '../settings/settings-error.ts';
+import { type SettingProblem, shown } from '../settings/settings-error.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 
@@ -20,11 +20,21 @@ const LIKE_SETTINGS = [
   'qualityControl',
   'maxLongEdgeJpeg',
   'maxLongEdgeOther',
+  'createPersonsInGroup',
+  'personNameTag',
+  'uniquePersonControl',
   'alarmEmail',
 ] as const;
 
 /** Go into the template as they are. With all others something is computed, so they have to be known. */
-const MAY_BE_OPEN: readonly string[] = ['personTag', 'tencentEndpoint', 'tencentRegion', 'alarmEmail'];
+const MAY_BE_OPEN: readonly string[] = [
+  'personTag',
+  'tencentEndpoint',
+  'tencentRegion',
+  'createPersonsInGroup',
+  'personNameTag',
+  'alarmEmail',
+];
 
 /**
  * What a deployment would refuse, or the functions could not use, is refused when the app is synthesized. What is known
@@ -70,10 +80,11 @@ function illegalOrigins({ corsOrigins }: FaceEnrollmentProps): readonly string[]
 function contradictory(props: FaceEnrollmentProps): readonly string[] {
   const { tencentApiVersion, tencentRegion, tencentEndpoint = DEFAULTS.tencentEndpoint } = props;
   const isReadable = !Token.isUnresolved(tencentEndpoint) && URL.canParse(tencentEndpoint);
-  const region = isReadable ? missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint }) : undefined;
   return [
     ...originsOfOwnBucket(props),
-    ...(region === undefined ? [] : [`${region.setting}: received ${region.received}, expected ${region.expected}`]),
+    ...(isReadable ? said(missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint })) : []),
+    ...said(uniqueWithoutGroup(props)),
+    ...said(sameTag({ personTag: props.personTag ?? DEFAULTS.personTag, personNameTag: props.personNameTag })),
     // The CDK says so of security groups only when there is one, and of subnets never.
     ...(['vpcSubnets', 'securityGroups'] as const)
       .filter((name) => props[name] !== undefined && props.vpc === undefined)
@@ -87,6 +98,12 @@ function originsOfOwnBucket({ bucket, corsOrigins }: FaceEnrollmentProps): reado
     `corsOrigins: received ${shown(corsOrigins)}, expected nothing with bucket. Call addCorsRule of a bucket of this app. ` +
       `For another bucket: ${pasteCorsRule(corsOrigins)}`,
   ];
+}
+
+function said(problem: SettingProblem | undefined): readonly string[] {
+  return problem === undefined
+    ? []
+    : [`${problem.setting}: received ${problem.received}, expected ${problem.expected}`];
 }
 
 /** A table states its key for each region by name. The CDK would say so when the app is synthesized, without naming the prop. */

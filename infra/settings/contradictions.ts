@@ -25,6 +25,8 @@ export function contradictions(settings: Partial<Settings>, target: Target): Set
     elsewhere('eventBus', 'an event bus', parseEventBusArn(settings.eventBus ?? ''), settings, target),
     keyWithoutBucket(settings),
     originsOfExistingBucket(settings),
+    uniqueWithoutGroup(settings),
+    sameTag(settings),
   ].filter((problem) => problem !== undefined);
 }
 
@@ -103,4 +105,32 @@ export function pasteCorsRule(origins: readonly string[]): string {
     'Add this rule to its CORS configuration, in the console of S3 under Permissions, or with ' +
     `"aws s3api put-bucket-cors", which replaces all rules:\n    [${corsRuleText(origins)}]`
   );
+}
+
+/** Only CreatePerson compares persons, so without a group nothing would be compared. */
+export function uniqueWithoutGroup({
+  uniquePersonControl = 0,
+  createPersonsInGroup,
+}: Partial<Pick<Settings, 'uniquePersonControl' | 'createPersonsInGroup'>>): SettingProblem | undefined {
+  if (uniquePersonControl === 0 || createPersonsInGroup !== undefined) return undefined;
+  return {
+    setting: 'createPersonsInGroup',
+    received: shown(undefined),
+    expected: `${SETTINGS.createPersonsInGroup.expected}. uniquePersonControl ${uniquePersonControl} compares a new person with the persons of this group`,
+    example: `-c createPersonsInGroup=${SETTINGS.createPersonsInGroup.example}`,
+  };
+}
+
+/** One piece of metadata cannot hold the id and the name of a person. */
+export function sameTag({
+  personTag,
+  personNameTag,
+}: Partial<Pick<Settings, 'personTag' | 'personNameTag'>>): SettingProblem | undefined {
+  if (personNameTag === undefined || personNameTag !== personTag) return undefined;
+  return {
+    setting: 'personNameTag',
+    received: shown(personNameTag),
+    expected: 'another metadata name than that of personTag, which holds the id of the person',
+    example: `-c personNameTag=${SETTINGS.personNameTag.example}`,
+  };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEFAULTS } from '../face-enrollment/defaults.ts';
 import { isEventBus } from './event-bus-reference.ts';
 import { parseKeyArn } from './key-arn.ts';
-import { isBucketName, isEndpoint, isKeyPrefix, isPersonTag } from './legal-forms.ts';
+import { isBucketName, isEndpoint, isGroupId, isKeyPrefix, isPersonTag } from './legal-forms.ts';
 import { isSecretReference, mayHoldKeys } from './secret-reference.ts';
 import { flag, number, wholeNumber } from './values.ts';
 import { areWebOrigins, splitOrigins } from './web-origin.ts';
@@ -160,6 +160,23 @@ export const SETTINGS = {
     schema: flag.default(DEFAULTS.base64Fallback),
     expected: 'true or false',
     example: 'true',
+  }),
+  createPersonsInGroup: setting({
+    schema: z.string().refine(isGroupId).optional(),
+    expected: 'the GroupId of a group at Tencent: 1 to 64 of A-Z a-z 0-9 - % @ # & _',
+    example: 'employees',
+  }),
+  personNameTag: setting({
+    schema: z.string().refine(isPersonTag).optional(),
+    expected:
+      'a metadata name without x-amz-meta-: up to 64 lower-case letters, digits and hyphens, no hyphen first, and not ' +
+      'the name of an option (face-match-threshold, quality-control, need-rotate-detection)',
+    example: 'person-name',
+  }),
+  uniquePersonControl: setting({
+    schema: wholeNumber(0, 4).default(DEFAULTS.uniquePersonControl),
+    expected: 'a whole number from 0 (no control) to 4 (strictest)',
+    example: '2',
   }),
   outcomeEvents: setting({
     schema: flag.default(DEFAULTS.outcomeEvents),

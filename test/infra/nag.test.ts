@@ -22,6 +22,9 @@ const ALL_SETTINGS = {
   base64Fallback: 'true',
   allowDuplicates: 'true',
   needRotateDetection: '1',
+  createPersonsInGroup: 'employees',
+  personNameTag: 'person-name',
+  uniquePersonControl: '2',
   eventBus: 'faces',
   annotateObjects: 'true',
 };

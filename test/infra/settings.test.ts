@@ -34,6 +34,7 @@ describe('without any context', () => {
       maxLongEdgeOther: 2000,
       allowDuplicates: false,
       base64Fallback: false,
+      uniquePersonControl: 0,
       outcomeEvents: true,
       eventBus: 'default',
       annotateObjects: false,
@@ -94,6 +95,10 @@ describe('a value that is accepted', () => {
     ['allowDuplicates', false, false],
     ['base64Fallback', 'false', false],
     ['base64Fallback', true, true],
+    ['createPersonsInGroup', 'employees', 'employees'],
+    ['createPersonsInGroup', '-%@#&_'.padEnd(64, '9'), '-%@#&_'.padEnd(64, '9')],
+    ['personNameTag', 'person-name', 'person-name'],
+    ['uniquePersonControl', '0', 0],
     ['outcomeEvents', 'false', false],
     ['eventBus', 'Faces_2.outcomes-eu', 'Faces_2.outcomes-eu'],
     ['eventBus', BUS_ARN, BUS_ARN],
@@ -205,6 +210,17 @@ describe('a value that is refused', () => {
     ['maxLongEdgeOther', '4000px'],
     ['allowDuplicates', 'yes'],
     ['base64Fallback', 1],
+    ['createPersonsInGroup', ''],
+    ['createPersonsInGroup', '员工'],
+    ['createPersonsInGroup', 'a b'],
+    ['createPersonsInGroup', 'a'.repeat(65)],
+    ['personNameTag', 'Person-Name'],
+    ['personNameTag', 'x-amz-meta-person-name'],
+    ['personNameTag', 'quality-control'],
+    ['personNameTag', ''],
+    ['uniquePersonControl', 5],
+    ['uniquePersonControl', '1.5'],
+    ['uniquePersonControl', 'strict'],
     ['outcomeEvents', 'no'],
     ['eventBus', ''],
     ['eventBus', 'my bus'],
@@ -401,6 +417,29 @@ describe('a KMS key', () => {
     expect(problemsOf({ existingBucketKey: KEY_ARN })).toMatchObject([
       { setting: 'existingBucket', received: 'nothing' },
     ]);
+  });
+});
+
+describe('the creation of persons', () => {
+  const createPersonsInGroup = 'employees';
+
+  it('takes its settings together', () => {
+    const settings = { createPersonsInGroup, personNameTag: 'person-name', uniquePersonControl: '4' };
+    expect(readSettings(settings)).toMatchObject({ ...settings, uniquePersonControl: 4 });
+  });
+
+  it('compares persons only within a group', () => {
+    expect(problemsOf({ uniquePersonControl: '2' })).toMatchObject([
+      { setting: 'createPersonsInGroup', received: 'nothing', example: '-c createPersonsInGroup=employees' },
+    ]);
+    expect(problemsOf({ uniquePersonControl: '0' })).toEqual([]);
+  });
+
+  it('reads the name from other metadata than the id', () => {
+    expect(problemsOf({ createPersonsInGroup, personNameTag: 'person-id' })).toMatchObject([
+      { setting: 'personNameTag', received: '"person-id"' },
+    ]);
+    expect(problemsOf({ createPersonsInGroup, personTag: 'name', personNameTag: 'person-id' })).toEqual([]);
   });
 });
 

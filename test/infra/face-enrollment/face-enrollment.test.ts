@@ -83,6 +83,9 @@ describe('the construct in an app of somebody else', () => {
     [{ presignedUrlLifetime: Duration.seconds(30) }, /^presignedUrlLifetime: received 30, expected a whole number/m],
     [{ presignedUrlLifetime: Duration.millis(60_500) }, /^presignedUrlLifetime: received 60\.5/m],
     [{ qualityControl: 5, faceMatchThreshold: 101 }, /^faceMatchThreshold: .*\nqualityControl: received 5/m],
+    [{ createPersonsInGroup: '' }, /^createPersonsInGroup: received "", expected the GroupId/m],
+    [{ uniquePersonControl: 1 }, /^createPersonsInGroup: received nothing, expected .* uniquePersonControl 1/m],
+    [{ personNameTag: 'person-id' }, /^personNameTag: received "person-id", expected another metadata name/m],
     [{ alarmEmail: 'nobody' }, /^alarmEmail: received/m],
     [{ vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS } }, /^vpcSubnets: received without vpc/m],
     [{ securityGroups: [] }, /^securityGroups: received without vpc/m],
@@ -101,7 +104,9 @@ describe('the construct in an app of somebody else', () => {
 
   it('lets through what is known only at deployment', () => {
     const open = Token.asString({ Ref: 'Parameter' });
-    const props = { personTag: open, tencentEndpoint: open, tencentRegion: open, alarmEmail: open };
+    const tags = { personTag: open, personNameTag: Token.asString({ Ref: 'NameTag' }) };
+    const tencent = { tencentEndpoint: open, tencentRegion: open, createPersonsInGroup: open };
+    const props = { ...tags, ...tencent, alarmEmail: open };
     expect(() => templateOf(props)).not.toThrow();
   });
 
