@@ -3,7 +3,7 @@
 const MOST_ORIGINS = 100;
 
 /** `https://app.example.com`, `http://localhost:5173`; not `https://app.example.com/`, and no `*`. */
-export function isWebOrigin(text: string): boolean {
+function isWebOrigin(text: string): boolean {
   if (!/^https?:\/\//.test(text) || text.includes('*') || !URL.canParse(text)) return false;
   return new URL(text).origin === text;
 }
