@@ -29,6 +29,7 @@ const intake = v.object({
   [ENV.prepareImages]: v.picklist(PREPARE_IMAGES),
   [ENV.preparedLongEdge]: number,
   [ENV.personTag]: text,
+  [ENV.personNameTag]: v.optional(text),
   [ENV.allowDuplicates]: flag,
   [ENV.maxLongEdgeJpeg]: number,
   [ENV.maxLongEdgeOther]: number,
@@ -64,6 +65,9 @@ const enroll = v.object({
   [ENV.presignedUrlSeconds]: number,
   [ENV.allowDuplicates]: flag,
   [ENV.base64Fallback]: flag,
+  [ENV.createPersonsInGroup]: v.optional(text),
+  [ENV.personNameTag]: v.optional(text),
+  [ENV.uniquePersonControl]: v.optional(number, '0'),
 });
 
 const publish = v.object({
