@@ -82,7 +82,12 @@ export const ENROLL_TROUBLES = [...IMAGE_TROUBLES, ...REQUEST_TROUBLES, ...SERVI
 export type EnrollTrouble = (typeof ENROLL_TROUBLES)[number];
 
 /** Intake and enroll share some of them. */
-export const REJECTED_REASONS = [...INTAKE_REJECTIONS, ...PREPARE_REJECTIONS, ...IMAGE_REJECTIONS, ...PERSON_REJECTIONS] as const;
+export const REJECTED_REASONS = [
+  ...INTAKE_REJECTIONS,
+  ...PREPARE_REJECTIONS,
+  ...IMAGE_REJECTIONS,
+  ...PERSON_REJECTIONS,
+] as const;
 export type RejectedReason = (typeof REJECTED_REASONS)[number];
 
 export const FAILED_REASONS = [...INTAKE_FAILURES, ...PREPARE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;

@@ -46,7 +46,10 @@ export class S3StoredImages implements StoredImages {
   }
 
   /** What was prepared expires: whether the image is gone is for the original to say. */
-  async #unlessMissing<T>(row: FaceRow, request: () => Promise<T>): Promise<T | 'gone' | 'notPrepared' | 'unavailable'> {
+  async #unlessMissing<T>(
+    row: FaceRow,
+    request: () => Promise<T>,
+  ): Promise<T | 'gone' | 'notPrepared' | 'unavailable'> {
     const found = await unlessMissing(request);
     if (found !== 'gone' || row.prepared === undefined) return found;
     const original = await unlessMissing(() => this.#isThere(originalOf(row)));

@@ -97,7 +97,16 @@ describe('the attributes of the page', () => {
     expect(codeIn(meaningOf(FACES, 'status'))).toEqual(Object.keys(statuses));
     expect(codeIn(meaningOf(FACES, 'faceIdSource'))).toEqual(Object.keys(sources));
     expect(codeIn(meaningOf(FACES, 'transport'))).toEqual(Object.keys(transports));
-    expect(codeIn(meaningOf(FACES, 'format'))).toEqual(['jpeg', 'png', 'bmp', 'webp', 'gif', 'tiff', 'avif', 'heic'] satisfies OriginalFormat[]);
+    expect(codeIn(meaningOf(FACES, 'format'))).toEqual([
+      'jpeg',
+      'png',
+      'bmp',
+      'webp',
+      'gif',
+      'tiff',
+      'avif',
+      'heic',
+    ] satisfies OriginalFormat[]);
   });
 
   it('have the parts of a map', () => {

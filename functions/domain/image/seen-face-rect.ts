@@ -1,6 +1,6 @@
 import type { FaceRect, FaceRow } from '../face-row.ts';
-import { originalFaceRect } from './original-face-rect.ts';
 import { orientationOf } from './orientation.ts';
+import { originalFaceRect } from './original-face-rect.ts';
 
 /**
  * The place of a face in the pixels of the original as people see it.

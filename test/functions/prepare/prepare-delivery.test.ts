@@ -193,7 +193,10 @@ describe('an image that can never be prepared', () => {
     world.convert = async () => ({ kind: 'undecodable', detail: 'VipsJpeg: premature end' });
     const row = world.waiting('a');
     await world.deliver(row);
-    expect(world.row(row)).toMatchObject({ reason: 'ImageUndecodable', message: expect.stringMatching(/Save it again/) });
+    expect(world.row(row)).toMatchObject({
+      reason: 'ImageUndecodable',
+      message: expect.stringMatching(/Save it again/),
+    });
     expect(world.log).toEqual(['a REJECTED ImageUndecodable: VipsJpeg: premature end']);
   });
 

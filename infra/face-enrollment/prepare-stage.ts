@@ -1,0 +1,105 @@
+import { type CfnResource, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENV } from '../../functions/runtime/environment.ts';
+import { bundlingWithDecoders } from './bundling/native/bundling-with-decoders.ts';
+import type { EnrollStage } from './enroll-stage.ts';
+import type { ImagesBucket } from './images-bucket.ts';
+import { MAX_REQUESTS_PER_SECOND } from './pacer.ts';
+import { PreparedBucket } from './prepared-bucket.ts';
+import type { ResultTables } from './result-tables.ts';
+import type { QueueStage } from './stage/stage.ts';
+import { architectureOf, type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
+import { StageQueue } from './stage/stage-queue.ts';
+
+export interface PrepareStageProps {
+  readonly images: ImagesBucket;
+  readonly results: ResultTables;
+  /** To Tencent: what is prepared faster would only wait. */
+  readonly requestsPerSecond: number;
+  /** Pixels of a prepared image. */
+  readonly preparedLongEdge: number;
+  /** Of queues and bucket; otherwise keys of AWS. */
+  readonly encryptionKey: IKey | undefined;
+  readonly removalPolicy: RemovalPolicy;
+  readonly surroundings: FunctionSurroundings;
+}
+
+/** Reading 50 MB, 40 s of decoding, and writing. */
+const PREPARE_TIMEOUT = Duration.seconds(60);
+/** An image of 100 megapixels takes up to 2 GiB; docs/performance.md has the figures. It also pays for one and a half processors. */
+const MEMORY_SIZE_MIB = 2_560;
+/** The function gives up after the fortieth delivery; two more absorb crashes. No fewer than four hours of retries. */
+const MAX_RECEIVE_COUNT = 42;
+/** A message is one image, so that a hostile one costs no other. */
+const IMAGES_PER_INVOCATION = 1;
+/** An image takes about half a second, and a request to Tencent carries up to four images. */
+const FUNCTIONS_PER_REQUEST = 2;
+const MIN_CONCURRENCY = 10;
+
+/** From an image that Tencent would refuse to an upright JPG of moderate size, and on to enroll. */
+export class PrepareStage extends Construct {
+  readonly queue: Queue;
+  readonly deadLetterQueue: Queue;
+  readonly prepareFunction: LambdaFunction;
+  readonly stage: QueueStage;
+  readonly prepared: PreparedBucket;
+
+  constructor(scope: Construct, id: string, props: PrepareStageProps) {
+    super(scope, id);
+    const { images, results, encryptionKey, removalPolicy, surroundings, requestsPerSecond } = props;
+    this.prepared = new PreparedBucket(this, 'Prepared', { encryptionKey, removalPolicy });
+    const work = new StageQueue(this, 'Work', {
+      functionTimeout: PREPARE_TIMEOUT,
+      maxReceiveCount: MAX_RECEIVE_COUNT,
+      encryptionKey,
+    });
+    this.queue = work.queue;
+    this.deadLetterQueue = work.deadLetterQueue;
+    this.prepareFunction = stageFunction(this, 'Prepare', {
+      ...surroundings,
+      handler: 'prepare',
+      description: 'Converts uploaded images into upright JPGs that Tencent Cloud accepts',
+      timeout: PREPARE_TIMEOUT,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+      bundling: bundlingWithDecoders(this, architectureOf(this, surroundings)),
+    });
+    this.stage = {
+      queue: this.queue,
+      deadLetterQueue: this.deadLetterQueue,
+      fn: this.prepareFunction,
+      memorySizeMiB: MEMORY_SIZE_MIB,
+    };
+    images.grantReadVersions(this.prepareFunction);
+    this.prepared.grantWrite(this.prepareFunction);
+    results.grantPrepareRows(this.prepareFunction);
+    const environment = {
+      [ENV.preparationsQueueUrl]: this.queue.queueUrl,
+      [ENV.imagesBucket]: images.bucket.bucketName,
+      [ENV.preparedLongEdge]: String(props.preparedLongEdge),
+      [ENV.memorySizeMib]: String(MEMORY_SIZE_MIB),
+    };
+    for (const [name, value] of Object.entries(environment)) this.prepareFunction.addEnvironment(name, value);
+    const rate = Math.min(requestsPerSecond, MAX_REQUESTS_PER_SECOND);
+    const concurrency = Math.max(MIN_CONCURRENCY, Math.ceil(FUNCTIONS_PER_REQUEST * rate));
+    work.feed(this.prepareFunction, concurrency, IMAGES_PER_INVOCATION);
+  }
+
+  /** Where prepared images go. An enroll function that does not know prepared images must not get any. */
+  sendOnTo(enrollments: EnrollStage): void {
+    enrollments.grantSend(this.prepareFunction);
+    updatedAfter(this.prepareFunction, enrollments.enrollFunction);
+  }
+
+  grantSend(fn: LambdaFunction): void {
+    this.queue.grant(fn, 'sqs:SendMessage');
+    fn.addEnvironment(ENV.preparationsQueueUrl, this.queue.queueUrl);
+  }
+}
+
+/** A deployment updates the one function before the other. */
+export function updatedAfter(fn: LambdaFunction, earlier: LambdaFunction): void {
+  (fn.node.defaultChild as CfnResource).addResourceDependency(earlier.node.defaultChild as CfnResource);
+}
