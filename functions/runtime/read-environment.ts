@@ -25,6 +25,7 @@ const intake = v.object({
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
   [ENV.personTag]: text,
+  [ENV.personNameTag]: v.optional(text),
   [ENV.allowDuplicates]: flag,
   [ENV.maxLongEdgeJpeg]: number,
   [ENV.maxLongEdgeOther]: number,
@@ -46,6 +47,9 @@ const enroll = v.object({
   [ENV.presignedUrlSeconds]: number,
   [ENV.allowDuplicates]: flag,
   [ENV.base64Fallback]: flag,
+  [ENV.createPersonsInGroup]: v.optional(text),
+  [ENV.personNameTag]: v.optional(text),
+  [ENV.uniquePersonControl]: v.optional(number, '0'),
 });
 
 const publish = v.object({

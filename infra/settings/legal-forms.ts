@@ -9,6 +9,11 @@ export function isPersonTag(text: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) && !isHeader && !OPTION_NAMES.includes(text);
 }
 
+/** Tencent's rule for a GroupId, which is that for a PersonId. */
+export function isGroupId(text: string): boolean {
+  return /^[A-Za-z0-9\-%@#&_]{1,64}$/.test(text);
+}
+
 export function isKeyPrefix(text: string): boolean {
   const bytes = Buffer.byteLength(text);
   return bytes >= 1 && bytes <= 1024 && !text.startsWith('/') && text.isWellFormed();

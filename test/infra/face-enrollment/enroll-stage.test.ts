@@ -103,6 +103,27 @@ describe('the enroll function', () => {
   });
 });
 
+describe('the creation of persons', () => {
+  const variablesOf = (settings: Record<string, unknown>) => {
+    const enroll = resourceOf(templateWith(settings), 'AWS::Lambda::Function', 'FaceEnrollmentEnrollmentsEnroll');
+    return (enroll.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+  };
+
+  it('is configured by the settings', () => {
+    const settings = { createPersonsInGroup: 'employees', personNameTag: 'person-name', uniquePersonControl: '3' };
+    expect(variablesOf(settings)).toMatchObject({
+      CREATE_PERSONS_IN_GROUP: 'employees',
+      PERSON_NAME_TAG: 'person-name',
+      UNIQUE_PERSON_CONTROL: '3',
+    });
+  });
+
+  it('needs a group', () => {
+    const names = Object.keys(variablesOf({ personNameTag: 'person-name' }));
+    expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/PERSON_NAME|GROUP|UNIQUE/)]));
+  });
+});
+
 describe('functions at once', () => {
   it.each([
     [{ maxConcurrency: 10 }, 10],

@@ -114,11 +114,13 @@ describe('the intake function', () => {
   });
 
   it("is told the stack's options only when they are set", () => {
-    const settings = { personTag: 'p', faceMatchThreshold: 0, qualityControl: '3', needRotateDetection: 0 };
+    const persons = { createPersonsInGroup: 'employees', personNameTag: 'n' };
+    const settings = { ...persons, personTag: 'p', faceMatchThreshold: 0, qualityControl: '3', needRotateDetection: 0 };
     templateWith(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
           PERSON_TAG: 'p',
+          PERSON_NAME_TAG: 'n',
           FACE_MATCH_THRESHOLD: '0',
           QUALITY_CONTROL: '3',
           NEED_ROTATE_DETECTION: '0',
