@@ -18,6 +18,14 @@ export interface FaceEnrollmentProps {
   readonly bucket?: IBucket | undefined;
 
   /**
+   * The origins of web pages that may upload to the bucket that is created: `https://app.example.com`. For your own
+   * `bucket`, call its `addCorsRule` instead.
+   *
+   * @default - browsers let no page of another origin upload
+   */
+  readonly corsOrigins?: readonly string[] | undefined;
+
+  /**
    * A symmetric KMS key of this region and account for whatever is created here: bucket, queues, tables, secret and
    * topic. The stack has to know its region, because tables do. A key that was made outside the app cannot be changed by it: synthesis says what its policy has to allow.
    *

@@ -87,6 +87,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     const images = new ImagesBucket(this, 'Images', {
       existing: props.bucket,
       keyPrefix: props.keyPrefix,
+      corsOrigins: props.corsOrigins,
       annotated: annotateObjects,
       encryptionKey,
       removalPolicy,

@@ -5,6 +5,7 @@ import { parseKeyArn } from './key-arn.ts';
 import { isBucketName, isEndpoint, isGroupId, isKeyPrefix, isPersonTag } from './legal-forms.ts';
 import { isSecretReference, mayHoldKeys } from './secret-reference.ts';
 import { flag, number, wholeNumber } from './values.ts';
+import { areWebOrigins, splitOrigins } from './web-origin.ts';
 
 export interface SettingDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
@@ -52,6 +53,17 @@ export const SETTINGS = {
     schema: z.string().refine(isBucketName).optional(),
     expected: 'the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
     example: 'my-company-portraits',
+  }),
+  corsOrigins: setting({
+    schema: z
+      .union([z.array(z.string()), z.string().transform(splitOrigins)])
+      .refine(areWebOrigins)
+      .transform((origins): readonly string[] => [...new Set(origins)])
+      .optional(),
+    expected:
+      'the origins of up to 100 web pages that upload images, separated by commas, each as browsers send it: http:// or ' +
+      'https://, the host in lower case, the port unless it is the default, nothing after it and no *',
+    example: 'https://app.example.com,http://localhost:5173',
   }),
   existingBucketKey: setting({
     schema: z.string().refine(isKeyArn).optional(),

@@ -11,6 +11,7 @@ const SETTINGS = {
   stackName: 'Everything',
   personTag: 'employee',
   keyPrefix: 'photos/',
+  corsOrigins: 'https://app.example.com',
   tencentApiVersion: '2020-03-03',
   tencentRegion: 'ap-guangzhou',
   requestsPerSecond: '30',
