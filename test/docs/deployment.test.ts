@@ -18,7 +18,8 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 
 /** What Lambda does in the name of the function, outside its network. */
-const BY_LAMBDA = /^(logs|xray|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)|dynamodb:(.*Stream.*|.*Shard.*|GetRecords))/;
+const BY_LAMBDA =
+  /^(logs|xray|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)|dynamodb:(.*Stream.*|.*Shard.*|GetRecords))/;
 
 describe('the page of the deployment', () => {
   it.each(Object.entries(FUNCTIONS))('names the services that %s calls from a VPC', (name, id) => {
