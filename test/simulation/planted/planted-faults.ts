@@ -1,3 +1,4 @@
+import { START } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
 import type { Variants } from '../world/world.ts';
 
@@ -333,6 +334,27 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         file: 'domain/row-change.ts',
         search: 'return { ...NO_TROUBLE, ...said };',
         replace: 'return { ...NO_TROUBLE, ...said, completedAt: now };',
+      },
+    ],
+  },
+  {
+    name: 'one failure of intake is two outcomes',
+    // Two events of one upload are given up at about the same time, because nothing can be sent.
+    adjust: (plan) => ({
+      ...plan,
+      deployments: { first: 'current', changes: [] },
+      outages: [{ service: 'queue', from: START, to: plan.faultsEnd }],
+      intakeReceives: 1,
+      uploads: 15,
+      spreadMs: 1_000,
+      rates: { ...plan.rates, duplicate: 0.7, freeze: 0.1, slow: 0.4 },
+    }),
+    patches: [
+      {
+        file: 'tables/dynamo-face-rows.ts',
+        search: "ConditionExpression: `${expression.name('status')} = ${expression.value('pending', 'PENDING')}`,",
+        replace:
+          "ConditionExpression: `${expression.name('status')} IN (${expression.value('pending', 'PENDING')}, ${expression.value('status', 'FAILED')})`,",
       },
     ],
   },
