@@ -32,6 +32,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly status: FaceStatus;
   readonly personId?: string | undefined;
   readonly personTag?: string | undefined;
+  /** As the app keeps the consent of the person. */
+  readonly consentId?: string | undefined;
   readonly reason?: RejectedReason | FailedReason | undefined;
   readonly message?: string | undefined;
   readonly tencentCode?: string | undefined;

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Upload } from '../aws/images.ts';
 import { Problem } from '../problem.ts';
-import { MAX_PERSON_ID_BYTES } from '../stand-in/limits.ts';
+import { MAX_ID_BYTES } from '../stand-in/limits.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** The emulator keeps objects in memory. The stack refuses far smaller images, which users may want to see. */
@@ -23,7 +23,7 @@ export async function readUpload(
 ): Promise<Upload> {
   if (!/^[ -~]*$/.test(personId)) {
     throw new Problem(
-      `The person id is ${JSON.stringify(personId)}, but S3 metadata can hold only printable ASCII. Expected: 1 to ${MAX_PERSON_ID_BYTES} of A-Z a-z 0-9 - % @ # & _.`,
+      `The person id is ${JSON.stringify(personId)}, but S3 metadata can hold only printable ASCII. Expected: 1 to ${MAX_ID_BYTES} of A-Z a-z 0-9 - % @ # & _.`,
     );
   }
   const keyBytes = Buffer.byteLength(key);
