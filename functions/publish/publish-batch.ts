@@ -1,8 +1,9 @@
 import { allEnded } from '../domain/all-ended.ts';
+import { isOutcomeWrite } from '../domain/face-row.ts';
 import { EVENT_SOURCE } from '../domain/outcome/event-names.ts';
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
 import { outcomeEvent } from '../domain/outcome/outcome-event.ts';
-import { isOutcomeWrite, outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
+import { outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
 import { annotateAsItIs } from './annotate-as-it-is.ts';
 import type { PublishContext, RecentOutcomes, RowRecord, Sent } from './ports.ts';
 
