@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ImageRef } from '../domain/face-row.ts';
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
 import { outcomeOf } from '../domain/outcome/outcome-of.ts';
@@ -32,7 +31,7 @@ export async function annotateAsItIs(image: ImageRef, { rows, objects, stack }: 
     for (let writes = 0; writes <= MAX_WRITES; writes += 1) {
       const row = await rows.row(image);
       const read = row === undefined ? undefined : outcomeOf(row, stack);
-      if (read?.kind === 'outcome' && !isDeepStrictEqual(read.outcome, written)) {
+      if (read?.kind === 'outcome' && JSON.stringify(read.outcome) !== JSON.stringify(written)) {
         if (writes === MAX_WRITES) break;
         const answer = await objects.annotate(read.outcome);
         if (answer.kind !== 'sent') return { answer, outcome: read.outcome };
