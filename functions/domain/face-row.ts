@@ -43,6 +43,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly status: FaceStatus;
   readonly personId?: string | undefined;
   readonly personTag?: string | undefined;
+  /** As the app keeps the consent of the person. */
+  readonly consentId?: string | undefined;
   readonly reason?: RejectedReason | FailedReason | WaitingReason | undefined;
   readonly message?: string | undefined;
   readonly tencentCode?: string | undefined;
@@ -105,6 +107,11 @@ export const PREPARE_STAGE = 'prepare';
 /** Whether the image is still in a stage before enroll, which sends it on when it is done. */
 export function isInEarlierStage({ stage }: FaceRow): boolean {
   return stage !== undefined;
+}
+
+/** Whether the row is as the write of an outcome left it: every later write has another `updatedAt`. */
+export function isOutcomeWrite({ completedAt, updatedAt }: FaceRow): boolean {
+  return completedAt !== undefined && completedAt === updatedAt;
 }
 
 /** Sort key of the index `byStatusDay`: the UTC day on which the image was received. */

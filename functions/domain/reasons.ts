@@ -3,6 +3,8 @@
 const INTAKE_REJECTIONS = [
   'PersonTagMissing',
   'PersonTagIllegal',
+  'ConsentMissing',
+  'PersonNameIllegal',
   'OptionIllegal',
   'KeyUnsupported',
   'ObjectGone',
@@ -40,7 +42,7 @@ export type PrepareFailure = (typeof PREPARE_FAILURES)[number];
 export const WAITING_REASONS = ['WaitsForPreparation'] as const;
 export type WaitingReason = (typeof WAITING_REASONS)[number];
 
-/** Why Tencent, or what is known of the person, refuses one image for good. */
+/** Why Tencent, what is known of the person, or a rule of the stack refuses one image for good. */
 const IMAGE_REJECTIONS = [
   'NoFaceDetected',
   'ImageUndecodable',
@@ -52,6 +54,7 @@ const IMAGE_REJECTIONS = [
   'ImageEmpty',
   'DuplicateImage',
   'ObjectGone',
+  'ConsentMissing',
 ] as const;
 export type ImageRejection = (typeof IMAGE_REJECTIONS)[number];
 

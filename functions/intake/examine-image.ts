@@ -14,7 +14,9 @@ import { readUploadMetadata } from '../domain/upload-metadata.ts';
 import type { IntakeSettings, ObjectLocation, ObjectStart, UploadedObjects } from './ports.ts';
 
 /** What is known of an image after it was looked at, good or bad. */
-export type Examined = Partial<Pick<FaceRow, 'personId' | 'personTag' | 'width' | 'height' | 'orientation'>> & {
+export type Examined = Partial<
+  Pick<FaceRow, 'personId' | 'personTag' | 'consentId' | 'width' | 'height' | 'orientation'>
+> & {
   readonly format?: OriginalFormat | undefined;
   /** The image goes to the prepare stage before it is enrolled. */
   readonly isToBePrepared?: boolean | undefined;
@@ -40,7 +42,7 @@ const MAX_JUMPS = 20;
 const JUMPS_OF_TOO_LARGE = 4;
 
 /**
- * Examines tag, options, key, size, format by content, and dimensions. The message of a rejected image lists everything
+ * Examines metadata, key, size, format by content, and dimensions. The message of a rejected image lists everything
  * that is wrong with it, as far as few reads tell, so that its uploader can correct it all at once.
  */
 export async function examine(
@@ -92,11 +94,14 @@ function isPreparedUnseen(objectKey: string, { size }: ObjectStart, { prepareIma
   return prepareImages === 'always' || checkSize(size) !== undefined || checkKey(objectKey) !== undefined;
 }
 
-function examineMetadata({ metadata }: ObjectStart, { personTag: name, stackOptions }: IntakeSettings) {
-  const read = readUploadMetadata(metadata, name, stackOptions);
-  if (read.kind === 'legal') return { metadata: { personId: read.personId, options: read.options }, problems: [] };
-  const { reason, message, personId, personTag } = read;
-  return { metadata: { personId, personTag }, problems: [{ reason, message }] };
+function examineMetadata({ metadata }: ObjectStart, settings: IntakeSettings) {
+  const read = readUploadMetadata(metadata, settings);
+  if (read.kind === 'legal') {
+    const { personId, consentId, options } = read;
+    return { metadata: { personId, consentId, options }, problems: [] };
+  }
+  const { reason, message, personId, personTag, consentId } = read;
+  return { metadata: { personId, personTag, consentId }, problems: [{ reason, message }] };
 }
 
 /** Of an image that may be prepared: any format that can be decoded, any size that the prepare stage takes. */

@@ -29,6 +29,8 @@ const context: IntakeContext = {
   preparations: new SqsPreparationQueue(sqs, env.PREPARATIONS_QUEUE_URL),
   settings: {
     personTag: env.PERSON_TAG,
+    personNameTag: env.PERSON_NAME_TAG,
+    requireConsent: env.REQUIRE_CONSENT,
     allowDuplicates: env.ALLOW_DUPLICATES,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
     maxLongEdge: { jpeg: env.MAX_LONG_EDGE_JPEG, other: env.MAX_LONG_EDGE_OTHER },

@@ -29,6 +29,7 @@ export interface IntakeStageProps {
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  readonly requireConsent: boolean;
   readonly allowDuplicates: boolean;
   /** Which images are prepared before they are sent to Tencent. */
   readonly prepareImages: PrepareImages;
@@ -108,6 +109,7 @@ export class IntakeStage extends Construct {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,
       [ENV.personTag]: props.personTag,
       ...(personNameTag !== undefined && { [ENV.personNameTag]: personNameTag }),
+      [ENV.requireConsent]: String(props.requireConsent),
       [ENV.allowDuplicates]: String(props.allowDuplicates),
       [ENV.prepareImages]: props.prepareImages,
       [ENV.preparedLongEdge]: String(props.preparedLongEdge),
