@@ -12,7 +12,7 @@ import { type PreparedImage, prepareImage, UNDECODABLE } from './prepare-image.t
 export type PrepareResult =
   | { readonly kind: 'done' }
   | { readonly kind: 'retry'; readonly afterSeconds: number }
-  | { readonly kind: 'deadLetter'; readonly reason: PrepareFailure | 'Malformed' | 'RowMissing' };
+  | { readonly kind: 'deadLetter'; readonly reason: PrepareFailure | 'Malformed' | 'RowMissing' | 'RowNotWritten' };
 
 const DONE: PrepareResult = { kind: 'done' };
 
@@ -47,8 +47,14 @@ export async function prepareDelivery(
   } catch (error) {
     context.log.troubled('The image could not be prepared', message, error);
     const isLast = receiveCount >= Math.min(MAX_DELIVERIES, context.settings.maxReceiveCount);
-    return isLast ? giveUp(message, error, context) : retry;
+    if (isLast) return giveUp(message, error, context);
+    return error instanceof AtWorkError ? { kind: 'retry', afterSeconds: START_ENDS_WITHIN_MS / 1000 } : retry;
   }
+}
+
+/** The image is being prepared, or was a moment ago by an invocation that has ended without a word. */
+class AtWorkError extends Error {
+  override readonly name = 'AtWorkError';
 }
 
 class Preparation {
@@ -67,13 +73,15 @@ class Preparation {
     const row = await rows.row(this.#message);
     if (row === undefined) return this.#dropWithoutRow();
     if (row.personId !== this.#message.personId) return { kind: 'deadLetter', reason: 'Malformed' };
+    // The deletion of what was written for an image that was rejected since may have failed.
+    if (row.status === 'REJECTED' && row.prepared === undefined) {
+      await this.#discard(this.#keyOf(row), row, 'it is REJECTED');
+      return DONE;
+    }
     if (!waits(row)) return this.#sendOn(row);
     const tooLarge = row.size === undefined ? undefined : checkOriginalBytes(row.size);
     if (tooLarge !== undefined) return this.#reject(row, { reason: 'ImageTooLarge', message: tooLarge });
-    if (isAtWork(row, clock.now())) {
-      this.#context.log.settled(row, 'another invocation is preparing the image');
-      return { kind: 'retry', afterSeconds: Math.ceil(START_ENDS_WITHIN_MS / 1000) };
-    }
+    if (isAtWork(row, clock.now())) throw new AtWorkError('Another invocation is preparing the image.');
     if ((row.prepareStarts ?? 0) >= MAX_STARTS) {
       const detail = `${row.prepareStarts} invocations have ended while they prepared it`;
       return this.#reject(row, { reason: 'ImageUndecodable', message: UNDECODABLE }, {}, detail);
@@ -219,6 +227,7 @@ async function giveUp(message: EnrollmentMessage, error: unknown, context: Prepa
     if ((await rows.change(row, patch)) === 'written') log.failed({ ...row, ...patch });
   } catch (trouble) {
     log.troubled('That the image is given up could not be written', message, trouble);
+    return { kind: 'deadLetter', reason: 'RowNotWritten' };
   }
   return deadLetter;
 }

@@ -94,7 +94,7 @@ export interface FaceEnrollmentProps {
   readonly requestsPerSecond?: number | undefined;
 
   /**
-   * Enroll functions at once. 2 to 1000; never more than the rate can keep busy.
+   * Enroll functions at once, and prepare functions at once. 2 to 1000; never more enroll functions than the rate can keep busy.
    *
    * @default 10
    */

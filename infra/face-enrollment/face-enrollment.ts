@@ -119,7 +119,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     const preparations = new PrepareStage(this, 'Preparations', {
       images,
       results,
-      requestsPerSecond,
+      maxConcurrency: props.maxConcurrency ?? DEFAULTS.maxConcurrency,
       preparedLongEdge,
       encryptionKey,
       removalPolicy,

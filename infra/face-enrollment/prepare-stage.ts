@@ -7,7 +7,6 @@ import { ENV } from '../../functions/runtime/environment.ts';
 import { bundlingWithDecoders } from './bundling/native/bundling-with-decoders.ts';
 import type { EnrollStage } from './enroll-stage.ts';
 import type { ImagesBucket } from './images-bucket.ts';
-import { MAX_REQUESTS_PER_SECOND } from './pacer.ts';
 import { PreparedBucket } from './prepared-bucket.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { QueueStage } from './stage/stage.ts';
@@ -17,8 +16,8 @@ import { StageQueue } from './stage/stage-queue.ts';
 export interface PrepareStageProps {
   readonly images: ImagesBucket;
   readonly results: ResultTables;
-  /** To Tencent: what is prepared faster would only wait. */
-  readonly requestsPerSecond: number;
+  /** Prepare functions at once, 2 to 1000. */
+  readonly maxConcurrency: number;
   /** Pixels of a prepared image. */
   readonly preparedLongEdge: number;
   /** Of queues and bucket; otherwise keys of AWS. */
@@ -35,9 +34,6 @@ const MEMORY_SIZE_MIB = 2_560;
 const MAX_RECEIVE_COUNT = 42;
 /** A message is one image, so that a hostile one costs no other. */
 const IMAGES_PER_INVOCATION = 1;
-/** An image takes about half a second, and a request to Tencent carries up to four images. */
-const FUNCTIONS_PER_REQUEST = 2;
-const MIN_CONCURRENCY = 10;
 
 /** From an image that Tencent would refuse to an upright JPG of moderate size, and on to enroll. */
 export class PrepareStage extends Construct {
@@ -49,7 +45,7 @@ export class PrepareStage extends Construct {
 
   constructor(scope: Construct, id: string, props: PrepareStageProps) {
     super(scope, id);
-    const { images, results, encryptionKey, removalPolicy, surroundings, requestsPerSecond } = props;
+    const { images, results, encryptionKey, removalPolicy, surroundings } = props;
     this.prepared = new PreparedBucket(this, 'Prepared', { encryptionKey, removalPolicy });
     const work = new StageQueue(this, 'Work', {
       functionTimeout: PREPARE_TIMEOUT,
@@ -82,9 +78,7 @@ export class PrepareStage extends Construct {
       [ENV.memorySizeMib]: String(MEMORY_SIZE_MIB),
     };
     for (const [name, value] of Object.entries(environment)) this.prepareFunction.addEnvironment(name, value);
-    const rate = Math.min(requestsPerSecond, MAX_REQUESTS_PER_SECOND);
-    const concurrency = Math.max(MIN_CONCURRENCY, Math.ceil(FUNCTIONS_PER_REQUEST * rate));
-    work.feed(this.prepareFunction, concurrency, IMAGES_PER_INVOCATION);
+    work.feed(this.prepareFunction, props.maxConcurrency, IMAGES_PER_INVOCATION);
   }
 
   /** Where prepared images go. An enroll function that does not know prepared images must not get any. */

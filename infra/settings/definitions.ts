@@ -113,7 +113,7 @@ export const SETTINGS = {
   }),
   maxConcurrency: setting({
     schema: wholeNumber(2, 1000).default(DEFAULTS.maxConcurrency),
-    expected: 'a whole number from 2 to 1000: enroll functions at once',
+    expected: 'a whole number from 2 to 1000: enroll functions at once, and prepare functions at once',
     example: '10',
   }),
   intakeConcurrency: setting({

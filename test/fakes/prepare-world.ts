@@ -45,6 +45,7 @@ export class PrepareWorld {
   afterTable: (command: string) => void = () => {};
   s3Error: Error | undefined;
   putError: Error | undefined;
+  deleteError: Error | undefined;
   settings: PrepareSettings = { longEdge: 1920, imagesBucket: 'images', maxReceiveCount: 42 };
 
   readonly #dynamo = new MemoryDynamoDB(this.clock);
@@ -123,6 +124,7 @@ export class PrepareWorld {
           this.prepared.set(key, jpeg);
         },
         delete: async (key) => {
+          if (this.deleteError !== undefined) throw this.deleteError;
           this.prepared.delete(key);
         },
       },

@@ -8,13 +8,19 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { PublishWorld } from '../../fakes/publish-world.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
-import { FakeDeadLetterQueue, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
+import { FakeDeadLetterQueue, FakeEnrollments, FakePreparations, FakeUploads, MemorySubmissions } from '../fakes.ts';
 
 const ENVIRONMENT = {
   [ENV.facesTable]: 'faces',
   [ENV.personsTable]: 'persons',
   [ENV.pacerTable]: 'pacer',
   [ENV.uploadsQueueUrl]: 'https://sqs/uploads',
+  [ENV.preparationsQueueUrl]: 'https://sqs/preparations',
+  [ENV.imagesBucket]: 'images',
+  [ENV.preparedBucket]: 'prepared',
+  [ENV.prepareImages]: 'needed',
+  [ENV.preparedLongEdge]: '1920',
+  [ENV.memorySizeMib]: '2560',
   [ENV.enrollmentsQueueUrl]: 'https://sqs/enrollments',
   [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
   [ENV.maxReceiveCount]: '42',
@@ -41,6 +47,8 @@ export class FakeStack {
   readonly uploads = new FakeUploads();
   readonly enrollments = new FakeEnrollments(this.clock);
   readonly uploadsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly preparations = new FakePreparations(this.clock);
+  readonly preparationsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly outcomesDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly publishing = new PublishWorld();

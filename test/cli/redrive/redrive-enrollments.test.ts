@@ -3,11 +3,12 @@ import type { MessageResult, RedriveOptions } from '../../../cli/redrive/ports.t
 import { redriveEnrollments } from '../../../cli/redrive/redrive.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
-import { Crash, Crashes, FakeDeadLetterQueue, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
+import { Crash, Crashes, FakeDeadLetterQueue, FakeEnrollments, FakePreparations, MemorySubmissions } from '../fakes.ts';
 
 let world: EnrollWorld;
 let deadLetters: FakeDeadLetterQueue;
 let queue: FakeEnrollments;
+let preparations: FakePreparations;
 let rows: MemorySubmissions;
 let results: MessageResult[];
 let interrupt: AbortController;
@@ -15,6 +16,7 @@ beforeEach(() => {
   world = new EnrollWorld();
   deadLetters = new FakeDeadLetterQueue(world.clock);
   queue = new FakeEnrollments(world.clock);
+  preparations = new FakePreparations(world.clock);
   rows = new MemorySubmissions(world.ledger);
   results = [];
   interrupt = new AbortController();
@@ -29,7 +31,12 @@ function dead(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
 
 function redrive(options: Partial<RedriveOptions> = {}, crashes = new Crashes()) {
   return redriveEnrollments(
-    { deadLetters: crashes.watch(deadLetters), queue: crashes.watch(queue), rows: crashes.watch(rows) },
+    {
+      deadLetters: crashes.watch(deadLetters),
+      queue: crashes.watch(queue),
+      preparations: crashes.watch(preparations),
+      rows: crashes.watch(rows),
+    },
     { dryRun: false, ...options },
     { clock: world.clock, onMessage: (result) => results.push(result), signal: interrupt.signal },
   );

@@ -4,23 +4,30 @@ import { resubmit } from '../../../cli/resubmit/resubmit.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
-import { Crash, Crashes, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
+import { Crash, Crashes, FakeEnrollments, FakePreparations, MemorySubmissions } from '../fakes.ts';
 
 let world: EnrollWorld;
 let queue: FakeEnrollments;
+let preparations: FakePreparations;
 let ledger: MemorySubmissions;
 beforeEach(given);
 
 function given(): void {
   world = new EnrollWorld();
   queue = new FakeEnrollments(world.clock);
+  preparations = new FakePreparations(world.clock);
   ledger = new MemorySubmissions(world.ledger);
 }
 
 function run(request: Partial<ResubmitRequest> = {}, crashes = new Crashes()) {
   return resubmit(
     { objectKey: 'a', dryRun: false, ...request },
-    { ledger: crashes.watch(ledger), queue: crashes.watch(queue), clock: world.clock },
+    {
+      ledger: crashes.watch(ledger),
+      queue: crashes.watch(queue),
+      preparations: crashes.watch(preparations),
+      clock: world.clock,
+    },
   );
 }
 

@@ -143,6 +143,17 @@ describe('the object of an image', () => {
     expect(world.prepared.size).toBe(0);
   });
 
+  it('does not stay when its deletion has failed at first', async () => {
+    const row = world.waiting('a');
+    world.prepared.set(KEY, Buffer.from('of an earlier invocation'));
+    world.originals.clear();
+    world.deleteError = new Error('SlowDown');
+    expect(await world.deliver(row)).toEqual(RETRY);
+    world.deleteError = undefined;
+    expect(await world.deliver(row, 2)).toEqual(DONE);
+    expect(world.prepared.size).toBe(0);
+  });
+
   it('does not stay when the image got another outcome meanwhile', async () => {
     const row = world.waiting('a');
     world.convert = async () => {
@@ -282,7 +293,7 @@ describe('trouble that is not of the image', () => {
       throw new Error('Throttled');
     };
     expect(await world.deliver(row)).toEqual(RETRY);
-    expect(await world.deliver(row, LAST_DELIVERY)).toEqual({ kind: 'deadLetter', reason: 'NotPrepared' });
+    expect(await world.deliver(row, LAST_DELIVERY)).toEqual({ kind: 'deadLetter', reason: 'RowNotWritten' });
   });
 
   it('that takes the answer of a write away changes nothing', async () => {

@@ -3,11 +3,13 @@ import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
 import type { Version } from '../product.ts';
+import type { PreparedBucket } from '../world/prepared-bucket.ts';
 import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
+import { checkPrepared } from './preparation-promises.ts';
 import { RatePromise } from './rate-promise.ts';
 import { RowPromises } from './row-promises.ts';
 import { SecretPromise } from './secret-promise.ts';
@@ -21,6 +23,7 @@ export class Promises implements TableWatcher {
   readonly rate: RatePromise;
   readonly secrets: SecretPromise;
   tables: Tables | undefined;
+  prepared: PreparedBucket | undefined;
 
   readonly #scheduler: Scheduler;
   readonly #checkFinal: (row: FaceRow) => void;
@@ -40,6 +43,7 @@ export class Promises implements TableWatcher {
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by, version);
     checkOutcome(before, after, by, version, this.#scheduler);
+    if (this.prepared !== undefined) checkPrepared(before, after, by, this.prepared, this.#scheduler);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
     // What an operator says is true; an equal image may have been enrolled while nobody could tell.
     if (isFinal(after) && by !== 'operator') this.#checkFinal(after);
