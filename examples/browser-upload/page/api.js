@@ -2,7 +2,9 @@ import { API, accessToken } from './config.js';
 import { Problem, withoutAnswer } from './problem.js';
 
 const TIMEOUT_MS = 15_000;
-const POLL_EVERY_MS = 1000;
+/** A free stack needs a second or two. After that, asking more often does not help. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 3000;
 const CHECK_FOR_MS = 90_000;
 /** A phone loses its connection for moments. */
 const MOST_FAILURES_IN_A_ROW = 5;
@@ -13,13 +15,15 @@ export async function askForUpload(contentType) {
 }
 
 /**
- * Waits until the photo is enrolled or refused. Your photo is safe meanwhile, so a lost connection only delays the answer.
+ * Waits until the photo is enrolled or refused. The photo is safe meanwhile: a lost connection only delays the answer.
  *
  * @param {{ key: string, version: string }} photo
  */
 export async function outcomeOf(photo) {
   const until = Date.now() + CHECK_FOR_MS;
-  for (let failures = 0; Date.now() < until; await sleep(POLL_EVERY_MS)) {
+  let failures = 0;
+  for (let pause = FIRST_PAUSE_MS; Date.now() < until; pause = Math.min(pause * 1.2, LONGEST_PAUSE_MS)) {
+    await sleep(pause);
     try {
       const outcome = await request(`/photos?${new URLSearchParams(photo)}`);
       if (outcome.status !== 'PENDING') return outcome;

@@ -20,8 +20,10 @@ export function upload({ url, fields }, photo, { onProgress, timeoutMs }) {
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
     request.onload = () => {
       if (request.status >= 300) return reject(refusal(request));
-      // Readable only because the CORS rule of the bucket exposes it.
-      resolve({ key: fields.key, version: request.getResponseHeader('x-amz-version-id') });
+      const version = request.getResponseHeader('x-amz-version-id');
+      if (version) return resolve({ key: fields.key, version });
+      console.error('The CORS rule of the bucket does not expose x-amz-version-id, or the bucket has no versions.');
+      reject(new Problem('notShown'));
     };
     // S3 has refused the page's origin, or the connection is lost: the browser does not say which.
     request.onerror = () => reject(withoutAnswer('connectionLost'));
