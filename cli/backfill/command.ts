@@ -13,6 +13,7 @@ import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { number, ProgressBar } from '../shared/terminal/progress-bar.ts';
+import { checkBelow, keyPrefixOf } from '../shared/upload-rule.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import { AwsBackfill } from './aws-backfill.ts';
 import { type Counted, count } from './count.ts';
@@ -135,16 +136,10 @@ async function prefixOf(deployment: AwsDeployment, wanted: string | undefined): 
   if ((await deployment.versioning()) !== 'Enabled') {
     throw new Problem(`The bucket ${bucket} keeps no versions. npm run faces -- doctor says what to do.`);
   }
-  const rule = (await deployment.uploadRules()).find(({ bucketNames }) => bucketNames.includes(bucket));
-  if (rule === undefined) {
-    throw new Problem(`The stack has no rule for uploads to ${bucket}. npm run faces -- doctor says what to do.`);
-  }
-  const prefix = wanted ?? rule.keyPrefix;
-  if (prefix.startsWith(rule.keyPrefix)) return prefix;
-  throw new Problem(
-    `--prefix is '${prefix}'. Expected a prefix that begins with '${rule.keyPrefix}', the keyPrefix of the stack.`,
-    EXIT.usage,
-  );
+  const keyPrefix = await keyPrefixOf(deployment);
+  const prefix = wanted ?? keyPrefix;
+  checkBelow(keyPrefix, '--prefix', prefix);
+  return prefix;
 }
 
 async function settingsOf(deployment: AwsDeployment) {

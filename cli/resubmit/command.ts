@@ -41,7 +41,7 @@ export const resubmitCommand = operatorCommand<Options>({
       )
       .option('--not-enrolled', 'OutcomeUnknown: no face at Tencent belongs to the image; it is sent again')
       .option('--dry-run', 'only say what would be done', false),
-  run: (stack, options, output, key = '') => resubmitImage(stack, key, options, output),
+  run: (stack, options, output, [key = '']) => resubmitImage(stack, key, options, output),
 });
 
 async function resubmitImage(
