@@ -42,9 +42,10 @@ async function waits(ofOne: number, repetition: number, runs: Runs): Promise<rea
   try {
     await Promise.all(deployment.functions.map((fn) => fn.warm(10)));
     for (const image of stored) uploads.send(eventOf(image));
-    deployment.source('Uploads').turnOn();
+    await deployment.followTables();
+    await deployment.source('Uploads').turnOn();
     await until("the one person's images were taken in", () => uploads.depth === 0, PATIENCE_MS);
-    deployment.source('Enrollments').turnOn();
+    await deployment.source('Enrollments').turnOn();
     const sentAt = new Map<string, number>();
     for (const image of storedOthers) {
       sentAt.set(image.personId, Date.now());

@@ -32,10 +32,10 @@ export async function backlog(lab: Lab, props: FeedProps): Promise<Run> {
   const { random, tencent, patienceMs = PATIENCE_MS } = props;
   return withPipeline(lab, 'product', props, async ({ deployment, uploads, eventOf }, images) => {
     for (const image of random.shuffled(images)) uploads.send(eventOf(image));
-    deployment.source('Uploads').turnOn();
+    await deployment.source('Uploads').turnOn();
     await until('all images were taken in', () => uploads.depth === 0, patienceMs);
     await lab.tencent.behave(tencent);
-    deployment.source('Enrollments').turnOn();
+    await deployment.source('Enrollments').turnOn();
   });
 }
 
@@ -44,7 +44,7 @@ export async function burst(lab: Lab, name: Pipeline['name'], props: FeedProps &
   const { random, withinMs } = props;
   const options = { hopMs: () => random.latency(...SQS_FIFO), ...props.options };
   return withPipeline(lab, name, { ...props, options }, async ({ deployment, uploads, eventOf }, images) => {
-    for (const source of deployment.sources.values()) source.turnOn();
+    for (const source of deployment.sources.values()) await source.turnOn();
     await Promise.all(
       random.shuffled(images).map(async (image, index) => {
         const bus = name === 'product' ? random.latency(...EVENT_BRIDGE) : 0;
@@ -69,6 +69,7 @@ async function withPipeline(
   const { deployment } = pipeline;
   try {
     await prepare?.(pipeline);
+    await deployment.followTables();
     await Promise.all(deployment.functions.map((fn) => fn.warm(warm)));
     await feed(pipeline, images);
     const isDone = () => deployment.isIdle && [...deployment.queues.values()].every((queue) => queue.depth === 0);

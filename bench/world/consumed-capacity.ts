@@ -8,6 +8,11 @@ interface Units {
 
 const WRITES = /^(Put|Update|Delete)Item$|^(TransactWrite|BatchWrite)Items?$/;
 
+/** @param action of DynamoDB's API */
+export function isWrite(action: string): boolean {
+  return WRITES.test(action);
+}
+
 /** Asks DynamoDB to say what the request costs. */
 export function withConsumedCapacity(input: object): object {
   return { ...input, ReturnConsumedCapacity: 'INDEXES' };
@@ -21,7 +26,7 @@ export function addConsumed(meter: Meter, action: string, output: object): void 
   const { ConsumedCapacity: consumed } = output as { ConsumedCapacity?: Units | readonly Units[] };
   for (const units of [consumed ?? []].flat() as readonly Units[]) {
     const all = units.CapacityUnits ?? 0;
-    if (!WRITES.test(action)) {
+    if (!isWrite(action)) {
       meter.readUnits += all;
       continue;
     }

@@ -1,14 +1,26 @@
 import { join } from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { Aws } from '../../local/aws/aws.ts';
-import { AWS_KEYS, AWS_REGION } from '../../local/aws/aws-keys.ts';
+import { AWS_ACCOUNT, AWS_KEYS, AWS_REGION } from '../../local/aws/aws-keys.ts';
 import type { Synthesized } from './assembly.ts';
-import { EventSource } from './event-source.ts';
 import { Gateway } from './gateway.ts';
 import { LambdaFunction } from './lambda.ts';
 import type { Queue, QueueProps } from './queue.ts';
 import { QueueServer } from './queue-server.ts';
-import { type FunctionSpec, referred, type TableSpec } from './template.ts';
+import { QueueSource } from './queue-source.ts';
+import type { Source } from './source.ts';
+import { StreamSource } from './stream-source.ts';
+import { TableStream } from './table-stream.ts';
+import { type FunctionSpec, joined, type MappingSpec, referred, type TableSpec } from './template.ts';
+
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': AWS_REGION,
+  'AWS::AccountId': AWS_ACCOUNT,
+};
+
+/** From a write until its record is with the function. Published: 213 ms, and 552 ms for the slowest of a hundred. */
+const STREAM_HOP_MS = 250;
 
 export interface DeploymentProps {
   readonly name: string;
@@ -37,7 +49,8 @@ export class Deployment {
   readonly queueServer = new QueueServer();
   readonly queues = new Map<string, Queue>();
   readonly functions: LambdaFunction[] = [];
-  readonly sources = new Map<string, EventSource>();
+  /** By the logical id of the queue, or of the table whose stream it is. */
+  readonly sources = new Map<string, Source>();
   /** Names in the emulator by logical id. */
   readonly tables = new Map<string, string>();
   readonly #props: DeploymentProps;
@@ -49,7 +62,7 @@ export class Deployment {
   }
 
   async start(): Promise<void> {
-    const { synthesized, order, hopMs, visibilitySeconds, maxConcurrency = {} } = this.#props;
+    const { synthesized, order, hopMs, visibilitySeconds } = this.#props;
     const { template } = synthesized;
     await Promise.all([this.gateway.start(), this.queueServer.start()]);
     await Promise.all(template.tables.map((table) => this.#createTable(table)));
@@ -64,12 +77,11 @@ export class Deployment {
       this.#urls.set(id, url);
     }
     const functions = new Map(template.functions.map((spec) => [spec.id, this.#function(spec)]));
-    for (const { functionId, queueId, batchSize, maxConcurrency: own } of template.mappings) {
-      const fn = functions.get(functionId);
-      const queue = this.queues.get(queueId);
-      if (fn === undefined || queue === undefined) throw new Error(`A mapping from ${queueId} leads nowhere.`);
-      const [, limit = own] = Object.entries(maxConcurrency).find(([part]) => queueId.includes(part)) ?? [];
-      this.sources.set(queueId, new EventSource(queue, fn, { batchSize, maxConcurrency: limit }));
+    for (const mapping of template.mappings) {
+      const fn = functions.get(mapping.functionId);
+      const source = fn && this.#source(mapping, fn);
+      if (source === undefined) throw new Error(`A mapping from ${mapping.sourceId} leads nowhere.`);
+      this.sources.set(mapping.sourceId, source);
     }
   }
 
@@ -78,8 +90,8 @@ export class Deployment {
     return found(this.queues, part);
   }
 
-  /** @param part of the logical id of the queue it polls */
-  source(part: string): EventSource {
+  /** @param part of the logical id of the queue, or of the table whose stream it is */
+  source(part: string): Source {
     return found(this.sources, part);
   }
 
@@ -91,11 +103,32 @@ export class Deployment {
     return [...this.sources.values()].every((source) => source.isIdle);
   }
 
+  /** What follows tables runs all the time, whatever the queues do. */
+  async followTables(): Promise<void> {
+    for (const source of this.sources.values()) if (source instanceof StreamSource) await source.turnOn();
+  }
+
   stop(): void {
     for (const source of this.sources.values()) source.turnOff();
     for (const fn of this.functions) fn.stop();
     this.gateway.stop();
     this.queueServer.stop();
+  }
+
+  #source({ sourceId, batchSize, filters, maxConcurrency: own }: MappingSpec, fn: LambdaFunction): Source | undefined {
+    const { aws, emulator, synthesized, maxConcurrency = {} } = this.#props;
+    const queue = this.queues.get(sourceId);
+    if (queue !== undefined) {
+      const [, limit = own] = Object.entries(maxConcurrency).find(([part]) => sourceId.includes(part)) ?? [];
+      return new QueueSource(queue, fn, { batchSize, maxConcurrency: limit });
+    }
+    const table = this.tables.get(sourceId);
+    const view = synthesized.template.tables.find(({ id }) => id === sourceId)?.streamView;
+    if (table === undefined || view === undefined) return undefined;
+    const open = () => TableStream.open({ table, view, aws, emulator });
+    const source = new StreamSource(fn, { batchSize, filters, hopMs: STREAM_HOP_MS, open });
+    this.gateway.onWrite(() => source.written());
+    return source;
   }
 
   #function(spec: FunctionSpec): LambdaFunction {
@@ -131,8 +164,10 @@ export class Deployment {
 
   #resolve(value: unknown): string {
     if (typeof value === 'string') return value;
+    const [separator, parts] = joined(value) ?? [];
+    if (parts !== undefined) return parts.map((part) => this.#resolve(part)).join(separator);
     const id = referred(value);
-    return this.tables.get(id) ?? this.#urls.get(id) ?? id;
+    return PSEUDO_PARAMETERS[id] ?? this.tables.get(id) ?? this.#urls.get(id) ?? id;
   }
 
   async #createTable({ id, keySchema, attributes, indexes }: TableSpec): Promise<void> {

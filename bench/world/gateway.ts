@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { addConsumed, addRefused, withConsumedCapacity } from './consumed-capacity.ts';
+import { addConsumed, addRefused, isWrite, withConsumedCapacity } from './consumed-capacity.ts';
+import { EventBus } from './event-bus.ts';
 import { Meter } from './meter.ts';
 
 interface Answer {
@@ -12,8 +13,10 @@ interface Answer {
 /** Stands between functions and emulator, passes everything on, and counts. */
 export class Gateway {
   readonly meter = new Meter();
+  readonly bus = new EventBus();
   readonly #emulator: URL;
   readonly #agent = new Agent({ keepAlive: true });
+  readonly #writeListeners: (() => void)[] = [];
   readonly #server = createServer((request, response) => {
     this.#serve(request).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(body),
@@ -36,6 +39,11 @@ export class Gateway {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** Called after each write into a table, before whoever wrote gets the answer. */
+  onWrite(listener: () => void): void {
+    this.#writeListeners.push(listener);
+  }
+
   stop(): void {
     this.#server.closeAllConnections();
     this.#server.close();
@@ -46,6 +54,7 @@ export class Gateway {
     const body = await bytesOf(request);
     const target = String(request.headers['x-amz-target'] ?? '');
     if (target.startsWith('DynamoDB_')) return this.#dynamo(request, target.split('.')[1] ?? '', body);
+    if (target === 'AWSEvents.PutEvents') return this.#events(body);
     const answer = await this.#forward(request, body);
     if (target !== '') return answer;
     return this.#object(request, answer);
@@ -58,7 +67,15 @@ export class Gateway {
     const output = JSON.parse(answer.body.toString('utf8') || '{}') as object;
     if (answer.status === 200) addConsumed(this.meter, action, output);
     else addRefused(this.meter, input, output);
+    if (isWrite(action)) for (const listener of this.#writeListeners) listener();
     return answer;
+  }
+
+  #events(body: Buffer): Answer {
+    this.meter.count('EventBridge PutEvents');
+    const output = this.bus.put(JSON.parse(body.toString('utf8')) as Parameters<EventBus['put']>[0]);
+    const headers = { 'content-type': 'application/x-amz-json-1.1' };
+    return { status: 200, headers, body: Buffer.from(JSON.stringify(output)) };
   }
 
   /** An object: the emulator leaves a range of a version out of account, S3 does not. */

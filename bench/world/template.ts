@@ -12,6 +12,8 @@ export interface TableSpec {
   readonly keySchema: readonly { AttributeName: string; KeyType: 'HASH' | 'RANGE' }[];
   readonly attributes: readonly { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
   readonly indexes: readonly Json[];
+  /** What its stream shows of a change, such as `NEW_IMAGE`; undefined: it has no stream. */
+  readonly streamView: string | undefined;
 }
 
 export interface QueueSpec {
@@ -34,9 +36,12 @@ export interface FunctionSpec {
 
 export interface MappingSpec {
   readonly functionId: string;
-  readonly queueId: string;
+  /** The queue, or the table whose stream it is. */
+  readonly sourceId: string;
   readonly batchSize: number;
   readonly maxConcurrency: number;
+  /** Patterns, of which a record matches one; none: every record matches. */
+  readonly filters: readonly object[];
 }
 
 export class Template {
@@ -56,6 +61,7 @@ export class Template {
         KeySchema,
         Projection,
       })),
+      streamView: (table.StreamSpecification as { StreamViewType?: string } | undefined)?.StreamViewType,
     }));
   }
 
@@ -84,9 +90,12 @@ export class Template {
   get mappings(): readonly MappingSpec[] {
     return this.#of('AWS::Lambda::EventSourceMapping').map(([, mapping]) => ({
       functionId: referred(mapping.FunctionName),
-      queueId: referred(mapping.EventSourceArn),
+      sourceId: referred(mapping.EventSourceArn),
       batchSize: Number(mapping.BatchSize ?? 10),
       maxConcurrency: Number((mapping.ScalingConfig as Json | undefined)?.MaximumConcurrency ?? 5),
+      filters: ((mapping.FilterCriteria as { Filters?: { Pattern: string }[] } | undefined)?.Filters ?? []).map(
+        ({ Pattern }) => JSON.parse(Pattern) as object,
+      ),
     }));
   }
 
@@ -101,4 +110,10 @@ export function referred(value: unknown): string {
   if ('Ref' in value) return String(value.Ref);
   if ('Fn::GetAtt' in value) return String((value['Fn::GetAtt'] as unknown[])[0]);
   return '';
+}
+
+/** What `Fn::Join` joins, and by what. */
+export function joined(value: unknown): readonly [separator: string, parts: readonly unknown[]] | undefined {
+  if (typeof value !== 'object' || value === null || !('Fn::Join' in value)) return undefined;
+  return value['Fn::Join'] as [string, unknown[]];
 }

@@ -23,6 +23,8 @@ const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
   DuplicateImage:
     'The same image is already enrolled for this person. No action is needed. Operator: if its face was deleted at Tencent, submit the image again with `faces resubmit`.',
   ObjectGone: 'This version of the object was deleted before it was enrolled. Upload the image again.',
+  ConsentMissing:
+    'The upload has no x-amz-meta-consent-id, which this stack requires. Upload the image again with the id of the consent of the person.',
   PersonNotFound:
     'Tencent does not know the person that the tag names. Create the person at Tencent or correct the tag, then upload the image again.',
   PersonTagIllegal:

@@ -50,6 +50,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
   settings: {
     allowDuplicates: env.ALLOW_DUPLICATES,
     base64Fallback: env.BASE64_FALLBACK,
+    requireConsent: env.REQUIRE_CONSENT,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
   },
   clock: systemClock,

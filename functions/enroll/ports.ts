@@ -82,6 +82,8 @@ export interface StoredImages {
 export interface EnrollSettings {
   readonly allowDuplicates: boolean;
   readonly base64Fallback: boolean;
+  /** Nothing is sent of an image without a consent id. */
+  readonly requireConsent: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }

@@ -27,6 +27,12 @@ export const ENV = {
   needRotateDetection: 'NEED_ROTATE_DETECTION',
   allowDuplicates: 'ALLOW_DUPLICATES',
   base64Fallback: 'BASE64_FALLBACK',
+  requireConsent: 'REQUIRE_CONSENT',
+  /** GroupId; absent when no persons are created. */
+  createPersonsInGroup: 'CREATE_PERSONS_IN_GROUP',
+  /** Set only along with the group. */
+  personNameTag: 'PERSON_NAME_TAG',
+  uniquePersonControl: 'UNIQUE_PERSON_CONTROL',
   /** Of CloudFormation, as outcomes name it. */
   stackName: 'STACK_NAME',
   /** Name or ARN; absent when outcomes are not published. */

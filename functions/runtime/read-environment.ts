@@ -25,7 +25,9 @@ const intake = v.object({
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
   [ENV.personTag]: text,
+  [ENV.personNameTag]: v.optional(text),
   [ENV.allowDuplicates]: flag,
+  [ENV.requireConsent]: v.optional(flag, 'false'),
   [ENV.maxLongEdgeJpeg]: number,
   [ENV.maxLongEdgeOther]: number,
   ...faceOptions,
@@ -45,7 +47,11 @@ const enroll = v.object({
   [ENV.requestsPerSecond]: number,
   [ENV.presignedUrlSeconds]: number,
   [ENV.allowDuplicates]: flag,
+  [ENV.requireConsent]: v.optional(flag, 'false'),
   [ENV.base64Fallback]: flag,
+  [ENV.createPersonsInGroup]: v.optional(text),
+  [ENV.personNameTag]: v.optional(text),
+  [ENV.uniquePersonControl]: v.optional(number, '0'),
 });
 
 const publish = v.object({

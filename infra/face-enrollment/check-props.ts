@@ -1,8 +1,8 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { missingTencentRegion } from '../settings/contradictions.ts';
+import { missingTencentRegion, pasteCorsRule, sameTag, uniqueWithoutGroup } from '../settings/contradictions.ts';
 import { SETTINGS } from '../settings/definitions.ts';
-import { shown } from '../settings/settings-error.ts';
+import { type SettingProblem, shown } from '../settings/settings-error.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 
@@ -20,11 +20,21 @@ const LIKE_SETTINGS = [
   'qualityControl',
   'maxLongEdgeJpeg',
   'maxLongEdgeOther',
+  'createPersonsInGroup',
+  'personNameTag',
+  'uniquePersonControl',
   'alarmEmail',
 ] as const;
 
 /** Go into the template as they are. With all others something is computed, so they have to be known. */
-const MAY_BE_OPEN: readonly string[] = ['personTag', 'tencentEndpoint', 'tencentRegion', 'alarmEmail'];
+const MAY_BE_OPEN: readonly string[] = [
+  'personTag',
+  'tencentEndpoint',
+  'tencentRegion',
+  'createPersonsInGroup',
+  'personNameTag',
+  'alarmEmail',
+];
 
 /**
  * What a deployment would refuse, or the functions could not use, is refused when the app is synthesized. What is known
@@ -39,6 +49,7 @@ export function checkProps(scope: Construct, props: FaceEnrollmentProps): void {
   const problems = [
     ...LIKE_SETTINGS.flatMap((name) => illegal(name, name, props[name])),
     ...illegal('presignedUrlLifetime', 'presignedUrlSeconds', seconds),
+    ...illegalOrigins(props),
     ...contradictory(props),
     ...keyWithoutRegion(scope, props),
   ];
@@ -58,17 +69,41 @@ function illegal(prop: string, setting: keyof typeof SETTINGS, value: unknown): 
   return schema.safeParse(value).success ? [] : [`${prop}: received ${shown(value)}, expected ${expected}`];
 }
 
+/** An origin may be known only at deployment, as that of a distribution in the same app. The others are checked. */
+function illegalOrigins({ corsOrigins }: FaceEnrollmentProps): readonly string[] {
+  if (Token.isUnresolved(corsOrigins)) return [];
+  const known = corsOrigins?.filter((origin) => !Token.isUnresolved(origin));
+  const isOpen = known?.length === 0 && corsOrigins?.length !== 0;
+  return isOpen ? [] : illegal('corsOrigins', 'corsOrigins', known);
+}
+
 function contradictory(props: FaceEnrollmentProps): readonly string[] {
   const { tencentApiVersion, tencentRegion, tencentEndpoint = DEFAULTS.tencentEndpoint } = props;
   const isReadable = !Token.isUnresolved(tencentEndpoint) && URL.canParse(tencentEndpoint);
-  const region = isReadable ? missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint }) : undefined;
   return [
-    ...(region === undefined ? [] : [`${region.setting}: received ${region.received}, expected ${region.expected}`]),
+    ...originsOfOwnBucket(props),
+    ...(isReadable ? said(missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint })) : []),
+    ...said(uniqueWithoutGroup(props)),
+    ...said(sameTag({ personTag: props.personTag ?? DEFAULTS.personTag, personNameTag: props.personNameTag })),
     // The CDK says so of security groups only when there is one, and of subnets never.
     ...(['vpcSubnets', 'securityGroups'] as const)
       .filter((name) => props[name] !== undefined && props.vpc === undefined)
       .map((name) => `${name}: received without vpc, expected along with the network that they belong to`),
   ];
+}
+
+function originsOfOwnBucket({ bucket, corsOrigins }: FaceEnrollmentProps): readonly string[] {
+  if (bucket === undefined || corsOrigins === undefined) return [];
+  return [
+    `corsOrigins: received ${shown(corsOrigins)}, expected nothing with bucket. Call addCorsRule of a bucket of this app. ` +
+      `For another bucket: ${pasteCorsRule(corsOrigins)}`,
+  ];
+}
+
+function said(problem: SettingProblem | undefined): readonly string[] {
+  return problem === undefined
+    ? []
+    : [`${problem.setting}: received ${problem.received}, expected ${problem.expected}`];
 }
 
 /** A table states its key for each region by name. The CDK would say so when the app is synthesized, without naming the prop. */

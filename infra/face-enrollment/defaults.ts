@@ -12,6 +12,8 @@ export const DEFAULTS = {
   maxLongEdgeOther: 2000,
   allowDuplicates: false,
   base64Fallback: false,
+  uniquePersonControl: 0,
+  requireConsent: false,
   outcomeEvents: true,
   /** The one that every account has. */
   eventBus: 'default',

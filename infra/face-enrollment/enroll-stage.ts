@@ -23,9 +23,22 @@ export interface EnrollStageProps {
   readonly presignedUrlLifetime: Duration;
   readonly allowDuplicates: boolean;
   readonly base64Fallback: boolean;
+  readonly requireConsent: boolean;
+  /** Undefined when no persons are created. */
+  readonly newPersons: NewPersons | undefined;
   /** Of the queues; otherwise SQS's own keys. */
   readonly encryptionKey: IKey | undefined;
   readonly surroundings: FunctionSurroundings;
+}
+
+/** How an image of an unknown person creates the person. */
+export interface NewPersons {
+  /** GroupId at Tencent. */
+  readonly group: string;
+  /** Metadata name, without `x-amz-meta-`. */
+  readonly nameTag: string | undefined;
+  /** 0 to 4. */
+  readonly uniqueControl: number;
 }
 
 const ENROLL_TIMEOUT = Duration.seconds(60);
@@ -77,9 +90,18 @@ export class EnrollStage extends Construct {
     this.enrollFunction.addEnvironment(ENV.presignedUrlSeconds, String(props.presignedUrlLifetime.toSeconds()));
     this.enrollFunction.addEnvironment(ENV.allowDuplicates, String(props.allowDuplicates));
     this.enrollFunction.addEnvironment(ENV.base64Fallback, String(props.base64Fallback));
+    this.enrollFunction.addEnvironment(ENV.requireConsent, String(props.requireConsent));
+    this.#createPersons(props.newPersons);
     // Of url.parse, by the HTTP client of Tencent's SDK: a line of no use in the log of every new environment.
     this.enrollFunction.addEnvironment('NODE_OPTIONS', '--disable-warning=DEP0169');
     work.feed(this.enrollFunction, Math.min(props.maxConcurrency, props.pacer.usableConcurrency));
+  }
+
+  #createPersons(persons: NewPersons | undefined): void {
+    if (persons === undefined) return;
+    this.enrollFunction.addEnvironment(ENV.createPersonsInGroup, persons.group);
+    if (persons.nameTag !== undefined) this.enrollFunction.addEnvironment(ENV.personNameTag, persons.nameTag);
+    this.enrollFunction.addEnvironment(ENV.uniquePersonControl, String(persons.uniqueControl));
   }
 
   grantSend(fn: LambdaFunction): void {

@@ -18,6 +18,14 @@ export interface FaceEnrollmentProps {
   readonly bucket?: IBucket | undefined;
 
   /**
+   * The origins of web pages that may upload to the bucket that is created: `https://app.example.com`. For your own
+   * `bucket`, call its `addCorsRule` instead.
+   *
+   * @default - browsers let no page of another origin upload
+   */
+  readonly corsOrigins?: readonly string[] | undefined;
+
+  /**
    * A symmetric KMS key of this region and account for whatever is created here: bucket, queues, tables, secret and
    * topic. The stack has to know its region, because tables do. A key that was made outside the app cannot be changed by it: synthesis says what its policy has to allow.
    *
@@ -153,6 +161,39 @@ export interface FaceEnrollmentProps {
    * @default false
    */
   readonly base64Fallback?: boolean | undefined;
+
+  /**
+   * GroupId of an existing group at Tencent. An image of an unknown person creates the person there, with CreatePerson.
+   * Only persons that the pipeline has never known are created.
+   *
+   * @default - images of unknown persons are rejected
+   */
+  readonly createPersonsInGroup?: string | undefined;
+
+  /**
+   * Name of the metadata that holds the name of a new person, as percent-encoded UTF-8, without `x-amz-meta-`; lower
+   * case. Without it, or without a value, the name is made from the person's id.
+   *
+   * @default - the name is made from the id
+   */
+  readonly personNameTag?: string | undefined;
+
+  /**
+   * How strictly Tencent compares the face of a new person with the persons of the group, from 0 (not at all) to 4
+   * (strictest). An image that Tencent takes for another person creates none and is rejected. Requires
+   * `createPersonsInGroup`.
+   *
+   * @default 0
+   */
+  readonly uniquePersonControl?: number | undefined;
+
+  /**
+   * Whether an image without a consent id in its metadata (`x-amz-meta-consent-id`) is rejected before anything of it
+   * leaves AWS. Images that were accepted before are rejected as well, unless their row has the id.
+   *
+   * @default false
+   */
+  readonly requireConsent?: boolean | undefined;
 
   /**
    * Whether an event is published for each outcome. `onOutcome` makes rules for them.

@@ -12,7 +12,7 @@ import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
 import { allowLogs } from './encryption/log-key.ts';
-import { EnrollStage } from './enroll-stage.ts';
+import { EnrollStage, type NewPersons } from './enroll-stage.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
 import { IntakeStage } from './intake-stage.ts';
@@ -71,6 +71,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const { outcomeEvents = DEFAULTS.outcomeEvents, annotateObjects = DEFAULTS.annotateObjects } = props;
+    const { requireConsent = DEFAULTS.requireConsent } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {
       service: this.#name(),
@@ -86,6 +87,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     const images = new ImagesBucket(this, 'Images', {
       existing: props.bucket,
       keyPrefix: props.keyPrefix,
+      corsOrigins: props.corsOrigins,
       annotated: annotateObjects,
       encryptionKey,
       removalPolicy,
@@ -105,6 +107,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       apiVersion: props.tencentApiVersion ?? DEFAULTS.tencentApiVersion,
       region: props.tencentRegion,
     });
+    const newPersons = newPersonsOf(props);
     const enrollments = new EnrollStage(this, 'Enrollments', {
       images,
       results,
@@ -114,6 +117,8 @@ export class FaceEnrollment extends MeasuredConstruct {
       presignedUrlLifetime: props.presignedUrlLifetime ?? Duration.seconds(DEFAULTS.presignedUrlSeconds),
       allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       base64Fallback: props.base64Fallback ?? DEFAULTS.base64Fallback,
+      requireConsent,
+      newPersons,
       encryptionKey,
       surroundings,
     });
@@ -123,6 +128,8 @@ export class FaceEnrollment extends MeasuredConstruct {
       enrollments,
       maxConcurrency: props.intakeConcurrency ?? DEFAULTS.intakeConcurrency,
       personTag: props.personTag ?? DEFAULTS.personTag,
+      personNameTag: newPersons?.nameTag,
+      requireConsent,
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
@@ -207,4 +214,10 @@ export class FaceEnrollment extends MeasuredConstruct {
     const path = this.node.path.slice(stack.node.path.length + 1);
     return `${stack.stackName}/${path}`;
   }
+}
+
+function newPersonsOf(props: FaceEnrollmentProps): NewPersons | undefined {
+  const { createPersonsInGroup: group, personNameTag: nameTag } = props;
+  if (group === undefined) return undefined;
+  return { group, nameTag, uniqueControl: props.uniquePersonControl ?? DEFAULTS.uniquePersonControl };
 }

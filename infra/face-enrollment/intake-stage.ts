@@ -21,9 +21,12 @@ export interface IntakeStageProps {
   readonly maxConcurrency: number;
   /** Metadata name, without `x-amz-meta-`. */
   readonly personTag: string;
+  /** Likewise; undefined when it is not looked at. */
+  readonly personNameTag: string | undefined;
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  readonly requireConsent: boolean;
   readonly allowDuplicates: boolean;
   /** Pixels. */
   readonly maxLongEdgeJpeg: number;
@@ -91,10 +94,12 @@ export class IntakeStage extends Construct {
   }
 
   #configure(props: IntakeStageProps): void {
-    const { faceMatchThreshold, qualityControl, needRotateDetection } = props;
+    const { personNameTag, faceMatchThreshold, qualityControl, needRotateDetection } = props;
     const environment = {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,
       [ENV.personTag]: props.personTag,
+      ...(personNameTag !== undefined && { [ENV.personNameTag]: personNameTag }),
+      [ENV.requireConsent]: String(props.requireConsent),
       [ENV.allowDuplicates]: String(props.allowDuplicates),
       [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
       [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),

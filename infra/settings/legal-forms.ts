@@ -1,12 +1,22 @@
 /** Forms that a regular expression alone would not make readable. */
 
 /** What an upload's metadata may hold besides the person tag. */
-const OPTION_NAMES: readonly string[] = ['face-match-threshold', 'quality-control', 'need-rotate-detection'];
+const OPTION_NAMES: readonly string[] = [
+  'face-match-threshold',
+  'quality-control',
+  'need-rotate-detection',
+  'consent-id',
+];
 
 export function isPersonTag(text: string): boolean {
   // The whole header's name would be looked for behind the prefix that it already has, and never found.
   const isHeader = text.startsWith('x-amz-');
   return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) && !isHeader && !OPTION_NAMES.includes(text);
+}
+
+/** Tencent's rule for a GroupId, which is that for a PersonId. */
+export function isGroupId(text: string): boolean {
+  return /^[A-Za-z0-9\-%@#&_]{1,64}$/.test(text);
 }
 
 export function isKeyPrefix(text: string): boolean {

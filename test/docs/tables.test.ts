@@ -16,6 +16,7 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   version: 'S',
   personId: 'S',
   personTag: 'S',
+  consentId: 'S',
   status: 'S',
   reason: 'S',
   message: 'S',

@@ -27,7 +27,12 @@ export class EnrollWorld {
   readonly unreadable = new Set<string>();
   /** S3 answers nothing but 503. */
   isStorageDown = false;
-  settings: EnrollSettings = { allowDuplicates: false, base64Fallback: false, maxReceiveCount: 42 };
+  settings: EnrollSettings = {
+    allowDuplicates: false,
+    base64Fallback: false,
+    requireConsent: false,
+    maxReceiveCount: 42,
+  };
   slots: 'granted' | 'full' = 'granted';
   /** Of a slot that was taken for a call: whether the request gets to begin in it, or in a later one. */
   turns: 'granted' | 'full' = 'granted';

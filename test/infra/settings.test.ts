@@ -34,9 +34,11 @@ describe('without any context', () => {
       maxLongEdgeOther: 2000,
       allowDuplicates: false,
       base64Fallback: false,
+      uniquePersonControl: 0,
       outcomeEvents: true,
       eventBus: 'default',
       annotateObjects: false,
+      requireConsent: false,
       warmThroughput: true,
       keepData: true,
     });
@@ -52,6 +54,14 @@ describe('a value that is accepted', () => {
     ['keyPrefix', '人像/ +%*?$"', '人像/ +%*?$"'],
     ['keyPrefix', 'a'.repeat(1024), 'a'.repeat(1024)],
     ['existingBucket', 'my.images-2', 'my.images-2'],
+    ['corsOrigins', 'https://app.example.com', ['https://app.example.com']],
+    [
+      'corsOrigins',
+      'https://app.example.com, http://localhost:5173',
+      ['https://app.example.com', 'http://localhost:5173'],
+    ],
+    ['corsOrigins', ['http://[::1]:8080'], ['http://[::1]:8080']],
+    ['corsOrigins', 'https://a.example,https://a.example', ['https://a.example']],
     ['encryptionKey', KEY_ARN, KEY_ARN],
     ['encryptionKey', MULTI_REGION_KEY_ARN, MULTI_REGION_KEY_ARN],
     ['tencentSecret', 'tencent/keys', 'tencent/keys'],
@@ -86,11 +96,16 @@ describe('a value that is accepted', () => {
     ['allowDuplicates', false, false],
     ['base64Fallback', 'false', false],
     ['base64Fallback', true, true],
+    ['createPersonsInGroup', 'employees', 'employees'],
+    ['createPersonsInGroup', '-%@#&_'.padEnd(64, '9'), '-%@#&_'.padEnd(64, '9')],
+    ['personNameTag', 'person-name', 'person-name'],
+    ['uniquePersonControl', '0', 0],
     ['outcomeEvents', 'false', false],
     ['eventBus', 'Faces_2.outcomes-eu', 'Faces_2.outcomes-eu'],
     ['eventBus', BUS_ARN, BUS_ARN],
     ['eventBus', BUS_ARN.replace('aws', 'aws-cn'), BUS_ARN.replace('aws', 'aws-cn')],
     ['annotateObjects', true, true],
+    ['requireConsent', 'true', true],
     ['tracing', 'false', false],
     ['warmThroughput', 'false', false],
     ['tracing', true, true],
@@ -133,6 +148,22 @@ describe('a value that is refused', () => {
     ['personTag', 'x-amz-meta-person'],
     ['existingBucket', 'images-s3alias'],
     ['existingBucket', 'arn:aws:s3:::images'],
+    ['corsOrigins', ''],
+    ['corsOrigins', []],
+    ['corsOrigins', '*'],
+    ['corsOrigins', 'null'],
+    ['corsOrigins', 'app.example.com'],
+    ['corsOrigins', 'https://*.example.com'],
+    ['corsOrigins', 'https://app.example.com/'],
+    ['corsOrigins', 'https://app.example.com/upload'],
+    ['corsOrigins', 'https://app.example.com:443'],
+    ['corsOrigins', 'https://App.example.com'],
+    ['corsOrigins', 'https://user@app.example.com'],
+    ['corsOrigins', 'https://app.example.com,'],
+    ['corsOrigins', 'https://app.example.com http://localhost:5173'],
+    ['corsOrigins', 'file:///index.html'],
+    ['corsOrigins', Array.from({ length: 101 }, (_, n) => `https://a${n}.example`)],
+    ['corsOrigins', true],
     ['encryptionKey', ''],
     ['encryptionKey', 'alias/faces'],
     ['encryptionKey', KEY_ARN.replace('key/', 'alias/')],
@@ -181,6 +212,17 @@ describe('a value that is refused', () => {
     ['maxLongEdgeOther', '4000px'],
     ['allowDuplicates', 'yes'],
     ['base64Fallback', 1],
+    ['createPersonsInGroup', ''],
+    ['createPersonsInGroup', '员工'],
+    ['createPersonsInGroup', 'a b'],
+    ['createPersonsInGroup', 'a'.repeat(65)],
+    ['personNameTag', 'Person-Name'],
+    ['personNameTag', 'x-amz-meta-person-name'],
+    ['personNameTag', 'quality-control'],
+    ['personNameTag', ''],
+    ['uniquePersonControl', 5],
+    ['uniquePersonControl', '1.5'],
+    ['uniquePersonControl', 'strict'],
     ['outcomeEvents', 'no'],
     ['eventBus', ''],
     ['eventBus', 'my bus'],
@@ -189,6 +231,9 @@ describe('a value that is refused', () => {
     ['eventBus', BUS_ARN.replace('event-bus', 'rule')],
     ['eventBus', BUS_ARN.replace('aws', 'aws-eu')],
     ['annotateObjects', 'yes'],
+    ['requireConsent', '1'],
+    ['personTag', 'consent-id'],
+    ['personNameTag', 'consent-id'],
     ['tracing', 'Active'],
     ['warmThroughput', '6000'],
     ['alarmEmail', 'nobody'],
@@ -322,6 +367,31 @@ describe('the ARN of a secret', () => {
   });
 });
 
+describe('corsOrigins with an existing bucket', () => {
+  const origin = 'https://app.example.com';
+
+  it('is refused with the rule to paste into the CORS configuration of that bucket', () => {
+    const [problem, ...others] = problemsOf({ existingBucket: 'portraits', corsOrigins: origin });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ setting: 'corsOrigins', received: `"${origin}"` });
+    const rules = JSON.parse(problem?.expected.split('\n').at(-1) ?? '');
+    expect(rules).toEqual([
+      {
+        AllowedOrigins: [origin],
+        AllowedMethods: ['PUT', 'POST', 'GET', 'HEAD'],
+        AllowedHeaders: ['*'],
+        ExposeHeaders: ['ETag', 'x-amz-version-id'],
+        MaxAgeSeconds: 3000,
+      },
+    ]);
+  });
+
+  it('says nothing of the bucket while an origin is wrong itself', () => {
+    const problems = problemsOf({ existingBucket: 'portraits', corsOrigins: `${origin}/` });
+    expect(problems).toMatchObject([{ setting: 'corsOrigins', expected: expect.not.stringContaining('bucket') }]);
+  });
+});
+
 describe('a KMS key', () => {
   const there = { account: '111122223333', region: 'eu-central-1' };
 
@@ -352,6 +422,29 @@ describe('a KMS key', () => {
     expect(problemsOf({ existingBucketKey: KEY_ARN })).toMatchObject([
       { setting: 'existingBucket', received: 'nothing' },
     ]);
+  });
+});
+
+describe('the creation of persons', () => {
+  const createPersonsInGroup = 'employees';
+
+  it('takes its settings together', () => {
+    const settings = { createPersonsInGroup, personNameTag: 'person-name', uniquePersonControl: '4' };
+    expect(readSettings(settings)).toMatchObject({ ...settings, uniquePersonControl: 4 });
+  });
+
+  it('compares persons only within a group', () => {
+    expect(problemsOf({ uniquePersonControl: '2' })).toMatchObject([
+      { setting: 'createPersonsInGroup', received: 'nothing', example: '-c createPersonsInGroup=employees' },
+    ]);
+    expect(problemsOf({ uniquePersonControl: '0' })).toEqual([]);
+  });
+
+  it('reads the name from other metadata than the id', () => {
+    expect(problemsOf({ createPersonsInGroup, personNameTag: 'person-id' })).toMatchObject([
+      { setting: 'personNameTag', received: '"person-id"' },
+    ]);
+    expect(problemsOf({ createPersonsInGroup, personTag: 'name', personNameTag: 'person-id' })).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type FaceRow, isInEarlierStage } from '../../domain/face-row.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
+import { lacksConsent } from '../outcome/known-rejections.ts';
 import { type PersonState, readRows } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { chooseImages, hasRoom } from './choose-images.ts';
@@ -37,7 +38,9 @@ export async function withCompanions(
     if (others.length === 0) return alone;
     const found = await readRows(others, ledger);
     const isDuplicate = (row: FaceRow) => !settings.allowDuplicates && state.facesOfBytes(row).length > 0;
-    const untried = found.filter((row) => isUntried(row, batch.personId) && !isDuplicate(row));
+    const untried = found.filter(
+      (row) => isUntried(row, batch.personId) && !isDuplicate(row) && !lacksConsent(row, settings),
+    );
     return {
       state: state.withRows(untried),
       rows: chooseImages([...inBatch, ...untried], faceCount, settings, isIsolated),

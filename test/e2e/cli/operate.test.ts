@@ -136,7 +136,7 @@ describe('backfill, on the deployed stack', () => {
     expect(code).toBe(0);
     const { counts, sample, estimate } = JSON.parse(stdout);
     expect(counts).toMatchObject({ known: 0, missing: 5, passedOver: { folder: 1 } });
-    expect(sample).toEqual({ looked: 5, tagged: 5, personTag: 'person-id' });
+    expect(sample).toEqual({ looked: 5, tagged: 5, personTag: 'person-id', refused: {} });
     expect(estimate).toMatchObject({ images: 5, createFaceCalls: { least: 2, most: 5 } });
     expect(await stack.images.row(images[0] ?? inInventory)).toBeUndefined();
   }, 30_000);

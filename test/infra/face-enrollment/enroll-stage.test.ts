@@ -72,6 +72,7 @@ describe('the enroll function', () => {
         REQUESTS_PER_SECOND: '20',
         PRESIGNED_URL_SECONDS: '300',
         ALLOW_DUPLICATES: 'false',
+        REQUIRE_CONSENT: 'false',
         BASE64_FALLBACK: 'false',
       },
     });
@@ -100,6 +101,37 @@ describe('the enroll function', () => {
         }),
       },
     });
+  });
+});
+
+it('intake and enroll both require the consent', () => {
+  const template = templateWith({ requireConsent: 'true' });
+  for (const id of ['FaceEnrollmentUploadsIntake', 'FaceEnrollmentEnrollmentsEnroll']) {
+    const { Variables } = resourceOf(template, 'AWS::Lambda::Function', id).Properties.Environment as {
+      Variables: Record<string, unknown>;
+    };
+    expect(Variables.REQUIRE_CONSENT).toBe('true');
+  }
+});
+
+describe('the creation of persons', () => {
+  const variablesOf = (settings: Record<string, unknown>) => {
+    const enroll = resourceOf(templateWith(settings), 'AWS::Lambda::Function', 'FaceEnrollmentEnrollmentsEnroll');
+    return (enroll.Properties.Environment as { Variables: Record<string, unknown> }).Variables;
+  };
+
+  it('is configured by the settings', () => {
+    const settings = { createPersonsInGroup: 'employees', personNameTag: 'person-name', uniquePersonControl: '3' };
+    expect(variablesOf(settings)).toMatchObject({
+      CREATE_PERSONS_IN_GROUP: 'employees',
+      PERSON_NAME_TAG: 'person-name',
+      UNIQUE_PERSON_CONTROL: '3',
+    });
+  });
+
+  it('needs a group', () => {
+    const names = Object.keys(variablesOf({ personNameTag: 'person-name' }));
+    expect(names).not.toEqual(expect.arrayContaining([expect.stringMatching(/PERSON_NAME|GROUP|UNIQUE/)]));
   });
 });
 

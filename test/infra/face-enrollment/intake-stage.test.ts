@@ -93,6 +93,7 @@ describe('the intake function', () => {
         POWERTOOLS_SERVICE_NAME: 'FaceEnrollment/FaceEnrollment',
         POWERTOOLS_METRICS_NAMESPACE: 'FaceEnrollment',
         ALLOW_DUPLICATES: 'false',
+        REQUIRE_CONSENT: 'false',
         FACES_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsFaces').id },
         UPLOADS_QUEUE_URL: { Ref: queue.id },
         ENROLLMENTS_QUEUE_URL: {
@@ -114,11 +115,13 @@ describe('the intake function', () => {
   });
 
   it("is told the stack's options only when they are set", () => {
-    const settings = { personTag: 'p', faceMatchThreshold: 0, qualityControl: '3', needRotateDetection: 0 };
+    const persons = { createPersonsInGroup: 'employees', personNameTag: 'n' };
+    const settings = { ...persons, personTag: 'p', faceMatchThreshold: 0, qualityControl: '3', needRotateDetection: 0 };
     templateWith(settings).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
           PERSON_TAG: 'p',
+          PERSON_NAME_TAG: 'n',
           FACE_MATCH_THRESHOLD: '0',
           QUALITY_CONTROL: '3',
           NEED_ROTATE_DETECTION: '0',

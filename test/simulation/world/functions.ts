@@ -21,6 +21,7 @@ export function startIntake(process: Process, world: World): Handler {
     enrollments: world.enrollmentQueue(process),
     settings: {
       personTag: 'person-id',
+      requireConsent: false,
       stackOptions: {},
       allowDuplicates: world.plan.allowDuplicates,
       maxLongEdge: { jpeg: 4000, other: 2000 },
@@ -75,6 +76,7 @@ export function startEnroll(process: Process, world: World): Handler {
     settings: {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
+      requireConsent: false,
       maxReceiveCount: ENROLL_RECEIVES,
     },
     clock: process,

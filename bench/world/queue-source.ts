@@ -1,7 +1,8 @@
 import type { LambdaFunction } from './lambda.ts';
 import type { Message, Queue } from './queue.ts';
+import type { Source } from './source.ts';
 
-export interface EventSourceProps {
+export interface QueueSourceProps {
   readonly batchSize: number;
   /** Functions at once. */
   readonly maxConcurrency: number;
@@ -11,14 +12,14 @@ export interface EventSourceProps {
  * From a queue to a function as Lambda's event source mapping does it: as many batches at once as the concurrency allows,
  * messages that are not reported as failed are deleted, the others come back when their visibility timeout ends.
  */
-export class EventSource {
+export class QueueSource implements Source {
   readonly #queue: Queue;
   readonly #function: LambdaFunction;
-  readonly #props: EventSourceProps;
+  readonly #props: QueueSourceProps;
   #running = 0;
   #isOn = false;
 
-  constructor(queue: Queue, fn: LambdaFunction, props: EventSourceProps) {
+  constructor(queue: Queue, fn: LambdaFunction, props: QueueSourceProps) {
     this.#queue = queue;
     this.#function = fn;
     this.#props = props;

@@ -1,0 +1,7 @@
+/** What feeds a function. It is off at first. */
+export interface Source {
+  /** Nothing waits for the function, and nothing runs. @throws what the source has failed with */
+  readonly isIdle: boolean;
+  turnOn(): Promise<void> | void;
+  turnOff(): void;
+}
