@@ -1,14 +1,14 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
-import type { MetadataRules } from '../../functions/domain/upload-metadata.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment, readIntakeEnvironment } from '../../functions/runtime/read-environment.ts';
+import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { metadataRulesOf } from '../shared/metadata-rules.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
@@ -165,15 +165,8 @@ async function prefixOf(deployment: AwsDeployment, wanted: string | undefined): 
 
 async function settingsOf(deployment: AwsDeployment) {
   const [intake, enroll] = await Promise.all([deployment.fn('intake'), deployment.fn('enroll')]);
-  const environment = readIntakeEnvironment(intake.environment);
-  const rules: MetadataRules = {
-    personTag: environment[ENV.personTag],
-    personNameTag: environment[ENV.personNameTag],
-    requireConsent: environment[ENV.requireConsent],
-    stackOptions: {},
-  };
   return {
-    rules,
+    rules: metadataRulesOf(intake),
     requestsPerSecond: readEnrollEnvironment(enroll.environment)[ENV.requestsPerSecond],
   };
 }

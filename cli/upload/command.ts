@@ -1,7 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { InvalidArgumentError, Option } from 'commander';
-import { ENV } from '../../functions/runtime/environment.ts';
-import { readIntakeEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
@@ -10,6 +8,7 @@ import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { localTencent } from '../shared/local-stack.ts';
+import { metadataRulesOf } from '../shared/metadata-rules.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
@@ -146,8 +145,7 @@ async function metadataOf(
   deployment: AwsDeployment,
   { person, consent, metadata: more }: Options,
 ): Promise<Readonly<Record<string, string>>> {
-  const { environment } = await deployment.fn('intake');
-  const read = uploadMetadata({ person, consent, more }, readIntakeEnvironment(environment)[ENV.personTag]);
+  const read = uploadMetadata({ person, consent, more }, metadataRulesOf(await deployment.fn('intake')));
   if (read.kind === 'wrong') throw new Problem(`${read.message} Nothing was uploaded.`, EXIT.usage);
   return read.metadata;
 }
