@@ -49,7 +49,7 @@ export const resubmitCommand = operatorCommand<Options>({
         ).conflicts('enrolled'),
       )
       .option('--dry-run', 'only say what would be done', false),
-  run: (stack, options, output, key = '') => resubmitImage(stack, key, options, output),
+  run: (stack, options, output, [key = '']) => resubmitImage(stack, key, options, output),
 });
 
 async function resubmitImage(

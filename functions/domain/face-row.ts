@@ -90,6 +90,11 @@ export function isInEarlierStage({ stage }: FaceRow): boolean {
   return stage !== undefined;
 }
 
+/** Whether the row is as the write of an outcome left it: every later write has another `updatedAt`. */
+export function isOutcomeWrite({ completedAt, updatedAt }: FaceRow): boolean {
+  return completedAt !== undefined && completedAt === updatedAt;
+}
+
 /** Sort key of the index `byStatusDay`: the UTC day on which the image was received. */
 export function statusDay(status: 'REJECTED' | 'FAILED', receivedAt: string): string {
   return `${status}#${receivedAt.slice(0, 10)}`;

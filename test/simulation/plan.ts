@@ -100,6 +100,8 @@ export interface Plan {
   readonly isVersioned: boolean;
   readonly requestsPerSecond: number;
   readonly maxConcurrency: number;
+  /** Of both functions; any unless given. */
+  readonly batchSize?: number | undefined;
   readonly allowDuplicates: boolean;
   readonly base64Fallback: boolean;
   readonly intakeReceives: number;

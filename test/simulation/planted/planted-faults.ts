@@ -1,4 +1,6 @@
+import { START } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
+import type { ScopeName } from '../scopes.ts';
 import type { Variants } from '../world/world.ts';
 
 /** A change of one file of the functions; `search` has to be found exactly once. */
@@ -15,11 +17,14 @@ export interface PlantedFault {
   readonly variants?: Variants;
   /** What makes the situation common in which the fault does harm. A thousand ordinary seeds may not meet it. */
   readonly adjust?: (plan: Plan) => Plan;
+  /** The small world in which one of all courses of events shows the fault. Without it, the fault needs more than these have. */
+  readonly scope?: ScopeName;
 }
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'a call is opened without its condition',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -31,6 +36,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'reconciling is left out',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/enroll-person.ts',
@@ -41,6 +47,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the absence of a face is believed before `until`',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/outcome/reconcile-call.ts',
@@ -51,6 +58,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the person is written apart from its rows',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -74,6 +82,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the results of a call are taken in the wrong order',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/outcome/record-call-outcome.ts',
@@ -84,6 +93,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a call that timed out is retried blindly',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/outcome/record-call-outcome.ts',
@@ -104,6 +114,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a late event wins over the row',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'intake/record-upload.ts',
@@ -150,6 +161,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an image is FAILED without a dead letter',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/batch/person-batch.ts',
@@ -160,6 +172,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an outcome is written without the condition on the call',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -333,6 +346,27 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         file: 'domain/row-change.ts',
         search: 'return { ...NO_TROUBLE, ...said };',
         replace: 'return { ...NO_TROUBLE, ...said, completedAt: now };',
+      },
+    ],
+  },
+  {
+    name: 'one failure of intake is two outcomes',
+    // Two events of one upload are given up at about the same time, because nothing can be sent.
+    adjust: (plan) => ({
+      ...plan,
+      deployments: { first: 'current', changes: [] },
+      outages: [{ service: 'queue', from: START, to: plan.faultsEnd }],
+      intakeReceives: 1,
+      uploads: 15,
+      spreadMs: 1_000,
+      rates: { ...plan.rates, duplicate: 0.7, freeze: 0.1, slow: 0.4 },
+    }),
+    patches: [
+      {
+        file: 'tables/dynamo-face-rows.ts',
+        search: "('pending', 'PENDING')}`,",
+        replace:
+          "('pending', 'PENDING')} OR ` + expression.name('status') + ' = ' + expression.value('status', 'FAILED'),",
       },
     ],
   },

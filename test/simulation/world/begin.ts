@@ -32,7 +32,7 @@ export function begin(world: World): void {
 
 function startFunctions(world: World): void {
   const { scheduler, faults, plan, lostOnLast } = world;
-  const common = { maxSkewMs: plan.maxSkewMs, lostOnLast };
+  const common = { maxSkewMs: plan.maxSkewMs, batchSize: plan.batchSize, lostOnLast };
   new LambdaFunction(scheduler, faults, {
     ...common,
     name: 'intake',

@@ -117,7 +117,7 @@ export class SimulatedFaceService implements FaceService {
         kind: 'unknown',
         message: this.#functions.redact(`${why} ${quoted}`),
       });
-      if (faults.isOut('tencent') || faults.chance(faults.rates.tencent.notSent)) {
+      if (faults.isOut('tencent') || faults.happens(faults.rates.tencent.notSent)) {
         scheduler.count('fault not sent tencent');
         scheduler.after(5, () => give({ kind: 'notSent', message: this.#functions.redact(`refused: ${quoted}`) }));
         return;
@@ -144,15 +144,15 @@ export class SimulatedFaceService implements FaceService {
     if (this.#process.now() > notAfter) {
       scheduler.count('fault too late to send');
       give({ kind: 'notSent', message: 'There was no connection to Tencent in time.' });
-    } else if (faults.chance(faults.rates.tencent.lostAnswer / 4)) {
+    } else if (faults.happens(faults.rates.tencent.lostAnswer / 4)) {
       scheduler.count('tencent never gets a request');
       scheduler.after(faults.latency(), () => give(lost('socket hang up')));
     } else {
-      scheduler.after(faults.latency(), () =>
+      const arriveNow = (): void =>
         arrive(secretKey, (answer) => {
           scheduler.after(faults.latency(), () => give(answer ?? lost('socket hang up')));
-        }),
-      );
+        });
+      scheduler.after(faults.latency(), arriveNow, this.#process);
     }
   }
 }

@@ -87,6 +87,29 @@ const CODES_OF_CREATION: Readonly<Record<number, string>> = {
 /** As an uploader may choose it, and as nobody but the account knows that it is refused. */
 export const REFUSED_NAME = 'Refused';
 
+/** What a search lets go wrong with a CreateFace request. */
+interface Way {
+  readonly adds: 'none' | 'one' | 'all';
+  /** After so many milliseconds. */
+  readonly by: number;
+  /** Undefined: the answer is lost. */
+  readonly code?: string;
+}
+
+const ANSWERS_AFTER_MS = 100;
+const WAYS: readonly (Way | undefined)[] = [
+  undefined,
+  { adds: 'none', by: ANSWERS_AFTER_MS },
+  { adds: 'one', by: ANSWERS_AFTER_MS },
+  { adds: 'all', by: ANSWERS_AFTER_MS },
+  { adds: 'all', by: GIVES_UP_MS },
+  { adds: 'none', by: ANSWERS_AFTER_MS, code: 'InternalError' },
+  { adds: 'all', by: GIVES_UP_MS, code: 'InternalError' },
+  { adds: 'none', by: 0, code: 'RequestLimitExceeded' },
+  { adds: 'none', by: 0, code: 'FailedOperation.ConflictOperation' },
+  { adds: 'one', by: ANSWERS_AFTER_MS, code: 'SomethingNew' },
+];
+
 /** Tencent's face recognition, with everything it may answer and everything it may do without an answer. */
 export class TencentAccount {
   readonly persons = new Map<string, AccountPerson>();
@@ -119,8 +142,13 @@ export class TencentAccount {
   createFace(request: WritingRequest, secretKey: string, answer: GiveAnswer<CreateFaceAnswer>): void {
     this.#around.received(request);
     const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfWrite(request);
-    if (refusal === undefined) this.#carryOut(request, answer);
-    else this.#answerLater(refusal, answer);
+    if (refusal !== undefined) {
+      this.#answerLater(refusal, answer);
+      return;
+    }
+    const way = this.#faults.isActive ? this.#scheduler.random.fault(WAYS, () => undefined) : undefined;
+    if (way === undefined) this.#carryOut(request, answer);
+    else this.#goWrong(way, request, answer);
   }
 
   /** A request has arrived. `answer` is called once at most. */
@@ -149,7 +177,7 @@ export class TencentAccount {
     const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfPerson(personId) ?? this.#refusalOfRead();
     if (refusal !== undefined) {
       this.#answerLater(refusal, answer);
-    } else if (this.#faults.chance(this.#rates.lostAnswer / 3)) {
+    } else if (this.#faults.happens(this.#rates.lostAnswer / 3)) {
       this.#count('loses the answer to a read');
       this.#scheduler.after(this.#scheduler.random.int(1, 4_000), () => answer(undefined));
     } else {
@@ -236,6 +264,16 @@ export class TencentAccount {
     } else {
       this.#answerAfter(request, kinds, work, answer);
     }
+  }
+
+  /** Of a search: exactly this, at once or as late as possible. */
+  #goWrong({ adds, by, code }: Way, { personId, images }: WritingRequest, answer: GiveAnswer<CreateFaceAnswer>): void {
+    const person = this.persons.get(personId) as AccountPerson;
+    const places = images.slice(0, MAX_FACES - person.faces.length);
+    const added = adds === 'all' ? places : adds === 'one' ? places.slice(0, 1) : [];
+    this.#begin(person, by);
+    this.#addAll(personId, added, by);
+    this.#scheduler.after(ANSWERS_AFTER_MS, () => answer(code === undefined ? undefined : this.#refused(code)));
   }
 
   #refuseAfter(
