@@ -96,7 +96,7 @@ export interface Plan {
   /** Of persons that the account does not know, or not yet. */
   readonly missingPersons: number;
   /** Undefined when images of unknown persons are rejected. */
-  readonly creation: CreationRates | undefined;
+  readonly creation?: CreationRates | undefined;
   readonly isVersioned: boolean;
   readonly requestsPerSecond: number;
   readonly maxConcurrency: number;

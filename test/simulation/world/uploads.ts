@@ -96,7 +96,7 @@ function fresh(
   return random.chance(0.25) ? { ...good, ...refusedByIntake(random) } : { ...good, kind: random.pick(KINDS) };
 }
 
-function nameFor({ creation }: Plan, random: Random): Readonly<Record<string, string>> {
+function nameFor({ creation }: Plan, random: Choices): Readonly<Record<string, string>> {
   if (creation === undefined || !random.chance(creation.named)) return {};
   if (random.chance(creation.refusedName)) return { 'person-name': REFUSED_NAME };
   return { 'person-name': random.pick(['%E6%9D%8E%E9%9B%B7', 'Li_Lei', '%E6%9D', 'Li%20Lei']) };
