@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { missingTencentRegion, sameTag, uniqueWithoutGroup } from '../settings/contradictions.ts';
+import { missingTencentRegion, pasteCorsRule, sameTag, uniqueWithoutGroup } from '../settings/contradictions.ts';
 import { SETTINGS } from '../settings/definitions.ts';
 import { type SettingProblem, shown } from '../settings/settings-error.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -49,6 +49,7 @@ export function checkProps(scope: Construct, props: FaceEnrollmentProps): void {
   const problems = [
     ...LIKE_SETTINGS.flatMap((name) => illegal(name, name, props[name])),
     ...illegal('presignedUrlLifetime', 'presignedUrlSeconds', seconds),
+    ...illegalOrigins(props),
     ...contradictory(props),
     ...keyWithoutRegion(scope, props),
   ];
@@ -68,10 +69,19 @@ function illegal(prop: string, setting: keyof typeof SETTINGS, value: unknown): 
   return schema.safeParse(value).success ? [] : [`${prop}: received ${shown(value)}, expected ${expected}`];
 }
 
+/** An origin may be known only at deployment, as that of a distribution in the same app. The others are checked. */
+function illegalOrigins({ corsOrigins }: FaceEnrollmentProps): readonly string[] {
+  if (Token.isUnresolved(corsOrigins)) return [];
+  const known = corsOrigins?.filter((origin) => !Token.isUnresolved(origin));
+  const isOpen = known?.length === 0 && corsOrigins?.length !== 0;
+  return isOpen ? [] : illegal('corsOrigins', 'corsOrigins', known);
+}
+
 function contradictory(props: FaceEnrollmentProps): readonly string[] {
   const { tencentApiVersion, tencentRegion, tencentEndpoint = DEFAULTS.tencentEndpoint } = props;
   const isReadable = !Token.isUnresolved(tencentEndpoint) && URL.canParse(tencentEndpoint);
   return [
+    ...originsOfOwnBucket(props),
     ...(isReadable ? said(missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint })) : []),
     ...said(uniqueWithoutGroup(props)),
     ...said(sameTag({ personTag: props.personTag ?? DEFAULTS.personTag, personNameTag: props.personNameTag })),
@@ -79,6 +89,14 @@ function contradictory(props: FaceEnrollmentProps): readonly string[] {
     ...(['vpcSubnets', 'securityGroups'] as const)
       .filter((name) => props[name] !== undefined && props.vpc === undefined)
       .map((name) => `${name}: received without vpc, expected along with the network that they belong to`),
+  ];
+}
+
+function originsOfOwnBucket({ bucket, corsOrigins }: FaceEnrollmentProps): readonly string[] {
+  if (bucket === undefined || corsOrigins === undefined) return [];
+  return [
+    `corsOrigins: received ${shown(corsOrigins)}, expected nothing with bucket. Call addCorsRule of a bucket of this app. ` +
+      `For another bucket: ${pasteCorsRule(corsOrigins)}`,
   ];
 }
 

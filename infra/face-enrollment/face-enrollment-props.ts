@@ -18,6 +18,14 @@ export interface FaceEnrollmentProps {
   readonly bucket?: IBucket | undefined;
 
   /**
+   * The origins of web pages that may upload to the bucket that is created: `https://app.example.com`. For your own
+   * `bucket`, call its `addCorsRule` instead.
+   *
+   * @default - browsers let no page of another origin upload
+   */
+  readonly corsOrigins?: readonly string[] | undefined;
+
+  /**
    * A symmetric KMS key of this region and account for whatever is created here: bucket, queues, tables, secret and
    * topic. The stack has to know its region, because tables do. A key that was made outside the app cannot be changed by it: synthesis says what its policy has to allow.
    *
@@ -178,6 +186,14 @@ export interface FaceEnrollmentProps {
    * @default 0
    */
   readonly uniquePersonControl?: number | undefined;
+
+  /**
+   * Whether an image without a consent id in its metadata (`x-amz-meta-consent-id`) is rejected before anything of it
+   * leaves AWS. Images that were accepted before are rejected as well, unless their row has the id.
+   *
+   * @default false
+   */
+  readonly requireConsent?: boolean | undefined;
 
   /**
    * Whether an event is published for each outcome. `onOutcome` makes rules for them.

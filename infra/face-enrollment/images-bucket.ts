@@ -6,6 +6,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, type Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { announceUploads } from './announce-uploads.ts';
+import { corsRule } from './browser-uploads.ts';
 import { askForKeyPolicy, isOfThisApp, leftToIam } from './encryption/key-policy.ts';
 import { EventBridgeBucket } from './event-bridge-bucket.ts';
 import { acknowledge, acknowledgeWildcard } from './nag/acknowledge.ts';
@@ -15,6 +16,8 @@ export interface ImagesBucketProps {
   /** Is used as it is. Only a bucket of the same app is changed, where EventBridge would be disabled otherwise. */
   readonly existing: IBucket | undefined;
   readonly keyPrefix: string | undefined;
+  /** Of web pages that upload to a bucket that is made here. */
+  readonly corsOrigins: readonly string[] | undefined;
   /** Of a bucket that is made here; otherwise S3's own keys. */
   readonly encryptionKey: IKey | undefined;
   /** Whether outcomes are written on the objects. */
@@ -116,7 +119,7 @@ export class ImagesBucket extends Construct {
     this.bucket.encryptionKey?.grant(fn, ...withKey);
   }
 
-  #create({ removalPolicy, encryptionKey }: ImagesBucketProps): Bucket {
+  #create({ removalPolicy, encryptionKey, corsOrigins }: ImagesBucketProps): Bucket {
     const bucket = new EventBridgeBucket(this, 'Bucket', {
       // The row of an image names one version: an upload under the same key must not replace it.
       versioned: true,
@@ -127,6 +130,7 @@ export class ImagesBucket extends Construct {
           { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
+      ...(corsOrigins && { cors: [corsRule(corsOrigins)] }),
       lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
       removalPolicy,
       autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,

@@ -1,4 +1,5 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { corsRuleText } from '../face-enrollment/browser-uploads.ts';
 import { SETTINGS, type Settings } from './definitions.ts';
 import { parseEventBusArn } from './event-bus-reference.ts';
 import { parseKeyArn } from './key-arn.ts';
@@ -23,6 +24,7 @@ export function contradictions(settings: Partial<Settings>, target: Target): Set
     }),
     elsewhere('eventBus', 'an event bus', parseEventBusArn(settings.eventBus ?? ''), settings, target),
     keyWithoutBucket(settings),
+    originsOfExistingBucket(settings),
     uniqueWithoutGroup(settings),
     sameTag(settings),
   ].filter((problem) => problem !== undefined);
@@ -85,6 +87,24 @@ function keyWithoutBucket({ existingBucket, existingBucketKey }: Partial<Setting
       'the name of the bucket that existingBucketKey encrypts. A bucket that is created takes its key from encryptionKey',
     example: `-c existingBucket=${SETTINGS.existingBucket.example}`,
   };
+}
+
+function originsOfExistingBucket({ existingBucket, corsOrigins }: Partial<Settings>): SettingProblem | undefined {
+  if (existingBucket === undefined || corsOrigins === undefined) return undefined;
+  return {
+    setting: 'corsOrigins',
+    received: shown(corsOrigins.join(',')),
+    expected: `nothing with existingBucket, because the stack does not change that bucket. ${pasteCorsRule(corsOrigins)}`,
+    example: `-c existingBucket=${existingBucket}`,
+  };
+}
+
+/** For the owner of a bucket that is not made here. */
+export function pasteCorsRule(origins: readonly string[]): string {
+  return (
+    'Add this rule to its CORS configuration, in the console of S3 under Permissions, or with ' +
+    `"aws s3api put-bucket-cors", which replaces all rules:\n    [${corsRuleText(origins)}]`
+  );
 }
 
 /** Only CreatePerson compares persons, so without a group nothing would be compared. */

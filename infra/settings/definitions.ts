@@ -5,6 +5,7 @@ import { parseKeyArn } from './key-arn.ts';
 import { isBucketName, isEndpoint, isGroupId, isKeyPrefix, isPersonTag } from './legal-forms.ts';
 import { isSecretReference, mayHoldKeys } from './secret-reference.ts';
 import { flag, number, wholeNumber } from './values.ts';
+import { areWebOrigins, splitOrigins } from './web-origin.ts';
 
 export interface SettingDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
@@ -40,7 +41,7 @@ export const SETTINGS = {
     schema: z.string().refine(isPersonTag).default(DEFAULTS.personTag),
     expected:
       'a metadata name without x-amz-meta-: up to 64 lower-case letters, digits and hyphens, no hyphen first, and not ' +
-      'the name of an option (face-match-threshold, quality-control, need-rotate-detection)',
+      'the name of an option (face-match-threshold, quality-control, need-rotate-detection, consent-id)',
     example: 'person-id',
   }),
   keyPrefix: setting({
@@ -52,6 +53,17 @@ export const SETTINGS = {
     schema: z.string().refine(isBucketName).optional(),
     expected: 'the name of an S3 bucket: 3 to 63 lower-case letters, digits, dots and hyphens',
     example: 'my-company-portraits',
+  }),
+  corsOrigins: setting({
+    schema: z
+      .union([z.array(z.string()), z.string().transform(splitOrigins)])
+      .refine(areWebOrigins)
+      .transform((origins): readonly string[] => [...new Set(origins)])
+      .optional(),
+    expected:
+      'the origins of up to 100 web pages that upload images, separated by commas, each as browsers send it: http:// or ' +
+      'https://, the host in lower case, the port unless it is the default, nothing after it and no *',
+    example: 'https://app.example.com,http://localhost:5173',
   }),
   existingBucketKey: setting({
     schema: z.string().refine(isKeyArn).optional(),
@@ -158,13 +170,18 @@ export const SETTINGS = {
     schema: z.string().refine(isPersonTag).optional(),
     expected:
       'a metadata name without x-amz-meta-: up to 64 lower-case letters, digits and hyphens, no hyphen first, and not ' +
-      'the name of an option (face-match-threshold, quality-control, need-rotate-detection)',
+      'the name of an option (face-match-threshold, quality-control, need-rotate-detection, consent-id)',
     example: 'person-name',
   }),
   uniquePersonControl: setting({
     schema: wholeNumber(0, 4).default(DEFAULTS.uniquePersonControl),
     expected: 'a whole number from 0 (no control) to 4 (strictest)',
     example: '2',
+  }),
+  requireConsent: setting({
+    schema: flag.default(DEFAULTS.requireConsent),
+    expected: 'true or false',
+    example: 'true',
   }),
   outcomeEvents: setting({
     schema: flag.default(DEFAULTS.outcomeEvents),

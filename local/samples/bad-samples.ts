@@ -1,8 +1,8 @@
 import {
+  MAX_ID_BYTES,
   MAX_IMAGE_BYTES,
   MAX_LONG_EDGE_JPEG,
   MAX_LONG_EDGE_OTHER,
-  MAX_PERSON_ID_BYTES,
   MIN_SHORT_EDGE,
 } from '../stand-in/limits.ts';
 import {
@@ -27,8 +27,8 @@ export const BAD_SAMPLES: readonly Sample[] = [
   { ...bad('blank tag', 'PersonTagMissing'), personId: '  ', image: () => jpeg({ person: 6 }) },
   { ...bad('illegal tag', 'PersonTagIllegal'), personId: 'Anna Lee', image: () => jpeg({ person: 6 }) },
   {
-    ...bad(`tag of ${MAX_PERSON_ID_BYTES + 1} bytes`, 'PersonTagIllegal'),
-    personId: '1'.repeat(MAX_PERSON_ID_BYTES + 1),
+    ...bad(`tag of ${MAX_ID_BYTES + 1} bytes`, 'PersonTagIllegal'),
+    personId: '1'.repeat(MAX_ID_BYTES + 1),
     image: () => jpeg({ person: 6 }),
   },
   {

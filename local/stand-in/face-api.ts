@@ -8,6 +8,7 @@ import { RateLimit } from './api/rate-limit.ts';
 import { checkSignature, type SignedRequest } from './api/signature.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, drawLatency } from './behaviour.ts';
 import { effectOf, type Fault, FaultQueue } from './faults.ts';
+import { Groups } from './groups.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { Persons } from './persons.ts';
 import { targetOf } from './request-target.ts';
@@ -21,6 +22,7 @@ export type Reply =
 /** Tencent's face recognition, without HTTP. */
 export class FaceApi {
   readonly persons = new Persons();
+  readonly groups = new Groups();
   readonly faults = new FaultQueue();
   readonly journal = new Journal();
   readonly #rate = new RateLimit();
@@ -32,6 +34,7 @@ export class FaceApi {
 
   clear(): void {
     this.persons.clear();
+    this.groups.clear();
     this.faults.clear();
     this.journal.clear();
     this.#rate.clear();
@@ -80,12 +83,13 @@ export class FaceApi {
   async #act(request: ApiRequest, fault: Fault | undefined, lateMs: number): Promise<ActionResult> {
     const action = ACTIONS.get(request.action);
     if (!action) throw new ApiError('InvalidAction', `The action '${request.action}' is invalid or not found.`);
-    const { behaviour, persons } = this;
+    const { behaviour, persons, groups } = this;
     const giveUp = AbortSignal.timeout(behaviour.timeoutMs);
     const latencyMs = drawLatency(behaviour.latencyMs);
     return await action({
       request,
       persons,
+      groups,
       behaviour,
       signal: giveUp,
       retCodes: fault?.retCodes ?? [],

@@ -1,7 +1,14 @@
 import type { RequestTarget } from './request-target.ts';
 
 /** Actions that change a person. Tencent accepts one at a time for each person. */
-const WRITING_ACTIONS: ReadonlySet<string> = new Set(['CreateFace', 'CreatePerson', 'DeleteFace', 'DeletePerson']);
+const WRITING_ACTIONS: ReadonlySet<string> = new Set([
+  'CreateFace',
+  'CreatePerson',
+  'CopyPerson',
+  'DeleteFace',
+  'DeletePerson',
+  'DeletePersonFromGroup',
+]);
 
 export interface JournalEntry extends RequestTarget {
   readonly requestId: string;

@@ -9,4 +9,8 @@ export const MAX_IMAGE_BYTES = 3_932_160;
 export const MIN_SHORT_EDGE = 64;
 export const MAX_LONG_EDGE_JPEG = 4000;
 export const MAX_LONG_EDGE_OTHER = 2000;
-export const MAX_PERSON_ID_BYTES = 64;
+/** Bytes of the id of a person or a group. */
+export const MAX_ID_BYTES = 64;
+/** Characters of the name of a person or a group. */
+export const MAX_NAME_LENGTH = 60;
+export const MAX_GROUPS_PER_PERSON = 100;

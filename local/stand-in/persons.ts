@@ -1,6 +1,7 @@
 import { ApiError } from './api/api-error.ts';
+import { DEFAULT_GROUP_ID, FACE_MODEL_VERSION } from './groups.ts';
+import { checkPersonId } from './ids.ts';
 import type { Identity } from './image/face-finder.ts';
-import { checkPersonId } from './person-id.ts';
 
 export interface Face {
   readonly faceId: string;
@@ -11,8 +12,18 @@ export interface Face {
 export interface Person {
   readonly personId: string;
   readonly name: string;
+  readonly gender: number;
+  /** At least one. */
+  readonly groupIds: string[];
+  readonly faceModelVersion: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
   readonly faces: Face[];
 }
+
+export type NewPerson = Partial<Omit<Person, 'personId' | 'groupIds' | 'faces'>> & {
+  readonly groupIds?: readonly string[];
+};
 
 /** The persons and faces of the account, and the lock that Tencent holds on a person during a change. */
 export class Persons {
@@ -20,10 +31,19 @@ export class Persons {
   readonly #locked = new Set<string>();
   #lastFaceId = 2_875_186_538_564_559_728n;
 
-  create(personId: string, name = personId): Person {
+  create(personId: string, { groupIds = [DEFAULT_GROUP_ID], ...more }: NewPerson = {}): Person {
     checkPersonId(personId);
     if (this.#persons.has(personId)) throw new ApiError('InvalidParameterValue.PersonIdAlreadyExist');
-    const person = { personId, name, faces: [] };
+    const person: Person = {
+      personId,
+      name: personId,
+      gender: 0,
+      faceModelVersion: FACE_MODEL_VERSION,
+      createdAt: Date.now(),
+      ...more,
+      groupIds: [...groupIds],
+      faces: [],
+    };
     this.#persons.set(personId, person);
     return person;
   }
@@ -32,15 +52,20 @@ export class Persons {
     return this.#persons.get(personId);
   }
 
-  get(personId: string): Person {
+  /** @param unknown - Tencent's code for a person that does not exist. It depends on the action. */
+  get(personId: string, unknown = 'InvalidParameterValue.PersonIdNotExist'): Person {
     checkPersonId(personId);
     const person = this.#persons.get(personId);
-    if (!person) throw new ApiError('InvalidParameterValue.PersonIdNotExist');
+    if (!person) throw new ApiError(unknown);
     return person;
   }
 
   all(): readonly Person[] {
     return [...this.#persons.values()];
+  }
+
+  inGroup(groupId: string): readonly Person[] {
+    return this.all().filter((person) => person.groupIds.includes(groupId));
   }
 
   addFace(person: Person, identity?: Identity): Face {

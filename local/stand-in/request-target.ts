@@ -18,9 +18,10 @@ function personIdOf({ parameters }: ApiRequest): string | undefined {
 
 function imagesOf({ parameters }: ApiRequest): readonly string[] {
   const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-  const urls = list(parameters.Urls ?? (parameters.Url === undefined ? [] : [parameters.Url]));
+  const single = (value: unknown): unknown[] => (value === undefined ? [] : [value]);
+  const urls = [...list(parameters.Urls), ...single(parameters.Url)];
   if (urls.length > 0) return urls.map((url) => withoutSecrets(String(url)));
-  return list(parameters.Images).map(() => '(base64)');
+  return [...list(parameters.Images), ...single(parameters.Image)].map(() => '(base64)');
 }
 
 function withoutSecrets(url: string): string {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { ACTIONS } from '../../local/stand-in/actions/index.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR, STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
 import { FAULTS } from '../../local/stand-in/control/control-bodies.ts';
 import { CONTROL_REQUESTS } from '../../local/stand-in/control/control-routes.ts';
 import type { Fault } from '../../local/stand-in/faults.ts';
+import { DEFAULT_GROUP_ID } from '../../local/stand-in/groups.ts';
 import { EMULATOR_PORT, STAND_IN_PORT } from '../../local/start/start-arguments.ts';
 import { codeIn, codeInColumn, pageAt, sectionOf, tableOf } from './pages.ts';
 
@@ -63,6 +65,15 @@ describe('the page on the local stack', () => {
     const defaults = Object.entries(others).map(([field, value]) => [field, String(value)]);
     expect(listed).toEqual([['credentials', undefined], ...defaults]);
     expect(credentials).toEqual([STAND_IN_CREDENTIALS]);
+  });
+
+  it('lists every action that the stand-in answers', () => {
+    const groups = sectionOf(PAGE, 'Groups');
+    for (const action of ACTIONS.keys()) expect(groups).toMatch(new RegExp(`\\b${action}\\b`));
+  });
+
+  it('names the group that exists from the start', () => {
+    expect(codeIn(sectionOf(PAGE, 'Groups'))).toContain(DEFAULT_GROUP_ID);
   });
 
   it('lists every control request', () => {

@@ -27,6 +27,7 @@ const ALL_SETTINGS = {
   uniquePersonControl: '2',
   eventBus: 'faces',
   annotateObjects: 'true',
+  requireConsent: 'true',
 };
 
 const VARIANTS: readonly [string, Record<string, unknown>][] = [
@@ -34,6 +35,7 @@ const VARIANTS: readonly [string, Record<string, unknown>][] = [
   ['with all settings', ALL_SETTINGS],
   ['with a key and a prefix', { encryptionKey: KEY, keyPrefix: '人像/*' }],
   ['that keeps no data', { keepData: 'false' }],
+  ['with pages that upload', { corsOrigins: 'https://app.example.com' }],
 ];
 
 /** Everything that a rule of the pack finds and no reason explains. */

@@ -38,6 +38,7 @@ describe('without any context', () => {
       outcomeEvents: true,
       eventBus: 'default',
       annotateObjects: false,
+      requireConsent: false,
       warmThroughput: true,
       keepData: true,
     });
@@ -53,6 +54,14 @@ describe('a value that is accepted', () => {
     ['keyPrefix', '人像/ +%*?$"', '人像/ +%*?$"'],
     ['keyPrefix', 'a'.repeat(1024), 'a'.repeat(1024)],
     ['existingBucket', 'my.images-2', 'my.images-2'],
+    ['corsOrigins', 'https://app.example.com', ['https://app.example.com']],
+    [
+      'corsOrigins',
+      'https://app.example.com, http://localhost:5173',
+      ['https://app.example.com', 'http://localhost:5173'],
+    ],
+    ['corsOrigins', ['http://[::1]:8080'], ['http://[::1]:8080']],
+    ['corsOrigins', 'https://a.example,https://a.example', ['https://a.example']],
     ['encryptionKey', KEY_ARN, KEY_ARN],
     ['encryptionKey', MULTI_REGION_KEY_ARN, MULTI_REGION_KEY_ARN],
     ['tencentSecret', 'tencent/keys', 'tencent/keys'],
@@ -96,6 +105,7 @@ describe('a value that is accepted', () => {
     ['eventBus', BUS_ARN, BUS_ARN],
     ['eventBus', BUS_ARN.replace('aws', 'aws-cn'), BUS_ARN.replace('aws', 'aws-cn')],
     ['annotateObjects', true, true],
+    ['requireConsent', 'true', true],
     ['tracing', 'false', false],
     ['warmThroughput', 'false', false],
     ['tracing', true, true],
@@ -138,6 +148,22 @@ describe('a value that is refused', () => {
     ['personTag', 'x-amz-meta-person'],
     ['existingBucket', 'images-s3alias'],
     ['existingBucket', 'arn:aws:s3:::images'],
+    ['corsOrigins', ''],
+    ['corsOrigins', []],
+    ['corsOrigins', '*'],
+    ['corsOrigins', 'null'],
+    ['corsOrigins', 'app.example.com'],
+    ['corsOrigins', 'https://*.example.com'],
+    ['corsOrigins', 'https://app.example.com/'],
+    ['corsOrigins', 'https://app.example.com/upload'],
+    ['corsOrigins', 'https://app.example.com:443'],
+    ['corsOrigins', 'https://App.example.com'],
+    ['corsOrigins', 'https://user@app.example.com'],
+    ['corsOrigins', 'https://app.example.com,'],
+    ['corsOrigins', 'https://app.example.com http://localhost:5173'],
+    ['corsOrigins', 'file:///index.html'],
+    ['corsOrigins', Array.from({ length: 101 }, (_, n) => `https://a${n}.example`)],
+    ['corsOrigins', true],
     ['encryptionKey', ''],
     ['encryptionKey', 'alias/faces'],
     ['encryptionKey', KEY_ARN.replace('key/', 'alias/')],
@@ -205,6 +231,9 @@ describe('a value that is refused', () => {
     ['eventBus', BUS_ARN.replace('event-bus', 'rule')],
     ['eventBus', BUS_ARN.replace('aws', 'aws-eu')],
     ['annotateObjects', 'yes'],
+    ['requireConsent', '1'],
+    ['personTag', 'consent-id'],
+    ['personNameTag', 'consent-id'],
     ['tracing', 'Active'],
     ['warmThroughput', '6000'],
     ['alarmEmail', 'nobody'],
@@ -335,6 +364,31 @@ describe('the ARN of a secret', () => {
 
   it('is taken as it is while the region is open', () => {
     expect(problemsOf({ tencentSecret: COMPLETE_ARN })).toEqual([]);
+  });
+});
+
+describe('corsOrigins with an existing bucket', () => {
+  const origin = 'https://app.example.com';
+
+  it('is refused with the rule to paste into the CORS configuration of that bucket', () => {
+    const [problem, ...others] = problemsOf({ existingBucket: 'portraits', corsOrigins: origin });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ setting: 'corsOrigins', received: `"${origin}"` });
+    const rules = JSON.parse(problem?.expected.split('\n').at(-1) ?? '');
+    expect(rules).toEqual([
+      {
+        AllowedOrigins: [origin],
+        AllowedMethods: ['PUT', 'POST', 'GET', 'HEAD'],
+        AllowedHeaders: ['*'],
+        ExposeHeaders: ['ETag', 'x-amz-version-id'],
+        MaxAgeSeconds: 3000,
+      },
+    ]);
+  });
+
+  it('says nothing of the bucket while an origin is wrong itself', () => {
+    const problems = problemsOf({ existingBucket: 'portraits', corsOrigins: `${origin}/` });
+    expect(problems).toMatchObject([{ setting: 'corsOrigins', expected: expect.not.stringContaining('bucket') }]);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { ApiRequest } from '../api/api-request.ts';
 import type { Behaviour } from '../behaviour.ts';
+import type { Groups } from '../groups.ts';
 import type { Persons } from '../persons.ts';
 
 export interface ActionContext {
   readonly request: ApiRequest;
   readonly persons: Persons;
+  readonly groups: Groups;
   readonly behaviour: Behaviour;
   /** Aborted when the time is over after which Tencent gives up on a request. */
   readonly signal: AbortSignal;

@@ -8,7 +8,6 @@ import type { ActionContext, ActionResult } from './action.ts';
 import { examineSource, type ImageSource } from './examine-source.ts';
 
 const PARAMETERS = ['PersonId', 'Images', 'Urls', 'FaceMatchThreshold', 'QualityControl', 'NeedRotateDetection'];
-export const FACE_MODEL_VERSION = '3.0';
 
 export async function createFace(context: ActionContext): Promise<ActionResult> {
   const { request, persons, behaviour } = context;
@@ -25,7 +24,7 @@ export async function createFace(context: ActionContext): Promise<ActionResult> 
     if (person.faces.length + sources.length > MAX_FACES_PER_PERSON) {
       throw new ApiError('InvalidParameterValue.PersonFaceNumExceed');
     }
-    const examined = await Promise.all(sources.map((source) => examineSource(context, source)));
+    const examined = await Promise.all(sources.map((source) => examineImage(context, source)));
     await context.beforeChange();
     return addFaces(context, person, examined, threshold);
   } finally {
@@ -43,8 +42,20 @@ function imageSources({ request }: ActionContext): readonly ImageSource[] {
   return sources;
 }
 
+/** @throws ApiError when the image fails the whole call */
+async function examineImage(context: ActionContext, source: ImageSource): Promise<Examined> {
+  const { downloadErrors, undownloadableRetCode, imageErrors } = context.behaviour;
+  const examined = await examineSource(context, source).catch((error: unknown): Examined => {
+    const undownloadable = error instanceof ApiError && error.code === 'FailedOperation.ImageDownloadError';
+    if (undownloadable && downloadErrors === 'image') return { retCode: undownloadableRetCode, code: error.code };
+    throw error;
+  });
+  if (imageErrors === 'call' && !examined.rect) throw new ApiError(examined.code);
+  return examined;
+}
+
 function addFaces(
-  { persons, retCodes: forced }: ActionContext,
+  { persons, groups, retCodes: forced }: ActionContext,
   person: Person,
   images: readonly Examined[],
   threshold: number,
@@ -61,13 +72,14 @@ function addFaces(
     indexes.push(index);
     rects.push(image.rect);
   });
+  groups.changed(person.groupIds);
   const answer = {
     SucFaceNum: faceIds.length,
     SucFaceIds: faceIds,
     RetCode: retCodes,
     SucIndexes: indexes,
     SucFaceRects: rects,
-    FaceModelVersion: FACE_MODEL_VERSION,
+    FaceModelVersion: person.faceModelVersion,
   };
   return { answer, retCodes, faceIds };
 }

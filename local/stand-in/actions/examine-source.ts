@@ -1,7 +1,7 @@
 import { ApiError } from '../api/api-error.ts';
 import { numberOf } from '../api/api-request.ts';
 import { download } from '../image/download.ts';
-import { type Examined, examine, RET_CODE } from '../image/examine.ts';
+import { type Examined, examine } from '../image/examine.ts';
 import { MAX_IMAGE_BYTES } from '../limits.ts';
 import type { ActionContext } from './action.ts';
 
@@ -11,44 +11,27 @@ export type ImageSource = { readonly url: string } | { readonly base64: string }
 /**
  * Fetches and examines one image.
  *
- * @throws ApiError when the image fails the whole call
+ * @throws ApiError when the image has no bytes that could be examined
  */
 export async function examineSource(context: ActionContext, source: ImageSource): Promise<Examined> {
-  const { behaviour } = context;
   const qualityControl = numberOf(context.request, 'QualityControl', 0);
   const needRotateDetection = numberOf(context.request, 'NeedRotateDetection', 0);
   if (!Number.isInteger(qualityControl) || qualityControl < 0 || qualityControl > 4) {
     throw new ApiError('InvalidParameterValue.QualityControlIllegal');
   }
   if (needRotateDetection !== 0 && needRotateDetection !== 1) throw new ApiError('InvalidParameter.InvalidParameter');
-  let bytes: Buffer;
-  try {
-    bytes = await bytesOf(source, context.signal);
-  } catch (error) {
-    const undownloadable = error instanceof ApiError && error.code === 'FailedOperation.ImageDownloadError';
-    if (undownloadable && behaviour.downloadErrors === 'image') return { retCode: behaviour.undownloadableRetCode };
-    throw error;
-  }
+  const bytes = await bytesOf(source, context.signal);
   if (bytes.length === 0) throw new ApiError('InvalidParameterValue.ImageEmpty');
   if (bytes.length > MAX_IMAGE_BYTES) throw new ApiError('FailedOperation.ImageSizeExceed');
-  const examined = await examine(bytes, {
+  return await examine(bytes, {
     qualityControl,
     needRotateDetection: needRotateDetection === 1,
-    anyImage: behaviour.anyImage,
+    anyImage: context.behaviour.anyImage,
   });
-  if (behaviour.imageErrors === 'call' && examined.retCode !== 0) throw new ApiError(codeOf(examined.retCode));
-  return examined;
 }
 
 async function bytesOf(source: ImageSource, signal: AbortSignal): Promise<Buffer> {
   if ('url' in source) return await download(source.url, { maxBytes: MAX_IMAGE_BYTES, signal });
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(source.base64)) throw new ApiError('FailedOperation.ImageDecodeFailed');
   return Buffer.from(source.base64, 'base64');
-}
-
-function codeOf(retCode: number): string {
-  if (retCode === RET_CODE.noFace) return 'InvalidParameterValue.NoFaceInPhoto';
-  if (retCode === RET_CODE.undecodable) return 'FailedOperation.ImageDecodeFailed';
-  if (retCode === RET_CODE.dimensions) return 'FailedOperation.ImageResolutionExceed';
-  return 'FailedOperation.ImageFacedetectFailed';
 }

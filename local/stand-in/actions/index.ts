@@ -1,7 +1,9 @@
 import type { Action } from './action.ts';
 import { createFace } from './create-face.ts';
 import { createPerson } from './create-person.ts';
+import { createGroup, getGroupInfo, getGroupList, getPersonList } from './group-actions.ts';
 import { deleteFace, deletePerson, getPersonBaseInfo } from './person-actions.ts';
+import { copyPerson, deletePersonFromGroup, getPersonGroupInfo } from './person-group-actions.ts';
 
 export const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['CreateFace', createFace],
@@ -9,4 +11,11 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['CreatePerson', createPerson],
   ['DeleteFace', deleteFace],
   ['DeletePerson', deletePerson],
+  ['GetPersonGroupInfo', getPersonGroupInfo],
+  ['CopyPerson', copyPerson],
+  ['DeletePersonFromGroup', deletePersonFromGroup],
+  ['CreateGroup', createGroup],
+  ['GetGroupInfo', getGroupInfo],
+  ['GetGroupList', getGroupList],
+  ['GetPersonList', getPersonList],
 ]);

@@ -1,18 +1,43 @@
 import { z } from 'zod';
 import type { Behaviour } from '../behaviour.ts';
 import type { Fault } from '../faults.ts';
+import type { Group } from '../groups.ts';
 
 /** A person to create, with faces that are similar to every face; default none. */
 export interface PersonSeed {
   readonly personId: string;
   readonly faces?: number;
+  /** Default: the person id. */
+  readonly name?: string;
+  /** Groups that exist; default the group that exists from the start. */
+  readonly groupIds?: readonly string[];
 }
+
+/** A group to create. The times are epoch milliseconds; default now. */
+export type GroupSeed = Pick<Group, 'groupId'> &
+  Partial<Pick<Group, 'name' | 'faceModelVersion' | 'createdAt' | 'updatedAt' | 'deleting'>>;
 
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
 
 export const PERSONS: z.ZodType<readonly PersonSeed[]> = z.array(
-  z.strictObject({ personId: z.string(), faces: count.optional() }),
+  z.strictObject({
+    personId: z.string(),
+    faces: count.optional(),
+    name: z.string().optional(),
+    groupIds: z.array(z.string()).min(1).optional(),
+  }),
+);
+
+export const GROUPS: z.ZodType<readonly GroupSeed[]> = z.array(
+  z.strictObject({
+    groupId: z.string(),
+    name: z.string().optional(),
+    faceModelVersion: z.enum(['2.0', '3.0']).optional(),
+    createdAt: milliseconds.optional(),
+    updatedAt: milliseconds.optional(),
+    deleting: z.boolean().optional(),
+  }),
 );
 
 export const FAULTS: z.ZodType<readonly Fault[]> = z.array(

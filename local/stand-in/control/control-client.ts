@@ -1,7 +1,7 @@
 import type { Behaviour } from '../behaviour.ts';
 import type { Fault } from '../faults.ts';
 import type { JournalEntry, JournalSummary } from '../journal.ts';
-import type { PersonSeed } from './control-bodies.ts';
+import type { GroupSeed, PersonSeed } from './control-bodies.ts';
 
 /** Controls a stand-in that runs in another process. */
 export class StandInControl {
@@ -19,6 +19,10 @@ export class StandInControl {
     await this.#call('POST', 'persons', persons);
   }
 
+  async createGroups(groups: readonly GroupSeed[]): Promise<void> {
+    await this.#call('POST', 'groups', groups);
+  }
+
   async addFaults(...faults: readonly Fault[]): Promise<void> {
     await this.#call('POST', 'faults', faults);
   }
@@ -27,7 +31,7 @@ export class StandInControl {
     await this.#call('POST', 'behaviour', behaviour);
   }
 
-  /** Removes persons, faults and the journal's entries. */
+  /** Removes persons, groups, faults and the journal's entries. The group that exists from the start is new again. */
   async clear(): Promise<void> {
     await this.#call('POST', 'clear');
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { ZodError, z } from 'zod';
 import type { FaceApi } from '../face-api.ts';
-import { BEHAVIOUR, FAULTS, PERSONS, type PersonSeed } from './control-bodies.ts';
+import { BEHAVIOUR, FAULTS, GROUPS, type GroupSeed, PERSONS, type PersonSeed } from './control-bodies.ts';
 
 export interface ControlRequest {
   readonly method: string;
@@ -17,8 +17,15 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /_control/journal': (api) => ({ summary: api.journal.summary(), entries: api.journal.entries() }),
   'DELETE /_control/journal': (api) => api.journal.clear(),
   'GET /_control/persons': (api) =>
-    api.persons.all().map(({ personId, faces }) => ({ personId, faceIds: faces.map((face) => face.faceId) })),
+    api.persons.all().map(({ personId, name, groupIds, faces }) => ({
+      personId,
+      name,
+      groupIds,
+      faceIds: faces.map((face) => face.faceId),
+    })),
   'POST /_control/persons': (api, body) => createPersons(api, PERSONS.parse(body)),
+  'GET /_control/groups': (api) => api.groups.all(),
+  'POST /_control/groups': (api, body) => createGroups(api, GROUPS.parse(body)),
   'POST /_control/faults': (api, body) => api.faults.add(...FAULTS.parse(body)),
   'DELETE /_control/faults': (api) => api.faults.clear(),
   'POST /_control/behaviour': (api, body) => {
@@ -46,10 +53,16 @@ export async function handleControl(api: FaceApi, request: ControlRequest, respo
 
 /** A person that exists already keeps its faces and gets the others in addition. */
 function createPersons(api: FaceApi, seeds: readonly PersonSeed[]): void {
-  for (const { personId, faces = 0 } of seeds) {
-    const person = api.persons.find(personId) ?? api.persons.create(personId);
+  for (const { personId, faces = 0, name, groupIds } of seeds) {
+    const group = groupIds?.map((groupId) => api.groups.get(groupId))[0];
+    const given = { ...(name && { name }), ...(group && { faceModelVersion: group.faceModelVersion, groupIds }) };
+    const person = api.persons.find(personId) ?? api.persons.create(personId, given);
     for (let index = 0; index < faces; index += 1) api.persons.addFace(person);
   }
+}
+
+function createGroups(api: FaceApi, seeds: readonly GroupSeed[]): void {
+  for (const seed of seeds) api.groups.create(seed);
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

@@ -4,15 +4,20 @@ import { findFace, type Identity } from './face-finder.ts';
 import { isGoodEnough } from './quality.ts';
 import { type Raster, rotatedRight } from './raster.ts';
 
-/** Tencent's RetCodes that the stand-in gives to an image. */
-export const RET_CODE = {
-  ok: 0,
-  noFace: -1101,
-  undecodable: -1102,
-  dimensions: -1109,
-  quality: -1601,
-  otherPerson: -1604,
-} as const;
+/** Tencent's RetCodes that do not come from a look at a single image. */
+export const RET_CODE = { ok: 0, otherPerson: -1604 } as const;
+
+/** How Tencent refuses one image: by RetCode among several, by error code when the request has no other. */
+interface ImageRefusal {
+  readonly retCode: number;
+  readonly code: string;
+}
+
+const NO_FACE: ImageRefusal = { retCode: -1101, code: 'InvalidParameterValue.NoFaceInPhoto' };
+const UNDECODABLE: ImageRefusal = { retCode: -1102, code: 'FailedOperation.ImageDecodeFailed' };
+const TOO_SMALL: ImageRefusal = { retCode: -1109, code: 'FailedOperation.ImageResolutionTooSmall' };
+const TOO_LARGE: ImageRefusal = { retCode: -1109, code: 'FailedOperation.ImageResolutionExceed' };
+const QUALITY: ImageRefusal = { retCode: -1601, code: 'FailedOperation.FaceQualityNotQualified' };
 
 export interface FaceRect {
   readonly X: number;
@@ -23,7 +28,7 @@ export interface FaceRect {
 
 export type Examined =
   | { readonly retCode: 0; readonly rect: FaceRect; readonly identity: Identity | undefined }
-  | { readonly retCode: Exclude<number, 0>; readonly rect?: undefined };
+  | (ImageRefusal & { readonly rect?: undefined });
 
 export interface ExamineOptions {
   readonly qualityControl: number;
@@ -35,21 +40,20 @@ export interface ExamineOptions {
 /** Judges an image as CreateFace does, without comparing its face to others. */
 export async function examine(bytes: Buffer, options: ExamineOptions): Promise<Examined> {
   const image = await decode(bytes);
-  if (!image) return { retCode: RET_CODE.undecodable };
+  if (!image) return UNDECODABLE;
   const maxLongEdge = image.isJpeg ? MAX_LONG_EDGE_JPEG : MAX_LONG_EDGE_OTHER;
-  if (Math.min(image.width, image.height) < MIN_SHORT_EDGE || Math.max(image.width, image.height) > maxLongEdge) {
-    return { retCode: RET_CODE.dimensions };
-  }
+  if (Math.min(image.width, image.height) < MIN_SHORT_EDGE) return TOO_SMALL;
+  if (Math.max(image.width, image.height) > maxLongEdge) return TOO_LARGE;
   for (const { raster, turned } of orientations(image.raster, options.needRotateDetection)) {
     const face = findFace(raster);
     if (!face) continue;
-    if (!isGoodEnough(raster, face, options.qualityControl)) return { retCode: RET_CODE.quality };
+    if (!isGoodEnough(raster, face, options.qualityControl)) return QUALITY;
     const scale = Math.max(image.width, image.height) / Math.max(raster.width, raster.height);
     const rect = turnBack(face, raster, turned);
     return { retCode: RET_CODE.ok, rect: scaleUp(rect, scale), identity: face.identity };
   }
   if (options.anyImage) return { retCode: RET_CODE.ok, rect: middleOf(image), identity: undefined };
-  return { retCode: RET_CODE.noFace };
+  return NO_FACE;
 }
 
 interface Rect {

@@ -68,6 +68,12 @@ describe('the construct in an app of somebody else', () => {
   it.each<[FaceEnrollmentProps, RegExp]>([
     [{ personTag: 'Person-Id' }, /^personTag: received "Person-Id", expected a metadata name/m],
     [{ keyPrefix: '/faces' }, /^keyPrefix: received/m],
+    [
+      { corsOrigins: ['https://app.example.com/'] },
+      /^corsOrigins: received \["https:\/\/app.example.com\/"\], expected/m,
+    ],
+    [{ corsOrigins: [] }, /^corsOrigins: received \[\]/m],
+    [{ corsOrigins: [Token.asString({ Ref: 'Open' }), '*'] }, /^corsOrigins: received \["\*"\]/m],
     [{ tencentEndpoint: 'iai.tencentcloudapi.com' }, /^tencentEndpoint: received/m],
     [{ tencentApiVersion: '2020-03-03' }, /^tencentRegion: received nothing, expected a region of Tencent Cloud/m],
     [{ requestsPerSecond: 0 }, /^requestsPerSecond: received 0, expected a number from 1 to 500/m],
@@ -114,6 +120,27 @@ describe('the construct in an app of somebody else', () => {
   ])('but not when something is computed with it', (props) => {
     const [name] = Object.keys(props);
     expect(() => templateOf(props)).toThrow(`${name}: received what is known only at deployment, expected`);
+  });
+
+  it('takes the origin of a page whose domain is known only at deployment', () => {
+    const domain = Token.asString({ 'Fn::GetAtt': ['Distribution', 'DomainName'] });
+    for (const corsOrigins of [
+      [`https://${domain}`],
+      [`https://${domain}`, 'http://localhost:5173'],
+      Token.asList({ Ref: 'Parameter' }),
+    ]) {
+      templateOf({ corsOrigins }).hasResourceProperties('AWS::S3::Bucket', {
+        CorsConfiguration: { CorsRules: [{ AllowedOrigins: Match.anyValue(), MaxAge: 3000 }] },
+      });
+    }
+  });
+
+  it('refuses corsOrigins for a bucket that it does not create, and says which rule to add', () => {
+    const stack = givenStack();
+    const bucket = Bucket.fromBucketName(stack, 'Own', 'portraits');
+    expect(() => new FaceEnrollment(stack, 'Faces', { bucket, corsOrigins: ['https://app.example.com'] })).toThrow(
+      /^corsOrigins: received \["https:\/\/app.example.com"\], expected nothing with bucket.*\n.*"AllowedOrigins":/m,
+    );
   });
 
   it('runs in a network, of which the code of its functions may change nothing', () => {

@@ -75,6 +75,27 @@ describe('the images bucket', () => {
   });
 });
 
+describe('pages of other origins', () => {
+  it('may not use the bucket', () => {
+    expect(resourceOf(templateWith(), 'AWS::S3::Bucket', '').Properties).not.toHaveProperty('CorsConfiguration');
+  });
+
+  it('may upload, and read the version that they uploaded, when their origin is a corsOrigin', () => {
+    const template = templateWith({ corsOrigins: 'https://app.example.com,http://localhost:5173' });
+    expect(resourceOf(template, 'AWS::S3::Bucket', '').Properties.CorsConfiguration).toEqual({
+      CorsRules: [
+        {
+          AllowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
+          AllowedMethods: ['PUT', 'POST', 'GET', 'HEAD'],
+          AllowedHeaders: ['*'],
+          ExposedHeaders: ['ETag', 'x-amz-version-id'],
+          MaxAge: 3000,
+        },
+      ],
+    });
+  });
+});
+
 describe('the rule for uploads', () => {
   it('takes new objects of the bucket', () => {
     const template = templateWith();

@@ -60,6 +60,21 @@ test('the official SDK adds a face from a URL, whose path and query are fetched 
   expect(requested).toEqual([path]);
 });
 
+test('the official SDK creates a person from a URL, in a group that another process has created', async () => {
+  await control.createGroups([{ groupId: 'staff', faceModelVersion: '2.0', updatedAt: 5 }]);
+  const person = {
+    GroupId: 'staff',
+    PersonId: '3001',
+    PersonName: '李四',
+    Url: `${imagesUrl}/first.jpg?X-Amz-Signature=s`,
+  };
+  expect(await client.request('CreatePerson', person)).toMatchObject({ FaceModelVersion: '2.0' });
+  const { entries } = await control.journal();
+  expect(entries).toMatchObject([{ action: 'CreatePerson', images: [`${imagesUrl}/first.jpg`], outcome: 'answered' }]);
+  const persons = await (await fetch(`${standIn.endpoint}/_control/persons`)).json();
+  expect(persons).toContainEqual({ personId: '3001', name: '李四', groupIds: ['staff'], faceIds: entries[0]?.faceIds });
+});
+
 test('the path of a URL is folded as common HTTP clients fold it, so that S3 refuses its signature', async () => {
   await createFace(`${imagesUrl}/bucket/a/../b/./c.jpg?X-Amz-Signature=s`);
   expect(requested).toEqual(['/bucket/b/c.jpg?X-Amz-Signature=s']);
