@@ -17,8 +17,8 @@ export interface IaiSite {
   readonly region?: string | undefined;
 }
 
-/** The only two actions that this product uses. */
-export type IaiAction = 'CreateFace' | 'GetPersonBaseInfo';
+/** The only actions that the functions use. */
+export type IaiAction = 'CreateFace' | 'CreatePerson' | 'DeleteFace' | 'GetPersonBaseInfo' | 'GetPersonGroupInfo';
 
 export interface IaiRequest {
   readonly action: IaiAction;
