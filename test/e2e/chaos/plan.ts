@@ -39,7 +39,7 @@ export interface PlannedUpload {
 }
 
 /** What happens between the functions of the storm and AWS. */
-export type StormTrouble = AwsTrouble<'intake' | 'enroll'>;
+type StormTrouble = AwsTrouble<'intake' | 'enroll'>;
 
 /** The uploads of one storm come within this time. */
 const UPLOADS_WITHIN_MS = 8_000;
