@@ -1,4 +1,5 @@
 import { backfillCommand } from './backfill/command.ts';
+import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly OperatorCommand[] = [
   doctorCommand,
   statusCommand,
   setSecretCommand,
+  createGroupCommand,
   redriveCommand,
   discardCommand,
   resubmitCommand,
