@@ -35,7 +35,7 @@ async function run(
   stack: DeployedStack,
   options: Options,
   output: Output,
-  argument: string | undefined,
+  [argument]: readonly string[],
 ): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
   try {

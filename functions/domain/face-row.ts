@@ -43,6 +43,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly faceModelVersion?: string | undefined;
   readonly faceIdSource?: 'response' | 'reconciled' | undefined;
   readonly faceIdCandidates?: readonly string[] | undefined;
+  /** Whether the person was created with this image. */
+  readonly createdPerson?: boolean | undefined;
   /** Of a DuplicateImage: the face that the same bytes already gave the person; with candidates one of them. */
   readonly duplicateOf?: string | undefined;
   /** Of the last request that left us. */
@@ -86,6 +88,11 @@ export function isFinal(row: FaceRow): boolean {
 /** Whether the image is still in a stage before enroll, which sends it on when it is done. */
 export function isInEarlierStage({ stage }: FaceRow): boolean {
   return stage !== undefined;
+}
+
+/** Whether the row is as the write of an outcome left it: every later write has another `updatedAt`. */
+export function isOutcomeWrite({ completedAt, updatedAt }: FaceRow): boolean {
+  return completedAt !== undefined && completedAt === updatedAt;
 }
 
 /** Sort key of the index `byStatusDay`: the UTC day on which the image was received. */

@@ -69,7 +69,7 @@ export interface FaceRows {
   create(row: FaceRow): Promise<PutResult>;
   /** Writes the row over `expected`, if that is still what is there. */
   replace(row: FaceRow, expected: FaceRow): Promise<'written' | 'refused'>;
-  /** PENDING becomes FAILED, and one that is FAILED for that reason already is so; any other row stays and is given back. */
+  /** PENDING becomes FAILED. Any other row stays as it is, one that has failed already included, and is returned. */
   failPending(row: FaceRow, failure: IntakeFailure, message: string, at: string): Promise<PutResult>;
 }
 

@@ -3,13 +3,17 @@ import { redact } from '../domain/secrets/redaction.ts';
 import type {
   CreateFaceAnswer,
   CreateFaceRequest,
+  CreatePersonAnswer,
+  CreatePersonRequest,
   FaceService,
   NoCredentials,
   Outcome,
+  PersonGroups,
   SendWindow,
+  TencentPerson,
 } from '../domain/tencent/face-service.ts';
 import { dispositionOfCode } from '../domain/tencent/tencent-codes.ts';
-import { readCreateFace, readPersonFaces } from './answers.ts';
+import { readCreateFace, readCreatePerson, readPersonFaces, readPersonGroups } from './answers.ts';
 import { Deadlines } from './deadlines.ts';
 import { type IaiAction, type IaiSite, type IaiTransport, SdkTransport, type StartedRequest } from './iai-transport.ts';
 import { readRequestId, readSdkError } from './sdk-error.ts';
@@ -17,6 +21,9 @@ import type { TencentCredentials, TencentKeys } from './tencent-credentials.ts';
 
 /** A read may leave whenever it gets to. */
 const READ_WINDOW: SendWindow = { notAfter: Number.POSITIVE_INFINITY, answerWithinMs: 8000 };
+
+/** The most that Tencent lists at once. */
+const MAX_GROUPS_LISTED = 100;
 
 export interface TencentFaceServiceProps extends IaiSite {
   readonly credentials: TencentCredentials;
@@ -56,9 +63,20 @@ export class TencentFaceService implements FaceService {
     return this.#ask({ action: 'CreateFace', payload, read: (answer) => readCreateFace(answer, imageCount) }, window);
   }
 
-  personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>> {
+  createPerson(request: CreatePersonRequest, window: SendWindow): Promise<Outcome<CreatePersonAnswer>> {
+    const payload = () => createPersonPayload(request);
+    const read = (answer: unknown) => readCreatePerson(answer, request.uniqueControl);
+    return this.#ask({ action: 'CreatePerson', payload, read }, window);
+  }
+
+  personFaces(personId: string): Promise<Outcome<TencentPerson>> {
     const payload = () => ({ PersonId: personId });
     return this.#ask({ action: 'GetPersonBaseInfo', payload, read: readPersonFaces }, READ_WINDOW);
+  }
+
+  personGroups(personId: string): Promise<Outcome<PersonGroups>> {
+    const payload = () => ({ PersonId: personId, Limit: MAX_GROUPS_LISTED });
+    return this.#ask({ action: 'GetPersonGroupInfo', payload, read: readPersonGroups }, READ_WINDOW);
   }
 
   /** Any other action, for the commands of operators. */
@@ -123,6 +141,20 @@ function createFacePayload(request: CreateFaceRequest): object {
     PersonId: personId,
     ...('urls' in images ? { Urls: images.urls.map((url) => url.reveal()) } : { Images: images.base64 }),
     ...(faceMatchThreshold !== undefined && { FaceMatchThreshold: faceMatchThreshold }),
+    ...(qualityControl !== undefined && { QualityControl: qualityControl }),
+    ...(needRotateDetection !== undefined && { NeedRotateDetection: needRotateDetection }),
+  };
+}
+
+/** As of CreateFace, what is not set is left out. Without a comparison, its control is not set. */
+function createPersonPayload(request: CreatePersonRequest): object {
+  const { personId, groupId, name, image, uniqueControl, qualityControl, needRotateDetection } = request;
+  return {
+    GroupId: groupId,
+    PersonId: personId,
+    PersonName: name,
+    ...('url' in image ? { Url: image.url.reveal() } : { Image: image.base64 }),
+    ...(uniqueControl !== 0 && { UniquePersonControl: uniqueControl }),
     ...(qualityControl !== undefined && { QualityControl: qualityControl }),
     ...(needRotateDetection !== undefined && { NeedRotateDetection: needRotateDetection }),
   };

@@ -51,6 +51,8 @@ export class FakeStack {
   versions: readonly ListedVersion[] = [];
   /** Of today. */
   reasons: Readonly<Record<DeadStatus, Readonly<Record<string, number>>>> = { FAILED: {}, REJECTED: {} };
+  /** By key: the row that an upload gets at once, with its version. */
+  outcomes: Readonly<Record<string, Partial<FaceRow> & Pick<FaceRow, 'version' | 'status'>>> = {};
   /** Epoch milliseconds; undefined before the first request to Tencent. */
   nextSlot: number | undefined;
 
@@ -76,6 +78,15 @@ export class FakeStack {
       return rows.toSorted((one, other) => other.uploadedAt.localeCompare(one.uploadedAt)).slice(0, limit);
     },
     nextSlot: async () => this.nextSlot,
+  };
+
+  /** What S3 does with an upload, and the stack thereafter. @returns the version */
+  readonly bucket = {
+    put: async ({ objectKey }: { readonly objectKey: string }) => {
+      const outcome = this.outcomes[objectKey];
+      if (outcome === undefined) throw new Error(`No outcome of ${objectKey} was given.`);
+      return this.put({ objectKey, ...outcome }).version;
+    },
   };
 
   /** A row of today. */

@@ -55,6 +55,8 @@ export function facesAs(
 type Command =
   | 'doctor'
   | 'status'
+  | 'upload'
+  | 'list'
   | 'set-secret'
   | 'create-group'
   | 'redrive'
