@@ -33,8 +33,6 @@ export default {
       globalSetup: '<rootDir>/test/infra/temporary-directory.js',
       globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
     },
-    { ...project('e2e', ['<rootDir>/test/e2e']), testPathIgnorePatterns: ['/e2e/examples\\.test'] },
-    // By itself: beside three other deployments, that of the examples has ended without a word.
-    { ...project('examples', ['<rootDir>/test/e2e']), testMatch: ['**/e2e/examples.test.ts'] },
+    project('e2e', ['<rootDir>/test/e2e']),
   ],
 };

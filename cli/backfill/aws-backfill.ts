@@ -10,7 +10,7 @@ import { inspectedQueue } from '../doctor/inspection/queue.ts';
 import { reading, statusOf } from '../doctor/inspection/reading.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
-import type { ListedVersion, RefusedBody, RowState, SendPorts } from './ports.ts';
+import type { ListedVersion, MetadataPorts, RefusedBody, RowState, SendPorts } from './ports.ts';
 
 const MAX_SEND_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 100;
@@ -22,7 +22,7 @@ interface Clients {
 }
 
 /** What a backfill reads from a deployed stack, and sends to it. */
-export class AwsBackfill implements SendPorts {
+export class AwsBackfill implements SendPorts, MetadataPorts {
   readonly clock: Clock;
   readonly #clients: Clients;
   readonly #outputs: StackOutputs;
@@ -89,21 +89,14 @@ export class AwsBackfill implements SendPorts {
     return queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
   }
 
-  /** How many of these images carry the person tag. */
-  async tagged(versions: readonly ListedVersion[], personTag: string): Promise<number> {
-    const tags = await allEnded(versions.map((version) => this.#tag(version, personTag)));
-    return tags.filter((tag) => tag?.trim()).length;
-  }
-
-  async #tag({ objectKey, version }: ListedVersion, personTag: string): Promise<string | undefined> {
+  async metadata({ objectKey, version }: ListedVersion): Promise<Readonly<Record<string, string>> | 'gone'> {
     const head = new HeadObjectCommand({ Bucket: this.#outputs.ImagesBucketName, Key: objectKey, VersionId: version });
     try {
       const { Metadata = {} } = await reading('s3:GetObjectVersion', () => this.#clients.s3.send(head));
-      // Every object has a property `constructor`, which is a legal name of metadata.
-      return Object.hasOwn(Metadata, personTag) ? Metadata[personTag] : undefined;
+      return Metadata;
     } catch (error) {
       // Deleted since it was listed.
-      if (statusOf(error) === 404) return undefined;
+      if (statusOf(error) === 404) return 'gone';
       throw error;
     }
   }

@@ -1,26 +1,29 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment, readIntakeEnvironment } from '../../functions/runtime/read-environment.ts';
+import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { metadataRulesOf } from '../shared/metadata-rules.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { number, ProgressBar } from '../shared/terminal/progress-bar.ts';
+import { checkBelow, keyPrefixOf } from '../shared/upload-rule.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import { AwsBackfill } from './aws-backfill.ts';
 import { type Counted, count } from './count.ts';
 import { estimate } from './estimate.ts';
+import { examineUploads } from './examine-uploads.ts';
 import { Inventory } from './inventory.ts';
 import { ListedVersions } from './object-versions.ts';
 import type { SendReport, VersionSource } from './ports.ts';
-import { countLines, estimateLines, interruptedText, notSentLines, sampleLine } from './report.ts';
+import { countLines, estimateLines, interruptedText, notSentLines, refusedLine } from './report.ts';
 import { send } from './send.ts';
 
 interface Options extends CommonOptions {
@@ -39,12 +42,15 @@ const IMAGES_PER_REQUEST = 4;
 /** What may wait by default: uploads of apps come behind it. */
 const WAITING_SECONDS = 60;
 
+/** Images whose metadata is read before the question. A dry run reads it of all images, up to a number that takes minutes. */
+const EXAMINED = { dryRun: 10_000, otherwise: 20 } as const;
+
 export const backfillCommand = operatorCommand<Options>({
   name: 'backfill',
   effect: 'changes',
   summary: 'enroll images that were in the bucket before the stack',
   description:
-    'Sends an upload event for every current version that has no row, and for every version whose row has been PENDING for longer than a queue keeps messages. It counts them first, estimates time and cost, and asks. It can be stopped and run again at any time: an image that has a row is skipped, and no image is enrolled twice.',
+    'Sends an upload event for every current version that has no row, and for every version whose row has been PENDING for longer than a queue keeps messages. It counts them first, reads the metadata of some, estimates time and cost, and asks. It can be stopped and run again at any time: an image that has a row is skipped, and no image is enrolled twice.',
   examples: [
     'backfill --dry-run',
     'backfill --prefix employees/ --yes',
@@ -67,7 +73,11 @@ export const backfillCommand = operatorCommand<Options>({
           'pause while more images than this wait in the queues (default: 60 times requestsPerSecond)',
         ).argParser(wholeNumber(1, 10_000_000)),
       )
-      .option('--dry-run', 'only count and estimate', false)
+      .option(
+        '--dry-run',
+        'only count the images, those that would be rejected for their metadata, and estimate',
+        false,
+      )
       .option('--yes', 'do not ask', false),
   run: backfill,
 });
@@ -78,7 +88,7 @@ async function backfill(stack: DeployedStack, options: Options, output: Output):
   const signal = interruptSignal();
   try {
     const prefix = await prefixOf(deployment, options.prefix);
-    const { personTag, requestsPerSecond } = await settingsOf(deployment);
+    const { rules, requestsPerSecond } = await settingsOf(deployment);
     const { rate = IMAGES_PER_REQUEST * requestsPerSecond, maxWaiting = WAITING_SECONDS * requestsPerSecond } = options;
     const bucket = stack.outputs.ImagesBucketName;
     const isOrdered = options.inventory === undefined;
@@ -88,7 +98,8 @@ async function backfill(stack: DeployedStack, options: Options, output: Output):
         : await Inventory.open(s3, options.inventory, bucket, prefix, systemClock);
     const clock = { now: () => stack.clock.now(), sleep: systemClock.sleep };
     const ports = new AwsBackfill({ ...stack, s3 }, stack.outputs, clock);
-    const work: Work = { source, ports, rate, maxWaiting, bucket, prefix, signal, output, isOrdered };
+    const sampleSize = options.dryRun ? EXAMINED.dryRun : EXAMINED.otherwise;
+    const work: Work = { source, ports, rate, maxWaiting, bucket, prefix, signal, output, isOrdered, sampleSize };
 
     const counted = await counting(work);
     if (counted === undefined) return EXIT.failed;
@@ -99,11 +110,20 @@ async function backfill(stack: DeployedStack, options: Options, output: Output):
       output.say('Nothing to send.');
       return EXIT.done;
     }
-    output.progress('Reading the person tags of some images');
-    const tagged = await ports.tagged(sample, personTag);
-    output.add({ sample: { looked: sample.length, tagged, personTag } });
+    const examined = await examineUploads(sample, rules, ports, {
+      signal,
+      onProgress: (looked) => output.progress(`${number(looked)} of ${number(sample.length)} images: metadata read`),
+    });
+    const { looked, refused } = examined;
+    const { personTag } = rules;
+    output.add({ sample: { looked, tagged: looked - (refused.PersonTagMissing ?? 0), personTag, refused } });
+    if (examined.isInterrupted) {
+      output.fail('Interrupted while the metadata was read. Nothing was sent.');
+      return EXIT.failed;
+    }
     output.say('');
-    output.say(sampleLine(tagged, sample.length, personTag), tagged < sample.length ? 'warning' : 'ok');
+    const isRefused = Object.keys(refused).length > 0;
+    output.say(refusedLine(examined, counts.missing), isRefused ? 'warning' : 'ok');
     const limits = `at most ${number(rate)} images a second, and none while more than ${number(maxWaiting)} wait`;
     for (const line of estimateLines(expected, limits)) output.say(line);
     if (options.dryRun) return EXIT.done;
@@ -127,6 +147,8 @@ interface Work {
   readonly output: Output;
   /** Whether the source has an order, so that a run can begin after a key. */
   readonly isOrdered: boolean;
+  /** How many images are chosen to read their metadata. */
+  readonly sampleSize: number;
 }
 
 /** The prefix of the stack's rule, or a longer one: the functions may not read other objects. */
@@ -135,31 +157,34 @@ async function prefixOf(deployment: AwsDeployment, wanted: string | undefined): 
   if ((await deployment.versioning()) !== 'Enabled') {
     throw new Problem(`The bucket ${bucket} keeps no versions. npm run faces -- doctor says what to do.`);
   }
-  const rule = (await deployment.uploadRules()).find(({ bucketNames }) => bucketNames.includes(bucket));
-  if (rule === undefined) {
-    throw new Problem(`The stack has no rule for uploads to ${bucket}. npm run faces -- doctor says what to do.`);
-  }
-  const prefix = wanted ?? rule.keyPrefix;
-  if (prefix.startsWith(rule.keyPrefix)) return prefix;
-  throw new Problem(
-    `--prefix is '${prefix}'. Expected a prefix that begins with '${rule.keyPrefix}', the keyPrefix of the stack.`,
-    EXIT.usage,
-  );
+  const keyPrefix = await keyPrefixOf(deployment);
+  const prefix = wanted ?? keyPrefix;
+  checkBelow(keyPrefix, '--prefix', prefix);
+  return prefix;
 }
 
 async function settingsOf(deployment: AwsDeployment) {
   const [intake, enroll] = await Promise.all([deployment.fn('intake'), deployment.fn('enroll')]);
   return {
-    personTag: readIntakeEnvironment(intake.environment)[ENV.personTag],
+    rules: metadataRulesOf(intake),
     requestsPerSecond: readEnrollEnvironment(enroll.environment)[ENV.requestsPerSecond],
   };
 }
 
-async function counting({ source, ports, signal, output, bucket, prefix }: Work): Promise<Counted | undefined> {
+async function counting({
+  source,
+  ports,
+  signal,
+  output,
+  bucket,
+  prefix,
+  sampleSize,
+}: Work): Promise<Counted | undefined> {
   output.say(`Counting the images of ${bucket}${prefix && ` below ${prefix}`}`);
   output.say('');
   const counted = await count(source, ports, {
     signal,
+    sampleSize,
     random: Math.random,
     onProgress: ({ listed, missing }) =>
       output.progress(`${number(listed)} versions read, ${number(missing)} to be enrolled`),

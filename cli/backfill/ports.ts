@@ -43,6 +43,11 @@ export interface SendPorts extends ReadPorts {
   waiting(): Promise<number>;
 }
 
+export interface MetadataPorts {
+  /** The metadata of a version; its names are lower case and without `x-amz-meta-`. */
+  metadata(version: ListedVersion): Promise<Readonly<Record<string, string>> | 'gone'>;
+}
+
 export interface RefusedBody {
   readonly index: number;
   /** In the words of SQS. */

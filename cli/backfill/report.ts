@@ -2,6 +2,7 @@ import { duration } from '../shared/terminal/duration.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
 import { shellQuoted } from '../shared/terminal/shell-quoted.ts';
 import type { Estimate } from './estimate.ts';
+import type { ExaminedUploads } from './examine-uploads.ts';
 import { MESSAGE_RETENTION_DAYS } from './message-retention.ts';
 import type { Counts, PassedOver, SendReport } from './ports.ts';
 
@@ -46,8 +47,16 @@ export function estimateLines({ seconds, dollars, createFaceCalls }: Estimate, l
   ];
 }
 
-export function sampleLine(tagged: number, looked: number, personTag: string): string {
-  return `Person   ${tagged} of ${looked} images in a sample have the tag ${personTag}${tagged < looked ? '; images without it will be REJECTED as PersonTagMissing' : ''}`;
+/** @param missing how many images would be sent */
+export function refusedLine({ looked, refused }: ExaminedUploads, missing: number): string {
+  const reasons = Object.entries(refused).sort(([, one], [, other]) => other - one);
+  const count = reasons.reduce((sum, [, images]) => sum + images, 0);
+  const isSample = looked < missing;
+  const of = `${number(looked)} images${isSample ? ' in a sample' : ''} for their metadata`;
+  if (count === 0) return `Refused  none of ${of}`;
+  const all = isSample ? `; about ${number(Math.round((missing * count) / looked))} of all` : '';
+  const why = reasons.map(([reason, images]) => `${number(images)} ${reason}`).join(', ');
+  return `Refused  ${number(count)} of ${of}: ${why}${all}`;
 }
 
 function price(dollars: number): string {

@@ -32,6 +32,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly status: FaceStatus;
   readonly personId?: string | undefined;
   readonly personTag?: string | undefined;
+  /** As the app keeps the consent of the person. */
+  readonly consentId?: string | undefined;
   readonly reason?: RejectedReason | FailedReason | undefined;
   readonly message?: string | undefined;
   readonly tencentCode?: string | undefined;
@@ -41,6 +43,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly faceModelVersion?: string | undefined;
   readonly faceIdSource?: 'response' | 'reconciled' | undefined;
   readonly faceIdCandidates?: readonly string[] | undefined;
+  /** Whether the person was created with this image. */
+  readonly createdPerson?: boolean | undefined;
   /** Of a DuplicateImage: the face that the same bytes already gave the person; with candidates one of them. */
   readonly duplicateOf?: string | undefined;
   /** Of the last request that left us. */
@@ -84,6 +88,11 @@ export function isFinal(row: FaceRow): boolean {
 /** Whether the image is still in a stage before enroll, which sends it on when it is done. */
 export function isInEarlierStage({ stage }: FaceRow): boolean {
   return stage !== undefined;
+}
+
+/** Whether the row is as the write of an outcome left it: every later write has another `updatedAt`. */
+export function isOutcomeWrite({ completedAt, updatedAt }: FaceRow): boolean {
+  return completedAt !== undefined && completedAt === updatedAt;
 }
 
 /** Sort key of the index `byStatusDay`: the UTC day on which the image was received. */

@@ -3,6 +3,8 @@
 const INTAKE_REJECTIONS = [
   'PersonTagMissing',
   'PersonTagIllegal',
+  'ConsentMissing',
+  'PersonNameIllegal',
   'OptionIllegal',
   'KeyUnsupported',
   'ObjectGone',
@@ -21,7 +23,7 @@ export type ObjectRefusal = (typeof OBJECT_REFUSALS)[number];
 export const INTAKE_FAILURES = [...OBJECT_REFUSALS, 'ObjectUnreadable', 'BucketNotVersioned', 'NotQueued'] as const;
 export type IntakeFailure = (typeof INTAKE_FAILURES)[number];
 
-/** Why Tencent, or what is known of the person, refuses one image for good. */
+/** Why Tencent, what is known of the person, or a rule of the stack refuses one image for good. */
 const IMAGE_REJECTIONS = [
   'NoFaceDetected',
   'ImageUndecodable',
@@ -33,6 +35,9 @@ const IMAGE_REJECTIONS = [
   'ImageEmpty',
   'DuplicateImage',
   'ObjectGone',
+  'PersonNameIllegal',
+  'SimilarPersonExists',
+  'ConsentMissing',
 ] as const;
 export type ImageRejection = (typeof IMAGE_REJECTIONS)[number];
 
@@ -56,6 +61,7 @@ export const SERVICE_TROUBLES = [
   'CredentialsNotSet',
   'PermissionDenied',
   'AccountProblem',
+  'GroupNotFound',
 ] as const;
 export type ServiceTrouble = (typeof SERVICE_TROUBLES)[number];
 

@@ -50,7 +50,15 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
   settings: {
     allowDuplicates: env.ALLOW_DUPLICATES,
     base64Fallback: env.BASE64_FALLBACK,
+    requireConsent: env.REQUIRE_CONSENT,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    newPersons: env.CREATE_PERSONS_IN_GROUP
+      ? {
+          groupId: env.CREATE_PERSONS_IN_GROUP,
+          nameTag: env.PERSON_NAME_TAG,
+          uniqueControl: env.UNIQUE_PERSON_CONTROL,
+        }
+      : undefined,
   },
   clock: systemClock,
   chance: systemChance,

@@ -9,7 +9,7 @@ import { readUploadMetadata } from '../domain/upload-metadata.ts';
 import type { IntakeSettings, ObjectLocation, ObjectStart, UploadedObjects } from './ports.ts';
 
 /** What is known of an image after it was looked at, good or bad. */
-export type Examined = Partial<Pick<FaceRow, 'personId' | 'personTag' | 'width' | 'height'>> & {
+export type Examined = Partial<Pick<FaceRow, 'personId' | 'personTag' | 'consentId' | 'width' | 'height'>> & {
   readonly format?: ImageFormat | undefined;
   readonly options?: FaceOptions | undefined;
   readonly rejection?: Rejection | undefined;
@@ -33,7 +33,7 @@ const MAX_JUMPS = 20;
 const JUMPS_OF_TOO_LARGE = 4;
 
 /**
- * Examines tag, options, key, size, format by content, and dimensions. The message of a rejected image lists everything
+ * Examines metadata, key, size, format by content, and dimensions. The message of a rejected image lists everything
  * that is wrong with it, as far as few reads tell, so that its uploader can correct it all at once.
  */
 export async function examine(
@@ -63,11 +63,14 @@ export function examineKey(objectKey: string): readonly Rejection[] {
   return problem('KeyUnsupported', checkKey(objectKey));
 }
 
-function examineMetadata({ metadata }: ObjectStart, { personTag: name, stackOptions }: IntakeSettings) {
-  const read = readUploadMetadata(metadata, name, stackOptions);
-  if (read.kind === 'legal') return { metadata: { personId: read.personId, options: read.options }, problems: [] };
-  const { reason, message, personId, personTag } = read;
-  return { metadata: { personId, personTag }, problems: [{ reason, message }] };
+function examineMetadata({ metadata }: ObjectStart, settings: IntakeSettings) {
+  const read = readUploadMetadata(metadata, settings);
+  if (read.kind === 'legal') {
+    const { personId, consentId, options } = read;
+    return { metadata: { personId, consentId, options }, problems: [] };
+  }
+  const { reason, message, personId, personTag, consentId } = read;
+  return { metadata: { personId, personTag, consentId }, problems: [{ reason, message }] };
 }
 
 function examineHeader(header: Header, maxLongEdge: MaxLongEdge): readonly Rejection[] {

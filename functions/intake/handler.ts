@@ -27,6 +27,8 @@ const context: IntakeContext = {
   enrollments: new SqsEnrollmentQueue(sqs, env.ENROLLMENTS_QUEUE_URL),
   settings: {
     personTag: env.PERSON_TAG,
+    personNameTag: env.PERSON_NAME_TAG,
+    requireConsent: env.REQUIRE_CONSENT,
     allowDuplicates: env.ALLOW_DUPLICATES,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
     maxLongEdge: { jpeg: env.MAX_LONG_EDGE_JPEG, other: env.MAX_LONG_EDGE_OTHER },

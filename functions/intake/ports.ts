@@ -1,8 +1,9 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
-import type { FaceOptions, FaceRow, ImageRef } from '../domain/face-row.ts';
+import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { MaxLongEdge } from '../domain/image/image-formats.ts';
 import type { IntakeFailure, ObjectRefusal } from '../domain/reasons.ts';
+import type { MetadataRules } from '../domain/upload-metadata.ts';
 
 export interface ObjectLocation {
   readonly bucket: string;
@@ -68,7 +69,7 @@ export interface FaceRows {
   create(row: FaceRow): Promise<PutResult>;
   /** Writes the row over `expected`, if that is still what is there. */
   replace(row: FaceRow, expected: FaceRow): Promise<'written' | 'refused'>;
-  /** PENDING becomes FAILED, and one that is FAILED for that reason already is so; any other row stays and is given back. */
+  /** PENDING becomes FAILED. Any other row stays as it is, one that has failed already included, and is returned. */
   failPending(row: FaceRow, failure: IntakeFailure, message: string, at: string): Promise<PutResult>;
 }
 
@@ -76,9 +77,7 @@ export interface EnrollmentQueue {
   send(message: EnrollmentMessage): Promise<void>;
 }
 
-export interface IntakeSettings {
-  readonly personTag: string;
-  readonly stackOptions: FaceOptions;
+export interface IntakeSettings extends MetadataRules {
   /** The stack enrolls the same bytes again, so it need not know which they are. */
   readonly allowDuplicates: boolean;
   /** Pixels. */

@@ -62,8 +62,10 @@ async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, conte
 }
 
 async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
-  const written = await context.faces.failPending(row, reason, message, isoTime(context.clock.now()));
+  const at = isoTime(context.clock.now());
+  const written = await context.faces.failPending(row, reason, message, at);
   if (written.kind === 'exists' && isFinal(written.row)) return DONE;
-  context.log.failed(row, reason);
+  // The client repeats a write whose answer was lost: the repeat then finds the failure that is its own.
+  if (written.kind === 'written' || written.row.completedAt === at) context.log.failed(row, reason);
   return { kind: 'deadLetter', reason } as const;
 }

@@ -37,6 +37,7 @@ function annotations(facesTable: string): PublishContext['annotations'] {
   return {
     rows: new DynamoOutcomeRows(new DynamoDBClient(CLIENT_CONFIG), facesTable),
     objects: new S3Annotations(new S3Client(S3_CLIENT_CONFIG)),
+    recentlyWritten: new RecentOutcomeIds(),
   };
 }
 

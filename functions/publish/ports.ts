@@ -39,8 +39,8 @@ export interface Annotations {
   annotate(outcome: ImageOutcome): Promise<Sent>;
 }
 
-/** Ids of outcomes that the bus took a short time ago. What they forget is sent twice, which is allowed. */
-export interface RecentlySent {
+/** Ids of outcomes that were done a short time ago. What they forget is done twice, which is allowed. */
+export interface RecentOutcomes {
   has(outcomeId: string): boolean;
   add(outcomeId: string): void;
 }
@@ -59,9 +59,11 @@ export interface PublishContext {
   /** As events name it. */
   readonly stack: string;
   /** Absent when the stack publishes no events. */
-  readonly events: { readonly bus: OutcomeBus; readonly recentlySent: RecentlySent } | undefined;
+  readonly events: { readonly bus: OutcomeBus; readonly recentlySent: RecentOutcomes } | undefined;
   /** Absent unless the stack annotates objects. */
-  readonly annotations: { readonly rows: OutcomeRows; readonly objects: Annotations } | undefined;
+  readonly annotations:
+    | { readonly rows: OutcomeRows; readonly objects: Annotations; readonly recentlyWritten: RecentOutcomes }
+    | undefined;
   readonly deadLetterQueue: OutcomesDeadLetterQueue;
   readonly clock: Clock;
   readonly log: PublishLog;

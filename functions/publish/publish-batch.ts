@@ -1,10 +1,11 @@
 import { allEnded } from '../domain/all-ended.ts';
+import { isOutcomeWrite } from '../domain/face-row.ts';
 import { EVENT_SOURCE } from '../domain/outcome/event-names.ts';
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
 import { outcomeEvent } from '../domain/outcome/outcome-event.ts';
-import { isOutcomeWrite, outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
+import { outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
 import { annotateAsItIs } from './annotate-as-it-is.ts';
-import type { PublishContext, RowRecord, Sent } from './ports.ts';
+import type { PublishContext, RecentOutcomes, RowRecord, Sent } from './ports.ts';
 
 /** A stream has no receive count. After this time, what still fails is set aside, so that the shard continues. */
 export const GIVE_UP_AFTER_MS = 3_600_000;
@@ -94,20 +95,39 @@ async function moveToDeadLetterQueue(
 
 /** @returns for each outcome whether its annotation is done */
 async function annotate(outcomes: readonly OutcomeRecord[], context: PublishContext): Promise<readonly boolean[]> {
-  const { annotations, stack, log } = context;
+  const { annotations } = context;
   if (annotations === undefined) return outcomes.map(() => true);
-  return allEnded(
-    outcomes.map(async ({ record }) => {
-      const { answer, outcome } = await annotateAsItIs(record.row, { ...annotations, stack });
-      if (answer.kind === 'retry' && !isOverdue(record, context)) {
-        log.delayed('An object could not be annotated', answer.why);
-        return false;
-      }
-      if (outcome !== undefined && answer.kind === 'sent') log.annotated(outcome);
-      if (answer.kind !== 'sent') log.notAnnotated(record.row, answer.why);
-      return true;
-    }),
-  );
+  // The row as it is now is the same for all records of an image: the newest stands for them, and has the most time left.
+  const newest = new Map(outcomes.map((outcome) => [imageOf(outcome), outcome]));
+  const unwritten = [...newest].filter(([, { outcome }]) => !isIn(annotations.recentlyWritten, outcome));
+  const done = await allEnded(unwritten.map(([, outcome]) => annotateImage(outcome, annotations, context)));
+  const isDone = new Map(unwritten.map(([image], index) => [image, done[index]]));
+  return outcomes.map((outcome) => isDone.get(imageOf(outcome)) ?? true);
+}
+
+function imageOf({ record: { row } }: OutcomeRecord): string {
+  return JSON.stringify([row.objectKey, row.version]);
+}
+
+function isIn(recent: RecentOutcomes, outcome: OutcomeRecord['outcome']): boolean {
+  return outcome.kind === 'outcome' && recent.has(outcome.outcome.outcomeId);
+}
+
+async function annotateImage(
+  { record, outcome: asked }: OutcomeRecord,
+  annotations: NonNullable<PublishContext['annotations']>,
+  context: PublishContext,
+): Promise<boolean> {
+  const { stack, log } = context;
+  const { answer, outcome } = await annotateAsItIs(record.row, { ...annotations, stack });
+  if (answer.kind === 'retry' && !isOverdue(record, context)) {
+    log.delayed('An object could not be annotated', answer.why);
+    return false;
+  }
+  if (answer.kind !== 'sent') log.notAnnotated(record.row, answer.why);
+  else if (outcome !== undefined) log.annotated(outcome);
+  if (asked.kind === 'outcome') annotations.recentlyWritten.add(asked.outcome.outcomeId);
+  return true;
 }
 
 function isOverdue({ changedAt }: RowRecord, { clock }: PublishContext): boolean {

@@ -1,4 +1,4 @@
-import type { RecentlySent } from './ports.ts';
+import type { RecentOutcomes } from './ports.ts';
 
 /** More than a shard can hold back while one of its records comes again for an hour at a usual rate; about 1 MB. */
 const MAX_IDS = 10_000;
@@ -7,7 +7,7 @@ const MAX_IDS = 10_000;
  * The newest outcome ids, in memory. A batch that comes again because of one record would otherwise send all others again,
  * several times a minute for up to an hour.
  */
-export class RecentOutcomeIds implements RecentlySent {
+export class RecentOutcomeIds implements RecentOutcomes {
   readonly #ids = new Set<string>();
   readonly #most: number;
 

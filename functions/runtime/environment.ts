@@ -27,6 +27,7 @@ export const ENV = {
   needRotateDetection: 'NEED_ROTATE_DETECTION',
   allowDuplicates: 'ALLOW_DUPLICATES',
   base64Fallback: 'BASE64_FALLBACK',
+  requireConsent: 'REQUIRE_CONSENT',
   /** GroupId; absent when no persons are created. */
   createPersonsInGroup: 'CREATE_PERSONS_IN_GROUP',
   /** Set only along with the group. */

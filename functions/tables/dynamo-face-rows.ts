@@ -74,11 +74,8 @@ export class DynamoFaceRows implements FaceRows {
       TableName: this.#table,
       Key: faceKey(row),
       UpdateExpression: expression.patch(failure),
-      // What is there already is as good as written: the answer to a first attempt may have been lost.
-      ConditionExpression: [
-        `${expression.name('status')} = ${expression.value('pending', 'PENDING')}`,
-        `(${expression.name('status')} = ${expression.value('status', 'FAILED')} AND ${expression.name('reason')} = ${expression.value('reason', reason)})`,
-      ].join(' OR '),
+      // A row that is FAILED already keeps the time of its failure: another one would be another outcome.
+      ConditionExpression: `${expression.name('status')} = ${expression.value('pending', 'PENDING')}`,
       ...expression.attributes,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });

@@ -13,6 +13,7 @@ export const DEFAULTS = {
   allowDuplicates: false,
   base64Fallback: false,
   uniquePersonControl: 0,
+  requireConsent: false,
   outcomeEvents: true,
   /** The one that every account has. */
   eventBus: 'default',

@@ -23,6 +23,7 @@ export interface EnrollStageProps {
   readonly presignedUrlLifetime: Duration;
   readonly allowDuplicates: boolean;
   readonly base64Fallback: boolean;
+  readonly requireConsent: boolean;
   /** Undefined when no persons are created. */
   readonly newPersons: NewPersons | undefined;
   /** Of the queues; otherwise SQS's own keys. */
@@ -89,6 +90,7 @@ export class EnrollStage extends Construct {
     this.enrollFunction.addEnvironment(ENV.presignedUrlSeconds, String(props.presignedUrlLifetime.toSeconds()));
     this.enrollFunction.addEnvironment(ENV.allowDuplicates, String(props.allowDuplicates));
     this.enrollFunction.addEnvironment(ENV.base64Fallback, String(props.base64Fallback));
+    this.enrollFunction.addEnvironment(ENV.requireConsent, String(props.requireConsent));
     this.#createPersons(props.newPersons);
     // Of url.parse, by the HTTP client of Tencent's SDK: a line of no use in the log of every new environment.
     this.enrollFunction.addEnvironment('NODE_OPTIONS', '--disable-warning=DEP0169');

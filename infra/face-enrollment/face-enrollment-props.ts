@@ -188,6 +188,14 @@ export interface FaceEnrollmentProps {
   readonly uniquePersonControl?: number | undefined;
 
   /**
+   * Whether an image without a consent id in its metadata (`x-amz-meta-consent-id`) is rejected before anything of it
+   * leaves AWS. Images that were accepted before are rejected as well, unless their row has the id.
+   *
+   * @default false
+   */
+  readonly requireConsent?: boolean | undefined;
+
+  /**
    * Whether an event is published for each outcome. `onOutcome` makes rules for them.
    *
    * @default true

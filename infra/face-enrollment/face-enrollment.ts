@@ -71,6 +71,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const { outcomeEvents = DEFAULTS.outcomeEvents, annotateObjects = DEFAULTS.annotateObjects } = props;
+    const { requireConsent = DEFAULTS.requireConsent } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {
       service: this.#name(),
@@ -116,6 +117,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       presignedUrlLifetime: props.presignedUrlLifetime ?? Duration.seconds(DEFAULTS.presignedUrlSeconds),
       allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
       base64Fallback: props.base64Fallback ?? DEFAULTS.base64Fallback,
+      requireConsent,
       newPersons,
       encryptionKey,
       surroundings,
@@ -127,6 +129,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       maxConcurrency: props.intakeConcurrency ?? DEFAULTS.intakeConcurrency,
       personTag: props.personTag ?? DEFAULTS.personTag,
       personNameTag: newPersons?.nameTag,
+      requireConsent,
       faceMatchThreshold: props.faceMatchThreshold,
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,

@@ -26,6 +26,7 @@ export interface IntakeStageProps {
   readonly faceMatchThreshold: number | undefined;
   readonly qualityControl: number | undefined;
   readonly needRotateDetection: boolean | undefined;
+  readonly requireConsent: boolean;
   readonly allowDuplicates: boolean;
   /** Pixels. */
   readonly maxLongEdgeJpeg: number;
@@ -98,6 +99,7 @@ export class IntakeStage extends Construct {
       [ENV.uploadsQueueUrl]: this.queue.queueUrl,
       [ENV.personTag]: props.personTag,
       ...(personNameTag !== undefined && { [ENV.personNameTag]: personNameTag }),
+      [ENV.requireConsent]: String(props.requireConsent),
       [ENV.allowDuplicates]: String(props.allowDuplicates),
       [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
       [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),

@@ -41,7 +41,7 @@ export const SETTINGS = {
     schema: z.string().refine(isPersonTag).default(DEFAULTS.personTag),
     expected:
       'a metadata name without x-amz-meta-: up to 64 lower-case letters, digits and hyphens, no hyphen first, and not ' +
-      'the name of an option (face-match-threshold, quality-control, need-rotate-detection)',
+      'the name of an option (face-match-threshold, quality-control, need-rotate-detection, consent-id)',
     example: 'person-id',
   }),
   keyPrefix: setting({
@@ -170,13 +170,18 @@ export const SETTINGS = {
     schema: z.string().refine(isPersonTag).optional(),
     expected:
       'a metadata name without x-amz-meta-: up to 64 lower-case letters, digits and hyphens, no hyphen first, and not ' +
-      'the name of an option (face-match-threshold, quality-control, need-rotate-detection)',
+      'the name of an option (face-match-threshold, quality-control, need-rotate-detection, consent-id)',
     example: 'person-name',
   }),
   uniquePersonControl: setting({
     schema: wholeNumber(0, 4).default(DEFAULTS.uniquePersonControl),
     expected: 'a whole number from 0 (no control) to 4 (strictest)',
     example: '2',
+  }),
+  requireConsent: setting({
+    schema: flag.default(DEFAULTS.requireConsent),
+    expected: 'true or false',
+    example: 'true',
   }),
   outcomeEvents: setting({
     schema: flag.default(DEFAULTS.outcomeEvents),

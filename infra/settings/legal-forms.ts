@@ -1,7 +1,12 @@
 /** Forms that a regular expression alone would not make readable. */
 
 /** What an upload's metadata may hold besides the person tag. */
-const OPTION_NAMES: readonly string[] = ['face-match-threshold', 'quality-control', 'need-rotate-detection'];
+const OPTION_NAMES: readonly string[] = [
+  'face-match-threshold',
+  'quality-control',
+  'need-rotate-detection',
+  'consent-id',
+];
 
 export function isPersonTag(text: string): boolean {
   // The whole header's name would be looked for behind the prefix that it already has, and never found.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CONSENT_ID_TAG } from '../../functions/domain/consent-id.ts';
 import type { FaceOptions, FaceRow } from '../../functions/domain/face-row.ts';
 import { IMAGE_FORMATS } from '../../functions/domain/image/image-formats.ts';
 import { MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from '../../functions/domain/image/image-limits.ts';
@@ -84,7 +85,7 @@ describe("README's account of an upload", () => {
       needRotateDetection: 'need-rotate-detection',
     } satisfies Record<keyof FaceOptions, string>;
     const metadata = tableOf(section, 'metadata').rows.flatMap(([name = '']) => name.replaceAll('`', ''));
-    expect(metadata.sort()).toEqual([DEFAULTS.personTag, ...Object.values(options)].sort());
+    expect(metadata.sort()).toEqual([DEFAULTS.personTag, CONSENT_ID_TAG, ...Object.values(options)].sort());
   });
 
   it('has the limits of the code', () => {

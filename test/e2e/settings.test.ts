@@ -4,6 +4,7 @@ import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 30_000;
 const PERSON = 'employee-1';
+const CONSENT = 'terms-2026/7';
 
 /** Every setting, with another value than its default. */
 const SETTINGS = {
@@ -27,6 +28,7 @@ const SETTINGS = {
   createPersonsInGroup: 'employees',
   personNameTag: 'employee-name',
   uniquePersonControl: '1',
+  requireConsent: 'true',
   tracing: 'false',
   warmThroughput: 'false',
   alarmEmail: 'operators@example.com',
@@ -49,14 +51,14 @@ async function upload(key: string, shot: number, metadata: Readonly<Record<strin
   return stack.images.upload({
     key,
     body: await jpeg({ person: 3, shot }),
-    metadata: { employee: PERSON, ...metadata },
+    metadata: { employee: PERSON, 'consent-id': CONSENT, ...metadata },
   });
 }
 
 describe('a stack with every setting changed', () => {
   it('enrolls what carries its tag below its prefix, with its options', async () => {
     const row = await stack.images.settled(await upload('photos/front.jpg', 0), SOON_MS);
-    expect(row).toMatchObject({ status: 'ENROLLED', personId: PERSON, transport: 'url' });
+    expect(row).toMatchObject({ status: 'ENROLLED', personId: PERSON, consentId: CONSENT, transport: 'url' });
     expect(row).toMatchObject({ faceMatchThreshold: 40, qualityControl: 1, needRotateDetection: 1 });
   });
 
@@ -64,6 +66,16 @@ describe('a stack with every setting changed', () => {
     const own = { 'face-match-threshold': '55.5', 'quality-control': '0' };
     const row = await stack.images.settled(await upload('photos/other.jpg', 1, own), SOON_MS);
     expect(row).toMatchObject({ status: 'ENROLLED', faceMatchThreshold: 55.5, qualityControl: 0 });
+  });
+
+  it('rejects an image without the consent that it requires, and a name that Tencent would refuse', async () => {
+    const body = await jpeg({ person: 3, shot: 4 });
+    const without = await stack.images.upload({ key: 'photos/a.jpg', body, metadata: { employee: PERSON } });
+    const misnamed = await upload('photos/b.jpg', 5, { 'employee-name': 'Zhang%20San' });
+    expect(await stack.images.settled(without, SOON_MS)).toMatchObject({ reason: 'ConsentMissing' });
+    expect(await stack.images.settled(misnamed, SOON_MS)).toMatchObject({ reason: 'PersonNameIllegal' });
+    const sent = stack.tencent.api.journal.entries().flatMap(({ images }) => images);
+    expect(sent.filter((image) => /photos\/[ab]\.jpg/.test(image))).toEqual([]);
   });
 
   it('enrolls the same bytes under the same key once more', async () => {

@@ -53,6 +53,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
   tableError: Error | undefined;
   settings: IntakeSettings = {
     personTag: 'person-id',
+    requireConsent: false,
     stackOptions: {},
     allowDuplicates: false,
     maxLongEdge: { jpeg: 4000, other: 2000 },

@@ -44,6 +44,7 @@ export class PublishWorld {
   publishes = true;
   annotates = false;
   #recentlySent = new RecentOutcomeIds();
+  #recentlyWritten = new RecentOutcomeIds();
   #records = 0;
 
   /** The record of a change that was made now. */
@@ -57,6 +58,7 @@ export class PublishWorld {
   /** The process of the function ends, and a new one knows nothing of it. */
   crash(): void {
     this.#recentlySent = new RecentOutcomeIds();
+    this.#recentlyWritten = new RecentOutcomeIds();
   }
 
   context(): PublishContext {
@@ -64,7 +66,9 @@ export class PublishWorld {
       stack: 'FaceEnrollment',
       clock: this.clock,
       events: this.publishes ? { bus: this.#bus, recentlySent: this.#recentlySent } : undefined,
-      annotations: this.annotates ? { rows: this.#rows, objects: this.#objects } : undefined,
+      annotations: this.annotates
+        ? { rows: this.#rows, objects: this.#objects, recentlyWritten: this.#recentlyWritten }
+        : undefined,
       deadLetterQueue: {
         send: async (event, reason) => {
           if (this.isDeadLetterQueueDown) throw new Error('The queue is down.');

@@ -103,17 +103,27 @@ describe("an upload's metadata", () => {
     fc.constantFrom('', ' ', '0', '1', '100', '1e2', '٣'),
   );
   const metadata = fc.dictionary(
-    fc.constantFrom('person-id', 'face-match-threshold', 'quality-control', 'need-rotate-detection', 'other'),
+    fc.constantFrom(
+      'person-id',
+      'consent-id',
+      'person-name',
+      'face-match-threshold',
+      'quality-control',
+      'need-rotate-detection',
+      'other',
+    ),
     anyText,
   );
   it('is legal or is rejected with a reason, and what is legal is so for Tencent and for the queue', () => {
     always(metadata, (record) => {
-      const read = readUploadMetadata(record, 'person-id', {});
+      const rules = { personTag: 'person-id', personNameTag: 'person-name', requireConsent: true, stackOptions: {} };
+      const read = readUploadMetadata(record, rules);
       if (read.kind === 'rejected') {
         expect(read.message.length).toBeLessThan(1_500);
         return;
       }
       expect(read.personId).toMatch(/^[A-Za-z0-9%@#&_-]{1,64}$/);
+      expect(read.consentId).toMatch(/^[ -~]{1,64}$/);
       const { faceMatchThreshold = 0, qualityControl = 0, needRotateDetection = 0 } = read.options;
       expect(faceMatchThreshold >= 0 && faceMatchThreshold <= 100).toBe(true);
       expect([0, 1, 2, 3, 4]).toContain(qualityControl);

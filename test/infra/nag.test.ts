@@ -27,6 +27,7 @@ const ALL_SETTINGS = {
   uniquePersonControl: '2',
   eventBus: 'faces',
   annotateObjects: 'true',
+  requireConsent: 'true',
 };
 
 const VARIANTS: readonly [string, Record<string, unknown>][] = [

@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { loadProduct } from './product.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { tellSeed } from './run-seeds.ts';
+import { searchAll, tellOne } from './search-command.ts';
 import type { Progress } from './worker.ts';
 
 const FUNCTIONS = join(import.meta.dirname, '../../functions');
@@ -12,6 +13,9 @@ const USAGE = `Simulates the whole enrollment under faults of every kind, in vir
 
   npm run simulate -- --seeds 100000 [--from 1]   many seeds, on all cores
   npm run simulate -- --seed 4711                 one seed, with its whole story
+  npm run simulate -- --exhaust [--scope 1]       every course of events in small worlds, on all cores
+      [--faults 2] [--standstills 1]              with no more faults in one course than that
+  npm run simulate -- --course 1:0.0.3            one course of the first small world, with its whole story
 `;
 /** Of a thread at a time: small, so that the threads end together. */
 const PART = 2_000;
@@ -23,12 +27,27 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
+    exhaust: { type: 'boolean' },
+    scope: { type: 'string' },
+    faults: { type: 'string' },
+    standstills: { type: 'string' },
+    course: { type: 'string' },
     help: { type: 'boolean' },
   },
 });
 
 if (values.help === true) {
   process.stdout.write(USAGE);
+} else if (values.exhaust === true || values.course !== undefined) {
+  const limits = {
+    ...(values.faults !== undefined && { faults: whole('--faults', values.faults) }),
+    ...(values.standstills !== undefined && { standstills: whole('--standstills', values.standstills) }),
+  };
+  const scope = values.scope === undefined ? undefined : whole('--scope', values.scope);
+  const { course } = values;
+  const isGood =
+    course === undefined ? await searchAll(FUNCTIONS, { scope, limits }) : await tellOne(FUNCTIONS, course, limits);
+  process.exitCode = isGood ? 0 : 1;
 } else if (values.seed !== undefined) {
   await tell(whole('--seed', values.seed));
 } else {

@@ -1,42 +1,49 @@
-import { setImmediate } from 'node:timers/promises';
-import { Simulation, type SimulationProps } from './simulation.ts';
+import { Random } from './engine/random.ts';
+import type { Scheduler } from './engine/scheduler.ts';
+import { type Plan, planOf } from './plan.ts';
+import type { Product } from './product.ts';
+import { runSideBySide, runToEnd } from './side-by-side.ts';
+import { Simulation } from './simulation.ts';
+import type { Variants } from './world/world.ts';
 
-/** Side by side in one thread: letting promises settle costs about as much for many as for one. */
-const SIDE_BY_SIDE = 16;
+interface SeedProps {
+  readonly product: Product;
+  readonly variants?: Variants | undefined;
+  /** Takes faults out of a plan, or makes a situation common. */
+  readonly adjust?: ((plan: Plan) => Plan) | undefined;
+}
 
-/** Runs simulations to their end. What one does has no influence on any other. */
+/** @param onEnd told of each seed; returns 'stop' when no more have to run */
 export async function runSeeds(
   seeds: Iterable<number>,
-  props: Omit<SimulationProps, 'seed'>,
-  /** @returns 'stop' when no more have to run */
-  onEnd: (ended: Simulation) => unknown,
+  props: SeedProps,
+  onEnd: (ended: { readonly seed: number; readonly scheduler: Scheduler }) => unknown,
 ): Promise<void> {
   const waiting = seeds[Symbol.iterator]();
-  let running: Simulation[] = [];
-  for (;;) {
-    while (running.length < SIDE_BY_SIDE) {
-      const next = waiting.next();
-      if (next.done === true) break;
-      running.push(new Simulation({ ...props, seed: next.value }));
-    }
-    if (running.length === 0) return;
-    const ended: Simulation[] = [];
-    for (const simulation of running) if (!simulation.step()) ended.push(simulation);
-    if (ended.length > 0) {
-      running = running.filter((simulation) => !ended.includes(simulation));
-      for (const simulation of ended) if (onEnd(simulation) === 'stop') return;
-    }
-    await setImmediate();
-  }
+  await runSideBySide<number>(
+    () => {
+      const { value: seed, done } = waiting.next();
+      return done === true ? undefined : { simulation: simulationOf(seed, props), about: seed };
+    },
+    ({ simulation: { scheduler }, about: seed }) => onEnd({ seed, scheduler }),
+  );
 }
 
 /** One seed, with its story. */
-export async function tellSeed(seed: number, props: Omit<SimulationProps, 'seed' | 'isTold'>): Promise<Simulation> {
-  const simulation = new Simulation({ ...props, seed, isTold: true });
-  while (simulation.step()) await setImmediate();
+export async function tellSeed(seed: number, props: SeedProps): Promise<Simulation> {
+  const simulation = simulationOf(seed, props, true);
+  await runToEnd(simulation);
   return simulation;
 }
 
 export function* range(from: number, count: number): Generator<number> {
   for (let seed = from; seed < from + count; seed++) yield seed;
+}
+
+function simulationOf(
+  seed: number,
+  { product, variants, adjust = (plan) => plan }: SeedProps,
+  isTold = false,
+): Simulation {
+  return new Simulation({ product, variants, plan: adjust(planOf(seed)), choices: new Random(seed), isTold });
 }

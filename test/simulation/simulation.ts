@@ -1,5 +1,6 @@
+import type { Choices } from './engine/choices.ts';
 import { Scheduler } from './engine/scheduler.ts';
-import { type Plan, planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { Product } from './product.ts';
 import { checkEnd, checkRest, unsettled } from './promises/endings.ts';
 import { begin } from './world/begin.ts';
@@ -17,27 +18,24 @@ const MAX_DECISIONS = 3;
 const LETTER_HIDDEN_MS = 600_000;
 
 export interface SimulationProps {
-  readonly seed: number;
   readonly product: Product;
-  readonly variants?: Variants;
-  readonly isTold?: boolean;
-  /** Takes faults out of a plan, to find the smallest one that still shows something. */
-  readonly adjust?: ((plan: Plan) => Plan) | undefined;
+  readonly plan: Plan;
+  /** What decides everything that the plan leaves open. */
+  readonly choices: Choices;
+  readonly variants?: Variants | undefined;
+  readonly isTold?: boolean | undefined;
 }
 
-/** One seed from its first upload until everything has ended: driven step by step, so that several may run side by side. */
+/** One run from its first upload until everything has ended: driven step by step, so that several may run side by side. */
 export class Simulation {
-  readonly seed: number;
   readonly scheduler: Scheduler;
   readonly #world: World;
   #redrives = 0;
   #decisions = 0;
   #restBy: number;
 
-  constructor({ seed, product, variants = {}, isTold = false, adjust = (plan) => plan }: SimulationProps) {
-    const plan = adjust(planOf(seed));
-    this.seed = seed;
-    this.scheduler = new Scheduler(seed, isTold);
+  constructor({ product, plan, choices, variants = {}, isTold = false }: SimulationProps) {
+    this.scheduler = new Scheduler(choices, isTold);
     this.scheduler.tell('PLAN', () => JSON.stringify(plan));
     this.#world = new World(plan, product, this.scheduler, variants);
     begin(this.#world);
@@ -60,13 +58,14 @@ export class Simulation {
     if (scheduler.isStopped) return false;
     const left = unsettled(this.#world);
     const unknown = undecided(this.#world);
-    if (left.length === 0 && this.#redrives > 0 && unknown.length > 0 && this.#decisions < MAX_DECISIONS) {
+    const isOver = left.length === 0 && (this.#redrives > 0 || this.#needsNoRedrive());
+    if (isOver && unknown.length > 0 && this.#decisions < MAX_DECISIONS) {
       this.#decisions += 1;
       this.#restBy = scheduler.now + RESTS_WITHIN_MS;
       for (const row of unknown) decideUnknown(row, this.#world);
       return true;
     }
-    if (left.length === 0 && this.#redrives > 0) {
+    if (isOver) {
       scheduler.count(`ended after ${this.#redrives} redrive(s)`);
       checkEnd(this.#world);
       return false;
@@ -82,5 +81,11 @@ export class Simulation {
     const wait = LETTER_HIDDEN_MS + scheduler.random.magnitude(1_000, 400_000);
     scheduler.after(wait, () => redrive(this.#world, how));
     return true;
+  }
+
+  /** By chance a redrive of nothing may meet something yet; in a search each course has to be short. */
+  #needsNoRedrive(): boolean {
+    const { enrollmentsDead, uploadsDead } = this.#world;
+    return this.scheduler.random.isSearch && enrollmentsDead.messages.length + uploadsDead.messages.length === 0;
   }
 }

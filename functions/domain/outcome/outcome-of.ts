@@ -11,11 +11,6 @@ export type RowOutcome =
   /** `detail` would be the outcome, and `fault` says what the schema has against it. */
   | { readonly kind: 'invalid'; readonly detail: object; readonly fault: string };
 
-/** Whether the row is as the write of an outcome left it: every later write has another `updatedAt`. */
-export function isOutcomeWrite({ completedAt, updatedAt }: FaceRow): boolean {
-  return completedAt !== undefined && completedAt === updatedAt;
-}
-
 /**
  * The outcome that a row has: what the schema names of it, and nothing else. While a FAILED image is tried again after a
  * redrive, it is the last one, with the reason of the latest attempt: that may be a reason that no failure has.

@@ -1,5 +1,5 @@
 import { allEnded } from '../../domain/all-ended.ts';
-import { isFinal, type Transport } from '../../domain/face-row.ts';
+import { isFinal, isOutcomeWrite, type Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../../domain/reasons.ts';
 import { longDelaySeconds } from '../../domain/retry-schedule.ts';
@@ -95,6 +95,7 @@ export async function giveUp(
   if (row === undefined) return;
   const known = isOneOf(ENROLL_TROUBLES, row.reason);
   const reason = known ? row.reason : untroubled;
+  if (row.status === 'FAILED' && known && isOutcomeWrite(row)) return sendFailureOn(image, row.reason, batch, context);
   const said = known ? { message: row.message, tencentCode: row.tencentCode } : {};
   const verdict = { to: 'FAILED', reason, tencentCode: said.tencentCode } as const;
   const message = said.message ?? troubleMessage(reason);
@@ -105,6 +106,17 @@ export async function giveUp(
     state,
     context,
   );
+}
+
+/** The row says already that the image has failed, and nothing was tried since: only its message is still there. */
+async function sendFailureOn(
+  image: BatchImage,
+  reason: EnrollTrouble,
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<void> {
+  if (await hasBecomeFinal(image, context)) return batch.done(image);
+  return batch.moveToDeadLetterQueue(image, reason);
 }
 
 /** First the row, then the dead letter, then the message: whoever crashes between leaves nothing unsaid. */

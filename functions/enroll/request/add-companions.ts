@@ -1,14 +1,10 @@
 import { type FaceRow, isInEarlierStage } from '../../domain/face-row.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
+import { lacksConsent } from '../outcome/known-rejections.ts';
 import { type PersonState, readRows } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { chooseImages, hasRoom } from './choose-images.ts';
-
-/** What goes into a request, and the person as it is seen with those images. */
-export interface ExtendedRequest {
-  readonly state: PersonState;
-  readonly rows: readonly FaceRow[];
-}
+import type { ChosenImages } from './make-call.ts';
 
 /**
  * Fills a request that has room left with further images of the person whose messages are still in the queue. A request
@@ -24,7 +20,7 @@ export async function withCompanions(
   rows: readonly FaceRow[],
   batch: PersonBatch,
   context: EnrollContext,
-): Promise<ExtendedRequest> {
+): Promise<ChosenImages> {
   const alone = { state, rows };
   const { ledger, settings } = context;
   const faceCount = state.person.faceIds.length;
@@ -37,7 +33,9 @@ export async function withCompanions(
     if (others.length === 0) return alone;
     const found = await readRows(others, ledger);
     const isDuplicate = (row: FaceRow) => !settings.allowDuplicates && state.facesOfBytes(row).length > 0;
-    const untried = found.filter((row) => isUntried(row, batch.personId) && !isDuplicate(row));
+    const untried = found.filter(
+      (row) => isUntried(row, batch.personId) && !isDuplicate(row) && !lacksConsent(row, settings),
+    );
     return {
       state: state.withRows(untried),
       rows: chooseImages([...inBatch, ...untried], faceCount, settings, isIsolated),

@@ -9,7 +9,11 @@ import { FakeClock } from '../../fakes/fake-clock.ts';
 import { recording } from '../../fakes/recording-client.ts';
 import { listed } from './fakes.ts';
 
-const OUTPUTS = { FacesTableName: 'Faces', UploadsQueueUrl: 'https://queue' } as StackOutputs;
+const OUTPUTS = {
+  FacesTableName: 'Faces',
+  ImagesBucketName: 'images',
+  UploadsQueueUrl: 'https://queue',
+} as StackOutputs;
 
 function given({ rows = [], sent = [] }: { rows?: readonly object[]; sent?: readonly object[] }) {
   const config = { region: 'us-east-1' };
@@ -67,12 +71,16 @@ describe('a backfill on AWS', () => {
     expect(await backfill.send(['a', 'b'])).toEqual([{ index: 0, reason: 'InternalError' }]);
   });
 
-  it('counts which images have the person tag, also when every object has a property of its name', async () => {
-    const answers: readonly object[] = [{ Metadata: {} }, { Metadata: { constructor: '1001' } }];
+  it('reads the metadata of exactly that version, and knows when it is gone', async () => {
+    const gone = Object.assign(new Error('NotFound'), { $metadata: { httpStatusCode: 404 } });
+    const answers: readonly object[] = [{ Metadata: { 'person-id': '1001' } }, {}, gone];
     const s3 = recording(new S3Client({ region: 'us-east-1' }), ...answers);
     const { dynamo, sqs } = { dynamo: new DynamoDBClient({}), sqs: new SQSClient({}) };
     const backfill = new AwsBackfill({ dynamo, sqs, s3: s3.client }, OUTPUTS, new FakeClock());
-    expect(await backfill.tagged([listed('0'), listed('1')], 'constructor')).toBe(1);
+    expect(await backfill.metadata(listed('0', { version: 'v7' }))).toEqual({ 'person-id': '1001' });
+    expect(s3.asked[0]).toMatchObject({ Bucket: 'images', Key: '0', VersionId: 'v7' });
+    expect(await backfill.metadata(listed('1'))).toEqual({});
+    expect(await backfill.metadata(listed('2'))).toBe('gone');
   });
 
   it('fails when the queue takes no message at all', async () => {

@@ -1,13 +1,22 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readUploadMetadata, type UploadMetadata } from '../../../functions/domain/upload-metadata.ts';
+import {
+  type MetadataRules,
+  readUploadMetadata,
+  type UploadMetadata,
+} from '../../../functions/domain/upload-metadata.ts';
 
 const LEGAL = 'ABCXYZabcxyz0189-%@#&_';
 const legalCharacter = fc.constantFrom(...LEGAL);
 const legalTag = fc.string({ unit: legalCharacter, minLength: 1, maxLength: 64 });
 
-function read(metadata: Record<string, string>, stackOptions = {}): UploadMetadata {
-  return readUploadMetadata(metadata, 'person-id', stackOptions);
+function read(metadata: Record<string, string>, rules: Partial<MetadataRules> = {}): UploadMetadata {
+  return readUploadMetadata(metadata, {
+    personTag: 'person-id',
+    requireConsent: false,
+    stackOptions: {},
+    ...rules,
+  });
 }
 
 function withOption(name: string, value: string): UploadMetadata {
@@ -50,8 +59,8 @@ describe('the person tag', () => {
   });
 
   it.each(['constructor', 'valueof', 'hasownproperty'])('may have a name that every object knows: %s', (name) => {
-    expect(readUploadMetadata({}, name, {})).toMatchObject({ kind: 'rejected', reason: 'PersonTagMissing' });
-    expect(readUploadMetadata({ [name]: '1001' }, name, {})).toMatchObject({ kind: 'legal', personId: '1001' });
+    expect(read({}, { personTag: name })).toMatchObject({ kind: 'rejected', reason: 'PersonTagMissing' });
+    expect(read({ [name]: '1001' }, { personTag: name })).toMatchObject({ kind: 'legal', personId: '1001' });
   });
 
   it.each<Record<string, string>>([{}, { 'person-id': '' }, { 'person-id': ' \t' }, { other: '1001' }])(
@@ -64,7 +73,7 @@ describe('the person tag', () => {
   );
 
   it('has the name that the stack gives it, and the messages say that name', () => {
-    const named = (metadata: Record<string, string>) => readUploadMetadata(metadata, 'employee', {});
+    const named = (metadata: Record<string, string>) => read(metadata, { personTag: 'employee' });
     expect(named({ employee: '7', 'person-id': '8' })).toMatchObject({ personId: '7' });
     expect(messageOf(named({ 'person-id': '8' }))).toContain('x-amz-meta-employee');
     expect(messageOf(named({ employee: '?' }))).toContain('x-amz-meta-employee');
@@ -173,11 +182,73 @@ describe('an option', () => {
 
   it("goes before the stack's, and what the upload does not say stays as the stack has it", () => {
     const stack = { faceMatchThreshold: 80, qualityControl: 3 };
-    expect(read({ 'person-id': 'p', 'quality-control': '0' }, stack)).toMatchObject({
+    expect(read({ 'person-id': 'p', 'quality-control': '0' }, { stackOptions: stack })).toMatchObject({
       options: { faceMatchThreshold: 80, qualityControl: 0 },
     });
     expect(stack).toEqual({ faceMatchThreshold: 80, qualityControl: 3 });
   });
+});
+
+describe('the consent id', () => {
+  const person = { 'person-id': '1001' };
+
+  it.each(['c', '2026-11-28/terms v3', '~'.repeat(64)])('is kept: %s', (consentId) => {
+    expect(read({ ...person, 'consent-id': consentId })).toMatchObject({ kind: 'legal', consentId });
+  });
+
+  it.each([
+    ['65 characters', 'c'.repeat(65)],
+    ['a letter outside ASCII', 'zustimmung-ä'],
+    ['a control character', 'a\tb'],
+  ])('is an illegal option with %s, and is not kept', (_, consentId) => {
+    const rejected = read({ ...person, 'consent-id': consentId }, { requireConsent: true });
+    expect(rejected).toMatchObject({ kind: 'rejected', reason: 'OptionIllegal', personId: '1001' });
+    expect(messageOf(rejected)).toContain('x-amz-meta-consent-id is "');
+    expect(messageOf(rejected)).toContain('expected 1 to 64 printable ASCII characters');
+    expect(rejected).toHaveProperty('consentId', undefined);
+  });
+
+  it.each<Record<string, string>>([{}, { 'consent-id': '' }, { 'consent-id': '  ' }])(
+    'is missing in %j, where the stack requires it',
+    (metadata) => {
+      const rejected = read({ ...person, ...metadata }, { requireConsent: true });
+      expect(rejected).toMatchObject({ kind: 'rejected', reason: 'ConsentMissing', personId: '1001' });
+      expect(messageOf(rejected)).toContain('x-amz-meta-consent-id');
+      expect(read({ ...person, ...metadata })).toMatchObject({ kind: 'legal', consentId: undefined });
+    },
+  );
+
+  it('is kept of an upload that is rejected for something else', () => {
+    expect(read({ 'consent-id': 'c-7' })).toMatchObject({ reason: 'PersonTagMissing', consentId: 'c-7' });
+  });
+});
+
+describe("the person's name", () => {
+  const named = (value: string, personNameTag?: string) =>
+    read({ 'person-id': '1001', 'person-name': value }, { personNameTag });
+
+  it('is checked where the stack creates persons with names', () => {
+    expect(named('%E5%BC%A0', 'person-name')).toMatchObject({ kind: 'legal' });
+    const rejected = named('Zhang%20San', 'person-name');
+    expect(rejected).toMatchObject({ kind: 'rejected', reason: 'PersonNameIllegal', personId: '1001' });
+    expect(messageOf(rejected)).toContain('x-amz-meta-person-name has the character U+0020 at position 6');
+  });
+
+  it('is not looked at elsewhere, and is never kept', () => {
+    expect(named('Zhang%20San')).toMatchObject({ kind: 'legal' });
+    expect(JSON.stringify(named('Zhang', 'person-name'))).not.toContain('Zhang');
+  });
+});
+
+it('a message lists everything that is wrong, and the reason is the first of it', () => {
+  const rejected = read(
+    { 'person-name': '%', 'quality-control': '9' },
+    { personNameTag: 'person-name', requireConsent: true },
+  );
+  expect(rejected).toMatchObject({ reason: 'PersonTagMissing' });
+  for (const name of ['person-id', 'consent-id', 'person-name', 'quality-control']) {
+    expect(messageOf(rejected)).toContain(`x-amz-meta-${name}`);
+  }
 });
 
 describe('a number that is too small for DynamoDB', () => {

@@ -427,6 +427,33 @@ describe('the last delivery', () => {
     expect(world.queue.deadLetters).toHaveLength(1);
   });
 
+  it('reports no failure once more that was reported and whose message came back', async () => {
+    world.tencent.personFaces = async () => refused('RequestLimitExceeded');
+    world.queue.isDown = true;
+    expect(await world.deliver([row], 40)).toEqual(['message-a@v1']);
+    const failed = world.row(row);
+    expect(failed).toMatchObject({ status: 'FAILED', reason: 'Throttled' });
+    world.queue.isDown = false;
+    world.clock.pass(900_000);
+    expect(await world.deliver([row], 42)).toEqual([]);
+    expect(world.row(row)).toEqual(failed);
+    expect(world.queue.deadLetters).toMatchObject([{ reason: 'Throttled' }]);
+  });
+
+  it('is not the end of an image that was enrolled while its failure was read', async () => {
+    world.ledger.rows.put({ ...row, status: 'FAILED', reason: 'Throttled', completedAt: row.updatedAt });
+    const enrolled = { ...row, status: 'ENROLLED' } as const;
+    let reads = 0;
+    world.ledger.beforeRead = () => {
+      reads += 1;
+      // After the person and its row.
+      if (reads === 3) world.ledger.rows.put(enrolled);
+    };
+    expect(await world.deliver([row], 42)).toEqual([]);
+    expect(world.row(row)).toEqual(enrolled);
+    expect(world.queue.deadLetters).toEqual([]);
+  });
+
   it('still looks up an open call', async () => {
     world.tencent.nextCalls.push(() => ({ kind: 'unknown', message: 'reset' }));
     await world.deliver([row], 41);

@@ -8,6 +8,7 @@ import { scanWhole } from '../domain/image/ranged-reads.ts';
 const location = { bucket: 'images', objectKey: 'a.jpg', version: 'v1' };
 const settings = {
   personTag: 'person-id',
+  requireConsent: false,
   stackOptions: {},
   allowDuplicates: false,
   maxLongEdge: { jpeg: 4000, other: 2000 },

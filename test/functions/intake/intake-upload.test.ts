@@ -121,6 +121,22 @@ describe('a good image', () => {
   });
 });
 
+describe('consent', () => {
+  it('is kept on the row', async () => {
+    world.stored('a', { bytes: await image(100, 100), metadata: { 'person-id': '1001', 'consent-id': 'c-7' } });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow).toMatchObject({ status: 'PENDING', consentId: 'c-7' });
+  });
+
+  it('that is missing rejects the image where the stack requires it, and nothing is queued', async () => {
+    world.settings = { ...world.settings, requireConsent: true };
+    world.stored('a', { bytes: await image(100, 100) });
+    await world.receive(world.event('a'));
+    expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ConsentMissing', personId: '1001' });
+    expect(world.sent).toEqual([]);
+  });
+});
+
 describe('a bad image', () => {
   const good = { 'person-id': '1001' };
   const portrait = () => image(100, 100);
@@ -134,6 +150,7 @@ describe('a bad image', () => {
     ['with a threshold in another notation', 'OptionIllegal', portrait, { ...good, 'face-match-threshold': '1e1' }],
     ['with a quality of 5', 'OptionIllegal', portrait, { ...good, 'quality-control': '5' }],
     ['with a rotation of "true"', 'OptionIllegal', portrait, { ...good, 'need-rotate-detection': 'true' }],
+    ['with a consent id of 65 characters', 'OptionIllegal', portrait, { ...good, 'consent-id': 'c'.repeat(65) }],
     ['without bytes', 'ImageEmpty', async () => new Uint8Array(), good],
     [
       'too large by one byte',

@@ -47,4 +47,18 @@ describe('a row that somebody else has changed meanwhile', () => {
     expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'done' });
     expect(world.onlyRow.status).toBe('ENROLLED');
   });
+
+  it('is given up once: a second delivery that was given up too makes no second outcome', async () => {
+    await world.receive(world.event('a'));
+    const row = world.onlyRow;
+    world.queueError = new Error('throttled');
+    await world.receive(world.event('a'), 42);
+    const failed = world.onlyRow;
+    world.clock.pass(1_000);
+    // It has read the row before the first one was given up.
+    world.create = async () => ({ kind: 'exists', row });
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
+    expect(world.onlyRow).toEqual(failed);
+    expect(world.failed).toHaveLength(1);
+  });
 });

@@ -175,6 +175,22 @@ describe('an annotation', () => {
     expect(await publishBatch([world.record()], world.context())).toBe('1');
   });
 
+  it('is written once for all records of its image in a batch', async () => {
+    const first = world.record({ status: 'FAILED', reason: 'Throttled', message: 'no', faceIdSource: undefined });
+    const again = '2026-11-21T00:00:00.000Z';
+    const second = world.record({ completedAt: again, updatedAt: again });
+    const other = world.record({ objectKey: 'b' });
+    await publishBatch([first, second, other], world.context());
+    expect(world.annotated).toMatchObject([{ objectKey: ROW.objectKey, completedAt: again }, { objectKey: 'b' }]);
+  });
+
+  it('is not written again because another record of its batch comes again', async () => {
+    world.answers.set('b', BUSY);
+    const records = ['b', 'c'].map((objectKey) => world.record({ objectKey }));
+    for (let time = 0; time < 3; time++) expect(await publishBatch(records, world.context())).toBe('1');
+    expect(world.annotated.map(({ objectKey }) => objectKey)).toEqual(['b', 'c']);
+  });
+
   it('needs no events', async () => {
     world.publishes = false;
     expect(await publishBatch([world.record()], world.context())).toBeUndefined();

@@ -47,11 +47,11 @@ describe('a row that is looked for', () => {
 const AT = '2026-11-20T08:00:00.000Z';
 
 describe('a row that intake gives up', () => {
-  it('becomes FAILED from PENDING, or is so already when the answer to a first attempt was lost', async () => {
+  it('becomes FAILED from PENDING only: another failure would be another outcome', async () => {
     const { faces, asked } = given();
     expect(await faces.failPending(row, 'NotQueued', 'why', AT)).toEqual({ kind: 'written' });
     const [input] = asked as [UpdateItemCommandInput];
-    expect(input.ConditionExpression).toBe('#status = :pending OR (#status = :status AND #reason = :reason)');
+    expect(input.ConditionExpression).toBe('#status = :pending');
     expect(input.ExpressionAttributeValues).toMatchObject({
       ':pending': { S: 'PENDING' },
       ':status': { S: 'FAILED' },

@@ -72,6 +72,7 @@ describe('the enroll function', () => {
         REQUESTS_PER_SECOND: '20',
         PRESIGNED_URL_SECONDS: '300',
         ALLOW_DUPLICATES: 'false',
+        REQUIRE_CONSENT: 'false',
         BASE64_FALLBACK: 'false',
       },
     });
@@ -101,6 +102,16 @@ describe('the enroll function', () => {
       },
     });
   });
+});
+
+it('intake and enroll both require the consent', () => {
+  const template = templateWith({ requireConsent: 'true' });
+  for (const id of ['FaceEnrollmentUploadsIntake', 'FaceEnrollmentEnrollmentsEnroll']) {
+    const { Variables } = resourceOf(template, 'AWS::Lambda::Function', id).Properties.Environment as {
+      Variables: Record<string, unknown>;
+    };
+    expect(Variables.REQUIRE_CONSENT).toBe('true');
+  }
 });
 
 describe('the creation of persons', () => {

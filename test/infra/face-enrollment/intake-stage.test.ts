@@ -93,6 +93,7 @@ describe('the intake function', () => {
         POWERTOOLS_SERVICE_NAME: 'FaceEnrollment/FaceEnrollment',
         POWERTOOLS_METRICS_NAMESPACE: 'FaceEnrollment',
         ALLOW_DUPLICATES: 'false',
+        REQUIRE_CONSENT: 'false',
         FACES_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsFaces').id },
         UPLOADS_QUEUE_URL: { Ref: queue.id },
         ENROLLMENTS_QUEUE_URL: {

@@ -1,7 +1,9 @@
-interface Entry {
+export interface Entry {
   readonly at: number;
   readonly order: number;
   readonly run: () => void;
+  /** Whose event it is: the events of one process keep their order. */
+  readonly owner: object | undefined;
 }
 
 /** What will happen, soonest first; what happens at the same time does so in the order in which it was planned. */
@@ -13,9 +15,17 @@ export class EventHeap {
     return this.#entries.length;
   }
 
-  push(at: number, run: () => void): void {
+  push(at: number, run: () => void, owner?: object): void {
+    this.#insert({ at, order: this.#planned++, run, owner });
+  }
+
+  /** Puts back what was popped; it keeps its place. */
+  putBack(entry: Entry): void {
+    this.#insert(entry);
+  }
+
+  #insert(entry: Entry): void {
     const entries = this.#entries;
-    const entry = { at, order: this.#planned++, run };
     let index = entries.length;
     while (index > 0) {
       const parent = (index - 1) >> 1;

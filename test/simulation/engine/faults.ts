@@ -1,5 +1,5 @@
 import type { FaultRates, Outage } from '../plan.ts';
-import type { Random } from './random.ts';
+import type { Choices } from './choices.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** What becomes of one request of one process to one service. */
@@ -20,6 +20,30 @@ export type Fate =
 
 /** What can happen to a process that awaits anything at all. */
 const OF_THE_PROCESS: readonly Fate[] = ['crashBefore', 'crashAfter', 'freezeBefore', 'freezeAfter'];
+
+/**
+ * What a search tries. Whatever happens before a request happens as well after the one before it. A request that was lost
+ * is one that was refused. Who crashes after a read might as well have crashed before it. What stands still is stale where
+ * it has read, and late where it writes.
+ */
+const OF_A_PROCESS: Fates = { ways: ['fine', 'crashAfter'], standstills: ['freezeBefore', 'freezeAfter'] };
+const OF_A_READ: Fates = { ways: ['fine', 'throttled'], standstills: ['freezeAfter'] };
+const OF_A_WRITE: Fates = {
+  ways: ['fine', 'throttled', 'answerLost', 'repeated', 'crashAfter'],
+  standstills: ['freezeBefore'],
+};
+const READ_ONLY_SERVICES = ['s3', 'secret'];
+
+/** Whether no process changes what the service holds: then it makes no difference who asks it first. */
+export function isReadOnly(service: string): boolean {
+  return READ_ONLY_SERVICES.includes(service);
+}
+
+interface Fates {
+  readonly ways: readonly Fate[];
+  readonly standstills: readonly Fate[];
+}
+const NO_OR_YES: readonly boolean[] = [false, true];
 
 /** Decides what goes wrong, until the faults stop. */
 export class Faults {
@@ -51,7 +75,7 @@ export class Faults {
     });
   }
 
-  get random(): Random {
+  get random(): Choices {
     return this.#scheduler.random;
   }
 
@@ -59,9 +83,18 @@ export class Faults {
     return this.#rates;
   }
 
-  /** @param isFromRead whether a late one would do most harm */
-  fateOf(service: string, isFromRead: boolean): Fate {
+  /**
+   * @param isFromRead whether a late one would do most harm
+   * @param isRead whether it changes nothing, so that it does not matter whether it was carried out
+   */
+  fateOf(service: string, { isFromRead, isRead }: { readonly isFromRead: boolean; readonly isRead: boolean }): Fate {
     if (!this.isActive) return 'fine';
+    const changesNothing = isRead || isReadOnly(service);
+    const { ways, standstills } = service === '' ? OF_A_PROCESS : changesNothing ? OF_A_READ : OF_A_WRITE;
+    return this.random.fault(ways, () => this.#drawn(service, isFromRead), standstills);
+  }
+
+  #drawn(service: string, isFromRead: boolean): Fate {
     if (this.isOut(service)) return this.#count(this.random.chance(0.7) ? 'throttled' : 'requestLost', service);
     const drawn = this.random.next();
     for (const [fate, limit] of this.#ladder) {
@@ -70,6 +103,11 @@ export class Faults {
     }
     if (isFromRead && this.random.chance(this.#rates.lateWrite)) return this.#count('freezeBefore', service);
     return 'fine';
+  }
+
+  /** A fault of one kind, which happens that often, and once in a search. */
+  happens(rate: number): boolean {
+    return this.isActive && this.random.fault(NO_OR_YES, () => rate > 0 && this.random.chance(rate));
   }
 
   /** Of faults that belong to one service alone. */

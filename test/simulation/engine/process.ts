@@ -1,6 +1,6 @@
 import type { Clock } from '../../../functions/domain/clock.ts';
 import type { Version } from '../product.ts';
-import type { Faults } from './faults.ts';
+import { type Faults, isReadOnly } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const NEVER = new Promise<never>(() => {});
@@ -11,6 +11,8 @@ interface Described {
   readonly shown?: ((answer: unknown) => string) | undefined;
   /** Whether it writes what depends on an earlier read. */
   readonly isFromRead?: boolean | undefined;
+  /** Whether it changes nothing. */
+  readonly isRead?: boolean | undefined;
 }
 
 /** The clients of the services wait that long for one answer. */
@@ -75,10 +77,11 @@ export class Process implements Clock {
       about,
       shown = shownAsJson,
       isFromRead,
+      isRead,
     }: Described = typeof described === 'function' ? { about: described } : described;
     const [service = what] = what.split('.');
     const { scheduler, faults } = this;
-    return this.exchange(what, { service, about, isFromRead }, (reply, fate) => {
+    return this.exchange(what, { service, about, isFromRead, isRead }, (reply, fate) => {
       if (fate === 'throttled') {
         scheduler.after(faults.latency(), () => reply(fail('ThrottlingException: slow down')));
         return;
@@ -87,7 +90,7 @@ export class Process implements Clock {
         scheduler.after(ANSWER_TIMEOUT_MS, () => reply(fail('TimeoutError: no answer')));
         return;
       }
-      scheduler.after(faults.latency(), () => {
+      const carryOut = () => {
         let answer = this.#tried(what, effect, shown);
         if (fate === 'crashAfter') return this.die('crashes');
         if (fate === 'answerLost') {
@@ -99,7 +102,8 @@ export class Process implements Clock {
           answer = this.#tried(what, effect, shown);
           scheduler.after(faults.latency(), () => reply(answer));
         });
-      });
+      };
+      scheduler.after(faults.latency(), carryOut, isReadOnly(service) ? undefined : this);
     });
   }
 
@@ -111,12 +115,12 @@ export class Process implements Clock {
    */
   exchange<T>(
     what: string,
-    { service = '', about, isFromRead = false }: { readonly service?: string } & Described,
+    { service = '', about, isFromRead = false, isRead = false }: { readonly service?: string } & Described,
     leave: (reply: (answer: () => T) => void, fate: string) => void,
   ): Promise<T> {
     if (this.isDead) return NEVER;
     const { scheduler, faults } = this;
-    const fate = faults.fateOf(service, isFromRead);
+    const fate = this.#isPause(what) ? 'fine' : faults.fateOf(service, { isFromRead, isRead });
     if (fate !== 'fine') this.hasSuffered = true;
     scheduler.tell(
       this.name,
@@ -150,11 +154,30 @@ export class Process implements Clock {
     });
   }
 
+  /** What happens to a process while it waits happens just as well before or after it. */
+  #isPause(what: string): boolean {
+    return what === 'sleep' && this.scheduler.random.isSearch;
+  }
+
   freeze(ms: number): void {
     this.wasFrozen = true;
+    if (this.scheduler.random.isSearch) {
+      this.#frozenUntil = Number.POSITIVE_INFINITY;
+      this.scheduler.sleepers.add(this);
+      this.scheduler.tell(this.name, () => 'stands still');
+      return;
+    }
     this.#frozenUntil = Math.max(this.#frozenUntil, this.scheduler.now + ms);
     this.scheduler.tell(this.name, () => `stands still for ${ms} ms`);
     this.scheduler.at(this.#frozenUntil, () => this.#wake());
+  }
+
+  /** It moves again. */
+  wake(): void {
+    this.scheduler.sleepers.delete(this);
+    this.scheduler.tell(this.name, () => 'moves again');
+    this.#frozenUntil = this.scheduler.now;
+    this.#wake();
   }
 
   /** It moves again earlier than it would have. */
@@ -180,6 +203,7 @@ export class Process implements Clock {
   die(how: string): void {
     if (this.isDead) return;
     this.isDead = true;
+    this.scheduler.sleepers.delete(this);
     this.scheduler.tell(this.name, () => how);
     this.onDeath();
   }

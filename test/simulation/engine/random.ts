@@ -1,5 +1,8 @@
+import type { Choices } from './choices.ts';
+
 /** All chance of one simulation: the same seed gives the same numbers for ever (sfc32). */
-export class Random {
+export class Random implements Choices {
+  readonly isSearch = false;
   #a: number;
   #b: number;
   #c: number;
@@ -13,7 +16,6 @@ export class Random {
     for (let index = 0; index < 12; index++) this.next();
   }
 
-  /** At least 0 and below 1. */
   next(): number {
     const sum = (((this.#a + this.#b) | 0) + this.#count) | 0;
     this.#count = (this.#count + 1) | 0;
@@ -27,17 +29,23 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** Whole numbers, both ends included. */
   int(min: number, max: number): number {
     return min + Math.floor(this.next() * (max - min + 1));
   }
 
-  /** Small ones as likely as large ones: 1 to 10 as often as 100 to 1000. */
   magnitude(min: number, max: number): number {
     return Math.round(min * (max / min) ** this.next());
   }
 
   pick<T>(list: readonly T[]): T {
     return list[Math.floor(this.next() * list.length)] as T;
+  }
+
+  fault<T>(_ways: readonly T[], drawn: () => T): T {
+    return drawn();
+  }
+
+  order(_count: number): number {
+    return 0;
   }
 }

@@ -1,4 +1,6 @@
+import { START } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
+import type { ScopeName } from '../scopes.ts';
 import type { Variants } from '../world/world.ts';
 
 /** A change of one file of the functions; `search` has to be found exactly once. */
@@ -15,11 +17,14 @@ export interface PlantedFault {
   readonly variants?: Variants;
   /** What makes the situation common in which the fault does harm. A thousand ordinary seeds may not meet it. */
   readonly adjust?: (plan: Plan) => Plan;
+  /** The small world in which one of all courses of events shows the fault. Without it, the fault needs more than these have. */
+  readonly scope?: ScopeName;
 }
 
 export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'a call is opened without its condition',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -31,6 +36,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'reconciling is left out',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/enroll-person.ts',
@@ -41,16 +47,18 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the absence of a face is believed before `until`',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/outcome/reconcile-call.ts',
-        search: "if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
+        search: "if (evidence.kind !== 'done' && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
         replace: 'if (Date.now() === 0) {',
       },
     ],
   },
   {
     name: 'the person is written apart from its rows',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -74,6 +82,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the results of a call are taken in the wrong order',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/outcome/record-call-outcome.ts',
@@ -84,6 +93,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a call that timed out is retried blindly',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/outcome/record-call-outcome.ts',
@@ -104,6 +114,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a late event wins over the row',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'intake/record-upload.ts',
@@ -131,7 +142,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a slot that was missed while the call was recorded is used all the same',
     patches: [
       {
-        file: 'enroll/request/call-create-face.ts',
+        file: 'enroll/request/make-call.ts',
         search: "return (await slot.begin(notAfter)) === 'granted';",
         replace: 'return true;',
       },
@@ -150,6 +161,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an image is FAILED without a dead letter',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/batch/person-batch.ts',
@@ -160,6 +172,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an outcome is written without the condition on the call',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -250,7 +263,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a request is sent however late it is',
     patches: [
       {
-        file: 'enroll/request/call-create-face.ts',
+        file: 'enroll/request/make-call.ts',
         search: 'opening.openedAt + SEND_WITHIN_MS;',
         replace: 'opening.openedAt + SEND_WITHIN_MS * 300;',
       },
@@ -337,6 +350,27 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'one failure of intake is two outcomes',
+    // Two events of one upload are given up at about the same time, because nothing can be sent.
+    adjust: (plan) => ({
+      ...plan,
+      deployments: { first: 'current', changes: [] },
+      outages: [{ service: 'queue', from: START, to: plan.faultsEnd }],
+      intakeReceives: 1,
+      uploads: 15,
+      spreadMs: 1_000,
+      rates: { ...plan.rates, duplicate: 0.7, freeze: 0.1, slow: 0.4 },
+    }),
+    patches: [
+      {
+        file: 'tables/dynamo-face-rows.ts',
+        search: "('pending', 'PENDING')}`,",
+        replace:
+          "('pending', 'PENDING')} OR ` + expression.name('status') + ' = ' + expression.value('status', 'FAILED'),",
+      },
+    ],
+  },
+  {
     name: 'what Tencent echoes is not redacted',
     patches: [
       {
@@ -346,4 +380,115 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'a creation whose answer was lost is repeated blind',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/record-call-outcome.ts',
+        search: "case 'unknown':\n        return this.#lookUpLoss({ said: outcome.message });",
+        replace: `case 'unknown':
+        return this.#call.person.openCall.kind === 'create'
+          ? this.#concludeTrouble(troubleOf(outcome), { isSent: true })
+          : this.#lookUpLoss({ said: outcome.message });`,
+      },
+    ],
+  },
+  {
+    name: 'the absence of a person is believed before `until`',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/reconcile-call.ts',
+        search: "if (evidence.kind !== 'done' && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
+        replace:
+          "if (evidence.kind !== 'done' && (call.kind !== 'create' || evidence.kind === 'unclear') && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
+      },
+    ],
+  },
+  {
+    name: 'the second image creates the person again',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/enroll-person.ts',
+        search: '  const answer = await askPerson(batch.personId, context);\n',
+        replace: `  const asked = await askPerson(batch.personId, context);
+  const answer: typeof asked =
+    asked.kind === 'known' && state.person.enrolledCount === 0
+      ? { ...asked, kind: 'noSuchPerson', reason: 'PersonNotFound', code: '', message: '' }
+      : asked;
+`,
+      },
+    ],
+  },
+  {
+    name: 'a person that somebody deleted is created again',
+    adjust: (plan) => ({
+      ...creatingPersons(plan),
+      rates: { ...plan.rates, deletedSoon: 0.5, somebodyElse: 0.5 },
+    }),
+    patches: [
+      {
+        file: 'enroll/enroll-person.ts',
+        search: 'const isNew = isNewPerson(state.person);',
+        replace:
+          'const isNew = isNewPerson({ ...state.person, enrolledCount: 0, createdAt: undefined, wasKnown: false });',
+      },
+    ],
+  },
+  {
+    name: 'a person of another program is taken for the one that was created',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/evidence.ts',
+        search: 'const isOnlyOurs = groups.count === 1 && groups.groupIds[0] === groupId;',
+        replace: "const isOnlyOurs = groupId !== '';",
+      },
+    ],
+  },
+  {
+    name: 'a similar person is taken for an enrolled one',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/judge-answer.ts',
+        search: "if (answer.kind === 'similar') return rejection('SimilarPersonExists');",
+        replace: `if (answer.kind === 'similar') {
+    return { verdict: { to: 'ENROLLED', faceId: answer.similarPersonId, faceIdSource: 'response' }, effect: DONE };
+  }`,
+      },
+    ],
+  },
+  {
+    name: 'a name that Tencent refuses is sent for ever',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'domain/tencent/tencent-codes.ts',
+        search: "['InvalidParameterValue.PersonNameIllegal', rejectImage('PersonNameIllegal')],",
+        replace: "['InvalidParameterValue.PersonNameIllegal', PERSON_BUSY],",
+      },
+      {
+        file: 'domain/tencent/tencent-codes.ts',
+        search: "['InvalidParameterValue.PersonNameTooLong', rejectImage('PersonNameIllegal')],",
+        replace: "['InvalidParameterValue.PersonNameTooLong', PERSON_BUSY],",
+      },
+    ],
+  },
 ];
+
+/** Every person is new, and everything that can happen to its creation does. */
+function creatingPersons(plan: Plan): Plan {
+  return {
+    ...plan,
+    missingPersons: 1,
+    deployments: { first: 'current', changes: [] },
+    creation: { named: 0.5, refusedName: 0.3, similar: 0.2, groupMissing: 0.1, forestalled: 0.3 },
+    rates: {
+      ...plan.rates,
+      tencent: { ...plan.rates.tencent, lostAnswer: Math.max(0.3, plan.rates.tencent.lostAnswer) },
+    },
+  };
+}

@@ -39,7 +39,7 @@ export class Promises implements TableWatcher {
   rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void {
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by, version);
-    checkOutcome(before, after, this.#scheduler);
+    checkOutcome(before, after, by, version, this.#scheduler);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
     // What an operator says is true; an equal image may have been enrolled while nobody could tell.
     if (isFinal(after) && by !== 'operator') this.#checkFinal(after);
@@ -47,7 +47,7 @@ export class Promises implements TableWatcher {
   }
 
   personChanged(before: Person | undefined, after: Person, version: Version): void {
-    this.persons.changed(before, after);
+    this.persons.changed(before, after, version);
     if (this.tables !== undefined) this.checksums.opened(after, this.tables, version);
   }
 

@@ -3,6 +3,11 @@ import type { Scheduler } from '../engine/scheduler.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { UploadedVersion } from './upload.ts';
 
+/** Of an event that arrives twice: when it arrives again. In a search, late is when the first one has led to its end. */
+const SOONEST_MS = 20;
+const LATE_MS = 120_000;
+const LATEST_MS = 1_200_000;
+
 /** From the bucket to the uploads queue: at least once, in any order, some a minute later or much later. */
 export class EventBridge {
   readonly #scheduler: Scheduler;
@@ -21,10 +26,20 @@ export class EventBridge {
     upload.isAnnounced = true;
     const arrive = (ms: number): void => this.#scheduler.after(ms, () => void this.#queue.send(body));
     arrive(random.chance(0.9) ? random.int(20, 500) : random.magnitude(500, 60_000));
-    while (this.#faults.chance(this.#faults.rates.duplicate)) {
+    for (let again = this.#again(); again !== undefined; again = this.#again()) {
       this.#scheduler.count('fault event twice');
-      arrive(random.magnitude(20, 1_200_000));
+      arrive(again);
     }
+  }
+
+  /** @returns milliseconds until the event arrives once more, if it does */
+  #again(): number | undefined {
+    const { random } = this.#scheduler;
+    if (!this.#faults.isActive) return undefined;
+    const isAgain = () => this.#faults.chance(this.#faults.rates.duplicate);
+    return random.fault([undefined, SOONEST_MS, LATE_MS], () =>
+      isAgain() ? random.magnitude(SOONEST_MS, LATEST_MS) : undefined,
+    );
   }
 
   /** Something that is no event at all, or no upload. */

@@ -21,6 +21,7 @@ export function startIntake(process: Process, world: World): Handler {
     enrollments: world.enrollmentQueue(process),
     settings: {
       personTag: 'person-id',
+      requireConsent: false,
       stackOptions: {},
       allowDuplicates: world.plan.allowDuplicates,
       maxLongEdge: { jpeg: 4000, other: 2000 },
@@ -75,7 +76,9 @@ export function startEnroll(process: Process, world: World): Handler {
     settings: {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
+      requireConsent: false,
       maxReceiveCount: ENROLL_RECEIVES,
+      newPersons: plan.creation && { groupId: 'ours', nameTag: 'person-name', uniqueControl: 2 },
     },
     clock: process,
     chance,
@@ -134,6 +137,7 @@ function enrollLog({ name, scheduler }: Process, { promises }: World): EnrollLog
     personAsked: (_personId, outcome) => {
       if ('message' in outcome) promises.secrets.logged(outcome.message);
     },
+    similarPerson: () => {},
     rowChanged: () => {},
     waiting: (personId, why, seconds) => {
       scheduler.count(`waits: ${why}`);

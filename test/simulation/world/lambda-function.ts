@@ -12,6 +12,8 @@ export interface LambdaProps {
   readonly name: string;
   readonly timeoutMs: number;
   readonly maxConcurrency: number;
+  /** At most; any number up to ten unless given. */
+  readonly batchSize: number | undefined;
   readonly queue: SimulatedQueue;
   /** Runs once in each new process. */
   readonly start: (process: Process) => Handler;
@@ -21,6 +23,11 @@ export interface LambdaProps {
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast: Set<string>;
 }
+
+/** The longest that a batch waits between queue and function: longer than its messages are hidden. */
+const LATEST_MS = 400_000;
+/** In a search, a process that wakes up after its end works for so long. */
+const AWAKE_MS = 5_000;
 
 interface Environment {
   readonly process: Process;
@@ -62,24 +69,27 @@ export class LambdaFunction {
   }
 
   #poll(): void {
-    const { queue, maxConcurrency, name } = this.#props;
+    const { queue, maxConcurrency, name, batchSize } = this.#props;
     const { random } = this.#scheduler;
     while (this.#running < maxConcurrency) {
-      const duplicates = this.#faults.isActive ? this.#faults.rates.duplicate : 0;
-      const received = queue.receive(random.chance(0.5) ? 10 : random.int(1, 10), duplicates);
+      const max = batchSize ?? (random.chance(0.5) ? 10 : random.int(1, 10));
+      const received = queue.receive(max, () => this.#faults.happens(this.#faults.rates.duplicate));
       if (received.length === 0) break;
       this.#running += 1;
       const deliveries = received.map(({ message, receiptHandle }): Delivery => {
         const { id: messageId, body, groupId, receiveCount } = message;
         return { messageId, receiptHandle, body, groupId, receiveCount };
       });
-      const isLate = this.#faults.chance(this.#faults.rates.lateBatch);
+      const isLate = this.#faults.happens(this.#faults.rates.lateBatch);
       if (isLate) this.#scheduler.count(`fault batch is late ${name}`);
-      this.#scheduler.after(isLate ? random.magnitude(1_000, 400_000) : random.int(1, 40), () =>
-        this.#invoke(deliveries, isLate),
-      );
+      this.#scheduler.after(isLate ? this.#lateBy() : random.int(1, 40), () => this.#invoke(deliveries, isLate));
     }
     this.#planPoll();
+  }
+
+  #lateBy(): number {
+    const { random } = this.#scheduler;
+    return random.isSearch ? LATEST_MS : random.magnitude(1_000, LATEST_MS);
   }
 
   #invoke(deliveries: readonly Delivery[], isLate: boolean): void {
@@ -117,7 +127,9 @@ export class LambdaFunction {
     this.#scheduler.at(at, () => {
       if (isOver()) return;
       const isOverlooked = !process.isDead && process.frozenUntil > this.#scheduler.now && random.chance(0.85);
-      if (isOverlooked) {
+      if (isOverlooked && random.isSearch) {
+        process.whenAwake(() => this.#cutOff(process, this.#scheduler.now + AWAKE_MS, isOver));
+      } else if (isOverlooked) {
         this.#scheduler.count('fault woke up after its end');
         this.#cutOff(process, process.frozenUntil + random.magnitude(10, 60_000), isOver);
       } else {
@@ -167,7 +179,7 @@ export class LambdaFunction {
         if (receiveCount >= queue.maxReceiveCount && (how === 'died' || hasSuffered)) lostOnLast.add(messageId);
         continue;
       }
-      if (this.#faults.chance(this.#faults.rates.undeleted)) {
+      if (this.#faults.happens(this.#faults.rates.undeleted)) {
         this.#scheduler.count(`fault undeleted ${queue.name}`);
         continue;
       }
@@ -194,7 +206,8 @@ export class LambdaFunction {
   /** Whoever stood still may well wake up just when somebody else does its work. */
   #wakeMeanwhile(holder: Process): void {
     const { random, now } = this.#scheduler;
-    if (holder.frozenUntil > now && random.chance(0.8)) holder.wakeAt(now + random.magnitude(100, 2_000));
+    if (!random.isSearch && holder.frozenUntil > now && random.chance(0.8))
+      holder.wakeAt(now + random.magnitude(100, 2_000));
   }
 
   #release(deliveries: readonly Delivery[], process: Process): void {

@@ -82,8 +82,8 @@ export class SimulatedQueue {
     return id;
   }
 
-  /** @param duplicates chance that a standard queue hands the same message to somebody else as well */
-  receive(max: number, duplicates: number, visibilityMs = this.#props.visibilityMs): Received[] {
+  /** @param isTwice whether a standard queue hands the message to somebody else as well */
+  receive(max: number, isTwice: () => boolean, visibilityMs = this.#props.visibilityMs): Received[] {
     const { now, random } = this.#scheduler;
     const received: Received[] = [];
     const locked = new Set<string>();
@@ -102,7 +102,7 @@ export class SimulatedQueue {
       }
       message.receiveCount += 1;
       message.visibleAt = now + visibilityMs;
-      if (!this.isFifo && duplicates > 0 && random.chance(duplicates)) {
+      if (!this.isFifo && isTwice()) {
         this.#scheduler.count(`queue ${this.name} delivers twice`);
         message.visibleAt = now + random.int(1, 3_000);
       }

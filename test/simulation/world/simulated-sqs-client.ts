@@ -61,7 +61,7 @@ export class SimulatedSqsClient {
       case 'ReceiveMessageCommand': {
         const { MaxNumberOfMessages: max = 1, WaitTimeSeconds: wait = 0 } = input;
         if (wait === 0 && this.#process.faults.random.chance(MISSED_BY_SHORT_POLLING)) return {};
-        const received = queue.receive(max, 0, seconds * 1000);
+        const received = queue.receive(max, () => false, seconds * 1000);
         return { Messages: received.map(({ message, receiptHandle: handle }) => messageOf(message, handle)) };
       }
       case 'DeleteMessageCommand':

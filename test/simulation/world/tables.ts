@@ -89,6 +89,7 @@ export class Tables {
         about: () => shownInput(input),
         shown: shownAnswer,
         isFromRead: service === 'tables' && WRITES_FROM_READS.includes(name),
+        isRead: !isWrite,
       });
     });
   }

@@ -1,7 +1,8 @@
-import type { Random } from '../engine/random.ts';
+import type { Choices } from '../engine/choices.ts';
 import { START } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
 import { EventBridge } from './event-bridge.ts';
+import { REFUSED_NAME } from './tencent-account.ts';
 import { type ImageKind, nameOf, PNG_START, type UploadedVersion } from './upload.ts';
 import type { World } from './world.ts';
 
@@ -26,7 +27,7 @@ export function planUploads(world: World, personIds: readonly string[]): void {
   if (random.chance(0.05)) eventBridge.announceNonsense(random.int(0, plan.spreadMs));
 }
 
-function uploadsOf(plan: Plan, personIds: readonly string[], random: Random): readonly UploadedVersion[] {
+function uploadsOf(plan: Plan, personIds: readonly string[], random: Choices): readonly UploadedVersion[] {
   const uploads: UploadedVersion[] = [];
   for (let index = 0; index < plan.uploads; index++) {
     const uploadedAt = START + random.int(0, plan.spreadMs);
@@ -40,7 +41,7 @@ function uploadsOf(plan: Plan, personIds: readonly string[], random: Random): re
 }
 
 /** The same bytes once more, as an SDK's retry sends them, or under another key. Else other bytes for the same key. */
-function again(earlier: UploadedVersion, index: number, uploadedAt: number, random: Random): UploadedVersion {
+function again(earlier: UploadedVersion, index: number, uploadedAt: number, random: Choices): UploadedVersion {
   const version = { version: `v${index}`, uploadedAt: Math.max(uploadedAt, earlier.uploadedAt + 1) };
   if (!random.chance(0.7)) return { ...earlier, ...version, ...identityOf(index, index, random) };
   const isInFirstRead = earlier.checksum?.isInFirstRead === true;
@@ -54,7 +55,7 @@ function again(earlier: UploadedVersion, index: number, uploadedAt: number, rand
 }
 
 /** What S3 tells of bytes: most often their MD5 at once, else another checksum when it is asked, seldom nothing. */
-function identityOf(bytes: number, index: number, random: Random): Pick<UploadedVersion, 'eTag' | 'checksum'> {
+function identityOf(bytes: number, index: number, random: Choices): Pick<UploadedVersion, 'eTag' | 'checksum'> {
   if (random.chance(0.6)) return { eTag: hex(bytes), checksum: { text: `md5:${hex(bytes)}`, isInFirstRead: true } };
   const isKnown = random.chance(0.7);
   const checksum = isKnown ? { text: `crc64nvme:bytes-${bytes}:33`, isInFirstRead: false } : undefined;
@@ -70,16 +71,17 @@ function fresh(
   index: number,
   uploadedAt: number,
   personIds: readonly string[],
-  random: Random,
+  random: Choices,
 ): UploadedVersion {
   const personId = random.pick(personIds);
   const options: Record<string, string> = random.chance(plan.options)
     ? { 'quality-control': random.pick(['1', '2', '3']) }
     : {};
+  const name = nameFor(plan, random);
   const good: UploadedVersion = {
     objectKey: `p/${index}.png`,
     version: `v${index}`,
-    metadata: { 'person-id': personId, ...options },
+    metadata: { 'person-id': personId, ...options, ...name },
     personId,
     ...identityOf(index, index, random),
     size: PNG_START.length,
@@ -92,6 +94,12 @@ function fresh(
   };
   if (!random.chance(plan.badImages)) return good;
   return random.chance(0.25) ? { ...good, ...refusedByIntake(random) } : { ...good, kind: random.pick(KINDS) };
+}
+
+function nameFor({ creation }: Plan, random: Choices): Readonly<Record<string, string>> {
+  if (creation === undefined || !random.chance(creation.named)) return {};
+  if (random.chance(creation.refusedName)) return { 'person-name': REFUSED_NAME };
+  return { 'person-name': random.pick(['%E6%9D%8E%E9%9B%B7', 'Li_Lei', '%E6%9D', 'Li%20Lei']) };
 }
 
 const KINDS: readonly ImageKind[] = [
@@ -107,7 +115,7 @@ const KINDS: readonly ImageKind[] = [
   { untilMended: { wholeCall: 'InvalidParameterValue.UrlIllegal' } },
 ];
 
-function refusedByIntake(random: Random): Partial<UploadedVersion> {
+function refusedByIntake(random: Choices): Partial<UploadedVersion> {
   return random.pick<Partial<UploadedVersion>>([
     { metadata: {}, personId: undefined },
     { metadata: { 'person-id': 'not legal' }, personId: undefined },
