@@ -12,6 +12,7 @@ import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
 import { preparationMemory, preparationTime } from './preparation.ts';
 import { rate } from './rate.ts';
+import { uploadToEvent } from './upload-to-event.ts';
 import { versionsOfOneKey } from './versions-of-one-key.ts';
 import { wastedCalls } from './wasted-calls.ts';
 import { writeUnits } from './write-units.ts';
@@ -35,4 +36,5 @@ export const FIGURES: readonly Figure[] = [
   fairness,
   preparationTime,
   preparationMemory,
+  uploadToEvent,
 ];

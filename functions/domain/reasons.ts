@@ -54,6 +54,8 @@ const IMAGE_REJECTIONS = [
   'ImageEmpty',
   'DuplicateImage',
   'ObjectGone',
+  'PersonNameIllegal',
+  'SimilarPersonExists',
   'ConsentMissing',
 ] as const;
 export type ImageRejection = (typeof IMAGE_REJECTIONS)[number];
@@ -78,6 +80,7 @@ export const SERVICE_TROUBLES = [
   'CredentialsNotSet',
   'PermissionDenied',
   'AccountProblem',
+  'GroupNotFound',
 ] as const;
 export type ServiceTrouble = (typeof SERVICE_TROUBLES)[number];
 

@@ -32,6 +32,12 @@ export class S3StoredImages implements StoredImages {
     return this.#unlessMissing(row, () => this.#isThere(this.#sent(row)));
   }
 
+  metadata(row: FaceRow): Promise<{ readonly metadata: Readonly<Record<string, string>> } | 'gone' | 'unavailable'> {
+    return unlessMissing(async () => ({
+      metadata: await this.#reader.metadata(originalOf(row), LOOK_WITHIN_MS),
+    }));
+  }
+
   base64(row: FaceRow): Promise<{ readonly base64: string } | 'gone' | 'notPrepared' | 'unavailable'> {
     return this.#unlessMissing(row, async () => {
       const bytes = await this.#reader.get(this.#sent(row), READ_WITHIN_MS);

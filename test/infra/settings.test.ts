@@ -32,6 +32,8 @@ describe('without any context', () => {
       presignedUrlSeconds: 300,
       maxLongEdgeJpeg: 4000,
       maxLongEdgeOther: 2000,
+      prepareImages: 'needed',
+      preparedLongEdge: 1920,
       allowDuplicates: false,
       base64Fallback: false,
       uniquePersonControl: 0,

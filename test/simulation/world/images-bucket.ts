@@ -80,6 +80,11 @@ export class ImagesBucket {
           () => missing(row) ?? 'there',
           () => nameOf(row),
         ),
+      metadata: (row) =>
+        process.request('s3.metadata', () => {
+          const found = this.find(row.objectKey, row.version);
+          return found === undefined ? 'gone' : { metadata: found.metadata };
+        }),
       base64: (row) =>
         process.request(
           's3.base64',
