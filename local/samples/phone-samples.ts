@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PersonSeed } from '../stand-in/control/control-bodies.ts';
-import { avif, deepPng, gif, phoneJpeg, screenshot, tiff, webp } from './render.ts';
+import { MAX_IMAGE_BYTES } from '../stand-in/limits.ts';
+import { paddedTo } from './damage.ts';
+import { avif, deepPng, gif, jpeg, phoneJpeg, screenshot, tiff, webp } from './render.ts';
 import type { Sample } from './sample.ts';
 
 const HEIC = join(import.meta.dirname, 'heic', 'iphone.heic');
@@ -49,6 +51,13 @@ export const PHONE_SAMPLES: readonly Sample[] = [
     expected,
   },
   { name: 'GIF', key: 'phones/2002/chat.gif', personId: '2002', image: () => gif({ person: 1, shot: 3 }), expected },
+  {
+    name: 'one byte more than Tencent takes',
+    key: 'phones/2003/large.jpg',
+    personId: '2003',
+    image: async () => paddedTo(await jpeg({ person: 2, shot: 9 }), MAX_IMAGE_BYTES + 1),
+    expected,
+  },
   ...ORIENTATIONS.map((orientation) => ({
     name: `EXIF orientation ${orientation}`,
     key: `phones/orientation-${orientation}.jpg`,

@@ -71,6 +71,15 @@ describe('a redrive of the enrollments dead-letter queue', () => {
     expect(world.row(row)).toMatchObject({ status: 'ENROLLED', submission: 1 });
   });
 
+  it('sends an image to the prepare stage that waits there, and no other', async () => {
+    dead('a', { stage: 'prepare', reason: 'NotPrepared' });
+    dead('b', { reason: 'NotPrepared', prepared: { key: 'k', width: 1, height: 1, size: 1 } });
+    await redrive();
+    expect(preparations.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 1 }]);
+    expect(queue.keys).toEqual(['b']);
+    expect(deadLetters.messages).toEqual([]);
+  });
+
   it('sends also what a crash on the last delivery left PENDING', async () => {
     dead('a', { status: 'PENDING' });
     await redrive();

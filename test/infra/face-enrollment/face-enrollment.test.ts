@@ -158,7 +158,7 @@ describe('the construct in an app of somebody else', () => {
           SecurityGroupIds: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Group'), 'GroupId'] }],
         },
       },
-      3,
+      4,
     );
     const interfaces = Match.arrayWith(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']);
     template.resourcePropertiesCountIs(
