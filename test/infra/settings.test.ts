@@ -257,7 +257,7 @@ describe('what is said about a wrong value', () => {
         '',
         'maxConcurrency',
         '  received: "5000"',
-        '  expected: a whole number from 2 to 1000: enroll functions at once',
+        '  expected: a whole number from 2 to 1000: enroll functions at once, and prepare functions at once',
         '  example:  -c maxConcurrency=10',
       ].join('\n'),
     );

@@ -176,7 +176,7 @@ describe('the construct in an app of somebody else', () => {
           ]),
         },
       },
-      3,
+      4,
     );
   });
 

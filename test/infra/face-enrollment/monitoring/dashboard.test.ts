@@ -66,7 +66,15 @@ describe('the dashboard', () => {
         'oldest work',
         'calls of an accepted image',
       ],
-      ['uploads waiting', 'enrollments waiting', 'dead uploads', 'dead enrollments', 'dead outcomes'],
+      [
+        'uploads waiting',
+        'preparations waiting',
+        'enrollments waiting',
+        'dead uploads',
+        'dead preparations',
+        'dead enrollments',
+        'dead outcomes',
+      ],
     ]);
   });
 
