@@ -21,6 +21,7 @@ export function checkRest(world: World): void {
     if (!isFinal(row)) checkWaiting(row, letters, world);
   }
   for (const personId of tables.persons.keys()) world.promises.persons.check(personId, tables);
+  world.promises.outcomes?.checkRest(world);
 }
 
 /** What is true in the end, after the causes were mended and the dead letters redriven. */
@@ -71,6 +72,7 @@ export function unsettled(world: World): readonly string[] {
   return [
     ...rows.map((row) => `${nameOf(row)} ${row.status} ${row.reason}`),
     ...events.map((upload) => `${nameOf(upload)} without a row`),
+    ...(world.publishing?.plan.events === true ? (world.promises.outcomes?.unpublished() ?? []) : []),
   ];
 }
 

@@ -84,6 +84,7 @@ const WAYS: readonly (Way | undefined)[] = [
   { adds: 'none', by: 0, code: 'RequestLimitExceeded' },
   { adds: 'none', by: 0, code: 'FailedOperation.ConflictOperation' },
   { adds: 'one', by: ANSWERS_AFTER_MS, code: 'SomethingNew' },
+  { adds: 'one', by: ANSWERS_AFTER_MS, code: 'FailedOperation.ImageDownloadError' },
 ];
 
 /** Tencent's face recognition, with everything it may answer and everything it may do without an answer. */
