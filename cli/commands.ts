@@ -1,18 +1,24 @@
 import { backfillCommand } from './backfill/command.ts';
+import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
+import { listCommand } from './list/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
 import type { OperatorCommand } from './shared/operator-command.ts';
 import { statusCommand } from './status/command.ts';
+import { uploadCommand } from './upload/command.ts';
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly OperatorCommand[] = [
   doctorCommand,
   statusCommand,
+  uploadCommand,
+  listCommand,
   setSecretCommand,
+  createGroupCommand,
   redriveCommand,
   discardCommand,
   resubmitCommand,

@@ -22,7 +22,7 @@ export async function runFaces(parameters: readonly string[]): Promise<void> {
       'For operators of a deployed face enrollment stack. Region, credentials and endpoint: the AWS environment.',
     )
     .option('--local', 'the local stack that npm start -- --keep left running')
-    .option('--json', 'one JSON document instead of text')
+    .option('--json', 'JSON instead of text')
     .exitOverride()
     .showHelpAfterError('(--help lists commands and options)')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or the operator has to act, 2 wrong usage.');
@@ -40,7 +40,7 @@ export async function runFaces(parameters: readonly string[]): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for is a success. Help that is shown without being asked for follows a mistake.
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (isJson) console.log(JSON.stringify(documentOf(error, help), null, 2));
+    if (isJson) console.log(JSON.stringify(documentOf(error, help)));
   }
 }
 

@@ -1,19 +1,20 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
-import type { MetadataRules } from '../../functions/domain/upload-metadata.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment, readIntakeEnvironment } from '../../functions/runtime/read-environment.ts';
+import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { metadataRulesOf } from '../shared/metadata-rules.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { number, ProgressBar } from '../shared/terminal/progress-bar.ts';
+import { checkBelow, keyPrefixOf } from '../shared/upload-rule.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import { AwsBackfill } from './aws-backfill.ts';
 import { type Counted, count } from './count.ts';
@@ -156,29 +157,16 @@ async function prefixOf(deployment: AwsDeployment, wanted: string | undefined): 
   if ((await deployment.versioning()) !== 'Enabled') {
     throw new Problem(`The bucket ${bucket} keeps no versions. npm run faces -- doctor says what to do.`);
   }
-  const rule = (await deployment.uploadRules()).find(({ bucketNames }) => bucketNames.includes(bucket));
-  if (rule === undefined) {
-    throw new Problem(`The stack has no rule for uploads to ${bucket}. npm run faces -- doctor says what to do.`);
-  }
-  const prefix = wanted ?? rule.keyPrefix;
-  if (prefix.startsWith(rule.keyPrefix)) return prefix;
-  throw new Problem(
-    `--prefix is '${prefix}'. Expected a prefix that begins with '${rule.keyPrefix}', the keyPrefix of the stack.`,
-    EXIT.usage,
-  );
+  const keyPrefix = await keyPrefixOf(deployment);
+  const prefix = wanted ?? keyPrefix;
+  checkBelow(keyPrefix, '--prefix', prefix);
+  return prefix;
 }
 
 async function settingsOf(deployment: AwsDeployment) {
   const [intake, enroll] = await Promise.all([deployment.fn('intake'), deployment.fn('enroll')]);
-  const environment = readIntakeEnvironment(intake.environment);
-  const rules: MetadataRules = {
-    personTag: environment[ENV.personTag],
-    personNameTag: environment[ENV.personNameTag],
-    requireConsent: environment[ENV.requireConsent],
-    stackOptions: {},
-  };
   return {
-    rules,
+    rules: metadataRulesOf(intake),
     requestsPerSecond: readEnrollEnvironment(enroll.environment)[ENV.requestsPerSecond],
   };
 }

@@ -1,7 +1,7 @@
 import type { RejectedReason } from '../../functions/domain/reasons.ts';
 import { type MetadataRules, readUploadMetadata } from '../../functions/domain/upload-metadata.ts';
+import { SideBySide } from '../shared/side-by-side.ts';
 import type { ListedVersion, MetadataPorts } from './ports.ts';
-import { SideBySide } from './side-by-side.ts';
 
 const READS_SIDE_BY_SIDE = 50;
 

@@ -1,3 +1,4 @@
+import { SideBySide } from '../shared/side-by-side.ts';
 import { missingVersions, NOTHING } from './missing-versions.ts';
 import { Pace } from './pace.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   VersionSource,
 } from './ports.ts';
 import { readAhead } from './read-ahead.ts';
-import { SideBySide } from './side-by-side.ts';
 import { uploadEvent } from './upload-event.ts';
 
 /** How many batches are on their way to SQS at once: enough for any rate that may be asked for. */

@@ -78,7 +78,7 @@ async function redriveEnrollment(
 ): Promise<MessageResult> {
   const message = parseEnrollmentMessage(received.body);
   if (message === undefined) return unusable(received, 'Malformed', {}, options);
-  const { objectKey, version, personId } = message;
+  const { objectKey, version, personId, createPerson } = message;
   const image = { objectKey, version, personId };
   if (isOtherKey(objectKey, options)) return left(received, 'NotMatching', image);
 
@@ -94,7 +94,7 @@ async function redriveEnrollment(
     const submission = row.submission + 1;
     if (!options.dryRun) {
       if ((await rows.raiseSubmission(row, changeTime(row, context.clock.now()))) === 'refused') continue;
-      await queue.send({ ...image, submission });
+      await queue.send({ ...image, submission, createPerson });
     }
     sent.set(imageId(row), submission);
     return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known, submission };

@@ -15,6 +15,7 @@ interface Options extends CommonOptions {
   readonly version?: string;
   readonly enrolled?: string;
   readonly notEnrolled?: boolean;
+  readonly createPerson?: boolean;
   readonly dryRun: boolean;
 }
 
@@ -29,6 +30,7 @@ export const resubmitCommand = operatorCommand<Options>({
     'resubmit photos/front.jpg --version 3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY --dry-run',
     'resubmit photos/front.jpg --enrolled 2875186538616141237',
     'resubmit photos/front.jpg --not-enrolled',
+    'resubmit photos/front.jpg --create-person',
   ],
   configure: (command) =>
     command
@@ -40,8 +42,14 @@ export const resubmitCommand = operatorCommand<Options>({
         ),
       )
       .option('--not-enrolled', 'OutcomeUnknown: no face at Tencent belongs to the image; it is sent again')
+      .addOption(
+        new Option(
+          '--create-person',
+          'the image creates its person again, which was deleted at Tencent; needs the setting createPersonsInGroup',
+        ).conflicts('enrolled'),
+      )
       .option('--dry-run', 'only say what would be done', false),
-  run: (stack, options, output, key = '') => resubmitImage(stack, key, options, output),
+  run: (stack, options, output, [key = '']) => resubmitImage(stack, key, options, output),
 });
 
 async function resubmitImage(
@@ -50,10 +58,10 @@ async function resubmitImage(
   options: Options,
   output: Output,
 ): Promise<ExitCode> {
-  const { version, dryRun } = options;
+  const { version, createPerson, dryRun } = options;
   const ledger = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
   const queue = new SqsEnrollmentQueue(sqs, outputs.EnrollmentsQueueUrl);
-  const request = { objectKey, version, decision: decisionOf(options), dryRun };
+  const request = { objectKey, version, decision: decisionOf(options), createPerson, dryRun };
   const result = await resubmit(request, { ledger, queue, clock });
   output.add({ dryRun, objectKey });
   return report(result, request, output);

@@ -91,6 +91,7 @@ const NEVER_BY_INTAKE: readonly (ImageRejection | PersonRejection)[] = [
   'DuplicateImage',
   'PersonNotFound',
   'PersonFull',
+  'SimilarPersonExists',
 ];
 
 /** Whether intake had accepted the image: some reasons are given both by intake and by Tencent. */

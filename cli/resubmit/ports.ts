@@ -45,6 +45,8 @@ export interface ResubmitRequest {
   readonly objectKey: string;
   readonly version?: string | undefined;
   readonly decision?: OperatorDecision | undefined;
+  /** The image may create its person, although the stack knew the person before. */
+  readonly createPerson?: boolean | undefined;
   /** Only say what would be done. */
   readonly dryRun: boolean;
 }

@@ -2,7 +2,7 @@ import { checksumOf } from '../../functions/domain/checksum.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { type ChecksumEntry, withEntries } from '../../functions/domain/enrolled-checksums.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
-import { absentPerson, type OpenCall, type Person } from '../../functions/domain/person.ts';
+import { absentPerson, type OpenCall, type Person, withoutFaceCount } from '../../functions/domain/person.ts';
 import { changeTime, patchOf } from '../../functions/domain/row-change.ts';
 import { isRejectedForFaces, type Plan, planFor } from './plan.ts';
 import type { DecidedWrite, ResubmitPorts, ResubmitRequest, ResubmitResult } from './ports.ts';
@@ -44,19 +44,19 @@ function choose(rows: readonly FaceRow[], { version, decision }: ResubmitRequest
 }
 
 /** The status stays, so that a crash before the message is sent takes nothing back. */
-async function sendAgain(row: FaceRow, { dryRun }: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
-  if (!dryRun) {
+async function sendAgain(row: FaceRow, request: ResubmitRequest, ports: ResubmitPorts): Promise<ResubmitResult> {
+  if (!request.dryRun) {
     const at = changeTime(row, ports.clock.now());
     const written = await ports.ledger.raiseSubmission(row, at);
     if (written === 'refused' && !(await isOurs(row, at, ports))) return refused(row, CHANGED_MEANWHILE);
   }
-  return send(row, row.status, dryRun, ports);
+  return send(row, row.status, request, ports);
 }
 
 async function reopen(
   row: FaceRow,
   { kind }: Plan,
-  { dryRun }: ResubmitRequest,
+  request: ResubmitRequest,
   ports: ResubmitPorts,
 ): Promise<ResubmitResult> {
   const updatedAt = isoTime(ports.clock.now());
@@ -69,10 +69,10 @@ async function reopen(
     if (hasOpenCall(before)) return refused(row, callIsOpen(before, ports));
     write = { ...write, person: { before, after: withoutRejection(before ?? absentPerson(personId), row, updatedAt) } };
   }
-  if (!dryRun && (await ports.ledger.decide(write)) === 'refused' && !(await isOurs(row, updatedAt, ports))) {
+  if (!request.dryRun && (await ports.ledger.decide(write)) === 'refused' && !(await isOurs(row, updatedAt, ports))) {
     return refused(row, CHANGED_MEANWHILE);
   }
-  return send(row, 'PENDING', dryRun, ports);
+  return send(row, 'PENDING', request, ports);
 }
 
 /** The client repeats a write whose answer was lost. The repeat is then refused because of the write itself. */
@@ -99,7 +99,7 @@ function withoutRejection(person: Person, { reason }: FaceRow, updatedAt: string
     rejectedCount: Math.max(0, person.rejectedCount - 1),
     // The faces of the person were changed at Tencent, so Tencent is asked again which there are. A face that was added
     // there could be taken for the image's own after a lost answer, and one that is gone makes no duplicate.
-    ...(isRejectedForFaces(reason) && { faceCount: undefined }),
+    ...(isRejectedForFaces(reason) && withoutFaceCount(person)),
     revision: person.revision + 1,
     updatedAt,
   };
@@ -108,13 +108,13 @@ function withoutRejection(person: Person, { reason }: FaceRow, updatedAt: string
 async function send(
   before: FaceRow,
   status: FaceRow['status'],
-  dryRun: boolean,
+  { dryRun, createPerson }: ResubmitRequest,
   { queue }: ResubmitPorts,
 ): Promise<ResubmitResult> {
   const submission = before.submission + 1;
   const { objectKey, version, personId = '' } = before;
   try {
-    if (!dryRun) await queue.send({ objectKey, version, personId, submission });
+    if (!dryRun) await queue.send({ objectKey, version, personId, submission, createPerson });
   } catch (error) {
     return { kind: 'unsent', before, submission, error };
   }

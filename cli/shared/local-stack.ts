@@ -12,6 +12,7 @@ const STATE_FILE = join(import.meta.dirname, '../../.local/start.json');
 const State = v.object({
   region: v.string(),
   emulator: v.optional(v.object({ endpoint: v.pipe(v.string(), v.url()) })),
+  standIn: v.optional(v.object({ endpoint: v.pipe(v.string(), v.url()) })),
   outputs: v.optional(v.record(v.string(), v.string())),
 });
 
@@ -51,6 +52,11 @@ export async function useLocalStack({
     if (MISLEADING.test(name)) delete environment[name];
   }
   Object.assign(environment, { AWS_ENDPOINT_URL: emulator.endpoint, AWS_REGION: region, ...EMULATOR_KEYS });
+}
+
+/** Where the stand-in for Tencent of the local stack answers. */
+export async function localTencent(file = STATE_FILE): Promise<string | undefined> {
+  return (await readState(file)).standIn?.endpoint;
 }
 
 async function readState(file: string): Promise<v.InferOutput<typeof State>> {

@@ -3,7 +3,7 @@ import { awsProblem } from './aws/aws-problem.ts';
 import { type DeployedStack, findStack } from './aws/deployed-stack.ts';
 import { useLocalStack } from './local-stack.ts';
 import { EXIT, type ExitCode, Problem } from './problem.ts';
-import { Output } from './terminal/output.ts';
+import { type JsonForm, Output } from './terminal/output.ts';
 
 /** What every command has. */
 export interface CommonOptions {
@@ -26,8 +26,10 @@ interface Definition<Options extends CommonOptions> {
   readonly examples: readonly string[];
   /** Adds arguments and options. */
   configure?(command: Command): void;
-  /** @param argument the first one; undefined when the command takes none, or none was given */
-  run(stack: DeployedStack, options: Options, output: Output, argument: string | undefined): Promise<ExitCode>;
+  /** What `--json` prints: one document, or a line for each image and then the document as a line. `document` by default. */
+  readonly json?: JsonForm;
+  /** @param operands what was given besides options */
+  run(stack: DeployedStack, options: Options, output: Output, operands: readonly string[]): Promise<ExitCode>;
 }
 
 /** A command that works on a deployed stack. */
@@ -37,10 +39,15 @@ export interface OperatorCommand {
   addTo(program: Command): void;
 }
 
+const JSON_HELP: Readonly<Record<JsonForm, string>> = {
+  document: 'one JSON document instead of text',
+  lines: 'JSON instead of text: a line for each image, and one for the summary',
+};
+
 const DEFAULT_STACK = 'FaceEnrollment';
 
 export function operatorCommand<Options extends CommonOptions>(definition: Definition<Options>): OperatorCommand {
-  const { name, effect, summary, description, examples, configure } = definition;
+  const { name, effect, summary, description, examples, configure, json = 'document' } = definition;
   const lines = examples.map((example) => `  npm run faces -- ${example}`);
   return {
     name,
@@ -53,12 +60,13 @@ export function operatorCommand<Options extends CommonOptions>(definition: Defin
         .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
         .option('--region <name>', 'its AWS region (default: that of the AWS environment)')
         .option('--local', 'the local stack that npm start -- --keep left running')
-        .option('--json', 'one JSON document instead of text', false)
+        .option('--json', JSON_HELP[json], false)
         .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
       configure?.(command);
       command.action((...parameters: readonly unknown[]) => {
-        const [argument] = parameters;
-        return operate(definition, command.optsWithGlobals(), typeof argument === 'string' ? argument : undefined);
+        // The first one is an operand, or a list of them. Options and the command come behind it.
+        const operands = [parameters[0]].flat().filter((operand) => typeof operand === 'string');
+        return operate(definition, command.optsWithGlobals(), operands);
       });
     },
   };
@@ -66,11 +74,11 @@ export function operatorCommand<Options extends CommonOptions>(definition: Defin
 
 /** Finds the stack, says what is acted on, does the work, and reports an error as a sentence. */
 async function operate<Options extends CommonOptions>(
-  { effect, run }: Definition<Options>,
+  { effect, run, json = 'document' }: Definition<Options>,
   options: Options,
-  argument: string | undefined,
+  operands: readonly string[],
 ): Promise<void> {
-  const output = new Output(options.json);
+  const output = new Output(options.json ? json : 'text');
   let stack: DeployedStack | undefined;
   try {
     await chooseEnvironment(options);
@@ -80,7 +88,7 @@ async function operate<Options extends CommonOptions>(
     if (effect === 'changes') {
       output.announce(`Acting on stack ${name}, account ${account}, region ${region}, endpoint ${endpoint}`);
     }
-    process.exitCode = await run(stack, options, output, argument);
+    process.exitCode = await run(stack, options, output, operands);
   } catch (error) {
     const problem = awsProblem(error);
     output.fail(problem.message);

@@ -1,15 +1,13 @@
 import { InvalidArgumentError } from 'commander';
-
-const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 24 * 3_600_000 };
+import { milliseconds } from './time-span.ts';
 
 /** Of a time span the time so long before `now`; of a time, itself. Epoch milliseconds. */
 export type PointInTime = (now: number) => number;
 
 /** For an option that is a time span before now, `90m`, `12h` or `2d`, or a time in ISO 8601. */
 export function pointInTime(text: string): PointInTime {
-  const [, digits = '', unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
-  const milliseconds = Number(digits) * (UNITS[unit] ?? 0);
-  if (milliseconds > 0) return (now) => now - milliseconds;
+  const span = milliseconds(text);
+  if (span !== undefined) return (now) => now - span;
   const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
     ? Date.parse(text)
     : Number.NaN;

@@ -1,10 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
-import { faceKey, faceRow } from '../../functions/tables/face-item.ts';
 import { reading } from '../doctor/inspection/reading.ts';
-import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import { rowsOfObject } from '../shared/aws/object-rows.ts';
+import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import type { DeadStatus } from './ports.ts';
 
 /** What an operator asks the tables for. */
@@ -64,7 +63,10 @@ export class DynamoStatus {
         if (refs.length >= limit) return;
       }
     });
-    return this.#rows(refs.slice(0, limit));
+    const newest = refs.slice(0, limit);
+    const rows = await rowsByKey(this.#client, this.#facesTable, newest);
+    // Those whose row is gone are left out.
+    return newest.map((ref) => rows.get(imageId(ref))).filter((row) => row !== undefined);
   }
 
   /** Epoch milliseconds of the next free slot. */
@@ -73,18 +75,5 @@ export class DynamoStatus {
       this.#client.send(new GetItemCommand({ TableName: pacerTable, Key: { id: { S: 'tencent' } } })),
     );
     return Item?.next?.N === undefined ? undefined : Number(Item.next.N);
-  }
-
-  /** In the order of the references; those whose row is gone are left out. */
-  async #rows(refs: readonly ImageRef[]): Promise<readonly FaceRow[]> {
-    const found = new Map<string, FaceRow>();
-    for (let from = 0; from < refs.length; from += BATCH) {
-      const keys = refs.slice(from, from + BATCH).map(faceKey);
-      for (const item of await batchGet(this.#client, this.#facesTable, keys, { ConsistentRead: true })) {
-        const row = faceRow(item);
-        found.set(imageId(row), row);
-      }
-    }
-    return refs.map((ref) => found.get(imageId(ref))).filter((row) => row !== undefined);
   }
 }

@@ -6,6 +6,8 @@ export interface EnrollmentMessage extends ImageRef {
   readonly personId: string;
   /** Raised by resubmit and redrive, so that the queue does not take the message for one it has seen. */
   readonly submission: number;
+  /** An operator wants this image to create its person, although the product knew the person before. */
+  readonly createPerson?: boolean | undefined;
 }
 
 const schema = v.object({
@@ -13,6 +15,7 @@ const schema = v.object({
   version: v.pipe(v.string(), v.minLength(1)),
   personId: v.pipe(v.string(), v.minLength(1)),
   submission: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  createPerson: v.optional(v.boolean()),
 });
 
 /** @returns undefined when the body is not such a message. */

@@ -43,6 +43,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly faceModelVersion?: string | undefined;
   readonly faceIdSource?: 'response' | 'reconciled' | undefined;
   readonly faceIdCandidates?: readonly string[] | undefined;
+  /** Whether the person was created with this image. */
+  readonly createdPerson?: boolean | undefined;
   /** Of a DuplicateImage: the face that the same bytes already gave the person; with candidates one of them. */
   readonly duplicateOf?: string | undefined;
   /** Of the last request that left us. */

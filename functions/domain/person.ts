@@ -3,7 +3,24 @@ import type { ImageRef } from './face-row.ts';
 import type { PersonRefusal } from './person-refusal.ts';
 
 /** The writing request that is, or may still be, under way for a person: lock and write-ahead record in one. */
-export interface OpenCall {
+export type OpenCall = CallRecord & CallKind;
+
+/** What the request does. Without a kind it adds the faces of its rows; the version before knew no other. */
+export type CallKind = AddFaces | CreatePerson;
+
+interface AddFaces {
+  readonly kind?: undefined;
+}
+
+/** It creates the person with the image of its only row. */
+interface CreatePerson {
+  readonly kind: 'create';
+  /** What is sent: after a lost answer, only this name in this group shows that the person is ours. */
+  readonly name: string;
+  readonly groupId: string;
+}
+
+interface CallRecord {
   /** A UUID; also the idempotency token of the transaction that records the outcome. */
   readonly id: string;
   readonly rows: readonly ImageRef[];
@@ -30,11 +47,26 @@ export interface Person {
   readonly revision: number;
   readonly openCall?: OpenCall | undefined;
   readonly refusal?: PersonRefusal | undefined;
+  /** The group in which the product created the person, and when it did (ISO 8601). */
+  readonly groupId?: string | undefined;
+  readonly createdAt?: string | undefined;
+  /** True once the faces of a person that existed are not known any more. Who deleted it wants it to stay deleted. */
+  readonly wasKnown?: boolean | undefined;
   readonly updatedAt: string;
 }
 
 export function absentPerson(personId: string): Person {
   return { personId, faceIds: [], checksums: {}, enrolledCount: 0, rejectedCount: 0, revision: 0, updatedAt: '' };
+}
+
+/** Whether the product has never known the person to exist: only then may an image create it. */
+export function isNewPerson({ faceCount, enrolledCount, createdAt, wasKnown }: Person): boolean {
+  return faceCount === undefined && enrolledCount === 0 && createdAt === undefined && wasKnown !== true;
+}
+
+/** The faces of the person are asked for anew, and that it has existed is not forgotten. */
+export function withoutFaceCount(person: Person): Pick<Person, 'faceCount' | 'wasKnown'> {
+  return { faceCount: undefined, ...(!isNewPerson(person) && { wasKnown: true }) };
 }
 
 /**

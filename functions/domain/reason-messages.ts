@@ -23,6 +23,10 @@ const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
   DuplicateImage:
     'The same image is already enrolled for this person. No action is needed. Operator: if its face was deleted at Tencent, submit the image again with `faces resubmit`.',
   ObjectGone: 'This version of the object was deleted before it was enrolled. Upload the image again.',
+  PersonNameIllegal:
+    'Tencent refuses the name of the new person. Expected: 1 to 60 Chinese or English letters, digits, - and _, as percent-encoded UTF-8. Upload the image again with a legal name.',
+  SimilarPersonExists:
+    'Tencent takes the face for another person of the group, so the person was not created. Check the person tag and the photo. Operator: compare the face with the group at Tencent.',
   ConsentMissing:
     'The upload has no x-amz-meta-consent-id, which this stack requires. Upload the image again with the id of the consent of the person.',
   PersonNotFound:
@@ -54,6 +58,7 @@ const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
   CredentialsNotSet: `The secret holds no usable Tencent keys. ${RETRIED_FOR_HOURS} Operator: store keys with \`faces set-secret\`.`,
   PermissionDenied: `The Tencent keys do not have the required permission, or the address is not allowed. ${RETRIED_FOR_HOURS} Operator: grant the permission in Tencent CAM, or correct the IP list.`,
   AccountProblem: `The Tencent account is out of quota, in arrears or not activated for face recognition. ${RETRIED_FOR_HOURS} Operator: resolve it in the Tencent console.`,
+  GroupNotFound: `The group in which new persons are created does not exist at Tencent. ${RETRIED_FOR_HOURS} Operator: create the group with \`faces create-group\`, or correct createPersonsInGroup.`,
   OutcomeUnknown:
     "Tencent's answer was lost, and the person's faces do not show whether this image was added. Nothing more is sent. Operator: compare the faces of the person at Tencent, then decide with `faces resubmit`.",
 };

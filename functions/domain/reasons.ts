@@ -35,6 +35,8 @@ const IMAGE_REJECTIONS = [
   'ImageEmpty',
   'DuplicateImage',
   'ObjectGone',
+  'PersonNameIllegal',
+  'SimilarPersonExists',
   'ConsentMissing',
 ] as const;
 export type ImageRejection = (typeof IMAGE_REJECTIONS)[number];
@@ -59,6 +61,7 @@ export const SERVICE_TROUBLES = [
   'CredentialsNotSet',
   'PermissionDenied',
   'AccountProblem',
+  'GroupNotFound',
 ] as const;
 export type ServiceTrouble = (typeof SERVICE_TROUBLES)[number];
 

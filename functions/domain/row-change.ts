@@ -21,6 +21,8 @@ export type Verdict =
       readonly to: 'ENROLLED';
       readonly faceId: string;
       readonly faceIdSource: 'response' | 'reconciled';
+      /** The person was created with this image. */
+      readonly createdPerson?: true;
       readonly faceRect?: FaceRect | undefined;
       readonly faceModelVersion?: string | undefined;
     }
@@ -28,7 +30,7 @@ export type Verdict =
   | { readonly to: 'ENROLLED'; readonly faceIdSource: 'reconciled'; readonly faceIdCandidates: readonly string[] }
   | ({ readonly to: 'REJECTED' } & Why<ImageRejection | PersonRejection> & Partial<DuplicateOf>)
   | ({ readonly to: 'FAILED'; readonly reasonAttempts?: number } & Why<EnrollTrouble>)
-  | ({ readonly to: 'FAILED'; readonly faceIdCandidates: readonly string[] } & Why<'OutcomeUnknown'>)
+  | ({ readonly to: 'FAILED'; readonly faceIdCandidates?: readonly string[] } & Why<'OutcomeUnknown'>)
   /** The status stays; only what is said of the last attempt changes. A rejection for several images is held by none yet. */
   | ({
       readonly to: 'RETRY';
@@ -85,7 +87,7 @@ export function changed(change: RowChange): FaceRow {
 
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
 const DECIDED = { nextTransport: undefined };
-const NO_FACE = { faceIdCandidates: undefined, duplicateOf: undefined };
+const NO_FACE = { faceIdCandidates: undefined, duplicateOf: undefined, createdPerson: undefined };
 
 function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
   const { to, ...said } = verdict;

@@ -1,18 +1,19 @@
 import { allEnded } from '../domain/all-ended.ts';
 import { isFinal, isInEarlierStage } from '../domain/face-row.ts';
-import type { OpenCall, Person } from '../domain/person.ts';
+import { isNewPerson, type OpenCall, type Person } from '../domain/person.ts';
 import type { PersonBatch } from './batch/person-batch.ts';
 import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
 import { giveUp, isLastDelivery, postponeAll, postponeInEarlierStage, troubleAll } from './batch/return-messages.ts';
-import { rejection } from './outcome/judge-answer.ts';
+import { rejectionOfPerson } from './outcome/judge-answer.ts';
 import { knownRejections } from './outcome/known-rejections.ts';
 import { withFaces } from './outcome/person-changes.ts';
 import { reconcileCall } from './outcome/reconcile-call.ts';
 import { rejectOutsideCall } from './outcome/reject-outside-call.ts';
 import { type PersonState, readPersonState } from './person-state.ts';
-import type { EnrollContext, EnrollSettings } from './ports.ts';
-import { askPerson, latestStart } from './request/ask-person.ts';
+import type { EnrollContext, EnrollSettings, NewPersons } from './ports.ts';
+import { askPerson, latestStart, type NoSuchPerson } from './request/ask-person.ts';
 import { callCreateFace } from './request/call-create-face.ts';
+import { callCreatePerson } from './request/call-create-person.ts';
 import { checksumsOfFaces } from './request/checksums-of-faces.ts';
 import { chooseImages, lacksPlaces } from './request/choose-images.ts';
 
@@ -86,12 +87,10 @@ async function askForFaces(
   switch (answer.kind) {
     case 'known':
       return state.learned(withFaces(state.person, answer.faceIds));
-    case 'noSuchPerson': {
-      const { reason, code: tencentCode, message: said, requestId } = answer;
-      const nobody = state.learned(withFaces(state.person, undefined));
-      const reject = () => rejection(reason, { tencentCode, said });
-      return rejectOutsideCall(nobody, nobody.rowsOf(batch.refs), reject, requestId, batch, context);
-    }
+    case 'noSuchPerson':
+      return answer.reason === 'PersonNotFound' && context.settings.newPersons !== undefined
+        ? createPerson(state, context.settings.newPersons, answer, batch, context)
+        : rejectUnknown(state, answer, batch, context);
     case 'trouble':
       await troubleAll(batch, state, answer.trouble, context);
       return undefined;
@@ -99,6 +98,41 @@ async function askForFaces(
       await postponeAll(batch, state, PACER_FULL, context);
       return undefined;
   }
+}
+
+/**
+ * Only a person that the product has never known is created: one that it knew was deleted at Tencent, and whoever did that
+ * wants it to stay deleted. An operator may say otherwise for single images.
+ */
+async function createPerson(
+  state: PersonState,
+  newPersons: NewPersons,
+  answer: NoSuchPerson,
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<PersonState | undefined> {
+  if (batch.wasFoundCreated) {
+    const said = 'Tencent says that the person exists, and that it does not.';
+    await troubleAll(batch, state, { reason: 'PersonBusy', schedule: 'long', said }, context);
+    return undefined;
+  }
+  const isNew = isNewPerson(state.person);
+  const first = batch.images.find(({ createsPerson }) => isNew || createsPerson);
+  const row = first && state.row(first.ref);
+  if (row === undefined) return rejectUnknown(state, answer, batch, context);
+  const unknown = state.learned({ ...withFaces(state.person, undefined), checksums: {} });
+  return callCreatePerson(unknown, row, newPersons, batch, context);
+}
+
+function rejectUnknown(
+  state: PersonState,
+  { reason, code: tencentCode, message: said, requestId }: NoSuchPerson,
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<PersonState | undefined> {
+  const unknown = state.learned(withFaces(state.person, undefined));
+  const reject = () => rejectionOfPerson(reason, { tencentCode, said }, context.settings);
+  return rejectOutsideCall(unknown, unknown.rowsOf(batch.refs), reject, requestId, batch, context);
 }
 
 /** Images that need nothing any more, or not yet, and messages that nothing can be done for. */

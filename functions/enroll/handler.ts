@@ -52,6 +52,13 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
     base64Fallback: env.BASE64_FALLBACK,
     requireConsent: env.REQUIRE_CONSENT,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    newPersons: env.CREATE_PERSONS_IN_GROUP
+      ? {
+          groupId: env.CREATE_PERSONS_IN_GROUP,
+          nameTag: env.PERSON_NAME_TAG,
+          uniqueControl: env.UNIQUE_PERSON_CONTROL,
+        }
+      : undefined,
   },
   clock: systemClock,
   chance: systemChance,

@@ -11,7 +11,7 @@ import type { EnrollLog } from './ports.ts';
 
 export const enrollLog: EnrollLog = {
   callEnded: (personId, call, outcome, tookMs) => {
-    logger.info('CreateFace', {
+    logger.info(ACTIONS[call.kind ?? 'add'], {
       personId,
       callId: call.id,
       images: call.rows,
@@ -24,7 +24,8 @@ export const enrollLog: EnrollLog = {
     count(METRIC.tencentFailures, isFailure(outcome) ? 1 : 0);
   },
   // Free of charge, so it is no TencentCall; its trouble is that of the images that wait for it.
-  personAsked: (personId, outcome, tookMs) => logger.info('GetPersonBaseInfo', { personId, tookMs, ...said(outcome) }),
+  personAsked: (personId, outcome, tookMs, action) => logger.info(action, { personId, tookMs, ...said(outcome) }),
+  similarPerson: (personId, similarPersonId) => logger.warn('A similar person exists', { personId, similarPersonId }),
   rowChanged: (row, to) => {
     const { objectKey, version, personId, status, reason, tencentCode, requestId, attempts } = row;
     logger.info('Image', {
@@ -53,6 +54,8 @@ export const enrollLog: EnrollLog = {
   },
 };
 
+const ACTIONS = { add: 'CreateFace', create: 'CreatePerson' } as const;
+
 /** What came of a request, in the words of whoever answered or failed. */
 function said(outcome: Outcome<unknown>) {
   return {
@@ -64,7 +67,13 @@ function said(outcome: Outcome<unknown>) {
 }
 
 /** No image is enrolled until somebody acts. What is not here fails after minutes, and the alarm is that of its dead letter. */
-const OF_THE_ACCOUNT = ['CredentialsNotSet', 'CredentialsRefused', 'PermissionDenied', 'AccountProblem'] as const;
+const OF_THE_ACCOUNT = [
+  'CredentialsNotSet',
+  'CredentialsRefused',
+  'PermissionDenied',
+  'AccountProblem',
+  'GroupNotFound',
+] as const;
 
 /** What is wrong with an image or its person is an answer like any other. */
 function isFailure(outcome: Outcome<unknown>): boolean {

@@ -75,23 +75,41 @@ export interface StoredImages {
   presign(row: FaceRow): Promise<Secret>;
   /** `unavailable`: S3 cannot tell just now. A refusal is thrown. */
   look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'>;
+  /** The metadata that the version was uploaded with, without `x-amz-meta-`. `unavailable` and refusals as of the bytes. */
+  metadata(row: FaceRow): Promise<{ readonly metadata: Readonly<Record<string, string>> } | 'gone' | 'unavailable'>;
   /** The bytes. `unavailable`: S3 cannot deliver them just now. A refusal is thrown. */
   base64(row: FaceRow): Promise<{ readonly base64: string } | 'gone' | 'unavailable'>;
+}
+
+/** How an image of an unknown person creates the person. */
+export interface NewPersons {
+  readonly groupId: string;
+  /** Metadata name of the person's name, without `x-amz-meta-`. */
+  readonly nameTag?: string | undefined;
+  /** 0 to 4. */
+  readonly uniqueControl: number;
 }
 
 export interface EnrollSettings {
   readonly allowDuplicates: boolean;
   readonly base64Fallback: boolean;
+  /** Undefined when images of unknown persons are rejected. */
+  readonly newPersons?: NewPersons | undefined;
   /** Nothing is sent of an image without a consent id. */
   readonly requireConsent: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }
 
+/** What Tencent can be asked of a person. */
+export type PersonRead = 'GetPersonBaseInfo' | 'GetPersonGroupInfo';
+
 /** Where an operator sees what happened. Nothing that is passed here holds a secret. */
 export interface EnrollLog {
   callEnded(personId: string, call: OpenCall, outcome: Outcome<unknown>, tookMs: number): void;
-  personAsked(personId: string, outcome: Outcome<unknown>, tookMs: number): void;
+  personAsked(personId: string, outcome: Outcome<unknown>, tookMs: number, action: PersonRead): void;
+  /** Tencent takes the face of a new person for that of another one: only the log names that one. */
+  similarPerson(personId: string, similarPersonId: string): void;
   /** @param to what the change made of the image. A redriven image that waits again is still FAILED. */
   rowChanged(row: FaceRow, to: Verdict['to']): void;
   waiting(personId: string, why: string, seconds: number, images: number): void;

@@ -25,7 +25,7 @@ export interface S3ObjectReaderProps {
 }
 
 /**
- * The three requests for objects that enroll makes, put together from the AWS SDK's own parts. Its S3 client knows all of
+ * The four requests for objects that enroll makes, put together from the AWS SDK's own parts. Its S3 client knows all of
  * S3's requests, and would be a quarter of what a cold start has to load.
  */
 export class S3ObjectReader {
@@ -63,9 +63,23 @@ export class S3ObjectReader {
     await this.#send(object, withinMs, { range: 'bytes=0-0' });
   }
 
+  /**
+   * The metadata of the version, without `x-amz-meta-`, along with the first byte: as little as tells a missing bucket from
+   * a missing version.
+   *
+   * @throws S3Refusal, or an error of the network
+   */
+  async metadata(object: ObjectVersion, withinMs: number): Promise<Readonly<Record<string, string>>> {
+    const { headers } = await this.#send(object, withinMs, { range: 'bytes=0-0' });
+    const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+    const metadata = named.filter(([name]) => name.startsWith(METADATA));
+    return Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value]));
+  }
+
   /** @throws S3Refusal, or an error of the network */
   async get(object: ObjectVersion, withinMs: number): Promise<Buffer> {
-    return this.#send(object, withinMs);
+    const { body } = await this.#send(object, withinMs);
+    return body;
   }
 
   /** What is transient is tried again, as the AWS SDK does it. */
@@ -73,29 +87,29 @@ export class S3ObjectReader {
     object: ObjectVersion,
     withinMs: number,
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<Buffer> {
+  ): Promise<Answer> {
     const request = requestOf(object, await this.#site());
     Object.assign(request.headers, headers);
     const abortSignal = AbortSignal.timeout(withinMs);
     const attempt = this.#retrying(
       async ({ request }) => ({
         response: undefined,
-        output: { $metadata: {}, body: await this.#attempt(request as HttpRequest, abortSignal) },
+        output: { $metadata: {}, ...(await this.#attempt(request as HttpRequest, abortSignal)) },
       }),
       { [SMITHY_CONTEXT_KEY]: { abortSignal } },
     );
     const { output } = await attempt({ input: {}, request });
-    return output.body;
+    return output;
   }
 
-  async #attempt(request: HttpRequest, abortSignal: AbortSignal): Promise<Buffer> {
+  async #attempt(request: HttpRequest, abortSignal: AbortSignal): Promise<Answer> {
     const signed = await this.#signer.sign(request);
     const { response } = await this.#http.handle(signed as HttpRequest, { abortSignal });
     const body = await bytesOf(response.body as AsyncIterable<Uint8Array>);
     const isWhole = response.statusCode === 200;
     const isPart = response.statusCode === 206 && request.headers.range !== undefined;
     if (!isWhole && !isPart) throw new S3Refusal(response.statusCode, body.toString());
-    return body;
+    return { headers: response.headers, body };
   }
 
   async #site(): Promise<S3Site> {
@@ -108,6 +122,13 @@ export class S3ObjectReader {
     };
   }
 }
+
+interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+const METADATA = 'x-amz-meta-';
 
 const CONTENT_HASH = 'X-Amz-Content-Sha256';
 

@@ -37,6 +37,10 @@ export class S3StoredImages implements StoredImages {
     });
   }
 
+  metadata(row: FaceRow): Promise<{ readonly metadata: Readonly<Record<string, string>> } | 'gone' | 'unavailable'> {
+    return unlessMissing(async () => ({ metadata: await this.#reader.metadata(row, LOOK_WITHIN_MS) }));
+  }
+
   base64(row: FaceRow): Promise<{ readonly base64: string } | 'gone' | 'unavailable'> {
     return unlessMissing(async () => {
       const bytes = await this.#reader.get(row, READ_WITHIN_MS);

@@ -22,12 +22,7 @@ export function personAttributes(person: Person): Record<string, unknown> {
       checksums &&
       Object.fromEntries(Object.entries(checksums).map(([checksum, candidates]) => [checksum, new Set(candidates)])),
     checksumsRevision: checksums && person.revision,
-    openCall: openCall && {
-      id: openCall.id,
-      rows: openCall.rows,
-      openedAt: isoTime(openCall.openedAt),
-      until: isoTime(openCall.until),
-    },
+    openCall: openCall && { ...openCall, openedAt: isoTime(openCall.openedAt), until: isoTime(openCall.until) },
   };
 }
 
@@ -50,6 +45,6 @@ function checksumsOf(stored: Readonly<Record<string, ReadonlySet<string>>>): Enr
   return Object.fromEntries(Object.entries(stored).map(([checksum, faceIds]) => [checksum, [...faceIds]]));
 }
 
-function openCallOf(stored: Omit<OpenCall, 'openedAt' | 'until'> & { openedAt: string; until: string }): OpenCall {
-  return { ...stored, openedAt: Date.parse(stored.openedAt), until: Date.parse(stored.until) };
+function openCallOf(stored: object & { openedAt: string; until: string }): OpenCall {
+  return { ...stored, openedAt: Date.parse(stored.openedAt), until: Date.parse(stored.until) } as OpenCall;
 }

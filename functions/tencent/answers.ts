@@ -1,7 +1,13 @@
 import * as v from 'valibot';
 import type { FaceRect } from '../domain/face-row.ts';
 import { isStorable, nearZeroIsZero } from '../domain/storable-number.ts';
-import type { CreateFaceAnswer, ImageResult } from '../domain/tencent/face-service.ts';
+import type {
+  CreateFaceAnswer,
+  CreatePersonAnswer,
+  ImageResult,
+  PersonGroups,
+  TencentPerson,
+} from '../domain/tencent/face-service.ts';
 
 /**
  * Reading Tencent's answers. Every field is optional there, so what is missing is made up for as long as the rest leaves
@@ -68,7 +74,45 @@ function readVersion(version: unknown): string | undefined {
   return typeof version === 'string' && /^[\w.-]{1,64}$/.test(version) ? version : undefined;
 }
 
-const PersonFaces = v.object({ FaceIds: v.array(FaceId) });
+/** Tencent has no id of a person that is longer. */
+const PersonId = v.pipe(v.string(), v.maxLength(MAX_ID_CHARACTERS));
+
+const CreatedPerson = v.object({
+  FaceId: v.nullish(v.union([v.literal(''), FaceId])),
+  SimilarPersonId: v.nullish(PersonId),
+  FaceRect: v.optional(v.unknown()),
+  FaceModelVersion: v.optional(v.unknown()),
+});
+
+/**
+ * @param uniqueControl of the request: without it, a similar person has no meaning
+ * @returns undefined when it does not tell beyond doubt whether the person was created
+ */
+export function readCreatePerson(response: unknown, uniqueControl: number): CreatePersonAnswer | undefined {
+  const read = v.safeParse(CreatedPerson, response);
+  if (!read.success) return undefined;
+  const { FaceId: faceId, SimilarPersonId, FaceRect, FaceModelVersion } = read.output;
+  const similarPersonId = uniqueControl === 0 ? undefined : SimilarPersonId;
+  if (faceId && similarPersonId) return undefined;
+  if (similarPersonId) return { kind: 'similar', similarPersonId };
+  if (!faceId) return undefined;
+  return { kind: 'created', faceId, faceRect: readRect(FaceRect), faceModelVersion: readVersion(FaceModelVersion) };
+}
+
+const Groups = v.object({
+  PersonGroupInfos: v.array(v.object({ GroupId: v.pipe(v.string(), v.nonEmpty()) })),
+  GroupNum: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))),
+});
+
+/** @returns undefined when it does not tell */
+export function readPersonGroups(response: unknown): PersonGroups | undefined {
+  const read = v.safeParse(Groups, response);
+  if (!read.success) return undefined;
+  const groupIds = read.output.PersonGroupInfos.map(({ GroupId }) => GroupId);
+  return { groupIds, count: Math.max(groupIds.length, read.output.GroupNum ?? 0) };
+}
+
+const PersonFaces = v.object({ FaceIds: v.array(FaceId), PersonName: v.optional(v.unknown()) });
 
 /** What an answer of GetPersonBaseInfo always has. */
 const PersonWithoutFaces = v.object({
@@ -83,8 +127,11 @@ const PersonWithoutFaces = v.object({
  *
  * @returns undefined when it does not tell
  */
-export function readPersonFaces(response: unknown): { readonly faceIds: readonly string[] } | undefined {
+export function readPersonFaces(response: unknown): TencentPerson | undefined {
   const read = v.safeParse(PersonFaces, response);
-  if (read.success) return { faceIds: [...new Set(read.output.FaceIds)] };
-  return v.is(PersonWithoutFaces, response) ? { faceIds: [] } : undefined;
+  if (read.success) {
+    const { FaceIds, PersonName: name } = read.output;
+    return { faceIds: [...new Set(FaceIds)], ...(typeof name === 'string' && { name }) };
+  }
+  return v.is(PersonWithoutFaces, response) ? { faceIds: [], name: response.PersonName } : undefined;
 }

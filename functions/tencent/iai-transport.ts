@@ -17,8 +17,16 @@ export interface IaiSite {
   readonly region?: string | undefined;
 }
 
-/** The only two actions that this product uses. */
-export type IaiAction = 'CreateFace' | 'GetPersonBaseInfo';
+/** The only actions that this product uses. */
+export type IaiAction =
+  | 'CreateFace'
+  | 'CreateGroup'
+  | 'CreatePerson'
+  | 'DeleteFace'
+  | 'GetGroupInfo'
+  | 'GetGroupList'
+  | 'GetPersonBaseInfo'
+  | 'GetPersonGroupInfo';
 
 export interface IaiRequest {
   readonly action: IaiAction;

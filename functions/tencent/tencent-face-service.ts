@@ -3,13 +3,17 @@ import { redact } from '../domain/secrets/redaction.ts';
 import type {
   CreateFaceAnswer,
   CreateFaceRequest,
+  CreatePersonAnswer,
+  CreatePersonRequest,
   FaceService,
   NoCredentials,
   Outcome,
+  PersonGroups,
   SendWindow,
+  TencentPerson,
 } from '../domain/tencent/face-service.ts';
 import { dispositionOfCode } from '../domain/tencent/tencent-codes.ts';
-import { readCreateFace, readPersonFaces } from './answers.ts';
+import { readCreateFace, readCreatePerson, readPersonFaces, readPersonGroups } from './answers.ts';
 import { Deadlines } from './deadlines.ts';
 import { type IaiAction, type IaiSite, type IaiTransport, SdkTransport, type StartedRequest } from './iai-transport.ts';
 import { readRequestId, readSdkError } from './sdk-error.ts';
@@ -18,12 +22,16 @@ import type { TencentCredentials, TencentKeys } from './tencent-credentials.ts';
 /** A read may leave whenever it gets to. */
 const READ_WINDOW: SendWindow = { notAfter: Number.POSITIVE_INFINITY, answerWithinMs: 8000 };
 
+/** The most that Tencent lists at once. */
+const MAX_GROUPS_LISTED = 100;
+
 export interface TencentFaceServiceProps extends IaiSite {
   readonly credentials: TencentCredentials;
   readonly clock: Clock;
 }
 
-interface Question<T> {
+/** One request, and how its answer is read. */
+export interface Question<T> {
   readonly action: IaiAction;
   /** Made at the last moment: it holds URLs in clear text. */
   readonly payload: () => object;
@@ -55,9 +63,25 @@ export class TencentFaceService implements FaceService {
     return this.#ask({ action: 'CreateFace', payload, read: (answer) => readCreateFace(answer, imageCount) }, window);
   }
 
-  personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>> {
+  createPerson(request: CreatePersonRequest, window: SendWindow): Promise<Outcome<CreatePersonAnswer>> {
+    const payload = () => createPersonPayload(request);
+    const read = (answer: unknown) => readCreatePerson(answer, request.uniqueControl);
+    return this.#ask({ action: 'CreatePerson', payload, read }, window);
+  }
+
+  personFaces(personId: string): Promise<Outcome<TencentPerson>> {
     const payload = () => ({ PersonId: personId });
     return this.#ask({ action: 'GetPersonBaseInfo', payload, read: readPersonFaces }, READ_WINDOW);
+  }
+
+  personGroups(personId: string): Promise<Outcome<PersonGroups>> {
+    const payload = () => ({ PersonId: personId, Limit: MAX_GROUPS_LISTED });
+    return this.#ask({ action: 'GetPersonGroupInfo', payload, read: readPersonGroups }, READ_WINDOW);
+  }
+
+  /** Any other action, for the commands of operators. */
+  ask<T>(question: Question<T>): Promise<Outcome<T>> {
+    return this.#ask(question, READ_WINDOW);
   }
 
   /** To be called at the end of each invocation: what happens to connections while a function is frozen is not known. */
@@ -117,6 +141,20 @@ function createFacePayload(request: CreateFaceRequest): object {
     PersonId: personId,
     ...('urls' in images ? { Urls: images.urls.map((url) => url.reveal()) } : { Images: images.base64 }),
     ...(faceMatchThreshold !== undefined && { FaceMatchThreshold: faceMatchThreshold }),
+    ...(qualityControl !== undefined && { QualityControl: qualityControl }),
+    ...(needRotateDetection !== undefined && { NeedRotateDetection: needRotateDetection }),
+  };
+}
+
+/** As of CreateFace, what is not set is left out. Without a comparison, its control is not set. */
+function createPersonPayload(request: CreatePersonRequest): object {
+  const { personId, groupId, name, image, uniqueControl, qualityControl, needRotateDetection } = request;
+  return {
+    GroupId: groupId,
+    PersonId: personId,
+    PersonName: name,
+    ...('url' in image ? { Url: image.url.reveal() } : { Image: image.base64 }),
+    ...(uniqueControl !== 0 && { UniquePersonControl: uniqueControl }),
     ...(qualityControl !== undefined && { QualityControl: qualityControl }),
     ...(needRotateDetection !== undefined && { NeedRotateDetection: needRotateDetection }),
   };

@@ -24,7 +24,7 @@ ${title('Upload an image')} (${
       ? 'the stand-in takes every readable picture for a face'
       : 'the stand-in finds faces in drawn portraits, and seldom in photographs: see --any-image'
   }):
-  npm run upload -- ${portrait} 2001
+  npm run upload -- ${portrait} --person 2001
 
 ${title('Operate the stack')} like one that is deployed to AWS:
   npm run faces -- doctor --local

@@ -34,6 +34,7 @@ const { runFaces } = await import('../../cli/run-faces.ts');
 
 /** Whatever a command cannot do without. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
+  upload: ['package.json', '--person', '1001'],
   resubmit: ['photos/front.jpg'],
   events: ['replay', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
@@ -74,8 +75,17 @@ const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name 
 
 describe('a command that changes something', () => {
   it('is every command but those that only read', () => {
-    expect(reading).toEqual(['doctor', 'status']);
-    expect(changing).toEqual(['set-secret', 'redrive', 'discard', 'resubmit', 'events', 'backfill']);
+    expect(reading).toEqual(['doctor', 'status', 'list']);
+    expect(changing).toEqual([
+      'upload',
+      'set-secret',
+      'create-group',
+      'redrive',
+      'discard',
+      'resubmit',
+      'events',
+      'backfill',
+    ]);
   });
 
   it.each(changing)('says first which account, region, stack and endpoint it acts on: %s', async (name) => {
@@ -136,6 +146,12 @@ describe('--json', () => {
       ['resubmit', 'k', '--enrolled', '1', '--not-enrolled'],
       'cannot be used with option',
     ],
+    ['no files to upload', ['upload', '--person', '1'], "missing required argument 'files'"],
+    ['an upload of nobody', ['upload', 'a.jpg'], "required option '--person <id>' not specified"],
+    ['a key for several files', ['upload', 'a', '--person', '1', '--key', 'a', '--prefix', 'b'], 'cannot be used with'],
+    ['a reason that there is not', ['list', '--reason', 'NoFace'], "'NoFace' is not one of the reasons"],
+    ['a day that there is not', ['list', '--day', '2026-02-30'], 'Expected a day such as 2026-11-20'],
+    ['a time span that is none', ['status', 'a', '--wait', '--timeout', 'x'], 'Expected a time span such as 30s'],
     ['two stacks', ['doctor', '--local', '--region', 'us-east-1'], 'Give --local or --region, not both'],
     ['no command', [], 'No command was given'],
   ])('prints one document and exits with 2 for %s', async (_, parameters, error) => {

@@ -11,7 +11,7 @@ const FACES = sectionOf(PAGE, 'Faces table');
 const PERSONS = sectionOf(PAGE, 'Persons table');
 
 /** DynamoDB's types. A type has no list of its names at run time: the compiler finds one that is missing here. */
-const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
+const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS' | 'BOOL'> = {
   objectKey: 'S',
   version: 'S',
   personId: 'S',
@@ -27,6 +27,7 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   faceModelVersion: 'S',
   faceIdSource: 'S',
   faceIdCandidates: 'SS',
+  createdPerson: 'BOOL',
   duplicateOf: 'S',
   transport: 'S',
   nextTransport: 'S',
@@ -52,7 +53,7 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS'> = {
   statusDay: 'S',
 };
 
-const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 'M' | 'SS'> = {
+const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 'M' | 'SS' | 'BOOL'> = {
   personId: 'S',
   faceIds: 'SS',
   faceCount: 'N',
@@ -66,6 +67,9 @@ const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 
   revision: 'N',
   openCall: 'M',
   refusal: 'M',
+  groupId: 'S',
+  createdAt: 'S',
+  wasKnown: 'BOOL',
 };
 
 function documented(section: string): Record<string, string> {
@@ -100,7 +104,11 @@ describe('the attributes of the page', () => {
 
   it('have the parts of a map', () => {
     const rect = { x: 1, y: 1, width: 1, height: 1 } satisfies Record<keyof FaceRect, 1>;
-    const call = { id: 1, rows: 1, openedAt: 1, until: 1 } satisfies Record<keyof OpenCall, 1>;
+    type CreateCall = Extract<OpenCall, { kind: 'create' }>;
+    const call = { id: 1, rows: 1, openedAt: 1, until: 1, kind: 1, name: 1, groupId: 1 } satisfies Record<
+      keyof CreateCall,
+      1
+    >;
     expect(codeIn(meaningOf(FACES, 'faceRect'))).toEqual(Object.keys(rect));
     expect(codeIn(meaningOf(PERSONS, 'openCall'))).toEqual(Object.keys(call));
     const refusal = { reason: 1, asOf: 1 } satisfies Record<keyof PersonRefusal, 1>;

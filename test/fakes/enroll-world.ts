@@ -25,6 +25,10 @@ export class EnrollWorld {
   readonly gone = new Set<string>();
   /** Objects that S3 refuses to give. */
   readonly unreadable = new Set<string>();
+  /** Of objects that have any. */
+  readonly metadata = new Map<string, Readonly<Record<string, string>>>();
+  /** Persons that Tencent took new ones for, as they were logged. */
+  readonly similar: string[] = [];
   /** S3 answers nothing but 503. */
   isStorageDown = false;
   settings: EnrollSettings = {
@@ -127,6 +131,11 @@ export class EnrollWorld {
           if (this.isStorageDown) return 'unavailable';
           return this.gone.has(imageId(row)) ? 'gone' : 'there';
         },
+        metadata: async (row) => {
+          if (this.isStorageDown) return 'unavailable';
+          if (this.unreadable.has(imageId(row))) throw new Error('AccessDenied');
+          return this.gone.has(imageId(row)) ? 'gone' : { metadata: this.metadata.get(imageId(row)) ?? {} };
+        },
         base64: async (row) => {
           if (this.isStorageDown) return 'unavailable';
           if (this.unreadable.has(imageId(row))) throw new Error('AccessDenied');
@@ -147,6 +156,9 @@ export class EnrollWorld {
     callEnded: () => {},
     personAsked: (personId, { kind }) => {
       this.asked.push(`${personId}: ${kind}`);
+    },
+    similarPerson: (_personId, similarPersonId) => {
+      this.similar.push(similarPersonId);
     },
     rowChanged: () => {},
     waiting: () => {},

@@ -1,21 +1,30 @@
 import type {
   CreateFaceAnswer,
   CreateFaceRequest,
+  CreatePersonAnswer,
+  CreatePersonRequest,
   FaceService,
   ImageResult,
   NoCredentials,
   Outcome,
+  PersonGroups,
+  TencentPerson,
 } from '../../functions/domain/tencent/face-service.ts';
 
 type Behaviour = (request: CreateFaceRequest) => Outcome<CreateFaceAnswer> | undefined;
+type Creation = (request: CreatePersonRequest) => Outcome<CreatePersonAnswer> | undefined;
 
 /**
- * Tencent in memory: persons, faces and the two requests. Images are told apart by their URL (or bytes), which is all
+ * Tencent in memory: persons, faces and the requests for them. Images are told apart by their URL (or bytes), which is all
  * that a fake needs to know of them.
  */
 export class FakeTencent implements FaceService {
   readonly persons = new Map<string, string[]>();
   readonly calls: CreateFaceRequest[] = [];
+  readonly creations: CreatePersonRequest[] = [];
+  readonly names = new Map<string, string>();
+  /** Of persons that were created here. */
+  readonly groups = new Map<string, string[]>();
   problem: NoCredentials | undefined;
   /** Of every face ever added: the image it was made from. */
   readonly imageOfFace = new Map<string, string>();
@@ -25,7 +34,9 @@ export class FakeTencent implements FaceService {
   readonly retCodes = new Map<string, number>();
   /** Taken one by one; undefined behaves as usual. What it adds itself it adds with `add`. */
   readonly nextCalls: Behaviour[] = [];
-  readonly nextReads: (Outcome<{ readonly faceIds: readonly string[] }> | undefined)[] = [];
+  readonly nextCreations: Creation[] = [];
+  readonly nextReads: (Outcome<TencentPerson> | undefined)[] = [];
+  readonly nextGroups: (Outcome<PersonGroups> | undefined)[] = [];
   #always: { readonly call?: Outcome<never>; readonly read?: Outcome<never> } = {};
   nextFaceId = (count: number): string => `face-${count}`;
   #faces = 0;
@@ -44,13 +55,28 @@ export class FakeTencent implements FaceService {
     return this.nextCalls.shift()?.(request) ?? this.#always.call ?? this.usual(request);
   }
 
-  async personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>> {
+  async createPerson(request: CreatePersonRequest): Promise<Outcome<CreatePersonAnswer>> {
+    this.creations.push(request);
+    return this.nextCreations.shift()?.(request) ?? this.#always.call ?? this.usualCreation(request);
+  }
+
+  async personGroups(personId: string): Promise<Outcome<PersonGroups>> {
+    this.reads += 1;
+    const told = this.nextGroups.shift() ?? this.#always.read;
+    if (told !== undefined) return told;
+    if (!this.persons.has(personId)) return refused('InvalidParameterValue.PersonIdNotExist');
+    const groupIds = this.groups.get(personId) ?? [];
+    return { kind: 'answered', answer: { groupIds, count: groupIds.length }, requestId: `read-${this.reads}` };
+  }
+
+  async personFaces(personId: string): Promise<Outcome<TencentPerson>> {
     this.reads += 1;
     const told = this.nextReads.shift() ?? this.#always.read;
     if (told !== undefined) return told;
     const faceIds = this.persons.get(personId);
     if (faceIds === undefined) return refused('InvalidParameterValue.PersonIdNotExist');
-    return { kind: 'answered', answer: { faceIds: [...faceIds].reverse() }, requestId: `read-${this.reads}` };
+    const answer = { faceIds: [...faceIds].reverse(), name: this.names.get(personId) };
+    return { kind: 'answered', answer, requestId: `read-${this.reads}` };
   }
 
   usual(request: CreateFaceRequest): Outcome<CreateFaceAnswer> {
@@ -66,6 +92,24 @@ export class FakeTencent implements FaceService {
     });
     const requestId = `call-${this.calls.length}`;
     return { kind: 'answered', answer: { results, faceModelVersion: '3.0' }, requestId };
+  }
+
+  usualCreation(request: CreatePersonRequest): Outcome<CreatePersonAnswer> {
+    const { personId, image } = request;
+    if (this.persons.has(personId)) return refused('InvalidParameterValue.PersonIdAlreadyExist');
+    const name = 'url' in image ? image.url.reveal() : image.base64;
+    if (this.retCodes.has(name)) return refused('FailedOperation.FaceQualityNotQualified');
+    const faceId = this.create(request, name);
+    const requestId = `creation-${this.creations.length}`;
+    const faceRect = { x: 1, y: 2, width: 30, height: 40 };
+    return { kind: 'answered', answer: { kind: 'created', faceId, faceRect, faceModelVersion: '3.0' }, requestId };
+  }
+
+  create({ personId, name, groupId }: Pick<CreatePersonRequest, 'personId' | 'name' | 'groupId'>, image: string) {
+    this.persons.set(personId, []);
+    this.names.set(personId, name);
+    this.groups.set(personId, [groupId]);
+    return this.add(personId, image);
   }
 
   add(personId: string, image: string): string {

@@ -48,6 +48,20 @@ export interface TencentRates {
   readonly createdWhenMissed: number;
 }
 
+/** Of requests or images, when the stack creates persons. */
+export interface CreationRates {
+  /** Of uploads whose metadata has a name. */
+  readonly named: number;
+  /** Of names that the account refuses. */
+  readonly refusedName: number;
+  /** Of images whose face the account takes for another person. */
+  readonly similar: number;
+  /** Of creations while the group is not there or is being deleted. */
+  readonly groupMissing: number;
+  /** Of creations that another program forestalls. */
+  readonly forestalled: number;
+}
+
 type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret' | 'bus';
 
 export interface Outage {
@@ -101,6 +115,8 @@ export interface Plan {
   readonly spreadMs: number;
   /** Of persons that the account does not know, or not yet. */
   readonly missingPersons: number;
+  /** Undefined when images of unknown persons are rejected. */
+  readonly creation?: CreationRates | undefined;
   readonly isVersioned: boolean;
   readonly requestsPerSecond: number;
   readonly maxConcurrency: number;
@@ -133,6 +149,7 @@ export function planOf(seed: number): Plan {
   const deleting = new Random(seed + 2 ** 32 * 79);
   const deploying = new Random(seed + 2 ** 32 * 80);
   const publishing = new Random(seed + 2 ** 32 * 81);
+  const creation = creationOf(new Random(seed + 2 ** 32 * 91));
   const isLate = random.chance(0.3);
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
   const outages = random.chance(0.12) ? [outage(random)] : [];
@@ -179,7 +196,8 @@ export function planOf(seed: number): Plan {
     persons: random.pick([1, 2, 2, 3, 5]),
     uploads: random.int(3, 15),
     spreadMs: random.magnitude(100, 3 * MINUTE),
-    missingPersons: random.chance(isLate ? 0.7 : 0.05) ? 0.8 : 0.06,
+    missingPersons: Math.max(random.chance(isLate ? 0.7 : 0.05) ? 0.8 : 0.06, creation === undefined ? 0 : 0.8),
+    creation,
     isVersioned: !random.chance(0.02),
     requestsPerSecond: random.pick([1, 2, 5, 20, 50]),
     maxConcurrency: random.pick([2, 3, 10]),
@@ -208,6 +226,17 @@ function publishingOf(random: Random): PublishingPlan {
       ? { service: 'bus', from, to: from + random.magnitude(MINUTE, 100 * MINUTE) }
       : undefined,
     earlyRedrives: random.chance(0.3) ? random.int(1, 3) : 0,
+  };
+}
+
+function creationOf(random: Random): CreationRates | undefined {
+  if (!random.chance(0.35)) return undefined;
+  return {
+    named: random.chance(0.5) ? random.next() : 0,
+    refusedName: someOf(random, 0.3, 0.05, 0.5),
+    similar: someOf(random, 0.3, 0.05, 0.5),
+    groupMissing: someOf(random, 0.2, 0.02, 0.5),
+    forestalled: someOf(random, 0.4, 0.05, 0.6),
   };
 }
 

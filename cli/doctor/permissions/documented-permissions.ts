@@ -26,6 +26,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         resources: ['<ImagesBucket>'],
         actions: [
           's3:ListBucket',
+          's3:ListBucketVersions',
           's3:GetBucketVersioning',
           's3:GetBucketNotification',
           's3:GetBucketPolicy',
@@ -69,6 +70,31 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['upload'],
+    statements: [
+      {
+        resources: ['<Stack>'],
+        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      },
+      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      { resources: ['<IntakeFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:PutObject'] },
+      { resources: ['<FacesTable>'], actions: ['dynamodb:BatchGetItem'] },
+      USE_KEYS,
+    ],
+  },
+  {
+    commands: ['list'],
+    statements: [
+      FIND_STACK,
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/*'],
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+      },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+    ],
+  },
+  {
     commands: ['redrive', 'discard', 'resubmit'],
     statements: [
       FIND_STACK,
@@ -106,6 +132,15 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] },
       USE_KEYS,
+    ],
+  },
+  {
+    commands: ['create-group'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
     ],
   },
   {

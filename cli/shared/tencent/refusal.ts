@@ -22,7 +22,7 @@ const BY_REASON: Partial<Record<Reason, Refusal>> = {
   PermissionDenied: {
     meaning: 'Tencent knows the keys, but their user lacks a permission, or this address is not allowed.',
     remedy:
-      "Allow iai:CreateFace and iai:GetPersonBaseInfo for the user in Tencent's console (CAM), and check its list of allowed addresses.",
+      "Allow iai:CreateFace and iai:GetPersonBaseInfo for the user in Tencent's console (CAM), and with createPersonsInGroup also iai:CreatePerson and iai:GetPersonGroupInfo. Check its list of allowed addresses.",
   },
   AccountProblem: {
     meaning: 'Tencent knows the keys, but refuses the account.',

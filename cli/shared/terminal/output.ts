@@ -9,23 +9,23 @@ export type Tone = 'ok' | 'warning' | 'problem' | 'unchecked';
 
 const COLOURS = { ok: undefined, warning: 'yellow', problem: 'red', unchecked: 'dim' } as const;
 
-/**
- * Results go to stdout, and everything about the work to stderr. With `--json` stdout holds one document and nothing
- * else.
- */
+/** With `document`, stdout holds one document and nothing else. With `lines`, each line is one, and the last is the document. */
+export type JsonForm = 'document' | 'lines';
+
+/** Results go to stdout, and everything about the work to stderr. */
 export class Output {
-  readonly #isJson: boolean;
+  readonly #form: JsonForm | 'text';
   #document: Readonly<Record<string, unknown>> = {};
   #isProgressShown = false;
   #lastLineAt = Date.now();
 
-  constructor(isJson: boolean) {
-    this.#isJson = isJson;
+  constructor(form: JsonForm | 'text') {
+    this.#form = form;
   }
 
   /** A line for people. */
   say(line: string, tone: Tone = 'ok'): void {
-    if (this.#isJson) return;
+    if (this.#form !== 'text') return;
     this.#clearProgress();
     this.#lastLineAt = Date.now();
     const colour = COLOURS[tone];
@@ -40,6 +40,13 @@ export class Output {
   /** Fields of the document for programs. */
   add(fields: Readonly<Record<string, unknown>>): void {
     this.#document = { ...this.#document, ...fields };
+  }
+
+  /** A line for programs, of a command whose JSON is lines. */
+  item(fields: object): void {
+    if (this.#form !== 'lines') return;
+    this.#clearProgress();
+    console.log(JSON.stringify(fields));
   }
 
   warn(line: string): void {
@@ -82,7 +89,7 @@ export class Output {
 
   end(): void {
     this.#clearProgress();
-    if (this.#isJson) console.log(JSON.stringify(this.#document, null, 2));
+    if (this.#form !== 'text') console.log(JSON.stringify(this.#document, null, this.#form === 'lines' ? 0 : 2));
   }
 
   #clearProgress(): void {

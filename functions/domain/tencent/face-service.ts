@@ -51,6 +51,39 @@ export interface CreateFaceRequest extends FaceOptions {
   readonly images: { readonly urls: readonly Secret[] } | { readonly base64: readonly string[] };
 }
 
+export interface CreatePersonRequest extends Omit<FaceOptions, 'faceMatchThreshold'> {
+  readonly personId: string;
+  readonly groupId: string;
+  readonly name: string;
+  /** 0 to 4: how strictly the face is compared with the persons of the group. */
+  readonly uniqueControl: number;
+  /** A presigned URL, or image bytes as base64. */
+  readonly image: { readonly url: Secret } | { readonly base64: string };
+}
+
+export type CreatePersonAnswer =
+  | {
+      readonly kind: 'created';
+      readonly faceId: string;
+      readonly faceRect?: FaceRect | undefined;
+      readonly faceModelVersion?: string | undefined;
+    }
+  /** Tencent takes the face for that of another person of the group, and has created nothing. */
+  | { readonly kind: 'similar'; readonly similarPersonId: string };
+
+/** A person as Tencent has it. */
+export interface TencentPerson {
+  /** In no particular order. */
+  readonly faceIds: readonly string[];
+  readonly name?: string | undefined;
+}
+
+export interface PersonGroups {
+  readonly groupIds: readonly string[];
+  /** Of all groups, those that are not listed included. */
+  readonly count: number;
+}
+
 export interface SendWindow {
   /** Epoch milliseconds after which the request must not leave any more. */
   readonly notAfter: number;
@@ -64,6 +97,10 @@ export interface FaceService {
   ready(): Promise<NoCredentials | undefined>;
   /** Adds faces to a person. There is no idempotency token: calling again adds the face again. */
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>>;
-  /** GetPersonBaseInfo: the ids of the person's faces, in no particular order. Free of charge. */
-  personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>>;
+  /** Creates a person with its first face. A second request for the same id is refused. */
+  createPerson(request: CreatePersonRequest, window: SendWindow): Promise<Outcome<CreatePersonAnswer>>;
+  /** GetPersonBaseInfo. Free of charge. */
+  personFaces(personId: string): Promise<Outcome<TencentPerson>>;
+  /** GetPersonGroupInfo: the groups that the person is in, up to a hundred. Free of charge. */
+  personGroups(personId: string): Promise<Outcome<PersonGroups>>;
 }

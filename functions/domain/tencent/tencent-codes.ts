@@ -4,6 +4,8 @@ import type { ImageRejection, ImageTrouble, PersonRejection, RequestTrouble, Ser
 export type Disposition =
   | { readonly kind: 'rejectImage'; readonly reason: ImageRejection }
   | { readonly kind: 'rejectPerson'; readonly reason: Exclude<PersonRejection, 'PersonFull'> }
+  /** The person that was to be created exists already: no outcome of the image. */
+  | { readonly kind: 'personExists' }
   /** There are fewer places left on the person than images were sent. */
   | { readonly kind: 'personFull' }
   /** Belongs to one image and may pass: that image alone, a few times. */
@@ -29,6 +31,8 @@ interface RetryLater {
 const rejectImage = (reason: ImageRejection): Disposition => ({ kind: 'rejectImage', reason });
 const retryImage = (reason: ImageTrouble): Disposition => ({ kind: 'retryImage', reason });
 const PERSON_TAG_ILLEGAL: Disposition = { kind: 'rejectPerson', reason: 'PersonTagIllegal' };
+const PERSON_NOT_FOUND: Disposition = { kind: 'rejectPerson', reason: 'PersonNotFound' };
+const PERSON_EXISTS: Disposition = { kind: 'personExists' };
 const PERSON_FULL: Disposition = { kind: 'personFull' };
 const PERSON_BUSY: Disposition = { kind: 'retryLater', reason: 'PersonBusy', alarm: false };
 const THROTTLED: Disposition = { kind: 'retryLater', reason: 'Throttled', alarm: false, throttled: true };
@@ -41,10 +45,14 @@ const CREDENTIALS_REFUSED: Disposition = {
 };
 const PERMISSION_DENIED: Disposition = { kind: 'retryLater', reason: 'PermissionDenied', alarm: true };
 const ACCOUNT_PROBLEM: Disposition = { kind: 'retryLater', reason: 'AccountProblem', alarm: true };
+const GROUP_NOT_FOUND: Disposition = { kind: 'retryLater', reason: 'GroupNotFound', alarm: true };
 const REQUEST_REFUSED: Disposition = { kind: 'retryRequest', reason: 'RequestRefused', alarm: true };
 const UNKNOWN_CODE: Disposition = { kind: 'retryRequest', reason: 'UnknownCode', alarm: true };
 
-/** Every code of the CreateFace reference and of the codes common to all of Tencent's APIs, each by its full name. */
+/**
+ * Every code that Tencent lists for CreateFace and CreatePerson, and the codes common to all of its APIs, each by its full
+ * name.
+ */
 const CODES: ReadonlyMap<string, Disposition> = new Map<string, Disposition>([
   ['InvalidParameterValue.NoFaceInPhoto', rejectImage('NoFaceDetected')],
   ['FailedOperation.ImageFacedetectFailed', rejectImage('NoFaceDetected')],
@@ -52,13 +60,18 @@ const CODES: ReadonlyMap<string, Disposition> = new Map<string, Disposition>([
   ['FailedOperation.ImageResolutionExceed', rejectImage('DimensionsOutOfRange')],
   ['FailedOperation.ImageResolutionTooSmall', rejectImage('DimensionsOutOfRange')],
   ['FailedOperation.FaceSizeTooSmall', rejectImage('FaceTooSmall')],
+  ['FailedOperation.FaceQualityNotQualified', rejectImage('QualityTooLow')],
   ['FailedOperation.ImageSizeExceed', rejectImage('ImageTooLarge')],
   ['InvalidParameterValue.ImageEmpty', rejectImage('ImageEmpty')],
+  ['InvalidParameterValue.PersonNameIllegal', rejectImage('PersonNameIllegal')],
+  ['InvalidParameterValue.PersonNameTooLong', rejectImage('PersonNameIllegal')],
 
   ['FailedOperation.ImageDownloadError', retryImage('DownloadFailed')],
   ['InvalidParameterValue.UrlIllegal', retryImage('UrlRefused')],
 
-  ['InvalidParameterValue.PersonIdNotExist', { kind: 'rejectPerson', reason: 'PersonNotFound' }],
+  ['InvalidParameterValue.PersonIdNotExist', PERSON_NOT_FOUND],
+  ['ResourceNotFound.ErrorPersonNotExisted', PERSON_NOT_FOUND],
+  ['InvalidParameterValue.PersonIdAlreadyExist', PERSON_EXISTS],
   ['InvalidParameterValue.PersonIdIllegal', PERSON_TAG_ILLEGAL],
   ['InvalidParameterValue.PersonIdTooLong', PERSON_TAG_ILLEGAL],
   ['InvalidParameterValue.PersonFaceNumExceed', PERSON_FULL],
@@ -66,6 +79,7 @@ const CODES: ReadonlyMap<string, Disposition> = new Map<string, Disposition>([
   ['FailedOperation.ConflictOperation', PERSON_BUSY],
   ['FailedOperation.CreateFaceConcurrent', PERSON_BUSY],
   ['FailedOperation.GroupInDeletedState', PERSON_BUSY],
+  ['InvalidParameterValue.GroupIdNotExist', GROUP_NOT_FOUND],
 
   ['RequestLimitExceeded', THROTTLED],
   ['RequestLimitExceeded.IPLimitExceeded', THROTTLED],
@@ -100,6 +114,7 @@ const CODES: ReadonlyMap<string, Disposition> = new Map<string, Disposition>([
   ['ResourceUnavailable.Delivering', ACCOUNT_PROBLEM],
   ['ResourceUnavailable.Freeze', ACCOUNT_PROBLEM],
   ['ResourceUnavailable.InArrears', ACCOUNT_PROBLEM],
+  ['ResourceUnavailable.LowBalance', ACCOUNT_PROBLEM],
   ['ResourceUnavailable.NotExist', ACCOUNT_PROBLEM],
   ['ResourceUnavailable.Recover', ACCOUNT_PROBLEM],
   ['ResourceUnavailable.StopUsing', ACCOUNT_PROBLEM],
@@ -123,7 +138,6 @@ const CODES: ReadonlyMap<string, Disposition> = new Map<string, Disposition>([
   ['InvalidParameterValue.GroupExDescriptionsNameTooLong', REQUEST_REFUSED],
   ['InvalidParameterValue.GroupIdAlreadyExist', REQUEST_REFUSED],
   ['InvalidParameterValue.GroupIdIllegal', REQUEST_REFUSED],
-  ['InvalidParameterValue.GroupIdNotExist', REQUEST_REFUSED],
   ['InvalidParameterValue.GroupIdTooLong', REQUEST_REFUSED],
   ['InvalidParameterValue.GroupIdsExceed', REQUEST_REFUSED],
   ['InvalidParameterValue.GroupNameAlreadyExist', REQUEST_REFUSED],
@@ -142,11 +156,9 @@ const CODES: ReadonlyMap<string, Disposition> = new Map<string, Disposition>([
   ['InvalidParameterValue.PersonExDescriptionsNameTooLong', REQUEST_REFUSED],
   ['InvalidParameterValue.PersonExistInGroup', REQUEST_REFUSED],
   ['InvalidParameterValue.PersonGenderIllegal', REQUEST_REFUSED],
-  ['InvalidParameterValue.PersonIdAlreadyExist', REQUEST_REFUSED],
-  ['InvalidParameterValue.PersonNameIllegal', REQUEST_REFUSED],
-  ['InvalidParameterValue.PersonNameTooLong', REQUEST_REFUSED],
   ['InvalidParameterValue.QualityControlIllegal', REQUEST_REFUSED],
   ['InvalidParameterValue.SearchPersonsExceed', REQUEST_REFUSED],
+  ['InvalidParameterValue.UniquePersonControlIllegal', REQUEST_REFUSED],
   ['InvalidParameterValue.UploadFaceNumExceed', REQUEST_REFUSED],
   ['MissingParameter', REQUEST_REFUSED],
   ['MissingParameter.ErrorParameterEmpty', REQUEST_REFUSED],

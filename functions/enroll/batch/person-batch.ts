@@ -10,6 +10,8 @@ export interface BatchImage {
   readonly deliveries: readonly Delivery[];
   /** Of the message that was delivered most often. */
   readonly receiveCount: number;
+  /** Whether an operator wants it to create its person, although that was known before. */
+  readonly createsPerson: boolean;
 }
 
 /** The images of one person in this batch, in the order of the queue. Each leaves the batch exactly once. */
@@ -17,6 +19,8 @@ export class PersonBatch {
   readonly personId: string;
   /** Whether Tencent was asked in this batch which faces the person has: once is enough. */
   hasAskedForFaces = false;
+  /** Whether Tencent said in this batch that the person exists, when it was to be created. */
+  wasFoundCreated = false;
   readonly #images: Map<string, BatchImage>;
   readonly #queue: TakenMessages;
   readonly #log: EnrollLog;
@@ -129,6 +133,7 @@ export function mergeDeliveries(received: readonly { message: EnrollmentMessage;
       ref,
       deliveries: [...(same?.deliveries ?? []), delivery],
       receiveCount: Math.max(same?.receiveCount ?? 0, delivery.receiveCount),
+      createsPerson: same?.createsPerson === true || message.createPerson === true,
     });
   }
   return [...images.values()];

@@ -48,7 +48,7 @@ export interface Trouble {
 
 /** Neither enrolled nor rejected: there is no other end to trouble. */
 export interface TroubleDecision extends Decision {
-  readonly verdict: Exclude<Extract<Verdict, { to: 'RETRY' | 'FAILED' }>, { faceIdCandidates: readonly string[] }>;
+  readonly verdict: Exclude<Extract<Verdict, { to: 'RETRY' | 'FAILED' }>, { reason: 'OutcomeUnknown' }>;
 }
 
 export const DONE: Effect = { kind: 'done' };

@@ -3,10 +3,10 @@ import { rejectionMessage } from '../../domain/reason-messages.ts';
 import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
 import type { Verdict } from '../../domain/row-change.ts';
-import type { CreateFaceAnswer, ImageResult } from '../../domain/tencent/face-service.ts';
+import type { CreateFaceAnswer, CreatePersonAnswer, ImageResult } from '../../domain/tencent/face-service.ts';
 import { dispositionOfCode, dispositionOfRetCode } from '../../domain/tencent/tencent-codes.ts';
 import type { BatchImage } from '../batch/person-batch.ts';
-import type { EnrollContext } from '../ports.ts';
+import type { EnrollContext, EnrollSettings } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
 import { type Decision, DONE, retryOrGiveUp, sentence } from './decision.ts';
 
@@ -36,6 +36,14 @@ export function judgeResult(
   const disposition = dispositionOfRetCode(result.retCode);
   if (disposition.kind === 'rejectImage') return rejection(disposition.reason, { tencentCode });
   return imageTrouble(row, image, 'AlgorithmError', { tencentCode }, context);
+}
+
+/** Of an answer to the request that was to create the person with this image. */
+export function judgeCreation(answer: CreatePersonAnswer): Decision {
+  if (answer.kind === 'similar') return rejection('SimilarPersonExists');
+  const { faceId, faceRect, faceModelVersion } = answer;
+  const face = { faceId, faceIdSource: 'response', faceRect, faceModelVersion } as const;
+  return { verdict: { to: 'ENROLLED', ...face, createdPerson: true }, effect: DONE };
 }
 
 /** Of a refusal that belongs to the only image of the request. */
@@ -78,6 +86,25 @@ export function rejection(
   const { tencentCode, said } = what;
   const message = sentence(rejectionMessage(reason), said);
   return { verdict: { to: 'REJECTED', reason, message, tencentCode }, effect: DONE };
+}
+
+/** What Tencent says of a person as a whole. Where persons are created, one that is unknown was known before. */
+export function rejectionOfPerson(
+  reason: PersonRejection,
+  what: Parameters<typeof rejection>[1],
+  { newPersons }: EnrollSettings,
+): Rejection {
+  const { verdict, effect } = rejection(reason, what);
+  if (reason !== 'PersonNotFound' || newPersons === undefined) return { verdict, effect };
+  return { verdict: { ...verdict, message: `${verdict.message} ${GONE}` }, effect };
+}
+
+const GONE =
+  'The person existed before, so the stack does not create it again. Operator: `faces resubmit <key> --create-person` creates it.';
+
+/** The name in the metadata is one that Tencent would refuse. */
+export function illegalName(message: string): Rejection {
+  return { verdict: { to: 'REJECTED', reason: 'PersonNameIllegal', message }, effect: DONE };
 }
 
 /** @param faceIds what the same bytes made, as `facesOfBytes` has it: one face, or the candidates of a lost answer */

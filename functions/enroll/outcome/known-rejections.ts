@@ -1,8 +1,9 @@
 import type { FaceRow } from '../../domain/face-row.ts';
+import { isNewPerson } from '../../domain/person.ts';
 import { isRefused } from '../../domain/person-refusal.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollSettings } from '../ports.ts';
-import { duplicate, type Rejection, rejection } from './judge-answer.ts';
+import { duplicate, type Rejection, rejection, rejectionOfPerson } from './judge-answer.ts';
 
 export interface KnownRejections {
   readonly rows: readonly FaceRow[];
@@ -27,8 +28,11 @@ export function knownRejections(
   if (duplicates.length > 0) return { rows: duplicates, reject: (row) => duplicate(state.facesOfBytes(row)) };
   const refused = rows.filter((row) => isRefused(row, refusal));
   if (refusal === undefined || refused.length === 0) return undefined;
+  // It was said before persons were created: now the image may be the first one of the person.
+  const isCreatable = settings.newPersons !== undefined && isNewPerson(state.person);
+  if (refusal.reason === 'PersonNotFound' && isCreatable) return undefined;
   const said = `Tencent said so of the images that were received until ${refusal.asOf}.`;
-  return { rows: refused, reject: () => rejection(refusal.reason, { said }) };
+  return { rows: refused, reject: () => rejectionOfPerson(refusal.reason, { said }, settings) };
 }
 
 /** Intake rejects such an image, but it may have accepted it before the stack required the consent. */

@@ -1,7 +1,7 @@
 import { checksumOf } from '../../domain/checksum.ts';
 import { isoTime } from '../../domain/clock.ts';
 import { type ChecksumEntry, withEntries } from '../../domain/enrolled-checksums.ts';
-import type { OpenCall, Person } from '../../domain/person.ts';
+import { type CallKind, type OpenCall, type Person, withoutFaceCount } from '../../domain/person.ts';
 import { refusalAfter } from '../../domain/person-refusal.ts';
 import type { RowChange } from '../../domain/row-change.ts';
 import { CALL_SETTLED_AFTER_MS } from '../../domain/tencent/call-deadlines.ts';
@@ -12,10 +12,11 @@ import { CALL_SETTLED_AFTER_MS } from '../../domain/tencent/call-deadlines.ts';
 export function withFaces(
   person: Person,
   faceIds: readonly string[] | undefined,
-): Pick<Person, 'faceIds' | 'faceCount' | 'checksums'> {
+): Pick<Person, 'faceIds' | 'faceCount' | 'checksums' | 'wasKnown'> {
   const onPerson = faceIds ?? [];
   const checksums = person.checksums && withEntries(person.checksums, [], onPerson);
-  return { faceIds: onPerson, faceCount: faceIds?.length, checksums };
+  const faceCount = faceIds === undefined ? withoutFaceCount(person) : { faceCount: faceIds.length };
+  return { faceIds: onPerson, ...faceCount, checksums };
 }
 
 export function openedAt(person: Person, call: OpenCall): Person {
@@ -27,8 +28,8 @@ export function openedAt(person: Person, call: OpenCall): Person {
   };
 }
 
-export function newCall(id: string, rows: OpenCall['rows'], now: number): OpenCall {
-  return { id, rows, openedAt: now, until: now + CALL_SETTLED_AFTER_MS };
+export function newCall(id: string, rows: OpenCall['rows'], now: number, kind: CallKind): OpenCall {
+  return { id, rows, openedAt: now, until: now + CALL_SETTLED_AFTER_MS, ...kind };
 }
 
 /** The call is over, and this is what it did. */
@@ -36,7 +37,9 @@ export function closed(person: Person, changes: readonly RowChange[], at: number
   const faces = changes.flatMap(({ verdict }) =>
     verdict.to === 'ENROLLED' && 'faceId' in verdict ? [verdict.faceId] : [],
   );
-  return reconciled(person, [...person.faceIds, ...faces], changes, at);
+  // A person that was not created is still unknown: nothing is known of its faces.
+  const isUnknown = person.openCall?.kind === 'create' && faces.length === 0;
+  return reconciled(person, isUnknown ? undefined : [...person.faceIds, ...faces], changes, at);
 }
 
 /** The call is over, and Tencent said which faces the person has now. Undefined: Tencent does not know the person. */
@@ -46,11 +49,22 @@ export function reconciled(
   changes: readonly RowChange[],
   at: number,
 ): Person {
-  const after = { ...counted(person, changes, at), ...withFaces(person, faceIds), openCall: undefined };
+  const after = {
+    ...counted(person, changes, at),
+    ...withFaces(person, faceIds),
+    ...created(person, changes, at),
+    openCall: undefined,
+  };
   // Without the entries of earlier images it is filled later, from all rows at once.
   return after.checksums === undefined
     ? after
     : { ...after, checksums: withEntries(after.checksums, changes.flatMap(entryOf), after.faceIds) };
+}
+
+/** Where and when the call has created the person, if it did. */
+function created({ openCall }: Person, changes: readonly RowChange[], at: number) {
+  const isCreated = changes.some(({ verdict }) => verdict.to === 'ENROLLED' && 'createdPerson' in verdict);
+  return isCreated && openCall?.kind === 'create' ? { groupId: openCall.groupId, createdAt: isoTime(at) } : {};
 }
 
 /** Of an image that was enrolled: its bytes, and the face or the candidates they made. */

@@ -1,6 +1,6 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import { type FaceRow, isFinal } from '../../domain/face-row.ts';
-import { newFaces, type OpenCall, type Person } from '../../domain/person.ts';
+import type { OpenCall, Person } from '../../domain/person.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import type { RowChange, Verdict } from '../../domain/row-change.ts';
 import { CALL_OWNED_MS } from '../../domain/tencent/call-deadlines.ts';
@@ -9,9 +9,10 @@ import { PACER_FULL, postponedUntil } from '../batch/postponement.ts';
 import { postponeAll, troubleAll } from '../batch/return-messages.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
-import { askPerson } from '../request/ask-person.ts';
+import { askPerson, type NoAnswer } from '../request/ask-person.ts';
 import { transportFor } from '../request/choose-images.ts';
 import { type Decided, type Decision, DONE, effectsOf, retryOrGiveUp } from './decision.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
 import { reconciled } from './person-changes.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -36,7 +37,7 @@ export type LookedUp = { readonly kind: 'settled'; readonly state: PersonState }
 const HANDED_BACK: LookedUp = { kind: 'handedBack' };
 
 /**
- * Finds out what an open call did, by comparing the person's faces with those known before. Nothing is sent and
+ * Finds out what an open call did, by comparing the person at Tencent with what was known before. Nothing is sent and
  * nothing is deleted: what cannot be told is said.
  */
 export async function reconcileCall(
@@ -53,25 +54,30 @@ export async function reconcileCall(
   }
   batch.hasAskedForFaces = true;
   const answer = await askPerson(person.personId, context);
-  if (answer.kind === 'full') {
-    await postponeAll(batch, state, PACER_FULL, context);
-    return HANDED_BACK;
+  if (answer.kind === 'full' || answer.kind === 'trouble') return handBackUnanswered(answer, batch, state, context);
+  const evidence = await evidenceOf(person, answer, context);
+  if (evidence.kind === 'full' || evidence.kind === 'trouble') {
+    return handBackUnanswered(evidence, batch, state, context);
   }
-  if (answer.kind === 'trouble') {
-    await troubleAll(batch, state, answer.trouble, context);
-    return HANDED_BACK;
-  }
-  const current = answer.kind === 'known' ? answer.faceIds : undefined;
-  const fresh = newFaces(person, current ?? []);
-  const isAll = fresh.length === call.rows.length;
   // A refusal is an answer, so Tencent is done. After a lost one it may still be working until `until`.
-  if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {
+  if (evidence.kind !== 'done' && lookUp.why !== 'refused' && answer.startedAt <= call.until) {
     await sayWhatWasLost(lookUp, batch, state, call, context);
     return handBack(call.until, 'a lost call may still be carried out', batch, state, context);
   }
   const rows = await openRows(call, state, context);
-  const decisions = rows.map((row): Decided => [row, decide(row, fresh, isAll, lookUp, batch, context)]);
-  return record(state, person, current, decisions, lookUp, answer.requestId, batch, context);
+  const decisions = rows.map((row): Decided => [row, decide(row, evidence, lookUp, batch, context)]);
+  return record(state, person, evidence.faceIds, decisions, lookUp, answer.requestId, batch, context);
+}
+
+async function handBackUnanswered(
+  answer: NoAnswer,
+  batch: PersonBatch,
+  state: PersonState,
+  context: EnrollContext,
+): Promise<LookedUp> {
+  if (answer.kind === 'full') await postponeAll(batch, state, PACER_FULL, context);
+  else await troubleAll(batch, state, answer.trouble, context);
+  return HANDED_BACK;
 }
 
 async function record(
@@ -88,7 +94,7 @@ async function record(
   const sentAt = lookUp.why === 'found' ? person.openCall.openedAt : lookUp.sentAt;
   const changes = decisions.map(([row, { verdict }]): RowChange => {
     // The read decides when it found faces; else it is still Tencent's answer to the call, if there was one.
-    const isFound = 'faceIdSource' in verdict || 'faceIdCandidates' in verdict;
+    const isFound = verdict.to === 'ENROLLED' || ('reason' in verdict && verdict.reason === 'OutcomeUnknown');
     const requestId = isFound ? readRequestId : lookUp.why === 'found' ? undefined : lookUp.requestId;
     return { row, verdict, at, attempt: { sentAt, transport: transportFor(row, context.settings) }, requestId };
   });
@@ -100,15 +106,15 @@ async function record(
 
 function decide(
   row: FaceRow,
-  fresh: readonly string[],
-  isAll: boolean,
+  evidence: Evidence,
   lookUp: LookUp,
   batch: PersonBatch,
   context: EnrollContext,
 ): Decision {
-  if (isAll) return { verdict: enrolled(fresh), effect: DONE };
-  if (fresh.length > 0)
-    return { verdict: outcomeUnknown(fresh), effect: { kind: 'deadLetter', reason: 'OutcomeUnknown' } };
+  if (evidence.kind === 'done') return { verdict: evidence.verdict, effect: DONE };
+  if (evidence.kind === 'unclear') {
+    return { verdict: outcomeUnknown(evidence.candidates), effect: { kind: 'deadLetter', reason: 'OutcomeUnknown' } };
+  }
   if (lookUp.why !== 'found') return lookUp.decide(row);
   const image = batch.imageOf(row);
   // Given up before, and its message in the dead-letter queue says why: it stays as it is.
@@ -120,16 +126,10 @@ function decide(
   return decision.effect.kind === 'postpone' ? { ...decision, effect: { kind: 'stay' } } : decision;
 }
 
-function enrolled(fresh: readonly string[]): Verdict {
-  const [faceId, ...others] = fresh;
-  return faceId !== undefined && others.length === 0
-    ? { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }
-    : { to: 'ENROLLED', faceIdCandidates: fresh, faceIdSource: 'reconciled' };
-}
-
-function outcomeUnknown(fresh: readonly string[]): Verdict {
+function outcomeUnknown(candidates: readonly string[]): Verdict {
   const reason = 'OutcomeUnknown';
-  return { to: 'FAILED', reason, message: troubleMessage(reason), faceIdCandidates: fresh };
+  const faces = candidates.length > 0 ? { faceIdCandidates: candidates } : {};
+  return { to: 'FAILED', reason, message: troubleMessage(reason), ...faces };
 }
 
 /** The rows of the call that can still change, in the batch or not. */

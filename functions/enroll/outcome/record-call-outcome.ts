@@ -1,18 +1,31 @@
+import { allEnded } from '../../domain/all-ended.ts';
 import { type FaceRow, imageId } from '../../domain/face-row.ts';
 import type { OpenCall, Person } from '../../domain/person.ts';
 import type { RowChange } from '../../domain/row-change.ts';
-import type { CreateFaceAnswer, Outcome } from '../../domain/tencent/face-service.ts';
+import type { CreateFaceAnswer, CreatePersonAnswer, Outcome } from '../../domain/tencent/face-service.ts';
 import { type Disposition, dispositionOfCode } from '../../domain/tencent/tencent-codes.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
+import { troubleOne } from '../batch/return-messages.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
 import { type Decided, type Decision, effectsOf, retryOrGiveUp, type Trouble } from './decision.ts';
-import { isolated, judgeImage, judgeResult, type Refusal, rejection } from './judge-answer.ts';
+import {
+  isolated,
+  judgeCreation,
+  judgeImage,
+  judgeResult,
+  type Refusal,
+  rejection,
+  rejectionOfPerson,
+} from './judge-answer.ts';
 import { closed, reconciled } from './person-changes.ts';
 import { type LookUp, reconcileCall } from './reconcile-call.ts';
 import { recordOutcome } from './record-outcome.ts';
-import { announce, troubleOf } from './tencent-trouble.ts';
+import { announce, requestRefused, troubleOf } from './tencent-trouble.ts';
+
+/** What Tencent says that a call did. */
+export type CallAnswer = ({ readonly kind: 'faces' } & CreateFaceAnswer) | CreatePersonAnswer;
 
 /** A call that was sent, or could not be, and is still open. */
 export interface EndedCall {
@@ -21,7 +34,7 @@ export interface EndedCall {
   readonly rows: readonly FaceRow[];
   /** Epoch milliseconds. */
   readonly sentAt: number;
-  readonly outcome: Outcome<CreateFaceAnswer>;
+  readonly outcome: Outcome<CallAnswer>;
 }
 
 /** The state after the call was concluded; undefined when it could not be and nothing is left in the batch. */
@@ -55,19 +68,28 @@ export class CallConclusion {
     }
   }
 
-  #concludeAnswer(answer: CreateFaceAnswer, requestId: string | undefined): Concluded {
-    const decisions = this.#call.rows.map((row, index): Decided => {
+  #concludeAnswer(answer: CallAnswer, requestId: string | undefined): Concluded {
+    if (answer.kind === 'similar') this.#context.log.similarPerson(this.#batch.personId, answer.similarPersonId);
+    const decisions =
+      answer.kind === 'faces'
+        ? this.#judgeResults(answer)
+        : this.#call.rows.map((row): Decided => [row, judgeCreation(answer)]);
+    return this.#record(decisions, { isSent: true, requestId });
+  }
+
+  #judgeResults(answer: CreateFaceAnswer): readonly Decided[] {
+    return this.#call.rows.map((row, index): Decided => {
       const result = answer.results[index];
       if (result === undefined)
         throw new Error(`Tencent answered for ${answer.results.length} images, not for ${index + 1}.`);
       return [row, judgeResult(row, this.#batch.imageOf(row), result, answer, this.#context)];
     });
-    return this.#record(decisions, { isSent: true, requestId });
   }
 
   async #concludeRefusal(refusal: Refusal, disposition: Disposition): Concluded {
     const { code: tencentCode, message: said, requestId } = refusal;
     const answered = { isSent: true, requestId };
+    if (!this.#canMean(disposition)) return this.#concludeTrouble(requestRefused(refusal), answered);
     const [only, ...others] = this.#call.rows;
     const isSingle = only !== undefined && others.length === 0;
     switch (disposition.kind) {
@@ -75,9 +97,17 @@ export class CallConclusion {
         return this.#lookUpLoss({ tencentCode, said, requestId });
       case 'rejectPerson': {
         // Whoever is created under this id later may have other faces: they are asked for anew.
-        const everybody = this.#everybody(rejection(disposition.reason, { tencentCode, said }));
+        const decision = rejectionOfPerson(disposition.reason, { tencentCode, said }, this.#context.settings);
+        const everybody = this.#everybody(decision);
         return this.#record(everybody, { ...answered, isPersonGone: true });
       }
+      case 'personExists':
+        // Another program was faster. Tencent is asked for the person again, and the image goes on by CreateFace.
+        this.#batch.wasFoundCreated = true;
+        return this.#record(
+          this.#call.rows.map((row) => [row, { verdict: { to: 'AS_IT_IS' }, effect: { kind: 'stay' } }]),
+          answered,
+        );
       case 'personFull':
         if (!isSingle) return this.#isolate('PersonFull', refusal);
         return this.#record(this.#everybody(rejection('PersonFull', { tencentCode, said })), answered);
@@ -99,6 +129,14 @@ export class CallConclusion {
     }
   }
 
+  /** Only a person that exists can lack or be full, and only one that is to be created can exist already. */
+  #canMean(disposition: Disposition): boolean {
+    const isCreation = this.#call.person.openCall.kind === 'create';
+    if (disposition.kind === 'personExists') return isCreation;
+    const saysThatItExists = disposition.kind === 'rejectPerson' && disposition.reason === 'PersonNotFound';
+    return !isCreation || !(disposition.kind === 'personFull' || saysThatItExists);
+  }
+
   /** Nobody knows what it means: it may have come after the faces were added, so it is looked up before it is retried. */
   async #concludeUnknownCode(trouble: Trouble, requestId: string | undefined): Concluded {
     await announce(trouble, this.#batch.personId, this.#context);
@@ -113,7 +151,12 @@ export class CallConclusion {
       answered,
     );
     await announce(trouble, this.#batch.personId, this.#context);
-    return state;
+    if (this.#call.person.openCall.kind !== 'create' || trouble.schedule !== 'long' || state === undefined)
+      return state;
+    // No other image of the person can be its first one now, either.
+    const others = this.#batch.images;
+    await allEnded(others.map((image) => troubleOne(image, this.#batch, state, trouble, this.#context)));
+    return undefined;
   }
 
   #retry(trouble: Trouble): (row: FaceRow) => Decision {

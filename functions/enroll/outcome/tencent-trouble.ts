@@ -29,6 +29,11 @@ export function notReady({ message, mayPass }: NoCredentials): Trouble {
   return { reason: 'CredentialsNotSet', schedule: 'long', said: message, operatorNeeded: true };
 }
 
+/** Tencent did not understand the request, or refused it for what cannot be its reason. */
+export function requestRefused({ code, message }: { readonly code?: string; readonly message?: string }): Trouble {
+  return { reason: 'RequestRefused', schedule: 'short', said: message, tencentCode: code, operatorNeeded: true };
+}
+
 function troubleOfCode(tencentCode: string, said: string): Trouble | undefined {
   const disposition = dispositionOfCode(tencentCode);
   switch (disposition.kind) {

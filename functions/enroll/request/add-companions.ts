@@ -4,12 +4,7 @@ import { lacksConsent } from '../outcome/known-rejections.ts';
 import { type PersonState, readRows } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { chooseImages, hasRoom } from './choose-images.ts';
-
-/** What goes into a request, and the person as it is seen with those images. */
-export interface ExtendedRequest {
-  readonly state: PersonState;
-  readonly rows: readonly FaceRow[];
-}
+import type { ChosenImages } from './make-call.ts';
 
 /**
  * Fills a request that has room left with further images of the person whose messages are still in the queue. A request
@@ -25,7 +20,7 @@ export async function withCompanions(
   rows: readonly FaceRow[],
   batch: PersonBatch,
   context: EnrollContext,
-): Promise<ExtendedRequest> {
+): Promise<ChosenImages> {
   const alone = { state, rows };
   const { ledger, settings } = context;
   const faceCount = state.person.faceIds.length;

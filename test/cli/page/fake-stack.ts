@@ -1,5 +1,6 @@
 import type { ListedVersion } from '../../../cli/backfill/ports.ts';
 import type { FunctionName } from '../../../cli/doctor/ports.ts';
+import { TencentGroups } from '../../../cli/shared/tencent/tencent-groups.ts';
 import type { DeadStatus } from '../../../cli/status/ports.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { ENV } from '../../../functions/runtime/environment.ts';
@@ -9,6 +10,7 @@ import { PublishWorld } from '../../fakes/publish-world.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
 import { FakeDeadLetterQueue, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
+import { standInClient } from '../shared/tencent/stand-in-transport.ts';
 
 const ENVIRONMENT = {
   [ENV.facesTable]: 'faces',
@@ -49,12 +51,19 @@ export class FakeStack {
   versions: readonly ListedVersion[] = [];
   /** Of today. */
   reasons: Readonly<Record<DeadStatus, Readonly<Record<string, number>>>> = { FAILED: {}, REJECTED: {} };
+  /** By key: the row that an upload gets at once, with its version. */
+  outcomes: Readonly<Record<string, Partial<FaceRow> & Pick<FaceRow, 'version' | 'status'>>> = {};
   /** Epoch milliseconds; undefined before the first request to Tencent. */
   nextSlot: number | undefined;
+
+  /** Without persons, and with the groups that the account has. */
+  readonly tencent = standInClient();
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
     destroy: () => {},
     fn: async (name: FunctionName) => ({ ...this.deployment.functions[name], environment: ENVIRONMENT }),
+    withGroups: async (_keys: unknown, work: (groups: TencentGroups) => unknown) =>
+      work(new TencentGroups(this.tencent)),
   });
 
   /** The tables and the pacer, as `status` reads them. */
@@ -69,6 +78,15 @@ export class FakeStack {
       return rows.toSorted((one, other) => other.uploadedAt.localeCompare(one.uploadedAt)).slice(0, limit);
     },
     nextSlot: async () => this.nextSlot,
+  };
+
+  /** What S3 does with an upload, and the stack thereafter. @returns the version */
+  readonly bucket = {
+    put: async ({ objectKey }: { readonly objectKey: string }) => {
+      const outcome = this.outcomes[objectKey];
+      if (outcome === undefined) throw new Error(`No outcome of ${objectKey} was given.`);
+      return this.put({ objectKey, ...outcome }).version;
+    },
   };
 
   /** A row of today. */

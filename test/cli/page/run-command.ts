@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
 import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
+import { TABLES } from '../../fakes/memory-ledger.ts';
 import { ACCOUNT } from '../doctor/healthy-deployment.ts';
 import type { FakeStack } from './fake-stack.ts';
 
@@ -24,7 +25,8 @@ replace('cli/shared/aws/deployed-stack.ts', () => ({
     endpoint: `https://cloudformation.${stack.deployment.region}.amazonaws.com`,
     clock: stack.clock,
     status: stack.deployment.state.status,
-    outputs: stack.deployment.outputs,
+    outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces },
+    dynamo: stack.ledger.dynamo.client,
     destroy: () => {},
   }),
 }));
@@ -64,6 +66,10 @@ replace('cli/backfill/aws-backfill.ts', () => ({
   AwsBackfill: instanceOf(() => Object.assign(stack.pipeline, { metadata: async () => ({ 'person-id': '1001' }) })),
 }));
 replace('cli/doctor/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
+replace('cli/upload/given-files.ts', () => ({
+  givenFiles: async (files: readonly string[]) => files.map((file) => ({ file, path: `/${file}`, name: file })),
+}));
+replace('cli/upload/s3-upload.ts', () => ({ S3Upload: instanceOf(() => stack.bucket) }));
 replace('cli/set-secret/given-keys.ts', () => ({
   givenKeys: async () => new SecretText('{"secretId": "AKIDnew", "secretKey": "new-key"}'),
 }));

@@ -104,6 +104,14 @@ describe('a redrive of the enrollments dead-letter queue', () => {
     expect(deadLetters.messages).toHaveLength(1);
   });
 
+  it('keeps what an operator said of the image: that it creates its person', async () => {
+    const row = world.pending('created', { status: 'FAILED', reason: 'GroupNotFound' });
+    const message = JSON.parse(messageOf(row).body);
+    deadLetters.put({ ...message, createPerson: true }, { groupId: PERSON, reason: 'GroupNotFound' });
+    await redrive();
+    expect(queue.sent).toMatchObject([{ objectKey: 'created', createPerson: true, submission: 1 }]);
+  });
+
   it('keeps a message of each submission of such an image', async () => {
     const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
     deadLetters.putOf({ ...unknown, submission: 1 });

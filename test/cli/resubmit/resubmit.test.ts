@@ -60,7 +60,9 @@ function unknown(more: Partial<FaceRow> = {}): FaceRow {
 async function enroll(): Promise<void> {
   for (const message of queue.sent.splice(0)) {
     const row = await ledger.row(message);
-    if (row !== undefined) await world.deliverMessages([messageOf({ ...row, ...message })]);
+    if (row === undefined) continue;
+    const delivery = messageOf({ ...row, ...message });
+    await world.deliverMessages([{ ...delivery, body: JSON.stringify(message) }]);
   }
 }
 
@@ -117,6 +119,19 @@ describe('resubmitting', () => {
   ] as const)('takes $reason for a rejection that came after intake', async (how) => {
     rejected(how);
     expect(await run()).toMatchObject({ kind: 'sent', status: 'PENDING' });
+  });
+
+  it('lets an image create its person again, if the operator says so', async () => {
+    world.settings = { ...world.settings, newPersons: { groupId: 'employees', uniqueControl: 0 } };
+    world.tencent.persons.delete(PERSON);
+    const row = rejected();
+    await run();
+    await enroll();
+    expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'PersonNotFound' });
+    await run({ createPerson: true });
+    expect(queue.sent).toMatchObject([{ createPerson: true, submission: 2 }]);
+    await enroll();
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', createdPerson: true });
   });
 
   it('has Tencent asked again for the faces of a person that was the cause', async () => {

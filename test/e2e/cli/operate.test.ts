@@ -1,8 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
+  HeadObjectCommand,
   PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
@@ -10,6 +13,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AWS_ACCOUNT } from '../../../local/aws/aws-keys.ts';
 import type { ImageRef } from '../../../local/aws/image-row.ts';
+import { freshDirectoryOfProcess } from '../../../local/run-directory.ts';
 import { jpeg } from '../../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
@@ -25,7 +29,7 @@ const operators = new Map<string, UserKeys>();
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  for (const command of ['set-secret', 'backfill', 'status'] as const) {
+  for (const command of ['set-secret', 'create-group', 'backfill', 'status', 'upload', 'list'] as const) {
     operators.set(command, await createOperator(stack, command));
   }
 }, 120_000);
@@ -108,6 +112,28 @@ describe('set-secret, on the deployed stack', () => {
     expect(await secretValue()).toEqual(ROTATED);
     expect((await settled(images)).map((row) => row?.status)).toEqual(images.map(() => 'ENROLLED'));
   }, 90_000);
+});
+
+describe('create-group, on the deployed stack', () => {
+  it('creates the group with model 3.0, once', async () => {
+    const created = await faces(['create-group', 'staff', '--json']);
+    expect(JSON.parse(created.stdout)).toMatchObject({ created: true, group: { groupId: 'staff' } });
+    expect(stack.tencent.api.groups.get('staff')).toMatchObject({ name: 'staff', faceModelVersion: '3.0' });
+    const { code, stdout } = await faces(['create-group', 'staff']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('The group staff exists already, with model 3.0.'),
+    });
+  }, 30_000);
+
+  it('says what to do when the keys lack the permission, and when no group is named', async () => {
+    const answer = { kind: 'error', code: 'UnauthorizedOperation' } as const;
+    stack.tencent.api.faults.add({ action: 'CreateGroup', answer });
+    const refused = await faces(['create-group', 'other']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Allow iai:CreateGroup') });
+    const unnamed = await faces(['create-group']);
+    expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringContaining('Give the id of the group') });
+  }, 30_000);
 });
 
 describe('backfill, on the deployed stack', () => {
@@ -225,5 +251,107 @@ describe('status, on the deployed stack', () => {
     expect(person.stdout).toMatch(/ENROLLED {2}\d{19} {2,}b\/one\.jpg/);
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no row of') });
     expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('not both') });
+  }, 60_000);
+});
+
+describe('upload, status --wait and list, on the deployed stack', () => {
+  const lines = (stdout: string) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  let directory: string;
+  let uploaded: Record<string, string>[];
+  let summary: Record<string, unknown>;
+
+  beforeAll(async () => {
+    directory = freshDirectoryOfProcess('e2e-upload-');
+    stack.tencent.api.persons.create('2001');
+    const shots = [0, 1].map(async (shot) =>
+      writeFileSync(join(directory, `shot ${shot} 脸.jpg`), await jpeg({ person: 4, shot })),
+    );
+    await Promise.all(shots);
+    writeFileSync(join(directory, 'notes.txt'), 'no image');
+    const files = ['shot 0 脸.jpg', 'shot 1 脸.jpg', 'notes.txt'].map((name) => join(directory, name));
+    const options = ['--person', '2001', '--prefix', 'u/', '--consent', 'form-1', '--json'];
+    const { code, stdout, stderr } = await faces(['upload', ...files, ...options]);
+    expect(stderr.startsWith(announcement(stack))).toBe(true);
+    expect(code).toBe(1);
+    uploaded = lines(stdout);
+    summary = uploaded.pop() ?? {};
+  }, 60_000);
+
+  afterAll(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const faceOf = (file: string) => uploaded.find((line) => line.objectKey === file)?.faceId ?? '';
+
+  it('uploads files side by side and prints a line for each outcome, and the counts', async () => {
+    const byKey = Object.fromEntries(uploaded.map((line) => [line.objectKey, line]));
+    expect(byKey).toMatchObject({
+      'u/shot 0 脸.jpg': { status: 'ENROLLED', personId: '2001', format: 'jpeg' },
+      'u/shot 1 脸.jpg': { status: 'ENROLLED', personId: '2001' },
+      'u/notes.txt': { status: 'REJECTED', reason: 'FormatUnsupported', file: join(directory, 'notes.txt') },
+    });
+    expect(summary).toMatchObject({ stack: 'FaceEnrollment', images: { enrolled: 2, rejected: 1, pending: 0 } });
+    const head = await stack.aws.s3.send(
+      new HeadObjectCommand({ Bucket: stack.outputs.ImagesBucketName, Key: 'u/shot 0 脸.jpg' }),
+    );
+    expect(head).toMatchObject({
+      ContentType: 'image/jpeg',
+      Metadata: { 'person-id': '2001', 'consent-id': 'form-1' },
+    });
+  });
+
+  it('takes a repeated upload for a success, and names the face that the person has', async () => {
+    const file = join(directory, 'shot 0 脸.jpg');
+    const { code, stdout } = await faces(['upload', file, '--person', '2001', '--prefix', 'u/again/']);
+    expect(stdout).toContain('1 image: 1 enrolled before');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(`the one with face ${faceOf('u/shot 0 脸.jpg')}`);
+    expect(code).toBe(0);
+  }, 60_000);
+
+  it('uploads nothing that the stack would not see or would reject for its metadata', async () => {
+    const file = join(directory, 'notes.txt');
+    const illegal = await faces(['upload', file, '--person', 'Anna Lee']);
+    expect(illegal).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a legal PersonId') });
+    const missing = await faces(['upload', file, 'no.jpg', '--person', '2001']);
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('no.jpg does not exist') });
+  }, 60_000);
+
+  it('waits for the outcome of the version that the bucket has now', async () => {
+    const file = join(directory, 'shot 1 脸.jpg');
+    // The same key has an earlier version with an outcome.
+    const put = await faces(['upload', file, '--person', '2001', '--prefix', 'u/', '--no-wait', '--json']);
+    const [{ version }] = lines(put.stdout) as [{ version: string }];
+    const { code, stdout } = await faces(['status', 'u/shot 1 脸.jpg', '--wait', '--timeout', '30s', '--json']);
+    expect(JSON.parse(stdout).images).toMatchObject([{ version, status: 'REJECTED', reason: 'DuplicateImage' }]);
+    expect(code).toBe(0);
+    const refused = await faces(['status', 'u/notes.txt', '--wait']);
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringContaining('REJECTED FormatUnsupported') });
+    const unknown = await faces(['status', 'u/unknown.jpg', '--wait']);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining("has no object 'u/unknown.jpg'") });
+  }, 60_000);
+
+  it('says that there is no outcome when the time is over', async () => {
+    const { code, stderr } = await faces(['status', 'no.jpg', '--version', 'v', '--wait', '--timeout', '1s']);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("There is no row of 'no.jpg'") });
+  }, 60_000);
+
+  it('lists images by status and reason, by person, by day and by face', async () => {
+    const keys = async (...parameters: readonly string[]) => {
+      const { code, stdout } = await faces(['list', ...parameters, '--json']);
+      expect(code).toBe(0);
+      return lines(stdout).flatMap(({ objectKey }) => objectKey ?? []);
+    };
+    expect(await keys('--status', 'REJECTED', '--since', '1h', '--reason', 'FormatUnsupported')).toEqual([
+      'u/notes.txt',
+    ]);
+    expect(await keys('--person', '2001', '--status', 'ENROLLED')).toHaveLength(2);
+    expect(await keys('--face', faceOf('u/shot 0 脸.jpg'))).toEqual(['u/shot 0 脸.jpg']);
+    const today = new Date().toISOString().slice(0, 10);
+    expect(await keys('--day', today, '--reason', 'DuplicateImage')).toHaveLength(2);
+    expect(await keys('--day', '2020-01-01')).toEqual([]);
   }, 60_000);
 });

@@ -52,7 +52,18 @@ export function facesAs(
   });
 }
 
-type Command = 'doctor' | 'status' | 'set-secret' | 'redrive' | 'discard' | 'resubmit' | 'events' | 'backfill';
+type Command =
+  | 'doctor'
+  | 'status'
+  | 'upload'
+  | 'list'
+  | 'set-secret'
+  | 'create-group'
+  | 'redrive'
+  | 'discard'
+  | 'resubmit'
+  | 'events'
+  | 'backfill';
 
 /**
  * A user who may do what docs/cli.md lists for that command, and nothing else. The emulator enforces it, so a permission

@@ -120,7 +120,7 @@ describe('the metrics of enroll', () => {
 
   it('do not count what is free: a question about a person', async () => {
     const refused = { kind: 'refused', code: 'AuthFailure.SecretIdNotFound', message: '' } as const;
-    expect(await written(() => code.enroll.personAsked('1001', refused, 300))).toEqual([]);
+    expect(await written(() => code.enroll.personAsked('1001', refused, 300, 'GetPersonBaseInfo'))).toEqual([]);
   });
 
   it('count the images that wait for the rate, and no others that wait', async () => {

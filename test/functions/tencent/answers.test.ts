@@ -1,6 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readCreateFace, readPersonFaces } from '../../../functions/tencent/answers.ts';
+import {
+  readCreateFace,
+  readCreatePerson,
+  readPersonFaces,
+  readPersonGroups,
+} from '../../../functions/tencent/answers.ts';
 
 const RECT = { X: 135, Y: 42, Width: 98, Height: 136 };
 const rect = { x: 135, y: 42, width: 98, height: 136 };
@@ -147,14 +152,73 @@ describe('an answer of CreateFace', () => {
   });
 });
 
+describe('an answer of CreatePerson', () => {
+  const CREATED = { FaceId: '31', FaceRect: RECT, FaceModelVersion: '3.0', SimilarPersonId: '' };
+
+  it('has the first face of the new person', () => {
+    expect(readCreatePerson(CREATED, 2)).toEqual({
+      kind: 'created',
+      faceId: '31',
+      faceRect: rect,
+      faceModelVersion: '3.0',
+    });
+    expect(readCreatePerson({ FaceId: '31', FaceRect: null }, 0)).toEqual({ kind: 'created', faceId: '31' });
+  });
+
+  it('has no face when a similar person exists', () => {
+    const similar = { kind: 'similar', similarPersonId: '77' };
+    expect(readCreatePerson({ FaceId: '', SimilarPersonId: '77' }, 2)).toEqual(similar);
+    expect(readCreatePerson({ SimilarPersonId: '77', FaceRect: null }, 1)).toEqual(similar);
+  });
+
+  it('says nothing of similar persons when they were not looked for', () => {
+    expect(readCreatePerson({ ...CREATED, SimilarPersonId: '77' }, 0)).toMatchObject({ kind: 'created' });
+    expect(readCreatePerson({ SimilarPersonId: '77' }, 0)).toBeUndefined();
+  });
+
+  test.each<[string, unknown]>([
+    ['is no object', 'ok'],
+    ['is empty', {}],
+    ['has an empty face id', { FaceId: '' }],
+    ['has a number for a face id', { FaceId: 31 }],
+    ['has both a face and a similar person', { FaceId: '31', SimilarPersonId: '77' }],
+    ['has a number for the similar person', { SimilarPersonId: 77 }],
+  ])('is not interpreted when it %s', (_what, response) => {
+    expect(readCreatePerson(response, 2)).toBeUndefined();
+  });
+});
+
+describe('an answer of GetPersonGroupInfo', () => {
+  it('lists the groups, and counts those that it does not list', () => {
+    expect(readPersonGroups({ PersonGroupInfos: [{ GroupId: 'a' }], GroupNum: 1 })).toEqual({
+      groupIds: ['a'],
+      count: 1,
+    });
+    expect(readPersonGroups({ PersonGroupInfos: [{ GroupId: 'a' }], GroupNum: null })).toEqual({
+      groupIds: ['a'],
+      count: 1,
+    });
+    expect(readPersonGroups({ PersonGroupInfos: [{ GroupId: 'a' }], GroupNum: 3 })).toMatchObject({ count: 3 });
+  });
+
+  test.each([undefined, {}, { PersonGroupInfos: null }, { PersonGroupInfos: [{ GroupId: 1 }] }, { GroupNum: 1 }])(
+    'is not interpreted when it is %j',
+    (response) => {
+      expect(readPersonGroups(response)).toBeUndefined();
+    },
+  );
+});
+
 describe('an answer of GetPersonBaseInfo', () => {
   it('lists the faces', () => {
-    expect(readPersonFaces({ PersonName: 'Li', Gender: 1, FaceIds: ['1', '2', '1'] })).toEqual({ faceIds: ['1', '2'] });
+    const person = { PersonName: 'Li', Gender: 1, FaceIds: ['1', '2', '1'] };
+    expect(readPersonFaces(person)).toEqual({ faceIds: ['1', '2'], name: 'Li' });
+    expect(readPersonFaces({ ...person, PersonName: 7 })).toEqual({ faceIds: ['1', '2'] });
     expect(readPersonFaces({ FaceIds: [] })).toEqual({ faceIds: [] });
   });
 
   test.each([undefined, null])('means no faces when it is a person whose FaceIds are %p', (FaceIds) => {
-    expect(readPersonFaces({ PersonName: 'Li', Gender: 1, FaceIds })).toEqual({ faceIds: [] });
+    expect(readPersonFaces({ PersonName: 'Li', Gender: 1, FaceIds })).toEqual({ faceIds: [], name: 'Li' });
   });
 
   test.each<[string, unknown]>([

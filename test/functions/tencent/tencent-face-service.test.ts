@@ -137,6 +137,71 @@ describe('CreateFace', () => {
   });
 });
 
+describe('CreatePerson', () => {
+  const WINDOW = () => ({ notAfter: clock.now() + 2000, answerWithinMs: 8000 });
+  const PERSON = { personId: '1001', groupId: 'employees', name: '李雷', uniqueControl: 0 };
+  const url = new SecretText(signed.url);
+
+  it('sends a URL, and options only when they are set', async () => {
+    transport.reply = async () => ({ FaceId: '42', FaceRect: null, SimilarPersonId: '', RequestId: 'r-1' });
+    expect(await service.createPerson({ ...PERSON, image: { url } }, WINDOW())).toEqual({
+      kind: 'answered',
+      answer: { kind: 'created', faceId: '42' },
+      requestId: 'r-1',
+    });
+    expect(transport.requests).toMatchObject([{ action: 'CreatePerson' }]);
+    expect(transport.requests[0]?.payload).toEqual({
+      GroupId: 'employees',
+      PersonId: '1001',
+      PersonName: '李雷',
+      Url: signed.url,
+    });
+  });
+
+  it('sends bytes and every option', async () => {
+    const options = { uniqueControl: 3, qualityControl: 0, needRotateDetection: 1 };
+    await service.createPerson({ ...PERSON, ...options, image: { base64: 'YWJj' } }, WINDOW());
+    expect(transport.requests[0]?.payload).toMatchObject({
+      Image: 'YWJj',
+      UniquePersonControl: 3,
+      QualityControl: 0,
+      NeedRotateDetection: 1,
+    });
+  });
+
+  it('tells a similar person', async () => {
+    transport.reply = async () => ({ SimilarPersonId: '77', RequestId: 'r-2' });
+    const outcome = await service.createPerson({ ...PERSON, uniqueControl: 2, image: { url } }, WINDOW());
+    expect(outcome).toMatchObject({ answer: { kind: 'similar', similarPersonId: '77' } });
+  });
+
+  it('has an unknown outcome when the answer does not tell', async () => {
+    transport.reply = async () => ({ RequestId: 'r-3' });
+    expect(await service.createPerson({ ...PERSON, image: { url } }, WINDOW())).toMatchObject({ kind: 'unknown' });
+  });
+
+  it('is not sent when it is too late already', async () => {
+    const window = { notAfter: clock.now() - 1, answerWithinMs: 8000 };
+    expect(await service.createPerson({ ...PERSON, image: { url } }, window)).toMatchObject({ kind: 'notSent' });
+    expect(transport.requests).toHaveLength(0);
+  });
+});
+
+describe('GetPersonGroupInfo', () => {
+  it('gives the groups of a person', async () => {
+    transport.reply = async () => ({ PersonGroupInfos: [{ GroupId: 'employees' }], GroupNum: 1, RequestId: 'r-4' });
+    expect(await service.personGroups('1001')).toEqual({
+      kind: 'answered',
+      answer: { groupIds: ['employees'], count: 1 },
+      requestId: 'r-4',
+    });
+    expect(transport.requests[0]).toMatchObject({
+      action: 'GetPersonGroupInfo',
+      payload: { PersonId: '1001', Limit: 100 },
+    });
+  });
+});
+
 describe('time', () => {
   const never = () => new Promise<never>(() => {});
 
@@ -201,7 +266,7 @@ describe('GetPersonBaseInfo', () => {
     transport.reply = async () => ({ PersonName: 'Li', Gender: 1, FaceIds: ['1', '2'], RequestId: 'r-3' });
     expect(await service.personFaces('1001')).toEqual({
       kind: 'answered',
-      answer: { faceIds: ['1', '2'] },
+      answer: { faceIds: ['1', '2'], name: 'Li' },
       requestId: 'r-3',
     });
     expect(transport.requests).toMatchObject([{ action: 'GetPersonBaseInfo', payload: { PersonId: '1001' } }]);

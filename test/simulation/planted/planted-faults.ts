@@ -51,7 +51,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'enroll/outcome/reconcile-call.ts',
-        search: "if (!isAll && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
+        search: "if (evidence.kind !== 'done' && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
         replace: 'if (Date.now() === 0) {',
       },
     ],
@@ -142,7 +142,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'a slot that was missed while the call was recorded is used all the same',
     patches: [
       {
-        file: 'enroll/request/call-create-face.ts',
+        file: 'enroll/request/make-call.ts',
         search: "return (await slot.begin(notAfter)) === 'granted';",
         replace: 'return true;',
       },
@@ -184,6 +184,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a rejection outside a call is written without the condition on the revision',
+    scope: 'the same image twice',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -204,14 +205,15 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
       {
         file: 'tables/person-item.ts',
-        search: '      id: openCall.id,\n',
-        replace: "      id: openCall.id,\n      kind: 'createFace',\n",
+        search: 'openCall && { ...openCall,',
+        replace: "openCall && { kind: 'createFace', ...openCall,",
       },
     ],
   },
   { name: 'the deduplication id of a dead letter is used twice', variants: { buriesWithOneId: true } },
   {
     name: 'a call that was refused as a whole is isolated without a look first',
+    scope: 'two images in one batch',
     patches: [
       {
         file: 'enroll/outcome/record-call-outcome.ts',
@@ -266,7 +268,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     scope: 'two images in one batch',
     patches: [
       {
-        file: 'enroll/request/call-create-face.ts',
+        file: 'enroll/request/make-call.ts',
         search: 'opening.openedAt + SEND_WITHIN_MS;',
         replace: 'opening.openedAt + SEND_WITHIN_MS * 300;',
       },
@@ -452,4 +454,115 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'a creation whose answer was lost is repeated blind',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/record-call-outcome.ts',
+        search: "case 'unknown':\n        return this.#lookUpLoss({ said: outcome.message });",
+        replace: `case 'unknown':
+        return this.#call.person.openCall.kind === 'create'
+          ? this.#concludeTrouble(troubleOf(outcome), { isSent: true })
+          : this.#lookUpLoss({ said: outcome.message });`,
+      },
+    ],
+  },
+  {
+    name: 'the absence of a person is believed before `until`',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/reconcile-call.ts',
+        search: "if (evidence.kind !== 'done' && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
+        replace:
+          "if (evidence.kind !== 'done' && (call.kind !== 'create' || evidence.kind === 'unclear') && lookUp.why !== 'refused' && answer.startedAt <= call.until) {",
+      },
+    ],
+  },
+  {
+    name: 'the second image creates the person again',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/enroll-person.ts',
+        search: '  const answer = await askPerson(batch.personId, context);\n',
+        replace: `  const asked = await askPerson(batch.personId, context);
+  const answer: typeof asked =
+    asked.kind === 'known' && state.person.enrolledCount === 0
+      ? { ...asked, kind: 'noSuchPerson', reason: 'PersonNotFound', code: '', message: '' }
+      : asked;
+`,
+      },
+    ],
+  },
+  {
+    name: 'a person that somebody deleted is created again',
+    adjust: (plan) => ({
+      ...creatingPersons(plan),
+      rates: { ...plan.rates, deletedSoon: 0.5, somebodyElse: 0.5 },
+    }),
+    patches: [
+      {
+        file: 'enroll/enroll-person.ts',
+        search: 'const isNew = isNewPerson(state.person);',
+        replace:
+          'const isNew = isNewPerson({ ...state.person, enrolledCount: 0, createdAt: undefined, wasKnown: false });',
+      },
+    ],
+  },
+  {
+    name: 'a person of another program is taken for the one that was created',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/evidence.ts',
+        search: 'const isOnlyOurs = groups.count === 1 && groups.groupIds[0] === groupId;',
+        replace: "const isOnlyOurs = groupId !== '';",
+      },
+    ],
+  },
+  {
+    name: 'a similar person is taken for an enrolled one',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'enroll/outcome/judge-answer.ts',
+        search: "if (answer.kind === 'similar') return rejection('SimilarPersonExists');",
+        replace: `if (answer.kind === 'similar') {
+    return { verdict: { to: 'ENROLLED', faceId: answer.similarPersonId, faceIdSource: 'response' }, effect: DONE };
+  }`,
+      },
+    ],
+  },
+  {
+    name: 'a name that Tencent refuses is sent for ever',
+    adjust: creatingPersons,
+    patches: [
+      {
+        file: 'domain/tencent/tencent-codes.ts',
+        search: "['InvalidParameterValue.PersonNameIllegal', rejectImage('PersonNameIllegal')],",
+        replace: "['InvalidParameterValue.PersonNameIllegal', PERSON_BUSY],",
+      },
+      {
+        file: 'domain/tencent/tencent-codes.ts',
+        search: "['InvalidParameterValue.PersonNameTooLong', rejectImage('PersonNameIllegal')],",
+        replace: "['InvalidParameterValue.PersonNameTooLong', PERSON_BUSY],",
+      },
+    ],
+  },
 ];
+
+/** Every person is new, and everything that can happen to its creation does. */
+function creatingPersons(plan: Plan): Plan {
+  return {
+    ...plan,
+    missingPersons: 1,
+    deployments: { first: 'current', changes: [] },
+    creation: { named: 0.5, refusedName: 0.3, similar: 0.2, groupMissing: 0.1, forestalled: 0.3 },
+    rates: {
+      ...plan.rates,
+      tencent: { ...plan.rates.tencent, lostAnswer: Math.max(0.3, plan.rates.tencent.lostAnswer) },
+    },
+  };
+}

@@ -3,6 +3,9 @@ import type { Scheduler } from '../engine/scheduler.ts';
 import type { Face } from '../world/tencent-account.ts';
 
 /** No image is added twice, and no row is ENROLLED with a face that is not its own: only the account knows. */
+/** As the account names all faces, those of other programs too. */
+const FACE_ID = 'face-';
+
 export class FacePromises {
   readonly #scheduler: Scheduler;
   readonly #images = new Map<string, string>();
@@ -47,6 +50,11 @@ export class FacePromises {
     const told = row.faceId === undefined ? (row.faceIdCandidates ?? []) : [row.faceId];
     const images = told.map((faceId) => this.#faces.get(faceId));
     if (images.includes(name)) return;
+    if (told.some((faceId) => !faceId.startsWith(FACE_ID))) {
+      this.#scheduler.violate(`${name} is ENROLLED with ${told.join(', ')}, and no such face was ever added`);
+    }
+    // Another program's person never has the name, the only group and the single face of ours at once.
+    if (row.createdPerson === true) this.#scheduler.violate(`${name} is said to have created person ${personId}`);
     if (images.includes(undefined)) this.misledAbout.add(personId);
     this.violate(personId, `${name} is ENROLLED with ${told.join(', ')}, made from ${images.join(', ')}`);
   }

@@ -1,6 +1,7 @@
 import { imageId } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
+import type { Version } from '../product.ts';
 import type { Tables } from '../world/tables.ts';
 import type { RowPromises } from './row-promises.ts';
 
@@ -10,14 +11,24 @@ export class PersonPromises {
   readonly #rows: RowPromises;
   /** Faces that somebody else deleted: the table may have learned of it. */
   readonly deletedFaces = new Set<string>();
+  readonly #known = new Set<string>();
 
   constructor(scheduler: Scheduler, rows: RowPromises) {
     this.#scheduler = scheduler;
     this.#rows = rows;
   }
 
-  changed(before: Person | undefined, after: Person): void {
+  /** Whether the table ever said that the person exists, or did. */
+  wasKnown(personId: string): boolean {
+    return this.#known.has(personId);
+  }
+
+  changed(before: Person | undefined, after: Person, version: Version): void {
     const { personId, openCall } = after;
+    if (openCall?.kind === 'create' && before?.openCall?.id !== openCall.id && this.#known.has(personId)) {
+      this.#scheduler.violate(`person ${personId} is to be created, although it was known before`);
+    }
+    this.#learn(after, version);
     if (!(after.revision > (before?.revision ?? 0))) {
       this.#scheduler.violate(`the revision of person ${personId} went from ${before?.revision} to ${after.revision}`);
     }
@@ -27,6 +38,13 @@ export class PersonPromises {
       }
       for (const { objectKey, version } of openCall.rows) this.#rows.wasOpened(`${objectKey}@${version}`);
     }
+  }
+
+  /** The version before forgets a person without images that is gone. */
+  #learn({ personId, faceCount, enrolledCount, createdAt, wasKnown }: Person, version: Version): void {
+    const isKnown = faceCount !== undefined || enrolledCount > 0 || createdAt !== undefined || wasKnown === true;
+    if (isKnown) this.#known.add(personId);
+    else if (version === 'previous') this.#known.delete(personId);
   }
 
   check(personId: string, tables: Tables): void {

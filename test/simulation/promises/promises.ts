@@ -56,7 +56,7 @@ export class Promises implements TableWatcher {
   }
 
   personChanged(before: Person | undefined, after: Person, version: Version): void {
-    this.persons.changed(before, after);
+    this.persons.changed(before, after, version);
     if (this.tables !== undefined) this.checksums.opened(after, this.tables, version);
   }
 

@@ -65,10 +65,15 @@ function createPersons({ scheduler: { random }, plan, tencent }: World): readonl
   return Array.from({ length: plan.persons }, (_, index) => {
     const personId = String(1001 + index);
     const exists = !random.chance(plan.missingPersons);
-    const faces = Array.from({ length: random.chance(0.6) ? 0 : random.int(0, 5) }, () => tencent.newFace(undefined));
+    const count = random.chance(0.6) ? 0 : random.int(0, 5);
+    // A person that somebody will create later gets its faces then.
+    const isUnborn = plan.creation !== undefined && !exists;
+    const faces = Array.from({ length: isUnborn ? 0 : count }, () => tencent.newFace(undefined));
     tencent.persons.set(personId, {
       faces,
       exists,
+      name: 'foreign',
+      groupIds: ['theirs'],
       isIllegal: random.chance(0.02),
       wasMissing: !exists,
       wasChanged: false,

@@ -78,6 +78,7 @@ export function startEnroll(process: Process, world: World): Handler {
       base64Fallback: plan.base64Fallback,
       requireConsent: false,
       maxReceiveCount: ENROLL_RECEIVES,
+      newPersons: plan.creation && { groupId: 'ours', nameTag: 'person-name', uniqueControl: 2 },
     },
     clock: process,
     chance,
@@ -136,6 +137,7 @@ function enrollLog({ name, scheduler }: Process, { promises }: World): EnrollLog
     personAsked: (_personId, outcome) => {
       if ('message' in outcome) promises.secrets.logged(outcome.message);
     },
+    similarPerson: () => {},
     rowChanged: () => {},
     waiting: (personId, why, seconds) => {
       scheduler.count(`waits: ${why}`);

@@ -80,6 +80,11 @@ export class ImagesBucket {
           () => (find(row) === undefined ? 'gone' : 'there'),
           () => nameOf(row),
         ),
+      metadata: (row) =>
+        process.request('s3.metadata', () => {
+          const found = find(row);
+          return found === undefined ? 'gone' : { metadata: found.metadata };
+        }),
       base64: (row) =>
         process.request(
           's3.base64',

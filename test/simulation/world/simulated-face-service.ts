@@ -1,10 +1,14 @@
 import type {
   CreateFaceAnswer,
   CreateFaceRequest,
+  CreatePersonAnswer,
+  CreatePersonRequest,
   FaceService,
   NoCredentials,
   Outcome,
+  PersonGroups,
   SendWindow,
+  TencentPerson,
 } from '../../../functions/domain/tencent/face-service.ts';
 import type { TencentCredentials } from '../../../functions/tencent/tencent-credentials.ts';
 import type { Process } from '../engine/process.ts';
@@ -65,14 +69,35 @@ export class SimulatedFaceService implements FaceService {
     });
   }
 
-  personFaces(personId: string): Promise<Outcome<{ readonly faceIds: readonly string[] }>> {
+  createPerson(request: CreatePersonRequest, window: SendWindow): Promise<Outcome<CreatePersonAnswer>> {
+    const { personId, groupId, name, image } = request;
+    const sent = 'url' in image ? image.url.reveal() : image.base64;
+    const images = [imageIn(sent)];
     return this.#ask({
-      what: 'tencent.GetPersonBaseInfo',
-      about: () => `person ${personId}`,
-      window: { notAfter: Number.POSITIVE_INFINITY, answerWithinMs: ANSWER_WITHIN_MS },
-      quoted: '',
-      arrive: (secretKey, answer) => this.#account.personFaces(personId, secretKey, answer),
+      what: 'tencent.CreatePerson',
+      about: () => `person ${personId} as ${name}: ${images.join()}`,
+      window,
+      quoted: sent,
+      arrive: (secretKey, answer) =>
+        this.#account.createPerson({ personId, groupId, name, images, from: this.#process.name }, secretKey, answer),
     });
+  }
+
+  personFaces(personId: string): Promise<Outcome<TencentPerson>> {
+    return this.#read('tencent.GetPersonBaseInfo', personId, (secretKey, answer) =>
+      this.#account.personFaces(personId, secretKey, answer),
+    );
+  }
+
+  personGroups(personId: string): Promise<Outcome<PersonGroups>> {
+    return this.#read('tencent.GetPersonGroupInfo', personId, (secretKey, answer) =>
+      this.#account.personGroups(personId, secretKey, answer),
+    );
+  }
+
+  #read<T>(what: string, personId: string, arrive: Exchange<T>['arrive']): Promise<Outcome<T>> {
+    const window = { notAfter: Number.POSITIVE_INFINITY, answerWithinMs: ANSWER_WITHIN_MS };
+    return this.#ask({ what, about: () => `person ${personId}`, window, quoted: '', arrive });
   }
 
   async #ask<T>({ what, about, window, quoted, arrive }: Exchange<T>): Promise<Outcome<T>> {

@@ -7,9 +7,10 @@ export function planSomebodyElse(world: World): void {
   const { scheduler, plan, tencent } = world;
   const { random } = scheduler;
   for (const [personId, person] of tencent.persons) {
-    if (!person.exists && random.chance(0.7)) {
+    if (!person.exists && random.chance(plan.creation === undefined ? 0.7 : 0.2)) {
       scheduler.after(random.magnitude(100, 200_000), () => {
-        person.exists = true;
+        if (plan.creation === undefined) person.exists = true;
+        else tencent.createElsewhere(personId);
       });
     }
     if (!random.chance(plan.rates.somebodyElse)) continue;

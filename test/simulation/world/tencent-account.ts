@@ -1,7 +1,14 @@
-import type { CreateFaceAnswer, ImageResult, Outcome } from '../../../functions/domain/tencent/face-service.ts';
+import type {
+  CreateFaceAnswer,
+  CreatePersonAnswer,
+  ImageResult,
+  Outcome,
+  PersonGroups,
+  TencentPerson,
+} from '../../../functions/domain/tencent/face-service.ts';
 import type { Faults } from '../engine/faults.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import type { TencentRates } from '../plan.ts';
+import type { CreationRates, TencentRates } from '../plan.ts';
 import type { ImageKind } from './upload.ts';
 
 const MAX_FACES = 5;
@@ -21,6 +28,8 @@ export interface AccountPerson {
   wasMissing: boolean;
   /** Whether somebody else ever changed its faces. */
   wasChanged: boolean;
+  name: string;
+  groupIds: readonly string[];
   /** An id that the service does not even take. */
   readonly isIllegal: boolean;
   /** Until then another writing operation is under way. */
@@ -34,6 +43,11 @@ export interface WritingRequest {
   readonly personId: string;
   readonly images: readonly string[];
   readonly from: string;
+}
+
+export interface CreationRequest extends WritingRequest {
+  readonly groupId: string;
+  readonly name: string;
 }
 
 /** What the rest of the simulation has to say of images, keys and promises. */
@@ -62,6 +76,16 @@ const ACCOUNT_ERRORS = ['ResourceUnavailable.InArrears', 'LimitExceeded', 'Unaut
 const REQUEST_ERRORS = ['InvalidParameter', 'UnsupportedRegion', 'InvalidParameterValue.FaceMatchThresholdIllegal'];
 const UNKNOWN_CODES = ['FailedOperation.NobodyKnowsThis', 'SomethingNew'];
 const BUSY_ERRORS = ['FailedOperation.ConflictOperation', 'FailedOperation.CreateFaceConcurrent'];
+const NAME_ERRORS = ['InvalidParameterValue.PersonNameIllegal', 'InvalidParameterValue.PersonNameTooLong'];
+const GROUP_ERRORS = ['InvalidParameterValue.GroupIdNotExist', 'FailedOperation.GroupInDeletedState'];
+/** A RetCode of CreateFace that CreatePerson tells by a code; the others do not apply to a first face. */
+const CODES_OF_CREATION: Readonly<Record<number, string>> = {
+  [-1101]: 'InvalidParameterValue.NoFaceInPhoto',
+  [-1601]: 'FailedOperation.FaceQualityNotQualified',
+};
+
+/** As an uploader may choose it, and as nobody but the account knows that it is refused. */
+export const REFUSED_NAME = 'Refused';
 
 /** What a search lets go wrong with a CreateFace request. */
 interface Way {
@@ -93,10 +117,14 @@ export class TencentAccount {
   readonly #scheduler: Scheduler;
   readonly #faults: Faults;
   readonly #around: TencentSurroundings;
+  readonly #creation: CreationRates | undefined;
+  /** Images whose face the account takes for another person. */
+  readonly similar = new Set<string>();
   #faceIds = 0;
   #requests = 0;
 
-  constructor(scheduler: Scheduler, faults: Faults, around: TencentSurroundings) {
+  constructor(scheduler: Scheduler, faults: Faults, around: TencentSurroundings, creation: CreationRates | undefined) {
+    this.#creation = creation;
     this.#scheduler = scheduler;
     this.#faults = faults;
     this.#around = around;
@@ -124,7 +152,29 @@ export class TencentAccount {
     else this.#goWrong(way, request, answer);
   }
 
-  personFaces(personId: string, secretKey: string, answer: GiveAnswer<{ faceIds: readonly string[] }>): void {
+  /** A request has arrived. `answer` is called once at most. */
+  createPerson(request: CreationRequest, secretKey: string, answer: GiveAnswer<CreatePersonAnswer>): void {
+    this.#around.received(request);
+    const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfCreation(request);
+    if (refusal === undefined) this.#carryOutCreation(request, answer);
+    else this.#answerLater(refusal, answer);
+  }
+
+  personFaces(personId: string, secretKey: string, answer: GiveAnswer<TencentPerson>): void {
+    this.#read(personId, secretKey, answer, ({ faces, name }) => {
+      this.#count('tells faces');
+      return { faceIds: faces.map(({ faceId }) => faceId).reverse(), name };
+    });
+  }
+
+  personGroups(personId: string, secretKey: string, answer: GiveAnswer<PersonGroups>): void {
+    this.#read(personId, secretKey, answer, ({ groupIds }) => {
+      this.#count('tells groups');
+      return { groupIds, count: groupIds.length };
+    });
+  }
+
+  #read<T>(personId: string, secretKey: string, answer: GiveAnswer<T>, tell: (person: AccountPerson) => T): void {
     const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfPerson(personId) ?? this.#refusalOfRead();
     if (refusal !== undefined) {
       this.#answerLater(refusal, answer);
@@ -132,10 +182,26 @@ export class TencentAccount {
       this.#count('loses the answer to a read');
       this.#scheduler.after(this.#scheduler.random.int(1, 4_000), () => answer(undefined));
     } else {
-      this.#count('tells faces');
-      const faceIds = (this.persons.get(personId)?.faces ?? []).map(({ faceId }) => faceId).reverse();
-      this.#answerLater({ kind: 'answered', answer: { faceIds }, requestId: this.#requestId() }, answer);
+      const told = tell(this.persons.get(personId) as AccountPerson);
+      this.#answerLater({ kind: 'answered', answer: told, requestId: this.#requestId() }, answer);
     }
+  }
+
+  /**
+   * Another program creates the person, with a face of its own. It never has the name, the only group and the single face
+   * of the product's person at once: that could not be told apart.
+   */
+  createElsewhere(personId: string): void {
+    const { random } = this.#scheduler;
+    const person = this.persons.get(personId) as AccountPerson;
+    if (person.exists) return;
+    const like = random.pick(['name', 'group', 'both'] as const);
+    person.exists = true;
+    person.name = like === 'group' ? 'foreign' : personId;
+    person.groupIds = like === 'name' ? ['theirs'] : ['ours'];
+    person.faces = Array.from({ length: like === 'both' ? 2 : 1 }, () => this.newFace(undefined));
+    this.#count('is asked by another program to create the person');
+    this.#scheduler.tell('  tencent', () => `another program creates person ${personId}, like ours by ${like}`);
   }
 
   /**
@@ -149,6 +215,7 @@ export class TencentAccount {
     if (!person.exists) {
       // Nobody creates a person without a face.
       person.exists = true;
+      person.name = 'foreign';
       person.faces = [this.newFace(undefined)];
       return 'created the person again';
     }
@@ -262,6 +329,95 @@ export class TencentAccount {
     return undefined;
   }
 
+  #refusalOfCreation({ personId, name }: CreationRequest): Outcome<never> | undefined {
+    const { random, now } = this.#scheduler;
+    const person = this.persons.get(personId) as AccountPerson;
+    if (person.isIllegal) return this.#refused('InvalidParameterValue.PersonIdIllegal');
+    if (name === REFUSED_NAME) return this.#refused(random.pick(NAME_ERRORS));
+    if (person.busyUntil > now) {
+      if (person.busyWith === 'us') this.#around.overlapped(personId);
+      return this.#refused(random.pick(BUSY_ERRORS));
+    }
+    if (this.#faults.chance(this.#rates.busy)) return this.#refused(random.pick(BUSY_ERRORS));
+    if (this.#faults.chance(this.#creation?.groupMissing ?? 0)) return this.#refused(random.pick(GROUP_ERRORS));
+    if (this.#faults.chance(this.#creation?.forestalled ?? 0)) this.createElsewhere(personId);
+    if (person.exists) return this.#refused('InvalidParameterValue.PersonIdAlreadyExist');
+    if (this.#faults.chance(this.#rates.refusedRequest)) return this.#refused(random.pick(REQUEST_ERRORS));
+    return undefined;
+  }
+
+  #carryOutCreation(request: CreationRequest, answer: GiveAnswer<CreatePersonAnswer>): void {
+    const { random } = this.#scheduler;
+    const [image = ''] = request.images;
+    const person = this.persons.get(request.personId) as AccountPerson;
+    const work = this.#faults.chance(this.#rates.slow) ? random.magnitude(100, GIVES_UP_MS) : random.int(50, 400);
+    const kind = this.#kindNow(image);
+    const cause = causeOfNoCreation(kind);
+    if (cause !== undefined) {
+      this.#answerLater(this.#refused(cause), answer);
+      return;
+    }
+    if (this.#isSimilar(image)) {
+      this.#count('finds a similar person');
+      const similar = { kind: 'similar', similarPersonId: 'another' } as const;
+      this.#answerLater({ kind: 'answered', answer: similar, requestId: this.#requestId() }, answer);
+      return;
+    }
+    this.#begin(person, work);
+    if (this.#faults.chance(this.#rates.lostAnswer)) {
+      this.#count('loses the answer to a creation');
+      this.#createSomeTime(request);
+      this.#scheduler.after(random.pick([0, 100, 1_000, 5_000, 7_000]), () => answer(undefined));
+    } else if (this.#faults.chance(this.#rates.serverError)) {
+      this.#createSomeTime(request);
+      this.#scheduler.after(work, () => answer(this.#refused(random.pick(SERVER_ERRORS))));
+    } else if (this.#faults.chance(this.#rates.unknownCode)) {
+      if (random.chance(0.5)) this.#create(request);
+      this.#scheduler.after(work, () => answer(this.#refused(random.pick(UNKNOWN_CODES))));
+    } else {
+      this.#scheduler.after(work, () => {
+        const face = this.#create(request);
+        if (face === undefined) {
+          answer(this.#refused('InvalidParameterValue.PersonIdAlreadyExist'));
+          return;
+        }
+        this.#count('creates a person');
+        const { faceId } = face;
+        const created = { kind: 'created', faceId, faceRect: { x: 1, y: 2, width: 30, height: 40 } } as const;
+        answer({ kind: 'answered', answer: created, requestId: this.#requestId() });
+      });
+    }
+  }
+
+  /** Now, up to the moment when the service gives up, or never; another program may be faster. */
+  #createSomeTime(request: CreationRequest): void {
+    const { random } = this.#scheduler;
+    const by = random.chance(0.5) ? random.int(1, 300) : random.magnitude(300, GIVES_UP_MS);
+    this.#begin(this.persons.get(request.personId) as AccountPerson, by);
+    if (this.#faults.chance(this.#creation?.forestalled ?? 0)) this.createElsewhere(request.personId);
+    if (random.chance(0.6)) this.#scheduler.after(by, () => this.#create(request));
+  }
+
+  /** @returns undefined when another program was faster */
+  #create({ personId, name, groupId, images }: CreationRequest): Face | undefined {
+    const person = this.persons.get(personId) as AccountPerson;
+    if (person.exists) return undefined;
+    person.exists = true;
+    person.name = name;
+    person.groupIds = [groupId];
+    person.faces = [];
+    this.#scheduler.tell('  tencent', () => `creates person ${personId} as ${name}`);
+    return this.#add(personId, images[0] ?? '');
+  }
+
+  /** Each time the same answer for an image. */
+  #isSimilar(image: string): boolean {
+    if (this.similar.has(image)) return true;
+    if (!this.#faults.chance(this.#creation?.similar ?? 0)) return false;
+    this.similar.add(image);
+    return true;
+  }
+
   #refusalOfPerson(personId: string): Outcome<never> | undefined {
     const person = this.persons.get(personId);
     if (person?.isIllegal === true) return this.#refused('InvalidParameterValue.PersonIdIllegal');
@@ -269,7 +425,8 @@ export class TencentAccount {
     if (person !== undefined && this.#faults.chance(this.#rates.createdWhenMissed)) {
       // Who waited for the image creates the person when it is missed.
       this.#scheduler.after(this.#scheduler.random.magnitude(10, 60_000), () => {
-        person.exists = true;
+        if (this.#creation === undefined) person.exists = true;
+        else this.createElsewhere(personId);
       });
     }
     return this.#refused('InvalidParameterValue.PersonIdNotExist');
@@ -363,4 +520,10 @@ export class TencentAccount {
   #count(what: string): void {
     this.#scheduler.count(`tencent ${what}`);
   }
+}
+
+function causeOfNoCreation(kind: KindNow): string | undefined {
+  if (kind === 'gone') return 'FailedOperation.ImageDownloadError';
+  if (kind === 'good') return undefined;
+  return 'wholeCall' in kind ? kind.wholeCall : CODES_OF_CREATION[kind.retCode];
 }

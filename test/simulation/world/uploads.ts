@@ -2,6 +2,7 @@ import type { Choices } from '../engine/choices.ts';
 import { START } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
 import { EventBridge } from './event-bridge.ts';
+import { REFUSED_NAME } from './tencent-account.ts';
 import { type ImageKind, nameOf, PNG_START, type UploadedVersion } from './upload.ts';
 import type { World } from './world.ts';
 
@@ -76,10 +77,11 @@ function fresh(
   const options: Record<string, string> = random.chance(plan.options)
     ? { 'quality-control': random.pick(['1', '2', '3']) }
     : {};
+  const name = nameFor(plan, random);
   const good: UploadedVersion = {
     objectKey: `p/${index}.png`,
     version: `v${index}`,
-    metadata: { 'person-id': personId, ...options },
+    metadata: { 'person-id': personId, ...options, ...name },
     personId,
     ...identityOf(index, index, random),
     size: PNG_START.length,
@@ -92,6 +94,12 @@ function fresh(
   };
   if (!random.chance(plan.badImages)) return good;
   return random.chance(0.25) ? { ...good, ...refusedByIntake(random) } : { ...good, kind: random.pick(KINDS) };
+}
+
+function nameFor({ creation }: Plan, random: Choices): Readonly<Record<string, string>> {
+  if (creation === undefined || !random.chance(creation.named)) return {};
+  if (random.chance(creation.refusedName)) return { 'person-name': REFUSED_NAME };
+  return { 'person-name': random.pick(['%E6%9D%8E%E9%9B%B7', 'Li_Lei', '%E6%9D', 'Li%20Lei']) };
 }
 
 const KINDS: readonly ImageKind[] = [

@@ -74,7 +74,7 @@ export class World implements TencentSurroundings {
     this.promises.tables = this.tables;
     this.bucket = new ImagesBucket(plan.isVersioned);
     this.secret = new AccountSecret(scheduler, plan.rotation);
-    this.tencent = new TencentAccount(scheduler, this.faults, this);
+    this.tencent = new TencentAccount(scheduler, this.faults, this, plan.creation);
 
     const letters = { visibilityMs: LETTER_VISIBILITY_MS };
     this.uploadsDead = new SimulatedQueue(scheduler, { ...letters, name: 'uploads-dead', isFifo: false });

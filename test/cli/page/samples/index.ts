@@ -1,18 +1,24 @@
 import type { Sample } from '../sample.ts';
 import { backfillSample } from './backfill.ts';
+import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
 import { eventsSample } from './events.ts';
+import { listSample } from './list.ts';
 import { redriveSample } from './redrive.ts';
 import { resubmitSample } from './resubmit.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
+import { uploadSample } from './upload.ts';
 
 /** In the order of the page. */
 export const SAMPLES: readonly Sample[] = [
   doctorSample,
   ...statusSamples,
+  uploadSample,
+  listSample,
   ...setSecretSamples,
+  createGroupSample,
   redriveSample,
   discardSample,
   resubmitSample,

@@ -6,7 +6,7 @@ import {
   dispositionOfRetCode,
   LISTED_CODES,
 } from '../../../../functions/domain/tencent/tencent-codes.ts';
-import { COMMON_CODES, REFERENCE_CODES } from './tencent-reference-codes.ts';
+import { COMMON_CODES, CREATE_PERSON_CODES, REFERENCE_CODES } from './tencent-reference-codes.ts';
 
 const rejected = (reason: string) => ({ kind: 'rejectImage', reason });
 const later = (reason: string, alarm: boolean) => ({ kind: 'retryLater', reason, alarm });
@@ -27,9 +27,16 @@ const CONTRACT: Record<string, object> = {
   'FailedOperation.FaceSizeTooSmall': rejected('FaceTooSmall'),
   'FailedOperation.ImageSizeExceed': rejected('ImageTooLarge'),
   'InvalidParameterValue.ImageEmpty': rejected('ImageEmpty'),
+  'FailedOperation.FaceQualityNotQualified': rejected('QualityTooLow'),
+  'InvalidParameterValue.PersonNameIllegal': rejected('PersonNameIllegal'),
+  'InvalidParameterValue.PersonNameTooLong': rejected('PersonNameIllegal'),
   'FailedOperation.ImageDownloadError': { kind: 'retryImage', reason: 'DownloadFailed' },
   'InvalidParameterValue.UrlIllegal': { kind: 'retryImage', reason: 'UrlRefused' },
   'InvalidParameterValue.PersonIdNotExist': { kind: 'rejectPerson', reason: 'PersonNotFound' },
+  'ResourceNotFound.ErrorPersonNotExisted': { kind: 'rejectPerson', reason: 'PersonNotFound' },
+  'InvalidParameterValue.PersonIdAlreadyExist': { kind: 'personExists' },
+  'InvalidParameterValue.GroupIdNotExist': later('GroupNotFound', true),
+  'ResourceUnavailable.LowBalance': later('AccountProblem', true),
   'InvalidParameterValue.PersonIdIllegal': personTagIllegal,
   'InvalidParameterValue.PersonIdTooLong': personTagIllegal,
   'InvalidParameterValue.PersonFaceNumExceed': { kind: 'personFull' },
@@ -73,7 +80,9 @@ const CONTRACT: Record<string, object> = {
   'InvalidParameterValue.GroupFaceNumExceed': later('AccountProblem', true),
 };
 
-const documented = [...new Set<string>([...REFERENCE_CODES, ...COMMON_CODES])].sort();
+const documented = [
+  ...new Set<string>([...REFERENCE_CODES, ...COMMON_CODES, ...Object.values(CREATE_PERSON_CODES).flat()]),
+].sort();
 
 describe('the codes of a whole request', () => {
   test('the reference has 72 of them', () => {
@@ -144,7 +153,7 @@ describe('what belongs to one image', () => {
       return kind === 'rejectImage' || kind === 'retryImage';
     });
     expect(ofOneImage).toEqual(expected);
-    expect(ofOneImage).toHaveLength(10);
+    expect(ofOneImage).toHaveLength(13);
   });
 });
 
@@ -160,6 +169,8 @@ describe('the messages', () => {
     'ImageEmpty',
     'DuplicateImage',
     'ObjectGone',
+    'PersonNameIllegal',
+    'SimilarPersonExists',
     'PersonNotFound',
     'PersonTagIllegal',
     'PersonFull',

@@ -74,6 +74,24 @@ export const REFERENCE_CODES = [
   'UnsupportedOperation.UnknowMethod',
 ] as const;
 
+/**
+ * What Tencent's SDKs list for CreatePerson and the reference does not list for CreateFace, for each version of the API.
+ * The Go SDK names the codes of each action in `tencentcloud/iai/<version>/client.go`.
+ */
+export const CREATE_PERSON_CODES = {
+  '2018-03-01': [
+    'FailedOperation.FaceQualityNotQualified',
+    'InvalidParameterValue.UniquePersonControlIllegal',
+    'LimitExceeded',
+  ],
+  '2020-03-03': [
+    'FailedOperation.FaceQualityNotQualified',
+    'FailedOperation.RequestLimitExceeded',
+    'InvalidParameterValue.UniquePersonControlIllegal',
+    'ResourceUnavailable.LowBalance',
+  ],
+} as const;
+
 /** Codes that every API of Tencent may answer with, and those of CreateFace that are met in practice. */
 export const COMMON_CODES = [
   'RequestLimitExceeded',
@@ -116,4 +134,5 @@ export const COMMON_CODES = [
   'InvalidParameterValue.PersonIdNotExist',
   'InvalidParameterValue.PersonIdAlreadyExist',
   'InvalidParameterValue.DeleteFaceNumExceed',
+  'ResourceNotFound.ErrorPersonNotExisted',
 ] as const;
