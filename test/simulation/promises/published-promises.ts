@@ -6,9 +6,8 @@ import { parseOutcomeEvent } from '../../../functions/domain/outcome/outcome-eve
 import { outcomeOf } from '../../../functions/domain/outcome/outcome-of.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Version } from '../product.ts';
-import { STACK } from '../world/publishing.ts';
+import { STACK_NAME } from '../world/stack-name.ts';
 import { nameOf } from '../world/upload.ts';
-import type { World } from '../world/world.ts';
 
 /** Every outcome is published at least once, as it was written, and the object has the last one. */
 export class PublishedPromises {
@@ -27,7 +26,7 @@ export class PublishedPromises {
 
   rowChanged(before: FaceRow | undefined, after: FaceRow, version: Version): void {
     if (!isOutcomeWrite(after) || isDeepStrictEqual(before, after)) return;
-    const read = outcomeOf(after, STACK);
+    const read = outcomeOf(after, STACK_NAME);
     if (read.kind === 'invalid') this.#scheduler.violate(`the outcome of ${nameOf(after)} is invalid: ${read.fault}`);
     if (read.kind !== 'outcome') return;
     const { outcome } = read;
@@ -59,52 +58,14 @@ export class PublishedPromises {
     this.#notAnnotated.add(name);
   }
 
-  /** What is true whenever everything has come to rest. */
-  checkRest(world: World): void {
-    const { publishing } = world;
-    if (publishing === undefined) return;
-    if (publishing.left > 0) this.#scheduler.violate(`${publishing.left} records of the stream are not read`);
-    if (publishing.plan.events) this.#checkEvents(world);
-    if (publishing.plan.annotations) this.#checkAnnotations(world);
+  /** Outcomes that the bus has not taken. */
+  get unpublished(): readonly ImageOutcome[] {
+    return [...this.#written.values()].flat().filter(({ outcomeId }) => !this.#published.has(outcomeId));
   }
 
-  /** Of outcomes that the bus has not taken. */
-  unpublished(): readonly string[] {
-    return [...this.#written.values()]
-      .flat()
-      .filter(({ outcomeId }) => !this.#published.has(outcomeId))
-      .map((outcome) => `${nameOf(outcome)} ${outcome.status} without an event`);
-  }
-
-  #checkEvents({ publishing }: World): void {
-    const events = (publishing?.deadLetterQueue.messages ?? []).map(({ body }) => parseOutcomeEvent(body));
-    const waiting = new Set(events.map((event) => event?.detail.outcomeId));
-    if (waiting.has(undefined)) this.#scheduler.violate('the outcomes dead-letter queue holds what is no event');
-    for (const outcome of [...this.#written.values()].flat()) {
-      const { outcomeId, status, completedAt } = outcome;
-      if (this.#published.has(outcomeId) || waiting.has(outcomeId)) continue;
-      this.#scheduler.violate(`the outcome ${status} of ${nameOf(outcome)} at ${completedAt} has no event`);
-    }
-  }
-
-  #checkAnnotations({ bucket, tables }: World): void {
-    for (const row of tables.rows.values()) {
-      const name = nameOf(row);
-      const last = this.#last.get(imageId(row));
-      if (last === undefined || row.completedAt === undefined || bucket.find(row.objectKey, row.version) === undefined)
-        continue;
-      if (this.#notAnnotated.has(name)) {
-        this.#scheduler.count('rest: its annotation was given up');
-        continue;
-      }
-      const annotation = JSON.parse(bucket.annotations.payloads.get(name) ?? '{}');
-      const isSame = isOutcomeWrite(row)
-        ? isDeepStrictEqual(annotation, last)
-        : annotation.outcomeId === last.outcomeId;
-      if (!isSame) {
-        const says = JSON.stringify(annotation);
-        this.#scheduler.violate(`the annotation of ${name} says ${says}, and its outcome is ${JSON.stringify(last)}`);
-      }
-    }
+  /** The last outcome of an image, and whether its annotation was given up. */
+  lastOf(row: FaceRow): { readonly outcome: ImageOutcome; readonly isGivenUp: boolean } | undefined {
+    const outcome = this.#last.get(imageId(row));
+    return outcome && { outcome, isGivenUp: this.#notAnnotated.has(nameOf(row)) };
   }
 }

@@ -1,21 +1,36 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { Faults } from '../engine/faults.ts';
 import { Process } from '../engine/process.ts';
 import { Random } from '../engine/random.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan, PublishingPlan } from '../plan.ts';
+import type { Functions, Product } from '../product.ts';
+import type { Promises } from '../promises/promises.ts';
 import { EventBus } from './event-bus.ts';
+import type { ImagesBucket } from './images-bucket.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
+import { STACK_NAME } from './stack-name.ts';
 import { StreamFunction, type StreamHandler } from './stream-function.ts';
 import { TableStream } from './table-stream.ts';
-import { TABLE_NAMES } from './tables.ts';
+import { TABLE_NAMES, type Tables } from './tables.ts';
 import { nameOf } from './upload.ts';
-import type { World } from './world.ts';
 
 const TIMEOUT_MS = 30_000;
 const BATCH_SIZE = 100;
 const DEAD_LETTER_VISIBILITY_MS = 60_000;
-/** The name of the stack in outcomes. */
-export const STACK = 'FaceEnrollment';
+
+/** What publish has in common with the rest of the stack. */
+export interface PublishingSurroundings {
+  readonly scheduler: Scheduler;
+  readonly plan: Plan;
+  readonly product: Product;
+  readonly tables: Tables;
+  readonly bucket: ImagesBucket;
+  readonly promises: Promises;
+  functionsOf(process: Process): Functions;
+  sqs(process: Process): SQSClient;
+}
 
 /**
  * The publish stage and what it needs. Its chance is of its own: nothing in the pipeline may go another way because its
@@ -27,14 +42,14 @@ export class Publishing {
   readonly stream = new TableStream();
   readonly bus: EventBus;
   readonly deadLetterQueue: SimulatedQueue;
-  readonly #world: World;
+  readonly #around: PublishingSurroundings;
   #function: StreamFunction | undefined;
 
-  constructor(plan: PublishingPlan, world: World) {
-    const { scheduler } = world;
-    const { seed, rates, outages } = world.plan;
+  constructor(plan: PublishingPlan, around: PublishingSurroundings) {
+    const { scheduler } = around;
+    const { seed, rates, outages } = around.plan;
     this.plan = plan;
-    this.#world = world;
+    this.#around = around;
     const ownOutages = plan.busOutage === undefined ? [] : [plan.busOutage];
     this.faults = new Faults(scheduler, rates, [...outages, ...ownOutages], new Random(seed + 2 ** 32 * 82));
     this.bus = new EventBus(scheduler, plan);
@@ -51,7 +66,7 @@ export class Publishing {
   }
 
   begin(): void {
-    const { scheduler, plan } = this.#world;
+    const { scheduler, plan } = this.#around;
     const { random } = this.faults;
     this.#function = new StreamFunction(scheduler, this.faults, {
       name: 'publish',
@@ -77,9 +92,9 @@ export class Publishing {
 
   /** Publishes the events of the dead-letter queue, by the project's own command. */
   redrive(): void {
-    const { scheduler, product } = this.#world;
+    const { scheduler, product } = this.#around;
     const process = new Process('publish-redrive', 0, scheduler, this.faults);
-    const deadLetters = new product.SqsDeadLetterQueue(this.#world.sqs(process), this.deadLetterQueue.name);
+    const deadLetters = new product.SqsDeadLetterQueue(this.#around.sqs(process), this.deadLetterQueue.name);
     const bus = new product.functions.current.EventBridgeBus(this.bus.client(process), 'default');
     scheduler.tell(process.name, () => 'redrives the outcomes dead-letter queue');
     product
@@ -88,13 +103,13 @@ export class Publishing {
   }
 
   #start(process: Process): StreamHandler {
-    const { tables, bucket, promises } = this.#world;
-    const functions = this.#world.functionsOf(process);
+    const { tables, bucket, promises } = this.#around;
+    const functions = this.#around.functionsOf(process);
     const { scheduler } = process;
     const bus = new functions.EventBridgeBus(this.bus.client(process), 'default');
     const recentlySent = new functions.RecentOutcomeIds();
     const context: Parameters<typeof functions.publishBatch>[1] = {
-      stack: STACK,
+      stack: STACK_NAME,
       events: this.plan.events ? { bus, recentlySent } : undefined,
       annotations: this.plan.annotations
         ? {
@@ -103,7 +118,7 @@ export class Publishing {
             recentlyWritten: new functions.RecentOutcomeIds(),
           }
         : undefined,
-      deadLetterQueue: new functions.SqsOutcomesDeadLetterQueue(this.#world.sqs(process), this.deadLetterQueue.name),
+      deadLetterQueue: new functions.SqsOutcomesDeadLetterQueue(this.#around.sqs(process), this.deadLetterQueue.name),
       clock: process,
       log: {
         published: () => scheduler.count('outcome published'),
