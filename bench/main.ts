@@ -1,29 +1,24 @@
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { Listr } from 'listr2';
-import { LOCAL_DIR, PROJECT_ROOT } from '../local/paths.ts';
+import { LOCAL_DIR } from '../local/paths.ts';
 import { Problem } from '../local/problem.ts';
-import { costPage } from './cost/page.ts';
-import { readPrices } from './cost/prices.ts';
-import { USAGE_FILE } from './cost/usage.ts';
+import type { Figure } from './figure.ts';
 import { FIGURES } from './figures/index.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
-import { chart } from './report/chart.ts';
 import { type Measured, missedGoals } from './report/measured.ts';
-import { performancePage } from './report/performance-page.ts';
+import { summary } from './report/summary.ts';
 import { consoleTable } from './report/table.ts';
-import { measuredUsage } from './runs/measured-usage.ts';
+import { writePages } from './report/write-pages.ts';
 import { Runs } from './runs/runs.ts';
 import { Lab } from './world/lab.ts';
 
-const DOCS = join(PROJECT_ROOT, 'docs');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const INTERRUPTED = 130;
 
-async function bench(options: Options): Promise<number> {
-  const { isQuick, only, seed } = options;
-  const figures = only.length === 0 ? FIGURES : FIGURES.filter(({ id }) => only.includes(id));
+async function bench({ figures: ids, isQuick, writes, seed }: Options): Promise<number> {
+  const begun = performance.now();
+  const figures = ids.length === 0 ? FIGURES : FIGURES.filter(({ id }) => ids.includes(id));
   const lab = await Lab.start();
   const stopped = endOnSignals(lab);
   const runs = new Runs(lab, { seed, isQuick, tell: () => {} });
@@ -37,9 +32,9 @@ async function bench(options: Options): Promise<number> {
           task.output = what;
         };
         try {
-          measured.push({ figure, rows: await figure.measure(runs) });
+          measured.push(await measure(figure, runs));
         } catch (error) {
-          failures.push(`${figure.title}: ${error instanceof Error ? error.message : String(error)}`);
+          failures.push(`${figure.title}: ${messageOf(error)}`);
           throw error;
         }
       },
@@ -47,7 +42,8 @@ async function bench(options: Options): Promise<number> {
     await new Listr(tasks, { exitOnError: false, registerSignalListeners: false, fallbackRenderer: 'simple' }).run();
     console.log(`\n${consoleTable(measured)}`);
     writeFileSync(join(LOCAL_DIR, 'bench.json'), JSON.stringify(measured));
-    if (failures.length === 0 && !isQuick && only.length === 0) await writeDocs(runs, measured);
+    if (writes && failures.length === 0) console.log(`\nWritten: ${(await writePages(runs, measured)).join(', ')}`);
+    console.log(`\n${summary(measured, (performance.now() - begun) / 1000)}`);
   } finally {
     stopped();
     await lab.stop();
@@ -57,16 +53,18 @@ async function bench(options: Options): Promise<number> {
   return wrong.length === 0 ? 0 : 1;
 }
 
-async function writeDocs(runs: Runs, measured: readonly Measured[]): Promise<void> {
-  const date = new Date().toISOString().slice(0, 10);
-  const machine = `${availableParallelism()} processors, ${cpus()[0]?.model ?? 'of unknown make'}`;
-  const usage = await measuredUsage(runs, date);
-  const { seed } = runs.options;
-  writeFileSync(join(DOCS, 'performance.md'), performancePage({ measured, seed, date, machine }));
-  writeFileSync(join(DOCS, 'performance.svg'), chart(measured));
-  writeFileSync(USAGE_FILE, `${JSON.stringify(usage, undefined, 2)}\n`);
-  writeFileSync(join(DOCS, 'cost.md'), costPage(usage, readPrices()));
-  console.log('\nWritten: docs/performance.md, docs/performance.svg, docs/cost.md, bench/cost/usage.json');
+/** An error of the emulator must not cost everything that was measured: what has failed is tried once more. */
+async function measure(figure: Figure, runs: Runs): Promise<Measured> {
+  const begun = performance.now();
+  const rows = await figure.measure(runs).catch((error) => {
+    runs.options.tell(`once more, because of: ${messageOf(error)}`);
+    return figure.measure(runs);
+  });
+  return { figure, rows, seconds: (performance.now() - begun) / 1000 };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Nothing stays behind. @returns what takes the listeners away again */

@@ -1,4 +1,5 @@
 import { backfillCommand } from './backfill/command.ts';
+import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly OperatorCommand[] = [
   uploadCommand,
   listCommand,
   setSecretCommand,
+  createGroupCommand,
   redriveCommand,
   discardCommand,
   resubmitCommand,

@@ -1,4 +1,5 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { S3Event, SQSEvent, SQSRecord } from 'aws-lambda';
@@ -6,6 +7,7 @@ import { iai } from 'tencentcloud-sdk-nodejs';
 
 const s3 = new S3Client();
 const dynamo = new DynamoDBClient();
+const events = new EventBridgeClient();
 const secrets = new SecretsManagerClient();
 const { TABLE = '', SECRET_ID = '', TENCENT_ENDPOINT = 'https://iai.tencentcloudapi.com' } = process.env;
 const site = new URL(TENCENT_ENDPOINT);
@@ -42,17 +44,23 @@ async function enroll(record: SQSRecord): Promise<void> {
     const image = await object.Body?.transformToString('base64');
     client ??= connect();
     const answer = await (await client).CreateFace({ PersonId: personId, Images: [image ?? ''] });
+    const faceId = answer.SucFaceIds?.[0] ?? '';
+    const retCode = answer.RetCode?.[0] ?? -1;
     await dynamo.send(
       new PutItemCommand({
         TableName: TABLE,
         Item: {
           objectKey: { S: objectKey },
           personId: { S: personId },
-          faceId: { S: answer.SucFaceIds?.[0] ?? '' },
-          retCode: { N: String(answer.RetCode?.[0] ?? -1) },
+          faceId: { S: faceId },
+          retCode: { N: String(retCode) },
           enrolledAt: { S: new Date().toISOString() },
         },
       }),
+    );
+    const Detail = JSON.stringify({ objectKey, version: upload.object.versionId, personId, faceId, retCode });
+    await events.send(
+      new PutEventsCommand({ Entries: [{ Source: 'face-baseline', DetailType: 'Face Enrolled', Detail }] }),
     );
   }
 }

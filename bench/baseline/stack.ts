@@ -14,8 +14,8 @@ const RATE = 20;
 const TYPICAL_CALL_SECONDS = 0.4;
 
 /**
- * What a good engineer writes in an afternoon: bucket -> queue -> function that reads the object, sends its bytes
- * and puts a row. Failed messages are retried by the queue, and the concurrency keeps the account's rate. The bucket is
+ * What a good engineer writes in an afternoon: bucket -> queue -> function that reads the object, sends its bytes,
+ * puts a row and tells an event bus. Failed messages are retried by the queue, and the concurrency keeps the account's rate. The bucket is
  * the bench's own.
  */
 export class BaselineStack extends Stack {

@@ -33,7 +33,8 @@ export function costOf(usage: Usage, { images, bytesPerImage }: Workload, list: 
       name: 'SQS',
       usd: images * (usage.sqsRequests * price('sqsRequest') + usage.sqsFifoRequests * price('sqsFifoRequest')),
     },
-    { name: 'EventBridge', usd: images * usage.events * price('eventBridgeEvent') },
+    { name: 'EventBridge, events of the bucket', usd: images * usage.bucketEvents * price('eventBridgeEvent') },
+    { name: 'EventBridge, events about outcomes', usd: images * usage.outcomeEvents * price('eventBridgeCustomEvent') },
     { name: 'S3 reads', usd: images * usage.s3Gets * price('s3Get') },
     { name: 'Logs', usd: ((images * usage.logBytes) / GB) * price('logGigabyte') },
   ];

@@ -1,9 +1,10 @@
+import { VARIANTS } from '../world/variants.ts';
 import { costByRate, costOf, MILLION, type Part, rekognition, total } from './model.ts';
 import { dollars, type PriceList } from './prices.ts';
 import type { MeasuredUsage, Usage } from './usage.ts';
 
 /** `docs/cost.md`. */
-export function costPage({ product, baseline, date }: MeasuredUsage, list: PriceList): string {
+export function costPage({ product, baseline, variants, date }: MeasuredUsage, list: PriceList): string {
   const ours = costOf(product, MILLION, list);
   const theirs = costOf(baseline, MILLION, list);
   const other = rekognition(MILLION, list);
@@ -30,6 +31,20 @@ the total is ${money(total(byRate))}, which is ${share(byRate)} of the cost of R
 | | product | baseline |
 |---|---:|---:|
 ${FACTORS.map(([name, of, digits]) => `| ${name} | ${of(product).toFixed(digits)} | ${of(baseline).toFixed(digits)} |`).join('\n')}
+
+## Other settings
+
+Some settings change what an image uses. *AWS* is the cost of a million images without egress.
+
+| | AWS | DynamoDB write units | DynamoDB read units | Lambda invocations | events about outcomes | requests that annotate |
+|---|---:|---:|---:|---:|---:|---:|
+${VARIANTS.map(({ id, label }) => settingLine(label, id === 'defaults' ? product : variants[id], list)).join('\n')}
+
+- The event about an outcome is a custom event of EventBridge. Each 64 KB of an event count as one, and an outcome has a few KB. What the
+  targets of rules cost is not included.
+- Reading the stream costs nothing, because DynamoDB does not charge for the reads of Lambda triggers.
+- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and one read of the row. That makes ${number(variants.annotateObjects.annotations * MILLION.images)} requests for a million
+  images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
 
 ## Not included
 
@@ -59,6 +74,18 @@ entered. Check them before you quote these figures.
 `;
 }
 
+function settingLine(label: string, usage: Usage, list: PriceList): string {
+  const aws = total(costOf(usage, MILLION, list).filter(({ name }) => !OUTSIDE_AWS.includes(name)));
+  const counts = [usage.writeUnits, usage.readUnits, usage.invocations, usage.outcomeEvents, usage.annotations];
+  return `| ${label} | ${money(aws)} | ${counts.map((count) => count.toFixed(2)).join(' | ')} |`;
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+const OUTSIDE_AWS = ['Tencent, CreateFace', 'Egress'];
+
 const FACTORS: readonly (readonly [string, (usage: Usage) => number, number])[] = [
   ['CreateFace calls', (usage) => usage.createFaceCalls, 3],
   ['DynamoDB write units', (usage) => usage.writeUnits, 2],
@@ -68,6 +95,7 @@ const FACTORS: readonly (readonly [string, (usage: Usage) => number, number])[] 
   ['S3 reads', (usage) => usage.s3Gets, 2],
   ['requests to standard queues', (usage) => usage.sqsRequests, 2],
   ['requests to FIFO queues', (usage) => usage.sqsFifoRequests, 2],
+  ['events about outcomes', (usage) => usage.outcomeEvents, 2],
   ['bytes of logs', (usage) => usage.logBytes, 0],
   ['bytes out of AWS per byte of image', (usage) => usage.egressPerByte, 2],
 ];

@@ -20,6 +20,7 @@ export type PriceName =
   | 'sqsRequest'
   | 'sqsFifoRequest'
   | 'eventBridgeEvent'
+  | 'eventBridgeCustomEvent'
   | 's3Get'
   | 'dynamoWriteUnit'
   | 'dynamoReadUnit'

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { VariantId } from '../world/variants.ts';
 
 /** What one image takes, as measured: the factors of its cost. */
 export interface Usage {
@@ -11,7 +12,12 @@ export interface Usage {
   readonly gbSeconds: number;
   readonly isArm: boolean;
   readonly s3Gets: number;
-  readonly events: number;
+  /** Requests that annotate an object version. */
+  readonly annotations: number;
+  /** That a bucket sends to EventBridge. */
+  readonly bucketEvents: number;
+  /** That tell of outcomes. */
+  readonly outcomeEvents: number;
   readonly sqsRequests: number;
   readonly sqsFifoRequests: number;
   readonly logBytes: number;
@@ -24,6 +30,8 @@ export interface MeasuredUsage {
   readonly date: string;
   readonly product: Usage;
   readonly baseline: Usage;
+  /** The product with other settings. */
+  readonly variants: Readonly<Record<Exclude<VariantId, 'defaults'>, Usage>>;
 }
 
 export const USAGE_FILE = join(import.meta.dirname, 'usage.json');

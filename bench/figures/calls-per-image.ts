@@ -13,7 +13,7 @@ export const callsPerImage: Figure = {
   async measure(runs: Runs): Promise<readonly Row[]> {
     const { repetitions } = runs;
     const backlog = await each(repetitions, (repetition) => runs.backlogOfFours(repetition));
-    const scattered = await each([1], (repetition) => runs.backlogOfFours(repetition, 'arrival'));
+    const scattered = await each([1], (repetition) => runs.backlogOfFours(repetition, { order: 'arrival' }));
     const burst = await each(repetitions, (repetition) => runs.burst('product', repetition));
     const scatteredBurst = await each([1], (repetition) => runs.burst('product', repetition, { order: 'arrival' }));
     const baseline = (await each(repetitions, (repetition) => runs.burst('baseline', repetition))).map(perImage);

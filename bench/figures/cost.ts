@@ -9,7 +9,7 @@ export const cost: Figure = {
   id: 'cost',
   title: 'Cost of a million images, relative to Rekognition IndexFaces',
   explanation:
-    'AWS, Tencent and egress, for images of 500 KB and four images per person. The counts are those of the backlog runs, and of the bursts for the baseline. The prices are those of `bench/cost/prices.json`. The limit is one call for four images at the price of a bought rate, and only those AWS costs that cannot be avoided.',
+    'AWS, Tencent and egress, for images of 500 KB and four images per person. The counts are those of the backlog runs, and of the bursts for the baseline. Events about outcomes are included, annotations are not. The prices are those of `bench/cost/prices.json`. The limit is one call for four images at the price of a bought rate, and only those AWS costs that cannot be avoided.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const list = readPrices();
     const compared = (usage: Usage) => total(costOf(usage, MILLION, list)) / total(rekognition(MILLION, list));

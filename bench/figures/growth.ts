@@ -1,12 +1,11 @@
 import type { Figure, Row } from '../figure.ts';
 import { backlog } from '../runs/feed.ts';
-import { cpuMs, createFaceCalls, facesAdded, type Run } from '../runs/run.ts';
+import { cpuMs, createFaceCalls, facesAdded, peakMiB, type Run } from '../runs/run.ts';
 import type { Runs } from '../runs/runs.ts';
 
 const IMAGES_EACH = 4;
 const SIZES = [100, 1_000, 10_000];
 const QUICK_SIZES = [100, 400];
-const MIB = 1024 * 1024;
 /** Half as much again as the default, so that it does not take all day. */
 const RATE = 30;
 
@@ -59,14 +58,10 @@ function grown(run: Run, what: string, value: number, first: number): Row {
 function memoryRow(made: readonly Run[]): readonly Row[] {
   const [before, last] = made.slice(-2);
   if (before === undefined || last === undefined) return [];
-  const row = grown(last, `memory, relative to ${before.images} images`, peak(last), peak(before));
+  const row = grown(last, `memory, relative to ${before.images} images`, peakMiB(last), peakMiB(before));
   return [row];
 }
 
 function callsEach(run: Run): number {
   return createFaceCalls(run).length / facesAdded(run);
-}
-
-function peak({ invocations }: Run): number {
-  return Math.max(...invocations.map(({ peakRssBytes }) => peakRssBytes)) / MIB;
 }

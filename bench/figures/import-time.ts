@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import type { Figure, Row } from '../figure.ts';
 import type { Runs } from '../runs/runs.ts';
 import { median } from '../statistics.ts';
-import { bundleOf, ENROLL, INTAKE } from '../world/assembly.ts';
+import { ENROLL, functionOf, type Synthesized, stagesOf } from '../world/assembly.ts';
 import { LambdaFunction } from '../world/lambda.ts';
+
+interface Loadable {
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 export const importTime: Figure = {
   id: 'import-time',
@@ -15,55 +20,66 @@ export const importTime: Figure = {
   async measure(runs: Runs): Promise<readonly Row[]> {
     const rounds = runs.options.isQuick ? 5 : 15;
     const directory = mkdtempSync(join(tmpdir(), 'face-enrollment-bench-'));
-    const empty = join(directory, 'index.js');
-    writeFileSync(empty, 'exports.handler = async () => ({});\n');
+    const file = join(directory, 'index.js');
+    writeFileSync(file, 'exports.handler = async () => ({});\n');
     runs.options.tell('loading the bundles');
     try {
       const { product, cdkDefaults, baseline } = runs.lab.assembly;
-      const bundles = {
-        ours: bundleOf(product, ENROLL),
-        defaults: bundleOf(cdkDefaults, 'enroll'),
-        intake: bundleOf(product, INTAKE),
-        intakeDefaults: bundleOf(cdkDefaults, 'intake'),
-        baseline: bundleOf(baseline, 'Enroll'),
-        empty,
+      const known = new Set(stagesOf(cdkDefaults));
+      const stages = stagesOf(product).filter((stage) => known.has(stage));
+      const times = await loadInTurns(
+        new Map([
+          ...stages.flatMap((stage) => {
+            const own = loadable(product, stage);
+            const defaults = { ...own, file: cdkDefaults.file(functionOf(cdkDefaults, stage).asset) };
+            return [
+              [stage, own],
+              [`${stage}, defaults`, defaults],
+            ] as const;
+          }),
+          ['baseline', loadable(baseline, ENROLL)],
+          ['empty', { file, environment: loadable(product, ENROLL).environment }],
+        ]),
+        rounds,
+        runs,
+      );
+      const of = (name: string) => times.get(name) ?? [];
+      const over = (one: string, other: string) =>
+        of(one).map((time, round) => time / (of(other)[round] ?? Number.NaN));
+      const [ours, none] = [median(of(ENROLL)), median(of('empty'))];
+      const compared = {
+        baseline: over('baseline', `${ENROLL}, defaults`),
+        chartLabel: 'Load time of the code',
+        goal: { atMost: 0.3 },
+        note: `an empty handler takes ${none.toFixed(1)} ms, and the code of enroll takes ${(ours / none).toFixed(0)} times as long`,
       };
-      const times = await loadInTurns(bundles, rounds, runs);
-      const over = (one: number[], other: number[]) => one.map((time, round) => time / (other[round] ?? Number.NaN));
-      const { ours = [], defaults = [], intake = [], intakeDefaults = [], baseline: theirs = [] } = times;
-      const none = median(times.empty ?? []).toFixed(1);
-      return [
-        {
-          variant: 'enroll',
-          values: over(ours, defaults),
-          baseline: over(theirs, defaults),
-          chartLabel: 'Load time of the code',
-          goal: { atMost: 0.3 },
-          note: `an empty handler takes ${none} ms, and the code of enroll takes ${(median(ours) / median(times.empty ?? [])).toFixed(0)} times as long`,
-        },
-        { variant: 'intake', values: over(intake, intakeDefaults) },
-      ];
+      return stages.map((stage) => ({
+        variant: stage,
+        values: over(stage, `${stage}, defaults`),
+        ...(stage === ENROLL && compared),
+      }));
     } finally {
       rmSync(directory, { recursive: true });
     }
   },
 };
 
-async function loadInTurns(bundles: Readonly<Record<string, string>>, rounds: number, runs: Runs) {
-  const times: Record<string, number[]> = {};
+async function loadInTurns(loadables: ReadonlyMap<string, Loadable>, rounds: number, runs: Runs) {
+  const times = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++) {
-    for (const [name, file] of Object.entries(bundles)) {
+    for (const [name, { file, environment }] of loadables) {
       const fn = new LambdaFunction({
-        name,
+        name: 'load',
+        stage: 'load',
         file,
-        environment: ENVIRONMENT,
+        environment,
         timeoutMs: 1000,
         memoryMiB: 128,
         logFile: join(runs.lab.directory, 'functions.log'),
       });
       try {
         await fn.warm(1);
-        times[name] = [...(times[name] ?? []), ...fn.loads.map(({ loadCpuMs }) => loadCpuMs)];
+        times.set(name, [...(times.get(name) ?? []), ...fn.loads.map(({ loadCpuMs }) => loadCpuMs)]);
       } finally {
         fn.stop();
       }
@@ -72,26 +88,18 @@ async function loadInTurns(bundles: Readonly<Record<string, string>>, rounds: nu
   return times;
 }
 
-/** Enough of one for a handler to start: nothing is ever asked of these names. */
-const ENVIRONMENT = {
+/** With an environment that is enough for a handler to start. Nothing is ever asked of what it names. */
+function loadable(synthesized: Synthesized, stage: string): Loadable {
+  const { asset, environment } = functionOf(synthesized, stage);
+  const own = Object.entries(environment).map(([name, value]) => [name, typeof value === 'string' ? value : NOWHERE]);
+  return { file: synthesized.file(asset), environment: { ...Object.fromEntries(own), ...OF_THE_RUNTIME } };
+}
+
+const NOWHERE = 'https://none';
+
+const OF_THE_RUNTIME = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'none',
   AWS_SECRET_ACCESS_KEY: 'none',
-  FACES_TABLE: 'none',
-  PERSONS_TABLE: 'none',
-  PACER_TABLE: 'none',
-  UPLOADS_QUEUE_URL: 'https://none',
-  ENROLLMENTS_QUEUE_URL: 'https://none',
-  DEAD_LETTER_QUEUE_URL: 'https://none',
-  MAX_RECEIVE_COUNT: '42',
-  PERSON_TAG: 'person-id',
-  MAX_LONG_EDGE_JPEG: '4000',
-  MAX_LONG_EDGE_OTHER: '2000',
-  TENCENT_SECRET_ARN: 'none',
-  TENCENT_ENDPOINT: 'https://none',
-  TENCENT_API_VERSION: '2018-03-01',
-  REQUESTS_PER_SECOND: '20',
-  PRESIGNED_URL_SECONDS: '300',
-  ALLOW_DUPLICATES: 'false',
-  BASE64_FALLBACK: 'false',
+  TENCENT_ENDPOINT: NOWHERE,
 };

@@ -11,6 +11,7 @@ import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
 import { rate } from './rate.ts';
+import { uploadToEvent } from './upload-to-event.ts';
 import { versionsOfOneKey } from './versions-of-one-key.ts';
 import { wastedCalls } from './wasted-calls.ts';
 import { writeUnits } from './write-units.ts';
@@ -32,4 +33,5 @@ export const FIGURES: readonly Figure[] = [
   growth,
   versionsOfOneKey,
   fairness,
+  uploadToEvent,
 ];

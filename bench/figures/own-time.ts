@@ -1,12 +1,13 @@
 import type { Figure, Row } from '../figure.ts';
 import { cpuMs, facesAdded, type Run } from '../runs/run.ts';
 import { each, type Runs } from '../runs/runs.ts';
+import { stagesOf } from '../world/assembly.ts';
 
 export const ownTime: Figure = {
   id: 'own-time',
   title: 'Processor time per image, in milliseconds',
   explanation:
-    'Processor time of the processes of both functions, without the waiting for Tencent and AWS. It includes the first, cold invocation of each environment. This is the only absolute time on this page, and it depends on the machine.',
+    'Processor time of the processes of all functions, without the waiting for Tencent and AWS. It includes the first, cold invocation of each environment. It depends on the machine.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const ours = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
     const warm = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
@@ -21,6 +22,11 @@ export const ownTime: Figure = {
         digits: 1,
       },
       { variant: 'backlog', values: warm.map(perImage), goal: { atMost: 25 }, digits: 1 },
+      ...stagesOf(runs.lab.assembly.product).map((stage) => ({
+        variant: `backlog, ${stage} alone`,
+        values: warm.map((run) => cpuMs(run, stage) / facesAdded(run)),
+        digits: 1,
+      })),
     ];
   },
 };

@@ -11,7 +11,7 @@ export function possibleRequests(
   [from, to]: readonly [number, number],
 ): number {
   const taken = invocations
-    .filter(({ functionName }) => functionName.includes('Enrollments'))
+    .filter(({ stage }) => stage === 'enroll')
     .map(({ startedAt, messages }) => ({ at: startedAt, persons: messages }));
   const ended = journal
     .filter(({ action, endedAt }) => action === 'CreateFace' && endedAt !== undefined)

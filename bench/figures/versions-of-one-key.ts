@@ -1,6 +1,6 @@
 import type { Figure, Row } from '../figure.ts';
 import { backlog } from '../runs/feed.ts';
-import { facesAdded, type Run } from '../runs/run.ts';
+import { facesAdded, peakMiB, type Run } from '../runs/run.ts';
 import type { Runs } from '../runs/runs.ts';
 import { ENROLL } from '../world/assembly.ts';
 import { writeEarlierVersions } from '../world/earlier-versions.ts';
@@ -12,7 +12,6 @@ const MANY = 50_000;
 const QUICK_MANY = 2_000;
 /** So many that the last uploads of each person are among them, as they are among many. */
 const FEW = 400;
-const MIB = 1024 * 1024;
 
 export const versionsOfOneKey: Figure = {
   id: 'versions-of-one-key',
@@ -34,10 +33,10 @@ export const versionsOfOneKey: Figure = {
       },
       {
         variant: variant('memory of enroll'),
-        values: [peak(many) / peak(few)],
+        values: [peakMiB(many, ENROLL) / peakMiB(few, ENROLL)],
         goal: { atMost: 1.1 },
         limit: '1',
-        note: `${peak(many).toFixed(0)} MiB resident here`,
+        note: `${peakMiB(many, ENROLL).toFixed(0)} MiB resident here`,
       },
     ];
   },
@@ -65,9 +64,4 @@ function afterVersions(count: number, runs: Runs): Promise<Run> {
 
 function readUnits(run: Run): number {
   return run.meter.readUnits / facesAdded(run);
-}
-
-function peak({ invocations }: Run): number {
-  const own = invocations.filter(({ functionName }) => functionName.includes(ENROLL));
-  return Math.max(...own.map(({ peakRssBytes }) => peakRssBytes)) / MIB;
 }

@@ -4,6 +4,8 @@ import { median } from '../statistics.ts';
 export interface Measured {
   readonly figure: Figure;
   readonly rows: readonly Row[];
+  /** That measuring it took, without the runs that other figures had made before. */
+  readonly seconds: number;
 }
 
 /** Counts whose median misses their goal. */

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour } from '../../local/stand-in/behaviour.ts';
+import type { Deployment } from '../world/deployment.ts';
+import { EVENT_BRIDGE_TO_TARGET_MS, S3_TO_EVENT_BRIDGE, SQS, SQS_FIFO } from '../world/hops.ts';
 import { type Lab, type Pipeline, type PipelineOptions, until } from '../world/lab.ts';
 import type { Crowd } from '../world/portraits.ts';
 import type { Random } from '../world/random.ts';
@@ -19,10 +21,8 @@ export interface FeedProps {
   readonly patienceMs?: number;
 }
 
-/** Hops between services, median and 99th percentile in milliseconds, as published. */
-const EVENT_BRIDGE = [148, 387] as const;
-const SQS = [16, 105] as const;
-const SQS_FIFO = [28, 645] as const;
+/** Puts the event of an image into the queue of uploads, and knows when the image was uploaded. */
+type Send = (image: StoredImage, hopsMs?: number) => Promise<void>;
 
 /** Long enough for anything that ends at all; retries by the queue included. */
 const PATIENCE_MS = 180_000;
@@ -30,8 +30,8 @@ const PATIENCE_MS = 180_000;
 /** Everything is in the product's enrollments queue before the first function takes from it. */
 export async function backlog(lab: Lab, props: FeedProps): Promise<Run> {
   const { random, tencent, patienceMs = PATIENCE_MS } = props;
-  return withPipeline(lab, 'product', props, async ({ deployment, uploads, eventOf }, images) => {
-    for (const image of random.shuffled(images)) uploads.send(eventOf(image));
+  return withPipeline(lab, 'product', props, async ({ deployment, uploads }, images, send) => {
+    for (const image of random.shuffled(images)) await send(image);
     await deployment.source('Uploads').turnOn();
     await until('all images were taken in', () => uploads.depth === 0, patienceMs);
     await lab.tencent.behave(tencent);
@@ -42,48 +42,86 @@ export async function backlog(lab: Lab, props: FeedProps): Promise<Run> {
 /** Uploads reach an idle stack within a moment, each by hops of its own. */
 export async function burst(lab: Lab, name: Pipeline['name'], props: FeedProps & { withinMs: number }): Promise<Run> {
   const { random, withinMs } = props;
-  const options = { hopMs: () => random.latency(...SQS_FIFO), ...props.options };
-  return withPipeline(lab, name, { ...props, options }, async ({ deployment, uploads, eventOf }, images) => {
-    for (const source of deployment.sources.values()) await source.turnOn();
+  const options = { hopMs: () => random.latency(SQS_FIFO), ...props.options };
+  return withPipeline(lab, name, { ...props, options }, async ({ deployment }, images, send) => {
+    await turnOn(deployment);
     await Promise.all(
       random.shuffled(images).map(async (image, index) => {
-        const bus = name === 'product' ? random.latency(...EVENT_BRIDGE) : 0;
-        await sleep((index / images.length) * withinMs + bus + random.latency(...SQS));
-        uploads.send(eventOf(image));
+        const bus = name === 'product' ? random.latency(S3_TO_EVENT_BRIDGE) : 0;
+        const queue = random.latency(SQS);
+        await sleep((index / images.length) * withinMs);
+        await send(image, bus + queue);
       }),
     );
   });
+}
+
+/**
+ * One image at a time: the next one comes when everything has ended. The first one only warms the functions up, and does
+ * not count.
+ *
+ * @param isCold whether each image finds no environment at all
+ */
+export async function singly(lab: Lab, name: Pipeline['name'], props: FeedProps & { isCold: boolean }): Promise<Run> {
+  const { random, isCold, patienceMs = PATIENCE_MS } = props;
+  const options = { hopMs: () => SQS_FIFO.median, ...props.options };
+  const run = await withPipeline(lab, name, { ...props, options }, async ({ deployment }, images, send) => {
+    await turnOn(deployment);
+    const hops = random.latencies(images.length, S3_TO_EVENT_BRIDGE);
+    for (const [index, image] of images.entries()) {
+      if (isCold) deployment.coolDown();
+      await send(image, (name === 'product' ? (hops[index] ?? 0) : 0) + SQS.median);
+      await until(`the ${name} had ended an image`, () => deployment.isIdle, patienceMs);
+    }
+  });
+  return { ...run, msToEvent: run.msToEvent.slice(1) };
+}
+
+async function turnOn({ sources }: Deployment): Promise<void> {
+  for (const source of sources.values()) await source.turnOn();
 }
 
 async function withPipeline(
   lab: Lab,
   name: Pipeline['name'],
   { crowd, tencent, options, prepare, warm = 0, patienceMs = PATIENCE_MS }: FeedProps,
-  feed: (pipeline: Pipeline, images: readonly StoredImage[]) => Promise<void>,
+  feed: (pipeline: Pipeline, images: readonly StoredImage[], send: Send) => Promise<void>,
 ): Promise<Run> {
   const images = await store(crowd.images, lab.bucket, lab.aws);
   await lab.tencent.clear();
   await lab.tencent.createPersons(crowd.personIds.map((personId) => ({ personId })));
   await lab.tencent.behave(tencent);
   const pipeline = await (name === 'product' ? lab.product(options) : lab.baseline(options));
-  const { deployment } = pipeline;
+  const { deployment, uploads, eventOf } = pipeline;
+  const uploadedAt = new Map<string, number>();
+  const send: Send = async (image, hopsMs = 0) => {
+    uploadedAt.set(image.version, Date.now());
+    if (hopsMs > 0) await sleep(hopsMs);
+    uploads.send(eventOf(image));
+  };
   try {
     await prepare?.(pipeline);
     await deployment.followTables();
-    await Promise.all(deployment.functions.map((fn) => fn.warm(warm)));
-    await feed(pipeline, images);
-    const isDone = () => deployment.isIdle && [...deployment.queues.values()].every((queue) => queue.depth === 0);
-    await until(`the ${name} had ended ${images.length} images`, isDone, patienceMs);
+    await deployment.warm(warm);
+    await feed(pipeline, images, send);
+    await until(`the ${name} had ended ${images.length} images`, () => deployment.isIdle, patienceMs);
     const { entries: journal } = await lab.tencent.journal();
+    const { meter, bus } = deployment.gateway;
     return {
       images: images.length,
       persons: crowd.personIds.length,
       imageBytes: images.reduce((sum, { body }) => sum + body.length, 0),
       journal,
       invocations: deployment.functions.flatMap((fn) => fn.invocations),
-      meter: deployment.gateway.meter,
+      meter,
+      queueRequests: deployment.queueServer.requests,
+      batches: deployment.queueServer.batches,
+      events: bus.received,
+      msToEvent: images.map(({ version }) => {
+        const sentAt = bus.firstSentAt(version) ?? Number.POSITIVE_INFINITY;
+        return sentAt + EVENT_BRIDGE_TO_TARGET_MS - (uploadedAt.get(version) ?? 0);
+      }),
       logBytes: deployment.functions.reduce((sum, fn) => sum + fn.logBytes, 0),
-      queueRequests: [...deployment.queueServer.requests.values()].reduce((sum, count) => sum + count, 0),
     };
   } finally {
     deployment.stop();

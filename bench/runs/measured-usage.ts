@@ -1,16 +1,22 @@
 import type { MeasuredUsage, Usage } from '../cost/usage.ts';
 import { median } from '../statistics.ts';
+import { OTHER_VARIANTS, type VariantId } from '../world/variants.ts';
 import { each, type Runs } from './runs.ts';
 import { usageOf } from './usage-of.ts';
 
 /** The medians over the repetitions. */
 export async function measuredUsage(runs: Runs, date: string): Promise<MeasuredUsage> {
   const ours = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
+  const variants: [VariantId, Usage][] = [];
+  for (const { id } of OTHER_VARIANTS) {
+    variants.push([id, medians([usageOf(await runs.backlogOfFours(1, { variant: id }), 'product')])]);
+  }
   const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
   return {
     date,
     product: medians(ours.map((run) => usageOf(run, 'product'))),
     baseline: medians(theirs.map((run) => usageOf(run, 'baseline'))),
+    variants: Object.fromEntries(variants) as MeasuredUsage['variants'],
   };
 }
 

@@ -12,10 +12,18 @@ export interface Run {
   readonly invocations: readonly Billed[];
   readonly meter: Meter;
   /** Requests to queues that functions made. */
-  readonly queueRequests: number;
+  readonly queueRequests: { readonly standard: number; readonly fifo: number };
+  /** Batches that were received from queues. */
+  readonly batches: { readonly standard: number; readonly fifo: number };
+  /** Events about outcomes that were put into the event bus. */
+  readonly events: number;
+  /** From each upload until the target of a rule has the event about its outcome; of images without one: infinite. */
+  readonly msToEvent: readonly number[];
   /** That functions wrote. */
   readonly logBytes: number;
 }
+
+const MIB = 1024 * 1024;
 
 export function createFaceCalls({ journal }: Run): readonly JournalEntry[] {
   return journal.filter(({ action }) => action === 'CreateFace');
@@ -45,6 +53,21 @@ export function billedGbSeconds({ invocations }: Run): number {
   return invocations.reduce((sum, { wallMs, memoryMiB }) => sum + (Math.ceil(wallMs) / 1000) * (memoryMiB / 1024), 0);
 }
 
-export function cpuMs({ invocations }: Run): number {
-  return invocations.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+/** Processor time of all functions, or of that of one stage. */
+export function cpuMs({ invocations }: Run, stage?: string): number {
+  return invocations
+    .filter((each) => stage === undefined || each.stage === stage)
+    .reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+}
+
+/** The most memory that an environment of any function has had, or of that of one stage. */
+export function peakMiB({ invocations }: Run, stage?: string): number {
+  const own = invocations.filter((each) => stage === undefined || each.stage === stage);
+  return Math.max(...own.map(({ peakRssBytes }) => peakRssBytes)) / MIB;
+}
+
+/** Slots that the pacer gave out and that nothing was sent in: the machine was busy when they came. */
+export function missedSlots({ meter, journal }: Run): number {
+  const taken = [...meter.writeUnits].filter(([where]) => where.includes('PacerTable'));
+  return taken.reduce((sum, [, units]) => sum + units, 0) - journal.length;
 }

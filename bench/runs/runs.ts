@@ -2,7 +2,8 @@ import type { Lab } from '../world/lab.ts';
 import { crowd } from '../world/portraits.ts';
 import type { QueueProps } from '../world/queue.ts';
 import { Random } from '../world/random.ts';
-import { backlog, burst } from './feed.ts';
+import type { VariantId } from '../world/variants.ts';
+import { backlog, burst, singly } from './feed.ts';
 import type { Run } from './run.ts';
 
 export interface RunOptions {
@@ -20,6 +21,15 @@ export const LATENCY = { min: 200, max: 1500 } as const;
 const BURST_LATENCY_MS = 400;
 const BURST_WITHIN_MS = 1000;
 const WARM = 10;
+
+/** So few that the bench ends in time, and enough for a 95th percentile. */
+const SINGLES = 30;
+const COLD_SINGLES = 10;
+
+export interface BacklogOptions {
+  readonly order?: QueueProps['order'];
+  readonly variant?: VariantId;
+}
 
 export interface BurstOptions {
   readonly order?: QueueProps['order'];
@@ -48,14 +58,14 @@ export class Runs {
   }
 
   /** Persons with exactly four images each, all waiting before the first is taken. */
-  backlogOfFours(repetition: number, order: QueueProps['order'] = 'group'): Promise<Run> {
+  backlogOfFours(repetition: number, { order = 'group', variant = 'defaults' }: BacklogOptions = {}): Promise<Run> {
     const persons = this.options.isQuick ? 15 : 30;
-    return this.once(`backlog of ${persons} persons, ${order} order, ${repetition}`, async () =>
+    return this.once(`backlog of ${persons} persons, ${order} order, ${variant}, ${repetition}`, async () =>
       backlog(this.lab, {
         crowd: await this.crowd(persons, 4),
         tencent: { latencyMs: LATENCY, requestsPerSecond: ALLOWED },
         random: this.random(repetition),
-        options: { order },
+        options: { order, variant },
         warm: WARM,
       }),
     );
@@ -80,6 +90,23 @@ export class Runs {
     );
   }
 
+  /** Images of one new person each, one at a time. @param isCold whether each finds no environment */
+  singles(name: 'product' | 'baseline', isCold: boolean): Promise<Run> {
+    const count = this.options.isQuick ? 4 : isCold ? COLD_SINGLES : SINGLES;
+    return this.once(`${count} images one at a time, ${name}${isCold ? ', cold' : ''}`, async () =>
+      singly(this.lab, name, {
+        // One more, which does not count.
+        crowd: await this.crowd(count + 1, 1),
+        tencent: { latencyMs: BURST_LATENCY_MS, requestsPerSecond: ALLOWED },
+        // Its latency is that of calls that change something. Here, reading takes as long.
+        prepare: () =>
+          this.lab.tencent.addFaults({ action: 'GetPersonBaseInfo', delayMs: BURST_LATENCY_MS, times: 2 * count }),
+        random: this.random(1),
+        isCold,
+      }),
+    );
+  }
+
   /** Of persons that no other run has. */
   crowd(persons: number, imagesEach: number) {
     this.#crowds += 1;
@@ -92,6 +119,8 @@ export class Runs {
     this.options.tell(what);
     const run = make();
     this.#made.set(what, run);
+    // Whatever asks again tries again.
+    run.catch(() => this.#made.delete(what));
     return run;
   }
 }

@@ -9,11 +9,7 @@ const BASE64 = 4 / 3;
 /** What one image of that run took. Queues: what functions requested, what sent the events, and Lambda's own polling. */
 export function usageOf(run: Run, name: 'product' | 'baseline'): Usage {
   const images = facesAdded(run);
-  const { meter, invocations, queueRequests } = run;
-  const s3 = [...meter.requests].filter(([what]) => what.startsWith('S3 ')).reduce((sum, [, count]) => sum + count, 0);
-  const fifoBatches = invocations.filter(({ functionName }) => /Enrollments/.test(functionName)).length;
-  const otherBatches = invocations.length - fifoBatches;
-  const hides = Math.min(otherBatches, queueRequests);
+  const { meter, invocations, queueRequests, batches } = run;
   const isProduct = name === 'product';
   return {
     createFaceCalls: paidCalls(run) / images,
@@ -22,11 +18,13 @@ export function usageOf(run: Run, name: 'product' | 'baseline'): Usage {
     invocations: invocations.length / images,
     gbSeconds: billedGbSeconds(run) / images,
     isArm: isProduct,
-    s3Gets: s3 / images,
-    events: isProduct ? 1 : 0,
-    // The event's own message, and for each batch of intake a change of visibility besides Lambda's requests.
-    sqsRequests: 1 + (otherBatches * REQUESTS_PER_BATCH + (isProduct ? hides : 0)) / images,
-    sqsFifoRequests: isProduct ? (queueRequests - hides + fifoBatches * REQUESTS_PER_BATCH) / images : 0,
+    s3Gets: meter.s3Reads / images,
+    annotations: meter.annotations / images,
+    bucketEvents: isProduct ? 1 : 0,
+    outcomeEvents: run.events / images,
+    // The event's own message, too.
+    sqsRequests: 1 + (batches.standard * REQUESTS_PER_BATCH + queueRequests.standard) / images,
+    sqsFifoRequests: (batches.fifo * REQUESTS_PER_BATCH + queueRequests.fifo) / images,
     logBytes: run.logBytes / images,
     egressPerByte: isProduct ? 1 : BASE64,
   };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { NODE_MODULES } from '../../local/paths.ts';
 import { childEnvironment } from '../../local/processes/child-environment.ts';
-import { Template } from './template.ts';
+import { type FunctionSpec, Template } from './template.ts';
+import { VARIANTS, type VariantId } from './variants.ts';
 
 export interface Synthesized {
   readonly template: Template;
@@ -12,20 +13,32 @@ export interface Synthesized {
   file(asset: string): string;
 }
 
-/** Parts of logical ids that name one function each. */
-export const ENROLL = 'EnrollmentsEnroll';
-export const INTAKE = 'UploadsIntake';
-
-/** The bundle of the one function whose logical id holds `part`. */
-export function bundleOf({ template, file }: Synthesized, part: string): string {
-  const [fn, ...others] = template.functions.filter(({ id }) => id.includes(part));
-  if (fn === undefined || others.length > 0) throw new Error(`'${part}' does not name one function of the template.`);
-  return file(fn.asset);
+/** The function of a stage. */
+export function functionOf({ template }: Synthesized, stage: string): FunctionSpec {
+  const [fn, ...others] = template.functions.filter((each) => each.stage === stage);
+  if (fn === undefined || others.length > 0) throw new Error(`'${stage}' does not name one function of the template.`);
+  return fn;
 }
+
+/** The bundle of a stage's function. */
+export function bundleOf(synthesized: Synthesized, stage: string): string {
+  return synthesized.file(functionOf(synthesized, stage).asset);
+}
+
+/** Enroll first, which is what the baseline has as well. */
+export function stagesOf({ template }: Synthesized): readonly string[] {
+  const others = template.functions.map(({ stage }) => stage).filter((stage) => stage !== ENROLL);
+  return [ENROLL, ...others];
+}
+
+/** The stage of the one function that the baseline has. */
+export const ENROLL = 'enroll';
 
 /** Everything that is measured, as `cdk deploy` would upload it. */
 export interface Assembly {
+  /** With the default settings. */
   readonly product: Synthesized;
+  readonly variants: Readonly<Record<VariantId, Synthesized>>;
   readonly baseline: Synthesized;
   /** The product's functions, bundled by the CDK's defaults. */
   readonly cdkDefaults: Synthesized;
@@ -45,8 +58,10 @@ export async function synthesize(directory: string): Promise<Assembly> {
     template: new Template(JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), 'utf8')) as object),
     file: (asset) => bundleIn(join(outdir, asset)),
   });
+  const variants = Object.fromEntries(VARIANTS.map(({ id }) => [id, synthesized(id)]));
   return {
-    product: synthesized('FaceEnrollment'),
+    product: synthesized(VARIANTS[0]?.id ?? ''),
+    variants: variants as Record<VariantId, Synthesized>,
     baseline: synthesized('Baseline'),
     cdkDefaults: synthesized('CdkDefaults'),
   };

@@ -2,15 +2,18 @@ import { Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { handlerFile, LOCK_FILE, PROJECT_ROOT } from '../../infra/face-enrollment/bundling/bundling.ts';
+import { handlerFile, LOCK_FILE, PROJECT_ROOT, type StageName } from '../../infra/face-enrollment/bundling/bundling.ts';
+
+/** Those that the CDK bundles without help. */
+const STAGES: readonly StageName[] = ['intake', 'enroll', 'publish'];
 
 /** The product's functions as the CDK bundles them when it is told nothing: what the bundles are compared with. */
 export class CdkDefaultsStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    for (const name of ['intake', 'enroll'] as const) {
-      new NodejsFunction(this, name, {
-        entry: handlerFile(name),
+    for (const stage of STAGES) {
+      new NodejsFunction(this, stage, {
+        entry: handlerFile(stage),
         runtime: Runtime.NODEJS_24_X,
         projectRoot: PROJECT_ROOT,
         depsLockFilePath: LOCK_FILE,

@@ -4,6 +4,7 @@ import type { Aws } from '../../local/aws/aws.ts';
 import { AWS_ACCOUNT, AWS_KEYS, AWS_REGION } from '../../local/aws/aws-keys.ts';
 import type { Synthesized } from './assembly.ts';
 import { Gateway } from './gateway.ts';
+import { COLD_START_MS, STREAM_MS } from './hops.ts';
 import { LambdaFunction } from './lambda.ts';
 import type { Queue, QueueProps } from './queue.ts';
 import { QueueServer } from './queue-server.ts';
@@ -18,9 +19,6 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Region': AWS_REGION,
   'AWS::AccountId': AWS_ACCOUNT,
 };
-
-/** From a write until its record is with the function. Published: 213 ms, and 552 ms for the slowest of a hundred. */
-const STREAM_HOP_MS = 250;
 
 export interface DeploymentProps {
   readonly name: string;
@@ -99,8 +97,22 @@ export class Deployment {
     return found(this.tables, part);
   }
 
+  /** Nothing is in a queue, and nothing runs. */
   get isIdle(): boolean {
-    return [...this.sources.values()].every((source) => source.isIdle);
+    const isEmpty = [...this.queues.values()].every(({ depth }) => depth === 0);
+    return isEmpty && [...this.sources.values()].every((source) => source.isIdle);
+  }
+
+  /** Makes so many environments of each function ready, as far as so many run at once. */
+  async warm(count: number): Promise<void> {
+    await Promise.all(
+      [...this.sources.values()].map(({ fn, maxConcurrency }) => fn.warm(Math.min(count, maxConcurrency))),
+    );
+  }
+
+  /** Ends all environments, as Lambda does when nothing happens for a while. */
+  coolDown(): void {
+    for (const fn of this.functions) fn.stop();
   }
 
   /** What follows tables runs all the time, whatever the queues do. */
@@ -126,7 +138,7 @@ export class Deployment {
     const view = synthesized.template.tables.find(({ id }) => id === sourceId)?.streamView;
     if (table === undefined || view === undefined) return undefined;
     const open = () => TableStream.open({ table, view, aws, emulator });
-    const source = new StreamSource(fn, { batchSize, filters, hopMs: STREAM_HOP_MS, open });
+    const source = new StreamSource(fn, { batchSize, filters, hopMs: STREAM_MS, open });
     this.gateway.onWrite(() => source.written());
     return source;
   }
@@ -135,10 +147,12 @@ export class Deployment {
     const { name, synthesized, directory } = this.#props;
     const fn = new LambdaFunction({
       name: `${name}-${spec.id}`,
+      stage: spec.stage,
       file: synthesized.file(spec.asset),
       environment: this.#environment(spec),
       timeoutMs: spec.timeoutMs,
       memoryMiB: spec.memoryMiB,
+      coldStartMs: COLD_START_MS,
       logFile: join(directory, `${name}-${spec.id}.log`),
     });
     this.functions.push(fn);

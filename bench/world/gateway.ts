@@ -81,7 +81,8 @@ export class Gateway {
   /** An object: the emulator leaves a range of a version out of account, S3 does not. */
   #object(request: IncomingMessage, answer: Answer): Answer {
     const isByUrl = (request.url ?? '').includes('X-Amz-Signature=');
-    this.meter.count(`S3 ${request.method}${isByUrl ? ' by URL' : ''}`);
+    const isAnnotation = /[?&]annotation\b/.test(request.url ?? '');
+    this.meter.count(`S3 ${request.method}${isByUrl ? ' by URL' : ''}${isAnnotation ? ' annotation' : ''}`);
     const part = request.method === 'GET' ? ranged(request.headers.range, answer) : answer;
     if (request.method === 'GET' && part.status < 300) {
       if (isByUrl) this.meter.bytesByUrl += part.body.length;

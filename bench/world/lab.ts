@@ -11,11 +11,12 @@ import { endGroup } from '../../local/processes/process-group.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
 import { StandInControl } from '../../local/stand-in/control/control-client.ts';
 import { type StandInProcess, startStandInProcess } from '../../local/stand-in/stand-in-process.ts';
-import { type Assembly, synthesize } from './assembly.ts';
+import { type Assembly, type Synthesized, synthesize } from './assembly.ts';
 import { checkUnits } from './check-units.ts';
 import { Deployment, type DeploymentProps } from './deployment.ts';
 import type { Queue } from './queue.ts';
 import { eventBridgeEvent, type StoredImage, s3Notification } from './stored-images.ts';
+import type { VariantId } from './variants.ts';
 
 const BUCKET = 'bench-images';
 const SECRET = 'bench-tencent-keys';
@@ -25,7 +26,10 @@ const BASELINE_RETRY_SECONDS = 12;
 
 export type PipelineOptions = Partial<
   Pick<DeploymentProps, 'order' | 'hopMs' | 'maxConcurrency' | 'environment' | 'visibilitySeconds'>
->;
+> & {
+  /** Of the product; its defaults unless given. */
+  readonly variant?: VariantId;
+};
 
 /** What is measured: the product or the baseline, each fed by events of stored images. */
 export interface Pipeline {
@@ -84,12 +88,15 @@ export class Lab {
   }
 
   async product(options: PipelineOptions = {}): Promise<Pipeline> {
-    const deployment = await this.#deploy('product', options);
+    const { variant = 'defaults', ...others } = options;
+    const deployment = await this.#deploy('product', this.assembly.variants[variant], others);
     return { name: 'product', deployment, uploads: deployment.queue('UploadsWorkQueue'), eventOf: eventBridgeEvent };
   }
 
   async baseline(options: PipelineOptions = {}): Promise<Pipeline> {
-    const deployment = await this.#deploy('baseline', { visibilitySeconds: BASELINE_RETRY_SECONDS, ...options });
+    const { variant: _, ...others } = options;
+    const own = { visibilitySeconds: BASELINE_RETRY_SECONDS, ...others };
+    const deployment = await this.#deploy('baseline', this.assembly.baseline, own);
     return { name: 'baseline', deployment, uploads: deployment.queue('Uploads'), eventOf: s3Notification };
   }
 
@@ -99,11 +106,11 @@ export class Lab {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  async #deploy(name: 'product' | 'baseline', options: PipelineOptions): Promise<Deployment> {
+  async #deploy(name: string, synthesized: Synthesized, options: Partial<DeploymentProps>): Promise<Deployment> {
     this.#deployments += 1;
     const deployment = new Deployment({
       name: `${name}-${this.#deployments}`,
-      synthesized: this.assembly[name],
+      synthesized,
       aws: this.aws,
       emulator: this.#emulator.endpoint,
       secretId: SECRET,

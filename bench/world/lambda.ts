@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { childEnvironment } from '../../local/processes/child-environment.ts';
 import type { Invoked, Loaded } from './function-process.ts';
 
@@ -17,11 +18,14 @@ function plainProcess(directory: string): string {
 
 export interface FunctionProps {
   readonly name: string;
+  readonly stage: string;
   /** The bundle's file. */
   readonly file: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly memoryMiB: number;
+  /** What passes before a new environment starts its process. */
+  readonly coldStartMs?: number;
   /** Takes all that the function writes. */
   readonly logFile: string;
 }
@@ -36,7 +40,7 @@ function heapOf(memoryMiB: number): readonly string[] {
 
 /** One invocation as Lambda would bill it. */
 export interface Billed extends Invoked {
-  readonly functionName: string;
+  readonly stage: string;
   readonly memoryMiB: number;
   /** Of the first event of an environment. */
   readonly isCold: boolean;
@@ -70,7 +74,7 @@ export class LambdaFunction {
 
   async invoke(event: unknown, messages: number): Promise<Invoked> {
     const environment = this.#idle.pop() ?? (await this.#environment());
-    const { timeoutMs, name: functionName, memoryMiB } = this.props;
+    const { timeoutMs, stage, memoryMiB } = this.props;
     const startedAt = Date.now();
     const answer = once(environment.process, 'message');
     environment.process.send({ event, timeoutMs });
@@ -80,7 +84,7 @@ export class LambdaFunction {
     this.#idle.push(environment);
     this.invocations.push({
       ...invoked,
-      functionName,
+      stage,
       memoryMiB,
       isCold,
       startedAt,
@@ -96,6 +100,7 @@ export class LambdaFunction {
     this.#idle.push(...(await Promise.all(Array.from({ length: missing }, () => this.#environment()))));
   }
 
+  /** Ends all environments. The next event needs a new one. */
   stop(): void {
     for (const child of this.#all) child.kill('SIGKILL');
     this.#all.length = 0;
@@ -103,6 +108,7 @@ export class LambdaFunction {
   }
 
   async #environment(): Promise<Environment> {
+    if (this.props.coldStartMs !== undefined) await sleep(this.props.coldStartMs);
     const log = openSync(this.props.logFile, 'a');
     const child = fork(plainProcess(dirname(this.props.logFile)), [this.props.file], {
       execArgv: ['--no-warnings', ...heapOf(this.props.memoryMiB)],

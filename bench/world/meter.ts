@@ -20,8 +20,21 @@ export class Meter {
     this.writeUnits.set(where, (this.writeUnits.get(where) ?? 0) + units);
   }
 
+  /** GET and HEAD, by functions and by presigned URL. */
+  get s3Reads(): number {
+    return this.#requestsOf(/^S3 (GET|HEAD)/);
+  }
+
+  get annotations(): number {
+    return this.#requestsOf(/^S3 PUT annotation$/);
+  }
+
   get allWriteUnits(): number {
     return [...this.writeUnits.values()].reduce((sum, units) => sum + units, 0);
+  }
+
+  #requestsOf(what: RegExp): number {
+    return [...this.requests].filter(([name]) => what.test(name)).reduce((sum, [, count]) => sum + count, 0);
   }
 
   received(path: string, bytes: number): void {

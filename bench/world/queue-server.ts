@@ -13,7 +13,7 @@ interface Body {
   readonly Entries?: readonly { Id: string; ReceiptHandle: string; VisibilityTimeout: number }[];
 }
 
-/** The queues by the protocol of SQS: what the functions send, hide and moveToDeadLetterQueue. Whoever polls takes from a queue itself. */
+/** The queues by the protocol of SQS: what the functions send and hide. What polls takes from a queue itself. */
 export class QueueServer {
   readonly #queues = new Map<string, Queue>();
   readonly #server = createServer((request, response) => {
@@ -22,8 +22,17 @@ export class QueueServer {
       (error) => response.writeHead(400).end(JSON.stringify({ __type: 'InternalError', message: String(error) })),
     );
   });
-  /** Requests that functions made, by their name: SQS is paid by the request. */
-  readonly requests = new Map<string, number>();
+  /** Requests that functions made, by the kind of queue: SQS is paid by the request. */
+  readonly requests = { standard: 0, fifo: 0 };
+
+  /** Batches that were taken from queues, by their kind. */
+  get batches(): { readonly standard: number; readonly fifo: number } {
+    const taken = (isFifo: boolean) =>
+      [...this.#queues.values()]
+        .filter(({ props }) => props.isFifo === isFifo)
+        .reduce((sum, { batches }) => sum + batches, 0);
+    return { standard: taken(false), fifo: taken(true) };
+  }
 
   async start(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
@@ -53,7 +62,7 @@ export class QueueServer {
     const body = JSON.parse(await textOf(request)) as Body;
     const queue = this.#queues.get(body.QueueUrl);
     if (queue === undefined) throw new Error(`There is no queue ${body.QueueUrl}.`);
-    this.requests.set(action, (this.requests.get(action) ?? 0) + 1);
+    this.requests[queue.props.isFifo ? 'fifo' : 'standard'] += 1;
     switch (action) {
       case 'SendMessage': {
         const { MessageBody = '', MessageGroupId: groupId, MessageDeduplicationId: deduplicationId } = body;

@@ -13,17 +13,21 @@ export interface QueueSourceProps {
  * messages that are not reported as failed are deleted, the others come back when their visibility timeout ends.
  */
 export class QueueSource implements Source {
+  readonly fn: LambdaFunction;
   readonly #queue: Queue;
-  readonly #function: LambdaFunction;
   readonly #props: QueueSourceProps;
   #running = 0;
   #isOn = false;
 
   constructor(queue: Queue, fn: LambdaFunction, props: QueueSourceProps) {
     this.#queue = queue;
-    this.#function = fn;
+    this.fn = fn;
     this.#props = props;
     queue.onArrival(() => this.#poll());
+  }
+
+  get maxConcurrency(): number {
+    return this.#props.maxConcurrency;
   }
 
   get isIdle(): boolean {
@@ -52,7 +56,7 @@ export class QueueSource implements Source {
   }
 
   async #handle(batch: readonly Message[]): Promise<void> {
-    const { result, error } = await this.#function.invoke({ Records: batch.map(recordOf) }, batch.length);
+    const { result, error } = await this.fn.invoke({ Records: batch.map(recordOf) }, batch.length);
     if (error !== undefined) return;
     const { batchItemFailures = [] } = (result ?? {}) as { batchItemFailures?: { itemIdentifier: string }[] };
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

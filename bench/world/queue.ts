@@ -44,6 +44,7 @@ export class Queue {
   readonly #inFlight = new Map<string, Message>();
   readonly #seen = new Set<string>();
   readonly #listeners: (() => void)[] = [];
+  #batches = 0;
   #sent = 0;
   #left = 0;
   #dead = 0;
@@ -60,6 +61,11 @@ export class Queue {
   /** Messages that were delivered too often, as in the dead-letter queue. */
   get dead(): number {
     return this.#dead;
+  }
+
+  /** Batches that were received, without those that held nothing. */
+  get batches(): number {
+    return this.#batches;
   }
 
   /** Called whenever there may be something to receive. */
@@ -92,6 +98,7 @@ export class Queue {
     const now = Date.now();
     this.#moveWornOutToDeadLetterQueue(now);
     const taken = this.#receivable(most, now);
+    if (taken.length > 0) this.#batches += 1;
     for (const message of taken) {
       message.receiveCount += 1;
       this.#inFlight.delete(message.receiptHandle);

@@ -1,3 +1,7 @@
+import type { Hop } from './hops.ts';
+
+const DRAWS_EACH = 100;
+
 /** Chance that is the same for the same seed (mulberry32). */
 export class Random {
   #state: number;
@@ -15,10 +19,18 @@ export class Random {
   }
 
   /** Of a log-normal distribution with that median and 99th percentile: what hops of cloud services look like. */
-  latency(median: number, p99: number): number {
+  latency({ median, p99 }: Hop): number {
     let normal = -6;
     for (let draws = 0; draws < 12; draws++) normal += this.next();
     return median * Math.exp((Math.log(p99 / median) / 2.326) * normal);
+  }
+
+  /** So many of these in their true proportions, so that few of them have the median and the percentiles of many. */
+  latencies(count: number, hop: Hop): readonly number[] {
+    const many = Array.from({ length: count * DRAWS_EACH }, () => this.latency(hop)).toSorted(
+      (one, other) => one - other,
+    );
+    return this.shuffled(Array.from({ length: count }, (_, at) => many[Math.floor((at + 0.5) * DRAWS_EACH)] ?? 0));
   }
 
   shuffled<T>(list: readonly T[]): T[] {

@@ -27,7 +27,9 @@ interface Waiting {
  * the first record that failed everything again.
  */
 export class StreamSource implements Source {
-  readonly #function: LambdaFunction;
+  readonly fn: LambdaFunction;
+  /** Of each shard. */
+  readonly maxConcurrency = 1;
   readonly #props: StreamSourceProps;
   readonly #waiting: Waiting[] = [];
   #stream: TableStream | undefined;
@@ -38,7 +40,7 @@ export class StreamSource implements Source {
   #failure: unknown;
 
   constructor(fn: LambdaFunction, props: StreamSourceProps) {
-    this.#function = fn;
+    this.fn = fn;
     this.#props = props;
   }
 
@@ -108,7 +110,7 @@ export class StreamSource implements Source {
 
   /** @returns how many records from the first on are done */
   async #handle(records: readonly DynamoDBRecord[]): Promise<number> {
-    const { result, error } = await this.#function.invoke({ Records: records }, records.length);
+    const { result, error } = await this.fn.invoke({ Records: records }, records.length);
     if (error !== undefined) return 0;
     const { batchItemFailures = [] } = (result ?? {}) as { batchItemFailures?: { itemIdentifier: string }[] };
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));

@@ -1,12 +1,14 @@
 import { App } from 'aws-cdk-lib';
-import { addFaceEnrollmentStack } from '../../infra/face-enrollment-app.ts';
+import { FaceEnrollmentStack } from '../../infra/face-enrollment-stack.ts';
+import { readSettings } from '../../infra/settings.ts';
 import { BaselineStack } from '../baseline/stack.ts';
 import { CdkDefaultsStack } from './cdk-defaults-stack.ts';
+import { VARIANTS } from './variants.ts';
 
 /** Writes the cloud assembly of everything that is measured into the folder that it is given. */
 const [outdir = ''] = process.argv.slice(2);
 const app = new App({ outdir, builtinCloudFormationValidation: false });
-addFaceEnrollmentStack(app);
+for (const { id, settings } of VARIANTS) new FaceEnrollmentStack(app, id, { settings: readSettings(settings) });
 new BaselineStack(app, 'Baseline');
 new CdkDefaultsStack(app, 'CdkDefaults');
 app.synth();

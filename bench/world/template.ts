@@ -27,6 +27,8 @@ export interface QueueSpec {
 
 export interface FunctionSpec {
   readonly id: string;
+  /** The last word of its id: `intake`, `enroll`, `publish`; the baseline's is `enroll`. */
+  readonly stage: string;
   /** The folder of the cloud assembly that holds its code. */
   readonly asset: string;
   readonly environment: Readonly<Record<string, unknown>>;
@@ -80,6 +82,7 @@ export class Template {
       .filter(([, { Code }]) => (Code as Json).S3Key !== undefined)
       .map(([id, { Code, Environment = {}, Timeout = 3, MemorySize = 128 }]) => ({
         id,
+        stage: (/([A-Z]?[a-z]+)[0-9A-F]{8}$/.exec(id)?.[1] ?? id).toLowerCase(),
         asset: `asset.${String((Code as Json).S3Key).replace('.zip', '')}`,
         environment: (Environment as { Variables?: Json }).Variables ?? {},
         timeoutMs: Number(Timeout) * 1000,

@@ -20,6 +20,7 @@ import { permissions } from './checks/stack/permissions.ts';
 import { stackState } from './checks/stack/stack-state.ts';
 import { tables } from './checks/stack/tables.ts';
 import { clock } from './checks/tencent/clock.ts';
+import { group } from './checks/tencent/group.ts';
 import { secret } from './checks/tencent/secret.ts';
 import { tencent } from './checks/tencent/tencent.ts';
 
@@ -43,6 +44,7 @@ export const CHECKS: readonly Check[] = [
   keys,
   secret,
   tencent,
+  group,
   outcomes,
   backlog,
   deadLetters,

@@ -13,7 +13,7 @@ export const doctorCommand = operatorCommand({
   effect: 'reads',
   summary: 'check a deployed stack from end to end',
   description:
-    'Checks everything that an image needs on its way: bucket, events, queues, functions, tables, keys, the secret, Tencent, alarms; and the permissions of the caller. Each finding ends with a command to paste. Changes nothing. Asks Tencent once, for a person that does not exist, which is free of charge.',
+    'Checks everything that an image needs on its way: bucket, events, queues, functions, tables, keys, the secret, Tencent, alarms; and the permissions of the caller. Each finding ends with a command to paste. Changes nothing. Asks Tencent for a person that does not exist, for its group, and for what it must refuse, which is free of charge.',
   examples: ['doctor', 'doctor --stack Faces-Test --json'],
   run: doctor,
 });

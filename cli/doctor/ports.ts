@@ -1,5 +1,7 @@
 import type { Secret } from '../../functions/domain/tencent/face-service.ts';
 import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
+import type { GroupReply } from '../shared/tencent/group-reply.ts';
+import type { ProbedAction, ProbeResult } from '../shared/tencent/probe-result.ts';
 import type { TencentReply } from '../shared/tencent/tencent-reply.ts';
 import type { PolicyDocument } from './key-policy/policy-document.ts';
 
@@ -62,6 +64,12 @@ export interface Deployment {
   secretKey(): Promise<string | undefined>;
   /** Asks with these keys for a person that cannot exist: free of charge, and changes nothing. */
   askTencent(secret: Secret): Promise<TencentReply>;
+  /** The group in which the stack creates persons; undefined when it creates none. */
+  newPersonsGroup(): Promise<string | undefined>;
+  /** The group as Tencent has it, with the time of its last change. Free of charge. */
+  tencentGroup(secret: Secret, groupId: string): Promise<GroupReply>;
+  /** Whether these keys may use the actions. Free of charge, and changes nothing. */
+  probeTencent(secret: Secret, actions: readonly ProbedAction[]): Promise<readonly ProbeResult[]>;
   key(keyId: string): Promise<KeyState>;
   /** Whether the policies of a role, or of the caller, allow the action on the resource; resource policies are not considered. */
   policiesAllow(principalArn: string, request: SimulatedRequest): Promise<Simulated>;

@@ -58,7 +58,7 @@ const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
   CredentialsNotSet: `The secret holds no usable Tencent keys. ${RETRIED_FOR_HOURS} Operator: store keys with \`faces set-secret\`.`,
   PermissionDenied: `The Tencent keys do not have the required permission, or the address is not allowed. ${RETRIED_FOR_HOURS} Operator: grant the permission in Tencent CAM, or correct the IP list.`,
   AccountProblem: `The Tencent account is out of quota, in arrears or not activated for face recognition. ${RETRIED_FOR_HOURS} Operator: resolve it in the Tencent console.`,
-  GroupNotFound: `The group in which new persons are created does not exist at Tencent. ${RETRIED_FOR_HOURS} Operator: create the group at Tencent, or correct createPersonsInGroup.`,
+  GroupNotFound: `The group in which new persons are created does not exist at Tencent. ${RETRIED_FOR_HOURS} Operator: create the group with \`faces create-group\`, or correct createPersonsInGroup.`,
   OutcomeUnknown:
     "Tencent's answer was lost, and the person's faces do not show whether this image was added. Nothing more is sent. Operator: compare the faces of the person at Tencent, then decide with `faces resubmit`.",
 };

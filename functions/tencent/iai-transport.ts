@@ -17,8 +17,16 @@ export interface IaiSite {
   readonly region?: string | undefined;
 }
 
-/** The only actions that the functions use. */
-export type IaiAction = 'CreateFace' | 'CreatePerson' | 'DeleteFace' | 'GetPersonBaseInfo' | 'GetPersonGroupInfo';
+/** The only actions that this product uses. */
+export type IaiAction =
+  | 'CreateFace'
+  | 'CreateGroup'
+  | 'CreatePerson'
+  | 'DeleteFace'
+  | 'GetGroupInfo'
+  | 'GetGroupList'
+  | 'GetPersonBaseInfo'
+  | 'GetPersonGroupInfo';
 
 export interface IaiRequest {
   readonly action: IaiAction;

@@ -32,7 +32,8 @@ export interface TencentFaceServiceProps extends IaiSite {
   readonly clock: Clock;
 }
 
-interface Question<T> {
+/** One request, and how its answer is read. */
+export interface Question<T> {
   readonly action: IaiAction;
   /** Made at the last moment: it holds URLs in clear text. */
   readonly payload: () => object;
@@ -84,6 +85,11 @@ export class TencentFaceService implements FaceService {
   personGroups(personId: string): Promise<Outcome<PersonGroups>> {
     const payload = () => ({ PersonId: personId, Limit: MAX_GROUPS_LISTED });
     return this.#ask({ action: 'GetPersonGroupInfo', payload, read: readPersonGroups }, READ_WINDOW);
+  }
+
+  /** Any other action, for the commands of operators. */
+  ask<T>(question: Question<T>): Promise<Outcome<T>> {
+    return this.#ask(question, READ_WINDOW);
   }
 
   /** To be called at the end of each invocation: what happens to connections while a function is frozen is not known. */

@@ -76,7 +76,16 @@ const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name 
 describe('a command that changes something', () => {
   it('is every command but those that only read', () => {
     expect(reading).toEqual(['doctor', 'status', 'list']);
-    expect(changing).toEqual(['upload', 'set-secret', 'redrive', 'discard', 'resubmit', 'events', 'backfill']);
+    expect(changing).toEqual([
+      'upload',
+      'set-secret',
+      'create-group',
+      'redrive',
+      'discard',
+      'resubmit',
+      'events',
+      'backfill',
+    ]);
   });
 
   it.each(changing)('says first which account, region, stack and endpoint it acts on: %s', async (name) => {

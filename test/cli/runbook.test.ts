@@ -46,6 +46,7 @@ describe('the commands of the runbook', () => {
     );
     expect([...commands.keys()].sort()).toEqual([
       'backfill',
+      'create-group',
       'discard',
       'doctor',
       'events replay',

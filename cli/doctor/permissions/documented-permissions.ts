@@ -135,6 +135,15 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['create-group'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+    ],
+  },
+  {
     commands: ['backfill'],
     statements: [
       {

@@ -46,7 +46,11 @@ import type {
 } from '../../doctor/ports.ts';
 import { TencentSecret } from '../../set-secret/tencent-secret.ts';
 import { askTencent } from '../tencent/ask-tencent.ts';
+import { probePermissions } from '../tencent/probe-permissions.ts';
+import type { ProbedAction } from '../tencent/probe-result.ts';
 import { tencentAccessOf } from '../tencent/tencent-access.ts';
+import { TencentClient } from '../tencent/tencent-client.ts';
+import { TencentGroups } from '../tencent/tencent-groups.ts';
 import { CLIENT_CONFIG } from './client-config.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 
@@ -282,6 +286,34 @@ export class AwsDeployment implements Deployment {
   async askTencent(secret: Secret) {
     const { site } = await this.#tencent();
     return this.#once.get('tencent', () => askTencent(site, secret));
+  }
+
+  async newPersonsGroup() {
+    const { environment } = await this.fn('enroll');
+    return readEnrollEnvironment(environment)[ENV.createPersonsInGroup];
+  }
+
+  tencentGroup(secret: Secret, groupId: string) {
+    return this.withGroups(secret, (groups) => groups.inspect(groupId));
+  }
+
+  probeTencent(secret: Secret, actions: readonly ProbedAction[]) {
+    return this.#asking(secret, (client) => probePermissions(client, actions));
+  }
+
+  /** The groups of the Tencent account, while the work lasts. */
+  withGroups<T>(secret: Secret, work: (groups: TencentGroups) => Promise<T>): Promise<T> {
+    return this.#asking(secret, (client) => work(new TencentGroups(client)));
+  }
+
+  async #asking<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
+    const { site } = await this.#tencent();
+    const client = new TencentClient(site, secret);
+    try {
+      return await work(client);
+    } finally {
+      client.destroy();
+    }
   }
 
   key(keyId: string) {

@@ -1,6 +1,6 @@
 import { ENV } from '../../../functions/runtime/environment.ts';
 import { readEnrollEnvironment } from '../../../functions/runtime/read-environment.ts';
-import type { TencentSite } from './ask-tencent.ts';
+import type { TencentSite } from './tencent-client.ts';
 
 /** Where the enroll function finds Tencent and its keys, as it was deployed. */
 export function tencentAccessOf({ environment }: { readonly environment: Readonly<Record<string, string>> }): {

@@ -1,8 +1,10 @@
 import type { Reason } from '../../../functions/domain/reasons.ts';
 
 /** What Tencent answered to a request with a pair of keys. No text in here holds a key. */
-export type TencentReply =
-  | { readonly kind: 'accepted' }
+export type TencentReply = { readonly kind: 'accepted' } | TencentFailure;
+
+/** Why a request to Tencent came to nothing. */
+export type TencentFailure =
   /** `reason` is what images get for it. */
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly reason: Reason }
   /** It gave no answer, or an error of its own: nothing is known about the keys. */

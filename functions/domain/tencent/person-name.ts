@@ -39,6 +39,11 @@ export function defaultPersonName(personId: string): string {
   return personId.replaceAll(new RegExp(ILLEGAL, 'gu'), '_').slice(0, MAX_LENGTH);
 }
 
+/** Tencent has the same rule for the names of persons and groups. */
+export function isLegalName(name: string): boolean {
+  return name !== '' && faultOf(name) === undefined;
+}
+
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

@@ -17,7 +17,9 @@ const NOTHING: Usage = {
   gbSeconds: 0,
   isArm: true,
   s3Gets: 0,
-  events: 0,
+  annotations: 0,
+  bucketEvents: 0,
+  outcomeEvents: 0,
   sqsRequests: 0,
   sqsFifoRequests: 0,
   logBytes: 0,
@@ -43,7 +45,8 @@ describe('the cost of a million images', () => {
     ['Lambda duration', { gbSeconds: 0.1 }, 1.33334],
     ['Lambda duration', { gbSeconds: 0.1, isArm: false }, 1.66667],
     ['SQS', { sqsRequests: 1, sqsFifoRequests: 1 }, 0.9],
-    ['EventBridge', { events: 1 }, 1],
+    ['EventBridge, events of the bucket', { bucketEvents: 1 }, 1],
+    ['EventBridge, events about outcomes', { outcomeEvents: 1 }, 1],
     ['S3 reads', { s3Gets: 2 }, 0.8],
     ['Logs', { logBytes: 1000 }, 0.5],
     ['Egress', { egressPerByte: 1 }, 45],
@@ -85,7 +88,7 @@ describe('docs/cost.md', () => {
 describe('the estimate of a backfill', () => {
   it('is what the pipeline was measured to cost, without events of the bucket and what Tencent downloads', () => {
     const parts = costOf(readUsage().product, MILLION, PRICES);
-    const others = ['Tencent, CreateFace', 'Egress', 'EventBridge'];
+    const others = ['Tencent, CreateFace', 'Egress', 'EventBridge, events of the bucket'];
     const measured = total(parts.filter(({ name }) => !others.includes(name)));
     const counts = { ...NOTHING_LISTED, missing: MILLION.images };
     expect(estimate(counts, 80, 20).dollars / measured).toBeGreaterThan(0.9);

@@ -4,7 +4,7 @@ import type { Run } from '../../../bench/runs/run.ts';
 
 function run(taken: readonly (readonly [at: number, messages: number])[], ended: readonly number[]) {
   return {
-    invocations: taken.map(([startedAt, messages]) => ({ functionName: 'EnrollmentsEnroll', startedAt, messages })),
+    invocations: taken.map(([startedAt, messages]) => ({ stage: 'enroll', startedAt, messages })),
     journal: ended.map((endedAt) => ({ action: 'CreateFace', endedAt })),
   } as unknown as Run;
 }

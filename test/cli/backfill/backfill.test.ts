@@ -306,7 +306,7 @@ describe('an estimate', () => {
 
   it('counts what Tencent downloads', () => {
     const small = estimate({ ...counts, missing: 1_000_000, bytes: 0 }, 80, 20).dollars;
-    expect(small).toBeCloseTo(8.3);
+    expect(small).toBeCloseTo(9.8);
     expect(estimate({ ...counts, missing: 1_000_000, bytes: 200e9 }, 80, 20).dollars - small).toBeCloseTo(18);
   });
 });

@@ -4,6 +4,7 @@ import { CHECKS } from '../../../cli/doctor/all-checks.ts';
 import { examine } from '../../../cli/doctor/doctor.ts';
 import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 import { ShellCommands } from '../../../cli/doctor/shell-commands.ts';
+import type { TencentGroup } from '../../../cli/shared/tencent/group-reply.ts';
 import { EVENT_BUS, HealthyDeployment, INTAKE_ROLE, KEY, PUBLISH_ROLE, policy } from './healthy-deployment.ts';
 
 type Change = (deployment: HealthyDeployment) => void;
@@ -31,6 +32,14 @@ async function faults(change: Change) {
 /** What is not right, as `level check: message`. */
 async function diagnosis(change: Change): Promise<readonly string[]> {
   return (await faults(change)).map(({ level, name, message }) => `${level} ${name}: ${message}`);
+}
+
+function ofGroup(deployment: HealthyDeployment, more: Partial<TencentGroup>): void {
+  deployment.groupOfNewPersons = 'employees';
+  deployment.groupReply = {
+    kind: 'found',
+    group: { groupId: 'employees', faceModelVersion: '3.0', changedAt: 1_000_000, ...more },
+  };
 }
 
 const only = (text: string) => [expect.stringContaining(text)];
@@ -249,6 +258,53 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
     },
   ],
   [
+    'keys without the permission for CreateFace',
+    'problem tencent: Tencent accepts the keys, but they may not use CreateFace. It answered UnauthorizedOperation.',
+    (it) => (it.probes = { CreateFace: { verdict: 'denied', said: 'UnauthorizedOperation' } }),
+  ],
+  [
+    'keys without the permissions for new persons',
+    'problem tencent: Tencent accepts the keys, but they may not use CreatePerson and GetPersonGroupInfo.',
+    (it) => {
+      it.groupOfNewPersons = 'employees';
+      const denied = { verdict: 'denied', said: 'UnauthorizedOperation' } as const;
+      it.probes = { CreatePerson: denied, GetPersonGroupInfo: denied };
+    },
+  ],
+  [
+    'an answer that does not tell of a permission',
+    'unchecked tencent: Tencent accepts the keys. Its answer does not tell whether they may use CreateFace: InvalidParameter',
+    (it) => (it.probes = { CreateFace: { verdict: 'unknown', said: 'InvalidParameter' } }),
+  ],
+  [
+    'a group that does not exist',
+    'problem group: Tencent has no group employees, so images of new persons fail as GroupNotFound.',
+    (it) => Object.assign(it, { groupOfNewPersons: 'employees', groupReply: { kind: 'missing' } }),
+  ],
+  [
+    'a group in deletion',
+    'problem group: Tencent is deleting the group employees',
+    (it) => Object.assign(it, { groupOfNewPersons: 'employees', groupReply: { kind: 'deleting' } }),
+  ],
+  [
+    'a group of an old model',
+    'warning group: The group employees has model 2.0. SearchPersons and VerifyPerson work with model 3.0 only.',
+    (it) => ofGroup(it, { faceModelVersion: '2.0' }),
+  ],
+  [
+    'a group that nothing has changed for ten months',
+    'warning group: The group employees was last changed 304 days ago. Tencent deletes a group that was not called for a year',
+    (it) => ofGroup(it, { changedAt: 1_000_000 - 304 * 86_400_000 }),
+  ],
+  [
+    'keys that may not read the group',
+    'unchecked group: Not checked: the keys lack the permission iai:GetGroupInfo. Tencent answered UnauthorizedOperation.',
+    (it) => {
+      it.groupOfNewPersons = 'employees';
+      it.groupReply = { kind: 'refused', code: 'UnauthorizedOperation', message: 'no', reason: 'PermissionDenied' };
+    },
+  ],
+  [
     'an endpoint that does not answer',
     'problem tencent: Tencent cannot be reached at https://tencent',
     (it) => (it.reply = { kind: 'unreachable', endpoint: 'https://tencent', message: 'ECONNREFUSED' }),
@@ -317,6 +373,33 @@ describe('the doctor', () => {
       only('unchecked bucket-events: Not checked, because of an error: Error: GET https://bucket/key?'),
     );
     expect(found.join()).not.toContain('abcdef');
+  });
+});
+
+describe('the group of new persons', () => {
+  const messages = async (change: Change) => (await findingsOf('group', change)).map(({ message }) => message);
+
+  it('is not needed by a stack that creates no persons', async () => {
+    expect(await messages(() => {})).toEqual(['The stack creates no persons, so it needs no group.']);
+  });
+
+  it.each<[Partial<TencentGroup>, string]>([
+    [{}, 'The group employees exists, with model 3.0. It was changed today.'],
+    [
+      { changedAt: 1_000_000 - 303 * 86_400_000 },
+      'The group employees exists, with model 3.0. It was last changed 303 days ago.',
+    ],
+    [
+      { changedAt: undefined },
+      'The group employees exists, with model 3.0. Tencent does not tell when it was changed.',
+    ],
+  ])('is described: %j', async (more, message) => {
+    expect(await messages((it) => ofGroup(it, more))).toEqual([message]);
+  });
+
+  it('is not asked for without keys', async () => {
+    const found = await messages((it) => Object.assign(it, { groupOfNewPersons: 'employees', secretValue: undefined }));
+    expect(found).toEqual(['Not checked: the secret holds no keys.']);
   });
 });
 

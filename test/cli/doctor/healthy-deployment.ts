@@ -10,6 +10,8 @@ import type {
   SimulatedRequest,
   TableName,
 } from '../../../cli/doctor/ports.ts';
+import type { GroupReply } from '../../../cli/shared/tencent/group-reply.ts';
+import type { ProbedAction, ProbeResult } from '../../../cli/shared/tencent/probe-result.ts';
 import type { TencentReply } from '../../../cli/shared/tencent/tencent-reply.ts';
 import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 
@@ -125,6 +127,13 @@ export class HealthyDeployment implements Deployment {
   keyOfSecret: string | undefined;
   secretValue: string | undefined = 'any';
   reply: TencentReply = { kind: 'accepted' };
+  groupOfNewPersons: string | undefined;
+  groupReply: GroupReply = {
+    kind: 'found',
+    group: { groupId: 'employees', name: 'employees', faceModelVersion: '3.0', changedAt: 1_000_000 },
+  };
+  /** What is not allowed. */
+  probes: Partial<Record<ProbedAction, Omit<ProbeResult, 'action'>>> = {};
   kmsKey: KeyState = {
     arn: KEY,
     state: 'Enabled',
@@ -187,6 +196,10 @@ export class HealthyDeployment implements Deployment {
   secretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:tencent-AbCdEf`;
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;
+  newPersonsGroup = async () => this.groupOfNewPersons;
+  tencentGroup = async () => this.groupReply;
+  probeTencent = async (_secret: unknown, actions: readonly ProbedAction[]): Promise<readonly ProbeResult[]> =>
+    actions.map((action) => ({ action, verdict: 'allowed', said: 'a code', ...this.probes[action] }));
   key = async () => this.kmsKey;
   callerPrincipal = async () => this.principal;
   policiesAllow = async (principal: string, { actions, resourceArn }: SimulatedRequest): Promise<Simulated> => {

@@ -29,7 +29,7 @@ const operators = new Map<string, UserKeys>();
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  for (const command of ['set-secret', 'backfill', 'status', 'upload', 'list'] as const) {
+  for (const command of ['set-secret', 'create-group', 'backfill', 'status', 'upload', 'list'] as const) {
     operators.set(command, await createOperator(stack, command));
   }
 }, 120_000);
@@ -112,6 +112,28 @@ describe('set-secret, on the deployed stack', () => {
     expect(await secretValue()).toEqual(ROTATED);
     expect((await settled(images)).map((row) => row?.status)).toEqual(images.map(() => 'ENROLLED'));
   }, 90_000);
+});
+
+describe('create-group, on the deployed stack', () => {
+  it('creates the group with model 3.0, once', async () => {
+    const created = await faces(['create-group', 'staff', '--json']);
+    expect(JSON.parse(created.stdout)).toMatchObject({ created: true, group: { groupId: 'staff' } });
+    expect(stack.tencent.api.groups.get('staff')).toMatchObject({ name: 'staff', faceModelVersion: '3.0' });
+    const { code, stdout } = await faces(['create-group', 'staff']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('The group staff exists already, with model 3.0.'),
+    });
+  }, 30_000);
+
+  it('says what to do when the keys lack the permission, and when no group is named', async () => {
+    const answer = { kind: 'error', code: 'UnauthorizedOperation' } as const;
+    stack.tencent.api.faults.add({ action: 'CreateGroup', answer });
+    const refused = await faces(['create-group', 'other']);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Allow iai:CreateGroup') });
+    const unnamed = await faces(['create-group']);
+    expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringContaining('Give the id of the group') });
+  }, 30_000);
 });
 
 describe('backfill, on the deployed stack', () => {

@@ -58,6 +58,7 @@ type Command =
   | 'upload'
   | 'list'
   | 'set-secret'
+  | 'create-group'
   | 'redrive'
   | 'discard'
   | 'resubmit'

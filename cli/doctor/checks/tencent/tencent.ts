@@ -1,20 +1,28 @@
 import { refusalOf } from '../../../shared/tencent/refusal.ts';
 import { sentence } from '../../../shared/terminal/sentence.ts';
 import type { Check } from '../../check.ts';
-import { ok, problem, unchecked, warning } from '../../finding.ts';
+import { problem, unchecked, warning } from '../../finding.ts';
+import { actionsToProbe, permissionFindings } from './permission-findings.ts';
 
-/** One request that is free of charge and changes nothing: the base info of a person that cannot exist. */
+/**
+ * Requests that are free of charge and change nothing: the base info of a person that cannot exist, and requests that cannot
+ * succeed.
+ */
 export const tencent: Check = {
   name: 'tencent',
   async run(deployment, commands) {
     const text = await deployment.secretText();
-    const reply = text === undefined ? undefined : await deployment.askTencent(text);
-    switch (reply?.kind) {
-      case undefined:
+    const noKeys = () =>
+      unchecked('Not checked: the secret holds no keys.', 'Store the keys.', commands.faces('set-secret'));
+    if (text === undefined) return noKeys();
+    const reply = await deployment.askTencent(text);
+    switch (reply.kind) {
       case 'malformed':
-        return unchecked('Not checked: the secret holds no keys.', 'Store the keys.', commands.faces('set-secret'));
-      case 'accepted':
-        return ok('Tencent accepts the keys.');
+        return noKeys();
+      case 'accepted': {
+        const probes = await deployment.probeTencent(text, await actionsToProbe(deployment));
+        return permissionFindings(probes, commands.faces('doctor'));
+      }
       case 'unreachable':
         return problem(
           `Tencent cannot be reached at ${reply.endpoint} from this machine: ${sentence(reply.message)}`,

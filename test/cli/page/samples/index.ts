@@ -1,5 +1,6 @@
 import type { Sample } from '../sample.ts';
 import { backfillSample } from './backfill.ts';
+import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
 import { eventsSample } from './events.ts';
@@ -17,6 +18,7 @@ export const SAMPLES: readonly Sample[] = [
   uploadSample,
   listSample,
   ...setSecretSamples,
+  createGroupSample,
   redriveSample,
   discardSample,
   resubmitSample,
