@@ -22,3 +22,9 @@ export function parseRemovalMessage(body: string): RemovalMessage | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), body);
   return parsed.success ? parsed.output : undefined;
 }
+
+/**
+ * Why the face of an image cannot be removed. `LastFace`: Tencent keeps the last face of a person. `NotEnrolled`: the image
+ * has no face. `FaceUncertain`: a lost answer does not tell which of several faces it is.
+ */
+export type RemovalRefusal = 'LastFace' | 'NotEnrolled' | 'FaceUncertain';

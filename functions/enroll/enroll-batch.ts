@@ -4,8 +4,8 @@ import { parseEnrollmentMessage } from '../domain/enrollment-message.ts';
 import { parseRemovalMessage } from '../domain/removal-message.ts';
 import { longDelaySeconds } from '../domain/retry-schedule.ts';
 import { mergeDeliveries, moveToDeadLetterQueue, PersonBatch, type Received } from './batch/person-batch.ts';
-import { workOnPerson } from './work-on-person.ts';
 import type { EnrollContext } from './ports.ts';
+import { workOnPerson } from './work-on-person.ts';
 
 /**
  * Handles one batch of messages, persons side by side. Every branch has ended when it returns: one that was left

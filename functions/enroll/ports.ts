@@ -3,6 +3,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { FailedReason, Reason } from '../domain/reasons.ts';
+import type { RemovalRefusal } from '../domain/removal-message.ts';
 import type { RowChange, Verdict } from '../domain/row-change.ts';
 import type { FaceService, Outcome, Secret } from '../domain/tencent/face-service.ts';
 
@@ -13,12 +14,6 @@ export interface TakenMessages {
   /** Puts a copy into the dead-letter queue, each time with an id of its own, so that none is taken for a repeat. */
   moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
 }
-
-/**
- * Why the face of an image cannot be removed. `LastFace`: Tencent keeps the last face of a person. `NotEnrolled`: the image
- * has no face. `FaceUncertain`: a lost answer does not tell which of several faces it is.
- */
-export type RemovalRefusal = 'LastFace' | 'NotEnrolled' | 'FaceUncertain';
 
 /** `Malformed`: no message of this queue; `RowMissing`: its row is gone. None of these has a row to say so in. */
 export type DeadLetterReason = FailedReason | 'Malformed' | 'RowMissing' | RemovalRefusal;

@@ -1,5 +1,6 @@
 import { allEnded } from '../domain/all-ended.ts';
 import type { FaceRow } from '../domain/face-row.ts';
+import type { RemovalRefusal } from '../domain/removal-message.ts';
 import type { RowChange } from '../domain/row-change.ts';
 import type { BatchImage, PersonBatch } from './batch/person-batch.ts';
 import { NOT_ENROLLED_YET, OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
@@ -8,7 +9,7 @@ import { DONE } from './outcome/decision.ts';
 import { counted, withFaces, withoutFaces } from './outcome/person-changes.ts';
 import { recordOutcome } from './outcome/record-outcome.ts';
 import type { PersonState } from './person-state.ts';
-import type { EnrollContext, RemovalRefusal } from './ports.ts';
+import type { EnrollContext } from './ports.ts';
 import { askPerson, latestStart } from './request/ask-person.ts';
 import { callDeleteFace } from './request/call-delete-face.ts';
 

@@ -14,6 +14,7 @@ export interface ImageRow {
   readonly faceModelVersion?: string;
   readonly faceIdSource?: 'response' | 'reconciled';
   readonly createdPerson?: boolean;
+  readonly removedAt?: string;
   /** Sorted; the table has a set. */
   readonly faceIdCandidates?: readonly string[];
   readonly transport?: 'url' | 'base64';

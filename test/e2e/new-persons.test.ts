@@ -133,3 +133,29 @@ describe('the name of a new person', () => {
     expect(JSON.stringify([await stack.images.row(ref), await person('named')])).not.toContain('李雷');
   }, 60_000);
 });
+
+describe('the removal of a face', () => {
+  it('leaves the person with its other faces, and the row says so', async () => {
+    const personId = 'removal';
+    const [first, second] = await Promise.all([0, 1].map((shot) => jpeg({ person: 5, shot })));
+    const refs = [
+      await stack.images.upload({ key: 'removal/0.jpg', body: first as Buffer, personId }),
+      await stack.images.upload({ key: 'removal/1.jpg', body: second as Buffer, personId }),
+    ];
+    const rows = await Promise.all(refs.map((ref) => stack.images.settled(ref, SOON_MS)));
+    const faceIds = rows.map((row) => row?.faceId);
+    const [remove] = refs;
+    const body = JSON.stringify({ remove, personId, requestedBy: 'a test' });
+    await stack.queues.send('EnrollmentsQueueUrl', body, personId);
+    const until = Date.now() + SOON_MS;
+    let row = await stack.images.row(remove as ImageRef);
+    for (; row?.removedAt === undefined && Date.now() < until; await sleep(100)) {
+      row = await stack.images.row(remove as ImageRef);
+    }
+    expect(row).toMatchObject({ status: 'ENROLLED', faceId: faceIds[0], removedAt: expect.any(String) });
+    const left = stack.tencent.api.persons.find(personId)?.faces.map(({ faceId }) => faceId);
+    expect(left).toEqual([faceIds[1]]);
+    const item = await person(personId);
+    expect(item).toMatchObject({ faceCount: 1, enrolledCount: 1 });
+  }, 60_000);
+});

@@ -112,7 +112,10 @@ export class FakeTencent implements FaceService {
   }
 
   delete(personId: string, faceId: string): void {
-    this.persons.set(personId, (this.persons.get(personId) ?? []).filter((each) => each !== faceId));
+    this.persons.set(
+      personId,
+      (this.persons.get(personId) ?? []).filter((each) => each !== faceId),
+    );
   }
 
   usualCreation(request: CreatePersonRequest): Outcome<CreatePersonAnswer> {

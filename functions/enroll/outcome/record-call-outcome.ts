@@ -2,7 +2,12 @@ import { allEnded } from '../../domain/all-ended.ts';
 import { type FaceRow, imageId } from '../../domain/face-row.ts';
 import type { OpenCall, Person } from '../../domain/person.ts';
 import type { RowChange } from '../../domain/row-change.ts';
-import type { CreateFaceAnswer, CreatePersonAnswer, DeleteFaceAnswer, Outcome } from '../../domain/tencent/face-service.ts';
+import type {
+  CreateFaceAnswer,
+  CreatePersonAnswer,
+  DeleteFaceAnswer,
+  Outcome,
+} from '../../domain/tencent/face-service.ts';
 import { type Disposition, dispositionOfCode } from '../../domain/tencent/tencent-codes.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { troubleOne } from '../batch/return-messages.ts';

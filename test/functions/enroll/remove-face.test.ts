@@ -159,15 +159,18 @@ describe('a removal of an image that waits', () => {
 });
 
 describe('trouble with a removal', () => {
-  test.each(['RequestLimitExceeded', 'FailedOperation.ConflictOperation', 'UnauthorizedOperation'])('is retried: %s', async (code) => {
-    world.tencent.nextDeletions.push(() => refused(code));
-    const before = world.row(first);
-    expect(await remove(first)).toEqual(['removal-first']);
-    expect(world.row(first)).toEqual(before);
-    expect(world.person().openCall).toBeUndefined();
-    await remove(first, 2);
-    expectRemoved(first);
-  });
+  test.each(['RequestLimitExceeded', 'FailedOperation.ConflictOperation', 'UnauthorizedOperation'])(
+    'is retried: %s',
+    async (code) => {
+      world.tencent.nextDeletions.push(() => refused(code));
+      const before = world.row(first);
+      expect(await remove(first)).toEqual(['removal-first']);
+      expect(world.row(first)).toEqual(before);
+      expect(world.person().openCall).toBeUndefined();
+      await remove(first, 2);
+      expectRemoved(first);
+    },
+  );
 
   it('that lasts is given up, and the row says nothing of it', async () => {
     const before = world.row(first);

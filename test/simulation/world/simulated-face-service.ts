@@ -83,7 +83,7 @@ export class SimulatedFaceService implements FaceService {
     });
   }
 
-  /** No face is removed in the simulation. */
+  /** No message of the simulation asks for it. */
   async deleteFace(): Promise<Outcome<never>> {
     throw new Error('Nothing asks for the removal of a face.');
   }
