@@ -215,7 +215,7 @@ describe('with faults between publish and AWS, and repeats of the stream,', () =
       if (row.reason === 'ObjectGone') continue;
       expect(await annotationOf(stack, row)).toEqual(legalOutcome(row as unknown as FaceRow));
     }
-  });
+  }, 60_000);
 
   it('there were such faults', () => {
     const { invocations, crashes, partial, repeats } = mapping.counts;

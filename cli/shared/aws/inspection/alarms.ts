@@ -1,7 +1,7 @@
 import { type CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
-import type { AlarmState } from '../ports.ts';
-import { reading } from './reading.ts';
+import type { AlarmState } from '../../../doctor/ports.ts';
+import { reading } from '../reading.ts';
 
 /** The most that CloudWatch takes at once. */
 const NAMES_PER_REQUEST = 100;

@@ -1,7 +1,7 @@
 import { DescribeRuleCommand, type EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import * as v from 'valibot';
-import type { UploadRule } from '../ports.ts';
-import { isNamed, reading } from './reading.ts';
+import type { UploadRule } from '../../../doctor/ports.ts';
+import { isNamed, reading } from '../reading.ts';
 
 const Pattern = v.object({
   source: v.array(v.literal('aws.s3')),

@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, type KMSClient, paginateListGrants } from '@aws-sdk/client-kms';
-import { parsePolicy } from '../key-policy/policy-document.ts';
-import type { KeyState } from '../ports.ts';
-import { isNamed, reading } from './reading.ts';
+import type { KeyState } from '../../../doctor/ports.ts';
+import { parsePolicy } from '../policy-document.ts';
+import { isNamed, reading } from '../reading.ts';
 
 /** @param keyId id, ARN or alias; an alias that does not exist yet is one that AWS creates on first use */
 export async function inspectedKey(client: KMSClient, keyId: string): Promise<KeyState> {

@@ -1,8 +1,8 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from '@jest/globals';
-import { throttlesOf } from '../../../../cli/doctor/inspection/throttles.ts';
-import { NotAllowedError } from '../../../../cli/doctor/ports.ts';
-import { recording } from '../../../fakes/recording-client.ts';
+import { NotAllowedError } from '../../../../../cli/doctor/ports.ts';
+import { throttlesOf } from '../../../../../cli/shared/aws/inspection/throttles.ts';
+import { recording } from '../../../../fakes/recording-client.ts';
 
 const NOW = Date.parse('2026-11-20T08:00:00Z');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { reading } from '../../../cli/doctor/inspection/reading.ts';
-import { NotAllowedError } from '../../../cli/doctor/ports.ts';
+import { NotAllowedError } from '../../../../cli/doctor/ports.ts';
+import { reading } from '../../../../cli/shared/aws/reading.ts';
 
 const failure = (name: string, httpStatusCode: number) =>
   Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });

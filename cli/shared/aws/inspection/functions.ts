@@ -5,8 +5,8 @@ import {
   type LambdaClient,
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
-import type { Concurrency, FunctionState, MappingState } from '../ports.ts';
-import { reading } from './reading.ts';
+import type { Concurrency, FunctionState, MappingState } from '../../../doctor/ports.ts';
+import { reading } from '../reading.ts';
 
 export interface DeployedFunction extends FunctionState {
   readonly environment: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { reading } from './reading.ts';
+import { reading } from '../reading.ts';
 
 /** SQS measures every minute, and publishes some minutes later. */
 const LOOK_BACK_MS = 15 * 60_000;

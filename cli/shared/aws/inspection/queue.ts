@@ -1,8 +1,8 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
-import { parsePolicy } from '../key-policy/policy-document.ts';
-import type { QueueState } from '../ports.ts';
-import { reading } from './reading.ts';
+import type { QueueState } from '../../../doctor/ports.ts';
+import { parsePolicy } from '../policy-document.ts';
+import { reading } from '../reading.ts';
 
 const Redrive = v.object({
   deadLetterTargetArn: v.string(),

@@ -1,6 +1,6 @@
 import { type IAMClient, paginateSimulatePrincipalPolicy } from '@aws-sdk/client-iam';
-import type { Simulated, SimulatedRequest } from '../ports.ts';
-import { reading } from './reading.ts';
+import type { Simulated, SimulatedRequest } from '../../../doctor/ports.ts';
+import { reading } from '../reading.ts';
 
 /** What IAM says about requests of a principal, by its policies and those of its organization. */
 export async function simulatedPolicies(

@@ -6,9 +6,9 @@ import {
   HeadBucketCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { type PolicyDocument, parsePolicy } from '../key-policy/policy-document.ts';
-import { type BucketAccess, type BucketNotifications, NotAllowedError } from '../ports.ts';
-import { isNamed, reading, statusOf } from './reading.ts';
+import { type BucketAccess, type BucketNotifications, NotAllowedError } from '../../../doctor/ports.ts';
+import { type PolicyDocument, parsePolicy } from '../policy-document.ts';
+import { isNamed, reading, statusOf } from '../reading.ts';
 
 /** A bucket as its owner sees it. */
 export class InspectedBucket {

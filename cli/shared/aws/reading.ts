@@ -1,4 +1,4 @@
-import { NotAllowedError } from '../ports.ts';
+import { NotAllowedError } from '../../doctor/ports.ts';
 
 /** Sends a request for which the caller needs that permission. */
 export async function reading<T>(permission: string, read: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { reading } from './reading.ts';
+import { reading } from '../reading.ts';
 
 const HOUR_MS = 3_600_000;
 const PERIOD_SECONDS = 300;

@@ -1,5 +1,5 @@
 import { GetRoleCommand, type IAMClient } from '@aws-sdk/client-iam';
-import { reading } from './reading.ts';
+import { reading } from '../reading.ts';
 
 /**
  * The ARN by which IAM knows the caller. Of an assumed role that is the role, whose path only IAM tells.

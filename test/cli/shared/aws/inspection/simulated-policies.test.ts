@@ -1,8 +1,8 @@
 import { IAMClient, type SimulatePrincipalPolicyCommandInput } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
-import { simulatedPolicies } from '../../../../cli/doctor/inspection/simulated-policies.ts';
-import { NotAllowedError } from '../../../../cli/doctor/ports.ts';
-import { recording } from '../../../fakes/recording-client.ts';
+import { NotAllowedError } from '../../../../../cli/doctor/ports.ts';
+import { simulatedPolicies } from '../../../../../cli/shared/aws/inspection/simulated-policies.ts';
+import { recording } from '../../../../fakes/recording-client.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/enroll';
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1';

@@ -1,6 +1,6 @@
 import { DescribeEventBusCommand, type EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { EventBusState } from '../ports.ts';
-import { isNamed, reading } from './reading.ts';
+import type { EventBusState } from '../../../doctor/ports.ts';
+import { isNamed, reading } from '../reading.ts';
 
 export async function inspectedEventBus(client: EventBridgeClient, arn: string): Promise<EventBusState> {
   try {

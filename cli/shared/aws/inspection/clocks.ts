@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts';
-import { msAhead, observeAnswers } from '../../shared/aws/observe-answers.ts';
-import type { Clocks } from '../ports.ts';
+import type { Clocks } from '../../../doctor/ports.ts';
+import { msAhead, observeAnswers } from '../observe-answers.ts';
 
 const TENCENT_ANSWERS_WITHIN_MS = 8_000;
 

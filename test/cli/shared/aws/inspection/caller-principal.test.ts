@@ -1,7 +1,7 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, it } from '@jest/globals';
-import { callerPrincipal } from '../../../../cli/doctor/inspection/caller-principal.ts';
-import { recording } from '../../../fakes/recording-client.ts';
+import { callerPrincipal } from '../../../../../cli/shared/aws/inspection/caller-principal.ts';
+import { recording } from '../../../../fakes/recording-client.ts';
 
 const SSO_ROLE = 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Operator_1';
 
