@@ -11,6 +11,7 @@ import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
 import { preparationMemory, preparationTime } from './preparation.ts';
+import { publishBatches } from './publish-batches.ts';
 import { rate } from './rate.ts';
 import { uploadToEvent } from './upload-to-event.ts';
 import { versionsOfOneKey } from './versions-of-one-key.ts';
@@ -37,4 +38,5 @@ export const FIGURES: readonly Figure[] = [
   preparationTime,
   preparationMemory,
   uploadToEvent,
+  publishBatches,
 ];

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
-import { reading } from '../doctor/inspection/reading.ts';
 import { rowsOfObject } from '../shared/aws/object-rows.ts';
+import { reading } from '../shared/aws/reading.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import type { DeadStatus } from './ports.ts';
 

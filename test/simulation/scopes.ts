@@ -72,6 +72,7 @@ const PLAN: Plan = {
   prepareImages: 'never',
   unfitImages: 0,
   expiring: 0,
+  publishing: undefined,
   badImages: 0,
   twins: 0,
   options: 0,

@@ -36,12 +36,11 @@ export async function postponeAll(
 export async function prepareFirst(
   rows: readonly FaceRow[],
   batch: PersonBatch,
-  state: PersonState,
   context: EnrollContext,
 ): Promise<void> {
-  const send = async (image: BatchImage) => {
-    const row = state.row(image.ref);
-    if (row === undefined) return;
+  const send = async (row: FaceRow) => {
+    const image = batch.imageOf(row);
+    if (image === undefined) return;
     const { verdict, effect } = toBePrepared(row);
     const change = { row, verdict, at: context.clock.now() };
     // Another process has changed the row: it is read again.
@@ -49,10 +48,29 @@ export async function prepareFirst(
     context.log.rowChanged(changed(change), verdict.to);
     await carryOut(effect, image, batch);
   };
-  await allEnded(batch.imagesOf(rows).map(send));
+  await allEnded(rows.map(send));
 }
 
-function secondsOf({ seconds }: Postponement, { receiveCount }: BatchImage, { chance }: EnrollContext): number {
+/**
+ * The image's message comes back later, and nothing is said of the image. On its last delivery the queue itself moves it to
+ * the dead-letter queue, from where it can be sent again.
+ */
+export async function postponeImage(
+  image: BatchImage,
+  postponement: Pick<Postponement, 'why' | 'seconds'>,
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<void> {
+  const seconds = secondsOf(postponement, image, context);
+  context.log.waiting(batch.personId, postponement.why, seconds, 1);
+  await batch.postpone(image, seconds);
+}
+
+function secondsOf(
+  { seconds }: Pick<Postponement, 'seconds'>,
+  { receiveCount }: BatchImage,
+  { chance }: EnrollContext,
+): number {
   return Math.max(seconds, longDelaySeconds(receiveCount, chance.random));
 }
 
@@ -135,6 +153,8 @@ async function note(
   const row = state.row(image.ref);
   if (row === undefined) return;
   const { verdict, effect } = decision;
+  // The row of an image that has its face says nothing of attempts to remove it.
+  if (image.isRemoval) return carryOut(effect, image, batch);
   const change = { row, verdict, at: context.clock.now() };
   if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change), verdict.to);
   else if (await hasBecomeFinal(image, context)) return batch.done(image);

@@ -54,7 +54,7 @@ export async function concludeUnread(
     return rejectOutsideCall(state, rows, () => rejection('ObjectGone'), undefined, batch, context);
   }
   if (unread === 'notPrepared') {
-    await prepareFirst(rows, batch, state, context);
+    await prepareFirst(rows, batch, context);
     return state;
   }
   const images = batch.imagesOf(rows);

@@ -22,6 +22,7 @@ export function begin(world: World): void {
   world.prepared.onPut = (key) => expireSoon(key, world);
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
+  startPublishing(world);
   planUploads(world, createPersons(world));
   planSomebodyElse(world);
   planEarlyOperators(world);
@@ -71,6 +72,13 @@ function expireSoon(key: string, { scheduler, faults, plan, prepared }: World): 
   scheduler.after(scheduler.random.magnitude(10, 600_000), () => {
     if (prepared.objects.delete(key)) scheduler.count('prepared objects that expired');
   });
+}
+
+function startPublishing({ publishing, tables, promises, scheduler }: World): void {
+  if (publishing === undefined) return;
+  publishing.begin();
+  tables.onRowRecord = (objectKey, item) => publishing.stream.append(objectKey, item, scheduler.now);
+  publishing.bus.onEvent = (entry) => promises.outcomes?.published(entry);
 }
 
 function createPersons({ scheduler: { random }, plan, tencent }: World): readonly string[] {
