@@ -36,7 +36,7 @@ export interface UploadsPorts {
 }
 
 /** The queue of the prepare stage. It drops no repeats. */
-export interface PreparationsQueue {
+interface PreparationsQueue {
   send(message: EnrollmentMessage): Promise<void>;
 }
 

@@ -52,7 +52,7 @@ export interface PreparationRows {
   change(row: FaceRow, patch: Partial<FaceRow>): Promise<'written' | 'refused'>;
 }
 
-export interface EnrollmentQueue {
+interface EnrollmentQueue {
   /** Drops a message that it has seen in the last five minutes: same image, same submission. */
   send(message: EnrollmentMessage): Promise<void>;
 }

@@ -1,9 +1,10 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import { messageBody } from '../domain/message-body.ts';
+import type { PreparationQueue } from '../intake/ports.ts';
 
 /** The queue of the prepare stage. It keeps no order, and an image that is in it twice is prepared once. */
-export class SqsPreparationQueue {
+export class SqsPreparationQueue implements PreparationQueue {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
 

@@ -9,11 +9,12 @@ import { ENV } from '../../functions/runtime/environment.ts';
 import type { EnrollStage } from './enroll-stage.ts';
 import type { PrepareImages } from './face-enrollment-props.ts';
 import type { ImagesBucket } from './images-bucket.ts';
-import { type PrepareStage, updatedAfter } from './prepare-stage.ts';
+import type { PrepareStage } from './prepare-stage.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { QueueStage } from './stage/stage.ts';
 import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
 import { StageQueue } from './stage/stage-queue.ts';
+import { updatedAfter } from './stage/updated-after.ts';
 
 export interface IntakeStageProps {
   readonly images: ImagesBucket;

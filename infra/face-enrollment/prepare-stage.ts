@@ -1,17 +1,17 @@
-import { type CfnResource, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { bundlingWithDecoders } from './bundling/native/bundling-with-decoders.ts';
-import type { EnrollStage } from './enroll-stage.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import { PreparedBucket } from './prepared-bucket.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { QueueStage } from './stage/stage.ts';
 import { architectureOf, type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
 import { StageQueue } from './stage/stage-queue.ts';
+import { updatedAfter } from './stage/updated-after.ts';
 
 export interface PrepareStageProps {
   readonly images: ImagesBucket;
@@ -24,6 +24,12 @@ export interface PrepareStageProps {
   readonly encryptionKey: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
   readonly surroundings: FunctionSurroundings;
+}
+
+/** Where prepared images go. */
+interface NextStage {
+  readonly enrollFunction: LambdaFunction;
+  grantSend(fn: LambdaFunction): void;
 }
 
 /** Reading 50 MB, 40 s of decoding, and writing. */
@@ -81,8 +87,8 @@ export class PrepareStage extends Construct {
     work.feed(this.prepareFunction, props.maxConcurrency, IMAGES_PER_INVOCATION);
   }
 
-  /** Where prepared images go. An enroll function that does not know prepared images must not get any. */
-  sendOnTo(enrollments: EnrollStage): void {
+  /** An enroll function that does not know prepared images must not get any. */
+  sendOnTo(enrollments: NextStage): void {
     enrollments.grantSend(this.prepareFunction);
     updatedAfter(this.prepareFunction, enrollments.enrollFunction);
   }
@@ -91,9 +97,4 @@ export class PrepareStage extends Construct {
     this.queue.grant(fn, 'sqs:SendMessage');
     fn.addEnvironment(ENV.preparationsQueueUrl, this.queue.queueUrl);
   }
-}
-
-/** A deployment updates the one function before the other. */
-export function updatedAfter(fn: LambdaFunction, earlier: LambdaFunction): void {
-  (fn.node.defaultChild as CfnResource).addResourceDependency(earlier.node.defaultChild as CfnResource);
 }

@@ -2,8 +2,7 @@ import { type FaceRow, isFinal, isInEarlierStage } from '../../../functions/doma
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { PreparedBucket } from '../world/prepared-bucket.ts';
 import type { Writer } from '../world/tables.ts';
-import { nameOf } from '../world/upload.ts';
-import type { World } from '../world/world.ts';
+import { isUnfit, nameOf, type UploadedVersion } from '../world/upload.ts';
 
 /** A row that says what was prepared of its image tells the truth when it is written. */
 export function checkPrepared(
@@ -28,9 +27,15 @@ export function checkPrepared(
 }
 
 /** In the end no prepared object is left that no row names. */
-export function checkLeftObjects({ prepared, tables, scheduler }: World): void {
-  const named = new Set([...tables.rows.values()].map((row) => row.prepared?.key));
+export function checkLeftObjects(rows: Iterable<FaceRow>, prepared: PreparedBucket, scheduler: Scheduler): void {
+  const named = new Set([...rows].map((row) => row.prepared?.key));
   for (const [key, image] of prepared.objects) {
     if (!named.has(key)) scheduler.violate(`the prepared object of ${image} is left, and no row names it`);
   }
+}
+
+/** Tencent gets no image that it would refuse for its format or size. */
+export function checkSentImage(upload: UploadedVersion | undefined, isPrepared: boolean, scheduler: Scheduler): void {
+  if (upload === undefined || isPrepared || !isUnfit(upload)) return;
+  scheduler.violate(`${nameOf(upload)} was sent to Tencent as it was uploaded, though Tencent refuses it`);
 }

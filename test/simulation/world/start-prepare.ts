@@ -6,7 +6,7 @@ import type { Process } from '../engine/process.ts';
 import type { Handler } from './lambda-function.ts';
 import { jpegOf } from './prepared-bucket.ts';
 import { TABLE_NAMES } from './tables.ts';
-import { isUnfit, nameOf } from './upload.ts';
+import { nameOf } from './upload.ts';
 import type { World } from './world.ts';
 
 /** Between the bytes of an original and its name, by which the decoder knows it. */
@@ -113,12 +113,4 @@ function prepareLog({ name, scheduler }: Process, { promises }: World): PrepareL
       scheduler.tell(name, () => `${what}: ${error}`);
     },
   };
-}
-
-/** Tencent gets no image that it would refuse for its format or size. */
-export function checkSentImage(image: string, isPrepared: boolean, world: World): void {
-  const upload = world.bucket.versions.get(image);
-  if (upload !== undefined && isUnfit(upload) && !isPrepared) {
-    world.scheduler.violate(`${image} was sent to Tencent as it was uploaded, though Tencent refuses it`);
-  }
 }

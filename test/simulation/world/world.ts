@@ -6,6 +6,7 @@ import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan, Stage } from '../plan.ts';
 import type { Functions, Product, Version } from '../product.ts';
+import { checkSentImage } from '../promises/preparation-promises.ts';
 import { Promises } from '../promises/promises.ts';
 import { AccountSecret } from './account-secret.ts';
 import { ImagesBucket, sentImage } from './images-bucket.ts';
@@ -13,7 +14,6 @@ import { PreparedBucket } from './prepared-bucket.ts';
 import { Publishing } from './publishing.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 import { SimulatedSqsClient } from './simulated-sqs-client.ts';
-import { checkSentImage } from './start-prepare.ts';
 import { Tables } from './tables.ts';
 import { type Face, TencentAccount, type TencentSurroundings, type WritingRequest } from './tencent-account.ts';
 import type { UploadedVersion } from './upload.ts';
@@ -151,7 +151,7 @@ export class World implements TencentSurroundings {
   /** What Tencent finds at a URL, or in a text of bytes. */
   imageIn(text: string): string {
     const { image, isPrepared } = sentImage(text, this.prepared);
-    checkSentImage(image, isPrepared, this);
+    checkSentImage(this.bucket.versions.get(image), isPrepared, this.scheduler);
     return image;
   }
 
