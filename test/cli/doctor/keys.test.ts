@@ -109,7 +109,7 @@ describe('a key of the owner', () => {
     expect(granted).toEqual([]);
     const byIam = await diagnosis((it) => {
       bucketKey(TO_ACCOUNT)(it);
-      it.isAllowed = (principal) => [INTAKE_ROLE, ENROLL_ROLE].includes(principal);
+      it.isAllowed = (principal) => [INTAKE_ROLE, PREPARE_ROLE, ENROLL_ROLE].includes(principal);
     });
     expect(byIam).toEqual([]);
   });
