@@ -36,6 +36,7 @@ const { runFaces } = await import('../../cli/run-faces.ts');
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   upload: ['package.json', '--person', '1001'],
   resubmit: ['photos/front.jpg'],
+  remove: ['photos/front.jpg'],
   events: ['replay', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
 };
@@ -83,6 +84,7 @@ describe('a command that changes something', () => {
       'redrive',
       'discard',
       'resubmit',
+      'remove',
       'events',
       'backfill',
     ]);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { FaceRow } from '../face-row.ts';
 import { type ImageOutcome, imageOutcomeSchema, SCHEMA_VERSION } from './image-outcome.ts';
+import { outcomeId } from './outcome-id.ts';
 
 /** What a row says of its outcome. */
 export type RowOutcome =
@@ -20,18 +20,18 @@ export type RowOutcome =
 export function outcomeOf(row: FaceRow, stack: string): RowOutcome {
   const { status, completedAt, bucket, objectKey, version, faceIdCandidates } = row;
   if (status === 'PENDING' || completedAt === undefined) return { kind: 'none' };
-  const outcomeId = hashOf([stack, bucket, objectKey, version, completedAt, status]);
+  const id = outcomeId([stack, bucket, objectKey, version, completedAt, status]);
   const detail = present({
     ...row,
     schemaVersion: SCHEMA_VERSION,
-    outcomeId,
+    outcomeId: id,
     stack,
     // A set has no order, and the same outcome always reads the same.
     ...(Array.isArray(faceIdCandidates) && { faceIdCandidates: faceIdCandidates.toSorted() }),
   });
   const { success, output, issues } = v.safeParse(imageOutcomeSchema, detail);
   if (success) return { kind: 'outcome', outcome: output };
-  return { kind: 'invalid', outcomeId, detail, fault: issues.map(described).join('; ') };
+  return { kind: 'invalid', outcomeId: id, detail, fault: issues.map(described).join('; ') };
 }
 
 function described(issue: v.BaseIssue<unknown>): string {
@@ -41,9 +41,4 @@ function described(issue: v.BaseIssue<unknown>): string {
 /** Without the attributes that are undefined: what does not apply is absent. */
 function present(attributes: object): object {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
-}
-
-/** The same parts always have the same hash, also in a replay years later. */
-function hashOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

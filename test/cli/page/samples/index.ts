@@ -6,6 +6,7 @@ import { doctorSample } from './doctor.ts';
 import { eventsSample } from './events.ts';
 import { listSample } from './list.ts';
 import { redriveSample } from './redrive.ts';
+import { removeSample } from './remove.ts';
 import { resubmitSample } from './resubmit.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
@@ -22,6 +23,7 @@ export const SAMPLES: readonly Sample[] = [
   redriveSample,
   discardSample,
   resubmitSample,
+  removeSample,
   eventsSample,
   backfillSample,
 ];
