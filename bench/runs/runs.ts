@@ -23,8 +23,8 @@ const BURST_WITHIN_MS = 1000;
 const WARM = 10;
 
 /** So few that the bench ends in time, and enough for a 95th percentile. */
-const SINGLES = 30;
-const COLD_SINGLES = 10;
+const SINGLES = 20;
+const COLD_SINGLES = 6;
 
 export interface BacklogOptions {
   readonly order?: QueueProps['order'];

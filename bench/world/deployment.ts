@@ -37,6 +37,8 @@ export interface DeploymentProps {
   readonly visibilitySeconds?: number;
   /** In place of the template's own, for functions whose queue is named by its logical id's beginning. */
   readonly maxConcurrency?: Readonly<Record<string, number>>;
+  /** Records at once, in place of the template's own. */
+  readonly streamBatchSize?: number;
   /** Added to what the functions are given; over it. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -128,7 +130,7 @@ export class Deployment {
   }
 
   #source({ sourceId, batchSize, filters, maxConcurrency: own }: MappingSpec, fn: LambdaFunction): Source | undefined {
-    const { aws, emulator, synthesized, maxConcurrency = {} } = this.#props;
+    const { aws, emulator, synthesized, maxConcurrency = {}, streamBatchSize = batchSize } = this.#props;
     const queue = this.queues.get(sourceId);
     if (queue !== undefined) {
       const [, limit = own] = Object.entries(maxConcurrency).find(([part]) => sourceId.includes(part)) ?? [];
@@ -138,7 +140,7 @@ export class Deployment {
     const view = synthesized.template.tables.find(({ id }) => id === sourceId)?.streamView;
     if (table === undefined || view === undefined) return undefined;
     const open = () => TableStream.open({ table, view, aws, emulator });
-    const source = new StreamSource(fn, { batchSize, filters, hopMs: STREAM_MS, open });
+    const source = new StreamSource(fn, { batchSize: streamBatchSize, filters, hopMs: STREAM_MS, open });
     this.gateway.onWrite(() => source.written());
     return source;
   }

@@ -25,7 +25,7 @@ const SECRET = 'bench-tencent-keys';
 const BASELINE_RETRY_SECONDS = 12;
 
 export type PipelineOptions = Partial<
-  Pick<DeploymentProps, 'order' | 'hopMs' | 'maxConcurrency' | 'environment' | 'visibilitySeconds'>
+  Pick<DeploymentProps, 'order' | 'hopMs' | 'maxConcurrency' | 'streamBatchSize' | 'environment' | 'visibilitySeconds'>
 > & {
   /** Of the product; its defaults unless given. */
   readonly variant?: VariantId;

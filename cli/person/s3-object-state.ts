@@ -1,7 +1,7 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ImageRef } from '../../functions/domain/face-row.ts';
-import { reading, statusOf } from '../doctor/inspection/reading.ts';
 import { NotAllowedError } from '../doctor/ports.ts';
+import { reading, statusOf } from '../shared/aws/reading.ts';
 import type { ObjectState } from './ports.ts';
 
 /** Asks the bucket for exactly that version. */

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
-import { reading } from '../doctor/inspection/reading.ts';
 import { rowsOfObject } from '../shared/aws/object-rows.ts';
+import { reading } from '../shared/aws/reading.ts';
 import { rowsOfPerson } from '../shared/aws/rows-of-person.ts';
 import type { DeadStatus } from './ports.ts';
 

@@ -11,6 +11,8 @@ import { remember, required, type StartRun, withAws } from './start-run.ts';
 
 const IMAGES_WITHIN_MS = 180_000;
 const LOG_INTERVAL_MS = 5000;
+/** Where development servers of web pages usually are. */
+const LOCAL_PAGES = 'http://localhost:5173,http://127.0.0.1:5173';
 
 export function deployStack(run: StartRun): ListrTask {
   const { directory, signal } = run;
@@ -20,7 +22,8 @@ export function deployStack(run: StartRun): ListrTask {
       const { state } = run;
       const target = { endpoint: required(state.emulator).endpoint, region: state.region, directory, signal };
       await bootstrap(target);
-      const outputs = await deploy({ ...target, settings: { tencentEndpoint: required(state.standIn).endpoint } });
+      const settings = { tencentEndpoint: required(state.standIn).endpoint, corsOrigins: LOCAL_PAGES };
+      const outputs = await deploy({ ...target, settings });
       await withAws(run, (aws) =>
         aws.secrets.send(
           new PutSecretValueCommand({

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteObjectAnnotationCommand, DeleteObjectCommand, GetObjectAnnotationCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectAnnotationCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
@@ -10,6 +10,7 @@ import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/all-samples.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { runSamples, type SampleResult } from '../../local/start/run-samples.ts';
 import { ADMINISTRATOR, announcement, createOperator, facesAs } from './cli/operator.ts';
+import { annotationOf } from './stack/annotation.ts';
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
@@ -57,18 +58,6 @@ function accepted(detail: unknown): unknown {
   return success ? output : issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
 }
 
-async function annotationOf({ objectKey, version }: ImageRef): Promise<unknown> {
-  const { AnnotationPayload } = await stack.aws.s3.send(
-    new GetObjectAnnotationCommand({
-      Bucket: stack.outputs.ImagesBucketName,
-      Key: objectKey,
-      VersionId: version,
-      AnnotationName: 'face-enrollment',
-    }),
-  );
-  return JSON.parse((await AnnotationPayload?.transformToString()) ?? '');
-}
-
 describe('the outcome of each sample', () => {
   it('is one event, with all that is public of the row, and accepted by the schema', () => {
     expect(listener.outcomes).toHaveLength(SAMPLES.length);
@@ -82,9 +71,9 @@ describe('the outcome of each sample', () => {
   it('is on its version of the object', async () => {
     for (const { row } of results) {
       if (row === undefined || row.reason === 'ObjectGone') continue;
-      expect(await annotationOf(row)).toEqual(outcomeIn(row));
+      expect(await annotationOf(stack, row)).toEqual(outcomeIn(row));
     }
-  });
+  }, 60_000);
 });
 
 describe('a key that is uploaded again', () => {
@@ -94,8 +83,8 @@ describe('a key that is uploaded again', () => {
     await stack.images.settled(first, SOON_MS);
     const second = await stack.images.upload({ key: 'again.jpg', personId: 'again', body: Buffer.from('no image') });
     await listener.until(() => [first, second].every((ref) => listener.of(ref).length > 0), SOON_MS);
-    expect(await annotationOf(first)).toMatchObject({ status: 'ENROLLED', version: first.version });
-    expect(await annotationOf(second)).toMatchObject({ reason: 'FormatUnsupported', version: second.version });
+    expect(await annotationOf(stack, first)).toMatchObject({ status: 'ENROLLED', version: first.version });
+    expect(await annotationOf(stack, second)).toMatchObject({ reason: 'FormatUnsupported', version: second.version });
   }, 60_000);
 });
 
@@ -111,7 +100,7 @@ describe('a version that is deleted before its outcome', () => {
     await listener.until(() => listener.of(gone).length > 0, SOON_MS);
     const next = await upload('deleted', 'next.jpg', 1);
     await listener.until(() => listener.of(next).length > 0, SOON_MS);
-    expect(await annotationOf(next)).toMatchObject({ status: 'ENROLLED' });
+    expect(await annotationOf(stack, next)).toMatchObject({ status: 'ENROLLED' });
   }, 60_000);
 });
 
@@ -158,7 +147,7 @@ describe('events replay', () => {
     );
     const { code } = await facesAs(stack, operator, ['events', 'replay', '--since', '1h', '--annotations']);
     expect(code).toBe(0);
-    expect(await annotationOf(row)).toEqual(outcomeIn(row));
+    expect(await annotationOf(stack, row)).toEqual(outcomeIn(row));
   }, 60_000);
 });
 

@@ -48,6 +48,25 @@ describe('an example app', () => {
     30_000,
   );
 
+  it('signs uploads below one prefix for users whose token API Gateway has checked', () => {
+    const resources = resourcesOf('browser-upload/app.ts', 'us-east-1');
+    const ofType = (type: string) => resources.filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+    expect(
+      ofType('AWS::ApiGatewayV2::Route').map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType]),
+    ).toEqual([
+      ['POST /uploads', 'JWT'],
+      ['GET /photos', 'JWT'],
+    ]);
+    const [api] = ofType('AWS::ApiGatewayV2::Api');
+    const [bucket] = ofType('AWS::S3::Bucket');
+    expect(bucket.CorsConfiguration.CorsRules[0].AllowedOrigins).toEqual(api.CorsConfiguration.AllowOrigins);
+    const policy = ofType('AWS::IAM::Policy').find(({ PolicyName }) => PolicyName.startsWith('PhotoUpload'));
+    const [onPhotos, onRows] = policy.PolicyDocument.Statement;
+    expect(JSON.stringify(onPhotos)).toContain('/uploads/*');
+    expect(onPhotos.Action.filter((action: string) => /Get|Delete|List/.test(action))).toEqual([]);
+    expect(onRows.Action.filter((action: string) => /Put|Update|Delete|Write/.test(action))).toEqual([]);
+  }, 30_000);
+
   it('sends outcomes to a topic, a function and an API destination', () => {
     const resources = resourcesOf('outcomes/app.ts', 'us-east-1');
     const rules = resources.filter(({ Type }) => Type === 'AWS::Events::Rule').map(({ Properties }) => Properties);

@@ -2,5 +2,5 @@ import { globSync } from 'node:fs';
 
 /** The pages that people read, from the root of the repository. */
 export function pages(root: string): readonly string[] {
-  return globSync(['*.md', 'docs/**/*.md'], { cwd: root }).sort();
+  return globSync(['*.md', '{docs,examples}/**/*.md'], { cwd: root }).sort();
 }

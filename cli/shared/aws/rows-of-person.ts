@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type FaceRow, type ImageRef, imageId } from '../../../functions/domain/face-row.ts';
-import { reading } from '../../doctor/inspection/reading.ts';
+import { reading } from './reading.ts';
 import { rowsByKey } from './rows-by-key.ts';
 
 /** The rows of the person's newest images, the newest first. Images whose row is gone are left out. */

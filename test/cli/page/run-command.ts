@@ -65,7 +65,7 @@ replace('cli/backfill/object-versions.ts', () => ({
 replace('cli/backfill/aws-backfill.ts', () => ({
   AwsBackfill: instanceOf(() => Object.assign(stack.pipeline, { metadata: async () => ({ 'person-id': '1001' }) })),
 }));
-replace('cli/doctor/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
+replace('cli/shared/aws/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
 replace('cli/upload/given-files.ts', () => ({
   givenFiles: async (files: readonly string[]) => files.map((file) => ({ file, path: `/${file}`, name: file })),
 }));

@@ -2,6 +2,7 @@ import { cutInTheScan } from '../../../local/samples/damage.ts';
 import { type jpeg as drawJpeg, jpeg } from '../../../local/samples/render.ts';
 import type { Fault } from '../../../local/stand-in/faults.ts';
 import { Random } from '../../simulation/engine/random.ts';
+import type { AwsTrouble } from '../stack/aws-trouble.ts';
 
 /** Everything that a seed decides: what is uploaded when, and what goes wrong. Times are milliseconds of the storm. */
 export interface Plan {
@@ -11,7 +12,7 @@ export interface Plan {
   /** Tencent's faults from the beginning; each waits for a request of its person. */
   readonly faults: readonly Fault[];
   readonly bursts: readonly { readonly at: number; readonly fault: Fault }[];
-  readonly trouble: readonly AwsTrouble[];
+  readonly trouble: readonly StormTrouble[];
   /** The enroll function is killed during a call for each of these persons. */
   readonly killedDuringCall: readonly string[];
   readonly rotationAt: number;
@@ -37,14 +38,8 @@ export interface PlannedUpload {
   readonly messageAgainAfter?: number | undefined;
 }
 
-/** What happens to the `nth` request of that kind between a function and AWS. */
-export interface AwsTrouble {
-  readonly by: 'intake' | 'enroll';
-  readonly operation: string;
-  readonly nth: number;
-  /** `kill...`: the function's processes end before AWS gets the request, or when it is done. */
-  readonly what: 'refuse' | 'refuseRepeats' | 'lose' | 'loseRepeats' | 'delay' | 'killBefore' | 'killAfter';
-}
+/** What happens between the functions of the storm and AWS. */
+type StormTrouble = AwsTrouble<'intake' | 'enroll'>;
 
 /** The uploads of one storm come within this time. */
 const UPLOADS_WITHIN_MS = 8_000;
@@ -250,7 +245,7 @@ function readAnswer(random: Random): NonNullable<Fault['answer']> {
 }
 
 /** Where a function may die: around each of its writes; not before the slow calls are under way. */
-const CRASHES: readonly (Pick<AwsTrouble, 'by' | 'operation'> & { readonly nth: readonly [number, number] })[] = [
+const CRASHES: readonly (Pick<StormTrouble, 'by' | 'operation'> & { readonly nth: readonly [number, number] })[] = [
   { by: 'enroll', operation: 'DynamoDB.UpdateItem', nth: [13, 35] },
   { by: 'enroll', operation: 'DynamoDB.TransactWriteItems', nth: [3, 7] },
   { by: 'enroll', operation: 'DynamoDB.TransactWriteItems', nth: [8, 16] },
@@ -258,9 +253,9 @@ const CRASHES: readonly (Pick<AwsTrouble, 'by' | 'operation'> & { readonly nth: 
   { by: 'intake', operation: 'SQS.SendMessage', nth: [8, 30] },
 ];
 
-interface TroubledRequest extends Pick<AwsTrouble, 'by' | 'operation'> {
+interface TroubledRequest extends Pick<StormTrouble, 'by' | 'operation'> {
   readonly nthAtMost: number;
-  readonly what: readonly AwsTrouble['what'][];
+  readonly what: readonly StormTrouble['what'][];
 }
 
 const TROUBLED: readonly TroubledRequest[] = [
@@ -278,11 +273,11 @@ const TROUBLED: readonly TroubledRequest[] = [
   { by: 'intake', operation: 'S3.GET', nthAtMost: 60, what: ['refuse', 'refuseRepeats', 'lose'] },
 ];
 
-function troubleOf(random: Random): readonly AwsTrouble[] {
-  const crashes = CRASHES.map(({ nth, ...where }): AwsTrouble => {
+function troubleOf(random: Random): readonly StormTrouble[] {
+  const crashes = CRASHES.map(({ nth, ...where }): StormTrouble => {
     return { ...where, nth: random.int(...nth), what: random.pick(['killBefore', 'killAfter']) };
   });
-  const others = TROUBLED.map(({ what, nthAtMost, ...where }): AwsTrouble => {
+  const others = TROUBLED.map(({ what, nthAtMost, ...where }): StormTrouble => {
     return { ...where, nth: random.int(1, nthAtMost), what: random.pick(what) };
   });
   return [...crashes, ...others];

@@ -4,9 +4,10 @@ import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { ImageRef } from '../../../local/aws/image-row.ts';
 import type { Credentials } from '../../../local/stand-in/api/signature.ts';
-import { AwsFaultProxy, type AwsRequest, type Interference, sendThrough } from '../stack/aws-fault-proxy.ts';
+import { AwsFaultProxy, sendThrough } from '../stack/aws-fault-proxy.ts';
+import { PlannedTrouble } from '../stack/aws-trouble.ts';
 import type { Stack } from '../stack/stack.ts';
-import type { AwsTrouble, Plan, PlannedUpload } from './plan.ts';
+import type { Plan, PlannedUpload } from './plan.ts';
 
 /**
  * The visibility timeouts of messages whose function was killed, and of messages that a function delays. In production they
@@ -39,13 +40,9 @@ export class Storm {
   readonly story: string[] = [];
   readonly #stack: Stack;
   readonly #proxies: AwsFaultProxy[] = [];
-  /** Number of requests by function and operation, without the SDK's retries. */
-  readonly #requests = new Map<string, number>();
-  /** What happens to the retries of a request that a fault has affected. */
-  readonly #repeats = new Map<string, Interference>();
+  readonly #trouble: PlannedTrouble[] = [];
   #startedAt = Date.now();
   #firstRequestAt: number | undefined;
-  #isOver = false;
 
   constructor(stack: Stack, plan: Plan) {
     this.#stack = stack;
@@ -63,8 +60,18 @@ export class Storm {
       ['intake', outputs.IntakeFunctionName, outputs.UploadsQueueUrl],
       ['enroll', outputs.EnrollFunctionName, outputs.EnrollmentsQueueUrl],
     ] as const) {
-      const interfere = (request: AwsRequest) => this.#interfere(by, functionName, request);
-      const proxy = new AwsFaultProxy({ endpoint, interfere, hiddenSecondsAtMost: HIDDEN_SECONDS });
+      const trouble = new PlannedTrouble({
+        by,
+        trouble: this.plan.trouble,
+        kill: () => this.#stack.functions.kill(functionName),
+        record: (what) => this.#record(what),
+      });
+      this.#trouble.push(trouble);
+      const proxy = new AwsFaultProxy({
+        endpoint,
+        interfere: (request) => trouble.interfere(request),
+        hiddenSecondsAtMost: HIDDEN_SECONDS,
+      });
       this.#proxies.push(proxy);
       await sendThrough(await proxy.start(), functionName, endpoint);
       // A function that is killed before it sets a visibility timeout leaves its batch hidden for the queue's own.
@@ -92,7 +99,7 @@ export class Storm {
     ]);
     await this.#when(() => faults.length === 0);
     faults.clear();
-    this.#isOver = true;
+    for (const trouble of this.#trouble) trouble.end();
     this.#record('over: no more faults');
   }
 
@@ -183,40 +190,6 @@ export class Storm {
     this.#firstRequestAt ??= this.#stack.tencent.api.journal.entries()[0]?.startedAt;
     const from = this.#firstRequestAt ?? this.#startedAt;
     return Date.now() > from + (this.#firstRequestAt === undefined ? STARTS_WITHIN_MS : RAGES_AT_MOST_MS);
-  }
-
-  #interfere(by: AwsTrouble['by'], functionName: string, request: AwsRequest): Interference | undefined {
-    const { operation, invocation } = request;
-    const repeat = this.#repeats.get(invocation);
-    if (repeat !== undefined) return repeat;
-    const kind = `${by} ${operation}`;
-    const nth = (this.#requests.get(kind) ?? 0) + 1;
-    this.#requests.set(kind, nth);
-    if (this.#isOver) return undefined;
-    const trouble = this.plan.trouble.find(
-      (each) => each.by === by && each.operation === operation && each.nth === nth,
-    );
-    if (trouble === undefined) return undefined;
-    const which = `${kind} ${nth}`;
-    if (!trouble.what.startsWith('kill')) this.#record(`AWS: ${trouble.what} ${which}`);
-    switch (trouble.what) {
-      case 'refuse':
-      case 'refuseRepeats': {
-        if (trouble.what === 'refuseRepeats') this.#repeats.set(invocation, { kind: 'refuse' });
-        return { kind: 'refuse' };
-      }
-      case 'lose':
-      case 'loseRepeats': {
-        if (trouble.what === 'loseRepeats') this.#repeats.set(invocation, { kind: 'lose' });
-        return { kind: 'lose' };
-      }
-      case 'delay':
-        return { kind: 'delay', ms: 2_500 };
-      default: {
-        const when = trouble.what === 'killBefore' ? 'before' : 'after';
-        return { kind: 'interrupt', when, action: () => this.#kill(functionName, `${when} ${which}`) };
-      }
-    }
   }
 
   #kill(functionName: string, when: string): void {

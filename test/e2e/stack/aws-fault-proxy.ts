@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** One request of a function to AWS. The SDK's own retries of it have the same `invocation`. */
 export interface AwsRequest {
-  /** Such as `DynamoDB.PutItem`, `SQS.SendMessage`, `SecretsManager.GetSecretValue`, `S3.GET`; `S3.download` by a presigned URL. */
+  /** Such as `DynamoDB.PutItem`, `SQS.SendMessage`, `EventBridge.PutEvents`, `S3.GET`; `S3.download` by a presigned URL. */
   readonly operation: string;
   readonly invocation: string;
   readonly body: string;
@@ -17,6 +17,8 @@ export type Interference =
   | { readonly kind: 'lose' }
   /** The request reaches AWS later. */
   | { readonly kind: 'delay'; readonly ms: number }
+  /** EventBridge refuses the entries of which a code is returned, and takes the others. */
+  | { readonly kind: 'refuseEntries'; readonly codeOf: (detail: string) => string | undefined }
   /** `action` is called before the request reaches AWS, or after AWS has carried it out. The answer is lost. */
   | { readonly kind: 'interrupt'; readonly when: 'before' | 'after'; readonly action: () => void };
 
@@ -24,8 +26,8 @@ export interface AwsFaultProxyOptions {
   /** Of the emulator. */
   readonly endpoint: string;
   readonly interfere: (request: AwsRequest) => Interference | undefined;
-  /** The longest visibility timeout that a function can set, so that tests need not wait for minutes. */
-  readonly hiddenSecondsAtMost: { readonly batch: number; readonly message: number };
+  /** The longest visibility timeout that a function can set, so that tests need not wait for minutes. Default: SQS's own. */
+  readonly hiddenSecondsAtMost?: { readonly batch: number; readonly message: number };
 }
 
 /**
@@ -71,7 +73,10 @@ export class AwsFaultProxy {
       response.destroy();
       return;
     }
-    const answer = await this.#forward(request, body);
+    const answer =
+      interference?.kind === 'refuseEntries'
+        ? await this.#putEvents(request, body, interference.codeOf)
+        : await this.#forward(request, body);
     if (interference?.kind === 'interrupt') interference.action();
     if (interference?.kind === 'interrupt' || interference?.kind === 'lose') {
       response.destroy();
@@ -80,9 +85,27 @@ export class AwsFaultProxy {
     response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
+  async #putEvents(request: IncomingMessage, body: Buffer, codeOf: (detail: string) => string | undefined) {
+    const { Entries, ...more } = JSON.parse(body.toString('utf8')) as {
+      readonly Entries: readonly { Detail: string }[];
+    };
+    const codes = Entries.map(({ Detail }) => codeOf(Detail));
+    const taken = Entries.filter((_, index) => codes[index] === undefined);
+    const forwarded = Buffer.from(JSON.stringify({ ...more, Entries: taken }));
+    const answer = taken.length === 0 ? NO_EVENTS : await this.#forward(request, forwarded);
+    const { Entries: results } = JSON.parse(answer.body.toString('utf8')) as { readonly Entries: readonly object[] };
+    const ofTaken = results.values();
+    const all = codes.map((code) =>
+      code === undefined ? ofTaken.next().value : { ErrorCode: code, ErrorMessage: 'Refused by the test.' },
+    );
+    const FailedEntryCount = Entries.length - taken.length;
+    const { 'content-length': _, ...headers } = answer.headers;
+    return { ...answer, headers, body: Buffer.from(JSON.stringify({ FailedEntryCount, Entries: all })) };
+  }
+
   #shortened(operation: string, body: Buffer): Buffer {
     if (!operation.startsWith('SQS.ChangeMessageVisibility')) return body;
-    const { batch, message } = this.#options.hiddenSecondsAtMost;
+    const { batch, message } = this.#options.hiddenSecondsAtMost ?? { batch: Infinity, message: Infinity };
     const change = JSON.parse(body.toString('utf8'));
     for (const entry of change.Entries ?? []) entry.VisibilityTimeout = Math.min(entry.VisibilityTimeout, batch);
     if (change.VisibilityTimeout !== undefined) change.VisibilityTimeout = Math.min(change.VisibilityTimeout, message);
@@ -116,6 +139,12 @@ export async function sendThrough(endpoint: string, functionName: string, emulat
   if (!answer.ok) throw new Error(`The configuration of ${functionName} was refused: ${await answer.text()}`);
 }
 
+const NO_EVENTS = {
+  status: 200,
+  headers: { 'content-type': 'application/x-amz-json-1.1' } as http.IncomingHttpHeaders,
+  body: Buffer.from('{"Entries":[]}'),
+};
+
 async function readAll(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -123,6 +152,7 @@ async function readAll(message: IncomingMessage): Promise<Buffer> {
 }
 
 const SERVICES: Readonly<Record<string, string>> = {
+  AWSEvents: 'EventBridge',
   DynamoDB_20120810: 'DynamoDB',
   AmazonSQS: 'SQS',
   secretsmanager: 'SecretsManager',

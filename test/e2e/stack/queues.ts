@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
@@ -85,6 +86,28 @@ export class StackQueues {
       }),
     );
     return Messages;
+  }
+
+  /** Reads all messages, and leaves them in the queue. Nothing else may receive from it meanwhile. */
+  async all(queue: QueueOutput): Promise<readonly Message[]> {
+    const QueueUrl = this.#outputs[queue];
+    const found: Message[] = [];
+    for (;;) {
+      const { Messages = [] } = await this.#aws.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: 60,
+          MessageAttributeNames: ['All'],
+        }),
+      );
+      if (Messages.length === 0) break;
+      found.push(...Messages);
+    }
+    for (const { ReceiptHandle } of found) {
+      await this.#aws.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    }
+    return found;
   }
 
   /** Counts the visible messages and those in flight. */

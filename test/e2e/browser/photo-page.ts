@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { PROJECT_ROOT } from '../../../local/paths.ts';
+
+const SOON_MS = 20_000;
+const AXE = createRequire(import.meta.url).resolve('axe-core');
+/** Set by `npm run docs:screenshots`. */
+const SCREENSHOTS = process.env.SCREENSHOTS === '1' ? join(PROJECT_ROOT, 'docs', 'browser-upload') : undefined;
+const PHONE = { width: 360, height: 640 };
+const DESKTOP = { width: 800, height: 760 };
+
+export interface Look {
+  readonly dark?: boolean;
+  readonly desktop?: boolean;
+}
+
+/** The page of the example as a user sees it, in a browser profile of its own. */
+export class PhotoPage {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(browser: Browser, url: string, { dark = false, desktop = false }: Look = {}): Promise<PhotoPage> {
+    const context = await browser.newContext({
+      viewport: desktop ? DESKTOP : PHONE,
+      hasTouch: !desktop,
+      isMobile: !desktop,
+      colorScheme: dark ? 'dark' : 'light',
+      locale: 'en-US',
+    });
+    const page = await context.newPage();
+    await page.goto(url);
+    return new PhotoPage(page);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Agrees, and chooses a file. */
+  async add(content: Buffer, name = 'front.jpg'): Promise<void> {
+    await this.page.check('#consent');
+    await this.page.setInputFiles('#file', { name, mimeType: 'image/jpeg', buffer: content });
+  }
+
+  /** Waits for this result, which has to have the focus, so that it is read aloud. @returns what the page advises */
+  async result(title: string | RegExp): Promise<string> {
+    await this.page.getByRole('heading', { level: 2, name: title, exact: true }).waitFor({ timeout: SOON_MS });
+    expect(await this.page.locator('h2:focus').count()).toBe(1);
+    return await this.page.locator('#advice').innerText();
+  }
+
+  async press(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+  }
+
+  get frame(): Locator {
+    return this.page.locator('#face');
+  }
+
+  /** Where the frame is, as parts of the picture. */
+  async frameInPicture(): Promise<{ x: number; y: number; width: number; height: number }> {
+    const [frame, picture] = [await this.frame.boundingBox(), await this.page.locator('#preview').boundingBox()];
+    if (!frame || !picture) throw new Error('The page shows no frame or no picture.');
+    return {
+      x: (frame.x - picture.x) / picture.width,
+      y: (frame.y - picture.y) / picture.height,
+      width: frame.width / picture.width,
+      height: frame.height / picture.height,
+    };
+  }
+
+  /** Finds what a user cannot read, cannot reach by keyboard, or cannot have read aloud. */
+  async expectAccessible(): Promise<void> {
+    await this.page.addScriptTag({ path: AXE });
+    const violations = await this.page.evaluate(async () => {
+      // biome-ignore lint/suspicious/noExplicitAny: the script defines it.
+      const found = await (globalThis as any).axe.run();
+      return found.violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]);
+    });
+    expect(violations).toEqual([]);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    if (SCREENSHOTS === undefined) return;
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    const image = await this.page.screenshot({ fullPage: true });
+    await sharp(image)
+      .png({ palette: true, colours: 64, effort: 10 })
+      .toFile(join(SCREENSHOTS, `${name}.png`));
+  }
+}
