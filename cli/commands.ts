@@ -6,6 +6,7 @@ import { eventsCommand } from './events/command.ts';
 import { listCommand } from './list/command.ts';
 import { personCommand } from './person/command.ts';
 import { redriveCommand } from './redrive/command.ts';
+import { removeCommand } from './remove/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
 import type { OperatorCommand } from './shared/operator-command.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly OperatorCommand[] = [
   redriveCommand,
   discardCommand,
   resubmitCommand,
+  removeCommand,
   eventsCommand,
   backfillCommand,
 ];

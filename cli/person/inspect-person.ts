@@ -32,10 +32,12 @@ export async function inspectPerson(personId: string, limit: number, ports: Pers
 /** Those at Tencent first, in its order. */
 function faceIdsOf(tencent: PersonReply, item: Person | undefined, rows: readonly FaceRow[]): readonly string[] {
   const current = tencent.kind === 'found' ? tencent.person.faceIds : [];
-  return [...new Set([...current, ...(item?.faceIds ?? []), ...rows.flatMap(enrolledFaces)])];
+  const enrolled = rows.filter(({ removedAt }) => removedAt === undefined).flatMap(madeFaces);
+  return [...new Set([...current, ...(item?.faceIds ?? []), ...enrolled])];
 }
 
-function enrolledFaces({ status, faceId, faceIdCandidates }: FaceRow): readonly string[] {
+/** A row whose face was removed keeps its face id. */
+function madeFaces({ status, faceId, faceIdCandidates }: FaceRow): readonly string[] {
   if (status !== 'ENROLLED') return [];
   return faceId === undefined ? (faceIdCandidates ?? []) : [faceId];
 }
@@ -46,7 +48,7 @@ async function face(
   rows: readonly FaceRow[],
   ports: PersonPorts,
 ): Promise<PersonFace> {
-  const made = rows.filter((row) => enrolledFaces(row).includes(faceId));
+  const made = rows.filter((row) => madeFaces(row).includes(faceId));
   const images = await allEnded(made.map((row) => image(row, ports)));
   return { faceId, atTencent: isAtTencent(faceId, tencent), images };
 }
@@ -66,8 +68,10 @@ function freePlaces(tencent: PersonReply): number | undefined {
 }
 
 function countOthers(rows: readonly FaceRow[]): InspectedPerson['others'] {
-  const refused = rows.filter(({ status }) => status === 'REJECTED' || status === 'FAILED');
-  const counts = Map.groupBy(refused, ({ status, reason = 'unknown' }) => `${status} ${reason}`);
+  const counts = Map.groupBy(
+    rows.filter(({ status, removedAt }) => status === 'REJECTED' || status === 'FAILED' || removedAt !== undefined),
+    ({ status, removedAt, reason = 'unknown' }) => `${status} ${removedAt === undefined ? reason : 'removed'}`,
+  );
   return [...counts]
     .map(([key, { length: images }]) => {
       const [status = '', reason = ''] = key.split(' ');

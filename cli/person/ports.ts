@@ -41,7 +41,7 @@ export interface InspectedPerson {
   readonly faces: readonly PersonFace[];
   /** Images without an outcome. */
   readonly onItsWay: readonly PersonImage[];
-  /** Other images, by status and reason. */
+  /** Other images, by status and reason. An enrolled image whose face was removed has the reason `removed`. */
   readonly others: readonly { readonly status: string; readonly reason: string; readonly images: number }[];
   /** The person may have more images than were read. */
   readonly isCutOff: boolean;

@@ -46,9 +46,11 @@ function itemLines({ enrolledCount, rejectedCount, createdAt, groupId, refusal, 
   ];
 }
 
+/** By the kind of a call. */
+const ACTIONS = { add: 'CreateFace', create: 'CreatePerson', remove: 'DeleteFace' } as const;
+
 function callText({ kind, rows, openedAt, until }: OpenCall): string {
-  const action = kind === 'create' ? 'CreatePerson' : 'CreateFace';
-  return `${action} with ${counted(rows.length, 'image')}, opened at ${isoTime(openedAt)}. Without an answer, it is looked up after ${isoTime(until)}`;
+  return `${ACTIONS[kind ?? 'add']} with ${counted(rows.length, 'image')}, opened at ${isoTime(openedAt)}. Without an answer, it is looked up after ${isoTime(until)}`;
 }
 
 const AT_TENCENT = { true: 'at Tencent', false: 'not at Tencent', undefined: 'not asked' } as const;

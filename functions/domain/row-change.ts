@@ -39,7 +39,11 @@ export type Verdict =
       readonly nextTransport?: Transport;
     } & Why<EnrollTrouble | ImageRejection | 'PersonFull'>)
   /** Only the attempt is counted. */
-  | { readonly to: 'AS_IT_IS' };
+  | { readonly to: 'AS_IT_IS' }
+  /** The face of an ENROLLED image is not on the person any more. */
+  | { readonly to: 'REMOVED' }
+  /** The row does not change. */
+  | { readonly to: 'UNTOUCHED' };
 
 /** One change of one row of the Faces table, made from the row as it was read. */
 export interface RowChange {
@@ -86,7 +90,12 @@ export function changed(change: RowChange): FaceRow {
 
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
 const DECIDED = { nextTransport: undefined };
-const NO_FACE = { faceIdCandidates: undefined, duplicateOf: undefined, createdPerson: undefined };
+const NO_FACE = {
+  faceIdCandidates: undefined,
+  duplicateOf: undefined,
+  createdPerson: undefined,
+  removedAt: undefined,
+};
 
 function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
   const { to, ...said } = verdict;
@@ -106,7 +115,10 @@ function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
       };
     case 'RETRY':
       return { ...NO_TROUBLE, ...said };
+    case 'REMOVED':
+      return { removedAt: now };
     case 'AS_IT_IS':
+    case 'UNTOUCHED':
       return {};
   }
 }

@@ -37,6 +37,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   upload: ['package.json', '--person', '1001'],
   resubmit: ['photos/front.jpg'],
   person: ['1001'],
+  remove: ['photos/front.jpg'],
   events: ['replay', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
 };
@@ -84,6 +85,7 @@ describe('a command that changes something', () => {
       'redrive',
       'discard',
       'resubmit',
+      'remove',
       'events',
       'backfill',
     ]);

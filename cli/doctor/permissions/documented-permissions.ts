@@ -95,7 +95,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
-    commands: ['redrive', 'discard', 'resubmit'],
+    commands: ['redrive', 'discard', 'resubmit', 'remove'],
     statements: [
       FIND_STACK,
       {

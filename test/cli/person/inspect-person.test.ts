@@ -111,6 +111,15 @@ describe('a person', () => {
     ]);
   });
 
+  it('does not count a removed face, unless Tencent still has it', async () => {
+    rows.push({ ...enrolled('old.jpg', 'f3'), removedAt: '2026-11-20T08:10:00.000Z' });
+    const { faces, others } = await inspected();
+    expect(faces.map(({ faceId }) => faceId)).toEqual(['f1', 'f2']);
+    expect(others).toEqual([{ status: 'ENROLLED', reason: 'removed', images: 1 }]);
+    tencent = { kind: 'found', person: { faceIds: ['f1', 'f2', 'f3'] } };
+    expect((await inspected()).faces.at(-1)).toMatchObject({ faceId: 'f3', images: [{ objectKey: 'old.jpg' }] });
+  });
+
   it('has an open call, who created it, and why it takes no more images', async () => {
     item = {
       ...absentPerson('1001'),

@@ -39,7 +39,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     scope: 'two images in one batch',
     patches: [
       {
-        file: 'enroll/enroll-person.ts',
+        file: 'enroll/work-on-person.ts',
         search: 'if (hasOpenCall(state.person)) {',
         replace: 'if (hasOpenCall(state.person) && Date.now() === 0) {',
       },

@@ -7,6 +7,7 @@ import { eventsSample } from './events.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { redriveSample } from './redrive.ts';
+import { removeSample } from './remove.ts';
 import { resubmitSample } from './resubmit.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
@@ -24,6 +25,7 @@ export const SAMPLES: readonly Sample[] = [
   redriveSample,
   discardSample,
   resubmitSample,
+  removeSample,
   eventsSample,
   backfillSample,
 ];
