@@ -19,6 +19,8 @@ export interface Run {
   readonly events: number;
   /** From each upload until the target of a rule has the event about its outcome; of images without one: infinite. */
   readonly msToEvent: readonly number[];
+  /** From each upload until Tencent had added a face to its person; of persons with one image each. */
+  readonly msToFace: readonly number[];
   /** That functions wrote. */
   readonly logBytes: number;
 }

@@ -53,6 +53,11 @@ export class Runs {
     return this.options.isQuick ? [1] : [1, 2, 3];
   }
 
+  /** The baseline's bursts take long, because what was throttled is tried again much later. Two of them show their spread. */
+  baselineBursts(): Promise<readonly Run[]> {
+    return each(this.repetitions.slice(0, 2), (repetition) => this.burst('baseline', repetition));
+  }
+
   random(repetition: number): Random {
     return new Random(this.options.seed * 1000 + repetition);
   }

@@ -114,6 +114,7 @@ export class Lab {
       aws: this.aws,
       emulator: this.#emulator.endpoint,
       secretId: SECRET,
+      imagesBucket: BUCKET,
       tencentEndpoint: this.#standIn.endpoint,
       directory: this.directory,
       order: 'group',

@@ -76,11 +76,12 @@ export function patchOf({ row, verdict, at, attempt, requestId }: RowChange): Ro
 
 /**
  * When a change is made that is decided at `at`. An outcome is what sets `completedAt` to the time of its own write, and
- * readers of the table tell it by the two being equal: no other write, and no other outcome, may have that time.
+ * readers of the table tell it by the two being equal: no other write, and no other outcome, may have that time. So each is
+ * later than the last outcome, also by a clock that is behind.
  */
 export function changeTime({ completedAt }: FaceRow, at: number): string {
-  const time = isoTime(at);
-  return time === completedAt ? isoTime(at + 1) : time;
+  const earliest = completedAt === undefined ? at : Date.parse(completedAt) + 1;
+  return isoTime(Math.max(at, earliest));
 }
 
 /** The row as it is once the change is written. */
