@@ -1,7 +1,7 @@
 import type { TencentFailure } from './tencent-reply.ts';
 
 /** A person, as Tencent has it. */
-export interface PersonAtTencent {
+interface PersonAtTencent {
   readonly name?: string | undefined;
   readonly faceIds: readonly string[];
   /** Up to a hundred; undefined when Tencent did not list them. */
