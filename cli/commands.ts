@@ -4,7 +4,9 @@ import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
 import { listCommand } from './list/command.ts';
+import { personCommand } from './person/command.ts';
 import { redriveCommand } from './redrive/command.ts';
+import { removeCommand } from './remove/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
 import type { OperatorCommand } from './shared/operator-command.ts';
@@ -17,11 +19,13 @@ export const COMMANDS: readonly OperatorCommand[] = [
   statusCommand,
   uploadCommand,
   listCommand,
+  personCommand,
   setSecretCommand,
   createGroupCommand,
   redriveCommand,
   discardCommand,
   resubmitCommand,
+  removeCommand,
   eventsCommand,
   backfillCommand,
 ];

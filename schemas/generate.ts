@@ -1,22 +1,40 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
+import { faceRemovalSchema } from '../functions/domain/outcome/face-removal.ts';
 import { imageOutcomeSchema, SCHEMA_VERSION } from '../functions/domain/outcome/image-outcome.ts';
 
 /** `npm run schemas` writes the JSON Schema files. The code is their only source; a test compares them. */
 
 export const IMAGE_OUTCOME_FILE = join(import.meta.dirname, 'image-outcome.schema.json');
+export const FACE_REMOVAL_FILE = join(import.meta.dirname, 'face-removal.schema.json');
 
 export function imageOutcomeJsonSchema(): string {
-  const schema = toJsonSchema(imageOutcomeSchema, { target: 'draft-2020-12' });
-  const named = {
-    $schema: schema.$schema,
-    $id: `urn:face-enrollment:image-outcome:${SCHEMA_VERSION}`,
+  return described(imageOutcomeSchema, 'image-outcome', {
     title: 'Outcome of an image',
     description:
       'The detail of an outcome event, and the annotation face-enrollment of an object. What does not apply is absent.',
-  };
-  return `${JSON.stringify({ ...named, ...schema, ...named }, null, 2)}\n`;
+  });
 }
 
-if (import.meta.main) writeFileSync(IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema());
+export function faceRemovalJsonSchema(): string {
+  return described(faceRemovalSchema, 'face-removal', {
+    title: 'Removal of a face',
+    description: 'The detail of an event of type Face Removed.',
+  });
+}
+
+function described(
+  schema: Parameters<typeof toJsonSchema>[0],
+  id: string,
+  texts: { readonly title: string; readonly description: string },
+): string {
+  const json = toJsonSchema(schema, { target: 'draft-2020-12' });
+  const named = { $schema: json.$schema, $id: `urn:face-enrollment:${id}:${SCHEMA_VERSION}`, ...texts };
+  return `${JSON.stringify({ ...named, ...json, ...named }, null, 2)}\n`;
+}
+
+if (import.meta.main) {
+  writeFileSync(IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema());
+  writeFileSync(FACE_REMOVAL_FILE, faceRemovalJsonSchema());
+}

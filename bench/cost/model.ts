@@ -36,6 +36,8 @@ export function costOf(usage: Usage, { images, bytesPerImage }: Workload, list: 
     { name: 'EventBridge, events of the bucket', usd: images * usage.bucketEvents * price('eventBridgeEvent') },
     { name: 'EventBridge, events about outcomes', usd: images * usage.outcomeEvents * price('eventBridgeCustomEvent') },
     { name: 'S3 reads', usd: images * usage.s3Gets * price('s3Get') },
+    { name: 'S3 writes', usd: images * usage.s3Puts * price('s3Put') },
+    { name: 'S3 storage', usd: ((images * bytesPerImage * usage.storedPerByte) / GB) * price('s3GigabyteMonth') },
     { name: 'Logs', usd: ((images * usage.logBytes) / GB) * price('logGigabyte') },
   ];
 }

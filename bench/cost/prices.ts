@@ -22,6 +22,8 @@ export type PriceName =
   | 'eventBridgeEvent'
   | 'eventBridgeCustomEvent'
   | 's3Get'
+  | 's3Put'
+  | 's3GigabyteMonth'
   | 'dynamoWriteUnit'
   | 'dynamoReadUnit'
   | 'logGigabyte'

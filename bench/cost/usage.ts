@@ -12,6 +12,9 @@ export interface Usage {
   readonly gbSeconds: number;
   readonly isArm: boolean;
   readonly s3Gets: number;
+  readonly s3Puts: number;
+  /** Bytes that are put for each byte of image, and stay for a month. */
+  readonly storedPerByte: number;
   /** Requests that annotate an object version. */
   readonly annotations: number;
   /** That a bucket sends to EventBridge. */

@@ -16,7 +16,7 @@ export const callsPerImage: Figure = {
     const scattered = await each([1], (repetition) => runs.backlogOfFours(repetition, { order: 'arrival' }));
     const burst = await each(repetitions, (repetition) => runs.burst('product', repetition));
     const scatteredBurst = await each([1], (repetition) => runs.burst('product', repetition, { order: 'arrival' }));
-    const baseline = (await each(repetitions, (repetition) => runs.burst('baseline', repetition))).map(perImage);
+    const baseline = (await runs.baselineBursts()).map(perImage);
     return [
       {
         variant: 'backlog, 4 images per person',

@@ -14,7 +14,7 @@ export const cost: Figure = {
     const list = readPrices();
     const compared = (usage: Usage) => total(costOf(usage, MILLION, list)) / total(rekognition(MILLION, list));
     const ours = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
-    const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+    const theirs = await runs.baselineBursts();
     return [
       {
         values: ours.map((run) => compared(usageOf(run, 'product'))),

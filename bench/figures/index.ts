@@ -10,6 +10,7 @@ import { headerCheck } from './header-check.ts';
 import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
+import { publishBatches } from './publish-batches.ts';
 import { rate } from './rate.ts';
 import { uploadToEvent } from './upload-to-event.ts';
 import { versionsOfOneKey } from './versions-of-one-key.ts';
@@ -34,4 +35,5 @@ export const FIGURES: readonly Figure[] = [
   versionsOfOneKey,
   fairness,
   uploadToEvent,
+  publishBatches,
 ];

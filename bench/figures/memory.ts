@@ -17,7 +17,7 @@ export const memory: Figure = {
   async measure(runs: Runs): Promise<readonly Row[]> {
     const bare = await bareRuntime(runs);
     const made = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
-    const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+    const theirs = await runs.baselineBursts();
     const compared = {
       baseline: theirs.map((run) => peakMiB(run, ENROLL) - bare),
       chartLabel: 'Peak memory above the runtime, in MiB',

@@ -11,7 +11,7 @@ export const ownTime: Figure = {
   async measure(runs: Runs): Promise<readonly Row[]> {
     const ours = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
     const warm = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
-    const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+    const theirs = await runs.baselineBursts();
     return [
       {
         variant: 'burst',

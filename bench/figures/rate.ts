@@ -2,7 +2,7 @@ import { maxInAnySecond } from '../../local/stand-in/journal.ts';
 import type { Figure, Row } from '../figure.ts';
 import { backlog } from '../runs/feed.ts';
 import type { Run } from '../runs/run.ts';
-import { each, LATENCY, RATE, type Runs } from '../runs/runs.ts';
+import { LATENCY, RATE, type Runs } from '../runs/runs.ts';
 import { possibleRequests } from './possible-requests.ts';
 
 interface Cell {
@@ -34,8 +34,7 @@ export const rate: Figure = {
     const cells = runs.options.isQuick ? QUICK_CELLS : CELLS;
     const rows: Row[] = [];
     for (const cell of cells) {
-      const repetitions = runs.options.isQuick ? [1] : [1, 2];
-      const made = await each(repetitions, (repetition) => backlogOfOnes(cell, repetition, runs));
+      const made = [await backlogOfOnes(cell, runs)];
       const name = `${cell.pollers} function${cell.pollers === 1 ? '' : 's'}, Tencent ${latencyText(cell)}`;
       rows.push({
         variant: name,
@@ -55,15 +54,15 @@ export const rate: Figure = {
   },
 };
 
-function backlogOfOnes(cell: Cell, repetition: number, runs: Runs): Promise<Run> {
+function backlogOfOnes(cell: Cell, runs: Runs): Promise<Run> {
   const persons = runs.options.isQuick ? 60 : 100;
-  const what = `rate with ${cell.pollers} pollers and Tencent at ${latencyText(cell)}, ${repetition}`;
+  const what = `rate with ${cell.pollers} pollers and Tencent at ${latencyText(cell)}`;
   return runs.once(what, async () =>
     backlog(runs.lab, {
       crowd: await runs.crowd(persons, 1),
       // Not limited, so that what would have been throttled is seen as too many in a second.
       tencent: { latencyMs: cell.latency, requestsPerSecond: 1000 },
-      random: runs.random(repetition),
+      random: runs.random(1),
       options: { maxConcurrency: { Enrollments: cell.pollers } },
       warm: cell.pollers,
     }),

@@ -25,7 +25,7 @@ export const uploadToEvent: Figure = {
     const [warm = [], warmBaseline = []] = await both(false);
     const [cold = [], coldBaseline = []] = await both(true);
     const burst = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
-    const burstBaseline = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+    const burstBaseline = await runs.baselineBursts();
     return [
       ...percentiles('idle stack', warm, warmBaseline, { atMost: GOAL_SECONDS }),
       ...percentiles('idle stack, cold', cold, coldBaseline),

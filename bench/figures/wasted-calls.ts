@@ -10,7 +10,7 @@ export const wastedCalls: Figure = {
   async measure(runs: Runs): Promise<readonly Row[]> {
     const backlog = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
     const burst = await each(runs.repetitions, (repetition) => runs.burst('product', repetition));
-    const baseline = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+    const baseline = await runs.baselineBursts();
     const bounds = { goal: { atMost: 0 }, limit: '0', isGuard: true, digits: 0 } as const;
     return [
       { variant: 'backlog', values: backlog.map(wastedRequests), ...bounds },

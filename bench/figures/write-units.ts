@@ -13,7 +13,7 @@ export const writeUnits: Figure = {
     'Write units of all tables and indexes, including the pacer, as `ConsumedCapacity` reports them. A refused conditional write counts as a write. The backlog has exactly four images per person. A slot of the pacer is missed when the function was too busy to use it, and then the next one costs another write. Writes into a stream cost nothing. The limit is two writes of each row (when the image is received, and when it is enrolled) and one write in each of two indexes.',
   async measure(runs: Runs): Promise<readonly Row[]> {
     const made = await each(runs.repetitions, (repetition) => runs.backlogOfFours(repetition));
-    const baseline = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+    const baseline = await runs.baselineBursts();
     const variants: Row[] = [];
     for (const { id, label } of OTHER_VARIANTS) {
       const run = await runs.backlogOfFours(1, { variant: id });

@@ -74,7 +74,7 @@ export async function singly(lab: Lab, name: Pipeline['name'], props: FeedProps 
       await until(`the ${name} had ended an image`, () => deployment.isIdle, patienceMs);
     }
   });
-  return { ...run, msToEvent: run.msToEvent.slice(1) };
+  return { ...run, msToEvent: run.msToEvent.slice(1), msToFace: run.msToFace.slice(1) };
 }
 
 async function turnOn({ sources }: Deployment): Promise<void> {
@@ -120,6 +120,10 @@ async function withPipeline(
       msToEvent: images.map(({ version }) => {
         const sentAt = bus.firstSentAt(version) ?? Number.POSITIVE_INFINITY;
         return sentAt + EVENT_BRIDGE_TO_TARGET_MS - (uploadedAt.get(version) ?? 0);
+      }),
+      msToFace: images.map(({ version, personId }) => {
+        const added = journal.find((entry) => entry.personId === personId && entry.faceIds.length > 0);
+        return (added?.endedAt ?? Number.POSITIVE_INFINITY) - (uploadedAt.get(version) ?? 0);
       }),
       logBytes: deployment.functions.reduce((sum, fn) => sum + fn.logBytes, 0),
     };

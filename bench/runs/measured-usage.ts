@@ -11,7 +11,7 @@ export async function measuredUsage(runs: Runs, date: string): Promise<MeasuredU
   for (const { id } of OTHER_VARIANTS) {
     variants.push([id, medians([usageOf(await runs.backlogOfFours(1, { variant: id }), 'product')])]);
   }
-  const theirs = await each(runs.repetitions, (repetition) => runs.burst('baseline', repetition));
+  const theirs = await runs.baselineBursts();
   return {
     date,
     product: medians(ours.map((run) => usageOf(run, 'product'))),

@@ -19,6 +19,8 @@ export interface Run {
   readonly events: number;
   /** From each upload until the target of a rule has the event about its outcome; of images without one: infinite. */
   readonly msToEvent: readonly number[];
+  /** From each upload until Tencent had added a face to its person; of persons with one image each. */
+  readonly msToFace: readonly number[];
   /** That functions wrote. */
   readonly logBytes: number;
 }
@@ -45,8 +47,8 @@ export function wastedRequests({ journal }: Run): number {
 }
 
 /** What Lambda bills: each invocation rounded up to a millisecond, and the loading of the code with the first one. */
-export function billedMs({ invocations }: Run): number {
-  return invocations.reduce((sum, { wallMs }) => sum + Math.ceil(wallMs), 0);
+export function billedMs({ invocations }: Run, stage?: string): number {
+  return ofStage(invocations, stage).reduce((sum, { wallMs }) => sum + Math.ceil(wallMs), 0);
 }
 
 export function billedGbSeconds({ invocations }: Run): number {
@@ -55,15 +57,16 @@ export function billedGbSeconds({ invocations }: Run): number {
 
 /** Processor time of all functions, or of that of one stage. */
 export function cpuMs({ invocations }: Run, stage?: string): number {
-  return invocations
-    .filter((each) => stage === undefined || each.stage === stage)
-    .reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+  return ofStage(invocations, stage).reduce((sum, { cpuMs }) => sum + cpuMs, 0);
 }
 
 /** The most memory that an environment of any function has had, or of that of one stage. */
 export function peakMiB({ invocations }: Run, stage?: string): number {
-  const own = invocations.filter((each) => stage === undefined || each.stage === stage);
-  return Math.max(...own.map(({ peakRssBytes }) => peakRssBytes)) / MIB;
+  return Math.max(...ofStage(invocations, stage).map(({ peakRssBytes }) => peakRssBytes)) / MIB;
+}
+
+function ofStage(invocations: readonly Billed[], stage: string | undefined): readonly Billed[] {
+  return stage === undefined ? invocations : invocations.filter((each) => each.stage === stage);
 }
 
 /** Slots that the pacer gave out and that nothing was sent in: the machine was busy when they came. */

@@ -19,6 +19,8 @@ export function usageOf(run: Run, name: 'product' | 'baseline'): Usage {
     gbSeconds: billedGbSeconds(run) / images,
     isArm: isProduct,
     s3Gets: meter.s3Reads / images,
+    s3Puts: meter.s3Puts / images,
+    storedPerByte: meter.bytesPut / run.imageBytes,
     annotations: meter.annotations / images,
     bucketEvents: isProduct ? 1 : 0,
     outcomeEvents: run.events / images,
@@ -26,6 +28,6 @@ export function usageOf(run: Run, name: 'product' | 'baseline'): Usage {
     sqsRequests: 1 + (batches.standard * REQUESTS_PER_BATCH + queueRequests.standard) / images,
     sqsFifoRequests: (batches.fifo * REQUESTS_PER_BATCH + queueRequests.fifo) / images,
     logBytes: run.logBytes / images,
-    egressPerByte: isProduct ? 1 : BASE64,
+    egressPerByte: isProduct ? meter.bytesByUrl / run.imageBytes : BASE64,
   };
 }

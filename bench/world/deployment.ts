@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { Aws } from '../../local/aws/aws.ts';
 import { AWS_ACCOUNT, AWS_KEYS, AWS_REGION } from '../../local/aws/aws-keys.ts';
 import type { Synthesized } from './assembly.ts';
@@ -14,6 +15,9 @@ import { StreamSource } from './stream-source.ts';
 import { TableStream } from './table-stream.ts';
 import { type FunctionSpec, joined, type MappingSpec, referred, type TableSpec } from './template.ts';
 
+const IMAGES_BUCKET = /ImagesBucket[0-9A-F]{8}$/;
+const LONGEST_BUCKET_NAME = 63;
+
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
   'AWS::Region': AWS_REGION,
@@ -26,6 +30,8 @@ export interface DeploymentProps {
   readonly aws: Aws;
   readonly emulator: string;
   readonly secretId: string;
+  /** Where the images are, whatever bucket the template has for them. */
+  readonly imagesBucket: string;
   /** Of the stand-in for Tencent. */
   readonly tencentEndpoint: string;
   /** For the functions' logs. */
@@ -37,6 +43,8 @@ export interface DeploymentProps {
   readonly visibilitySeconds?: number;
   /** In place of the template's own, for functions whose queue is named by its logical id's beginning. */
   readonly maxConcurrency?: Readonly<Record<string, number>>;
+  /** Records at once, in place of the template's own. */
+  readonly streamBatchSize?: number;
   /** Added to what the functions are given; over it. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -53,6 +61,7 @@ export class Deployment {
   readonly tables = new Map<string, string>();
   readonly #props: DeploymentProps;
   readonly #urls = new Map<string, string>();
+  readonly #buckets = new Map<string, string>();
 
   constructor(props: DeploymentProps) {
     this.#props = props;
@@ -64,6 +73,7 @@ export class Deployment {
     const { template } = synthesized;
     await Promise.all([this.gateway.start(), this.queueServer.start()]);
     await Promise.all(template.tables.map((table) => this.#createTable(table)));
+    await Promise.all(template.buckets.map((id) => this.#createBucket(id)));
     for (const { id, ...spec } of template.queues) {
       const { queue, url } = this.queueServer.add(id, {
         ...spec,
@@ -128,7 +138,7 @@ export class Deployment {
   }
 
   #source({ sourceId, batchSize, filters, maxConcurrency: own }: MappingSpec, fn: LambdaFunction): Source | undefined {
-    const { aws, emulator, synthesized, maxConcurrency = {} } = this.#props;
+    const { aws, emulator, synthesized, maxConcurrency = {}, streamBatchSize = batchSize } = this.#props;
     const queue = this.queues.get(sourceId);
     if (queue !== undefined) {
       const [, limit = own] = Object.entries(maxConcurrency).find(([part]) => sourceId.includes(part)) ?? [];
@@ -138,7 +148,7 @@ export class Deployment {
     const view = synthesized.template.tables.find(({ id }) => id === sourceId)?.streamView;
     if (table === undefined || view === undefined) return undefined;
     const open = () => TableStream.open({ table, view, aws, emulator });
-    const source = new StreamSource(fn, { batchSize, filters, hopMs: STREAM_MS, open });
+    const source = new StreamSource(fn, { batchSize: streamBatchSize, filters, hopMs: STREAM_MS, open });
     this.gateway.onWrite(() => source.written());
     return source;
   }
@@ -181,7 +191,18 @@ export class Deployment {
     const [separator, parts] = joined(value) ?? [];
     if (parts !== undefined) return parts.map((part) => this.#resolve(part)).join(separator);
     const id = referred(value);
-    return PSEUDO_PARAMETERS[id] ?? this.tables.get(id) ?? this.#urls.get(id) ?? id;
+    return PSEUDO_PARAMETERS[id] ?? this.tables.get(id) ?? this.#urls.get(id) ?? this.#buckets.get(id) ?? id;
+  }
+
+  async #createBucket(id: string): Promise<void> {
+    const { name, imagesBucket, aws } = this.#props;
+    if (IMAGES_BUCKET.test(id)) {
+      this.#buckets.set(id, imagesBucket);
+      return;
+    }
+    const Bucket = `${name}-${id}`.toLowerCase().slice(-LONGEST_BUCKET_NAME);
+    await aws.s3.send(new CreateBucketCommand({ Bucket }));
+    this.#buckets.set(id, Bucket);
   }
 
   async #createTable({ id, keySchema, attributes, indexes }: TableSpec): Promise<void> {

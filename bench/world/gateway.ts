@@ -57,7 +57,7 @@ export class Gateway {
     if (target === 'AWSEvents.PutEvents') return this.#events(body);
     const answer = await this.#forward(request, body);
     if (target !== '') return answer;
-    return this.#object(request, answer);
+    return this.#object(request, body.length, answer);
   }
 
   async #dynamo(request: IncomingMessage, action: string, body: Buffer): Promise<Answer> {
@@ -79,10 +79,11 @@ export class Gateway {
   }
 
   /** An object: the emulator leaves a range of a version out of account, S3 does not. */
-  #object(request: IncomingMessage, answer: Answer): Answer {
+  #object(request: IncomingMessage, sentBytes: number, answer: Answer): Answer {
     const isByUrl = (request.url ?? '').includes('X-Amz-Signature=');
     const isAnnotation = /[?&]annotation\b/.test(request.url ?? '');
     this.meter.count(`S3 ${request.method}${isByUrl ? ' by URL' : ''}${isAnnotation ? ' annotation' : ''}`);
+    if (request.method === 'PUT' && !isAnnotation) this.meter.bytesPut += sentBytes;
     const part = request.method === 'GET' ? ranged(request.headers.range, answer) : answer;
     if (request.method === 'GET' && part.status < 300) {
       if (isByUrl) this.meter.bytesByUrl += part.body.length;

@@ -25,7 +25,7 @@ const SECRET = 'bench-tencent-keys';
 const BASELINE_RETRY_SECONDS = 12;
 
 export type PipelineOptions = Partial<
-  Pick<DeploymentProps, 'order' | 'hopMs' | 'maxConcurrency' | 'environment' | 'visibilitySeconds'>
+  Pick<DeploymentProps, 'order' | 'hopMs' | 'maxConcurrency' | 'streamBatchSize' | 'environment' | 'visibilitySeconds'>
 > & {
   /** Of the product; its defaults unless given. */
   readonly variant?: VariantId;
@@ -114,6 +114,7 @@ export class Lab {
       aws: this.aws,
       emulator: this.#emulator.endpoint,
       secretId: SECRET,
+      imagesBucket: BUCKET,
       tencentEndpoint: this.#standIn.endpoint,
       directory: this.directory,
       order: 'group',

@@ -11,6 +11,8 @@ export class Meter {
   readonly objectBytes = new Map<string, number>();
   /** Bytes of objects that somebody fetched by presigned URL. */
   bytesByUrl = 0;
+  /** Bytes of objects that functions put. */
+  bytesPut = 0;
 
   count(what: string): void {
     this.requests.set(what, (this.requests.get(what) ?? 0) + 1);
@@ -23,6 +25,11 @@ export class Meter {
   /** GET and HEAD, by functions and by presigned URL. */
   get s3Reads(): number {
     return this.#requestsOf(/^S3 (GET|HEAD)/);
+  }
+
+  /** Objects that functions put. */
+  get s3Puts(): number {
+    return this.#requestsOf(/^S3 PUT$/);
   }
 
   get annotations(): number {

@@ -16,6 +16,9 @@ export interface StreamSourceProps {
 /** The emulator answers one request after the other: reading after each write would take it from the functions. */
 const READ_EVERY_MS = 50;
 
+/** A page that is cut off at 1 MB has at least so many records of usual rows. */
+const MAYBE_MORE = 100;
+
 interface Waiting {
   readonly record: DynamoDBRecord;
   /** Epoch milliseconds. */
@@ -42,6 +45,10 @@ export class StreamSource implements Source {
   constructor(fn: LambdaFunction, props: StreamSourceProps) {
     this.fn = fn;
     this.#props = props;
+  }
+
+  get batchSize(): number {
+    return this.#props.batchSize;
   }
 
   get isIdle(): boolean {
@@ -81,6 +88,7 @@ export class StreamSource implements Source {
   async #readAll(): Promise<void> {
     this.#isWritten = false;
     const records = (await this.#stream?.read()) ?? [];
+    if (records.length >= MAYBE_MORE) this.#isWritten = true;
     const { filters, hopMs } = this.#props;
     const wanted = records.filter(
       (record) => filters.length === 0 || filters.some((pattern) => matches(pattern, record)),

@@ -67,6 +67,11 @@ export class Template {
     }));
   }
 
+  /** Logical ids. */
+  get buckets(): readonly string[] {
+    return this.#of('AWS::S3::Bucket').map(([id]) => id);
+  }
+
   get queues(): readonly QueueSpec[] {
     return this.#of('AWS::SQS::Queue').map(([id, queue]) => ({
       id,

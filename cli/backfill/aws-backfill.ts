@@ -6,9 +6,9 @@ import { allEnded } from '../../functions/domain/all-ended.ts';
 import type { Clock } from '../../functions/domain/clock.ts';
 import { type ImageRef, imageId } from '../../functions/domain/face-row.ts';
 import { faceKey } from '../../functions/tables/face-item.ts';
-import { inspectedQueue } from '../doctor/inspection/queue.ts';
-import { reading, statusOf } from '../doctor/inspection/reading.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
+import { inspectedQueue } from '../shared/aws/inspection/queue.ts';
+import { reading, statusOf } from '../shared/aws/reading.ts';
 import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
 import type { ListedVersion, MetadataPorts, RefusedBody, RowState, SendPorts } from './ports.ts';
 

@@ -5,8 +5,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { unquoted } from '../../functions/intake/upload-event.ts';
-import { reading } from '../doctor/inspection/reading.ts';
 import { decodedKey } from '../shared/aws/decoded-key.ts';
+import { reading } from '../shared/aws/reading.ts';
 import type { ListedVersion, VersionSource } from './ports.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Clock } from '../../functions/domain/clock.ts';
-import { isNamed, reading } from '../doctor/inspection/reading.ts';
+import { isNamed, reading } from '../shared/aws/reading.ts';
 import { EXIT, Problem } from '../shared/problem.ts';
 
 const CHUNK_BYTES = 8 * 1024 * 1024;

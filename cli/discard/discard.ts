@@ -1,6 +1,7 @@
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import { parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
 import { IMAGE_TROUBLES } from '../../functions/domain/reasons.ts';
+import { parseRemovalMessage, type RemovalRefusal } from '../../functions/domain/removal-message.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
 import { droppedSince } from '../redrive/redrive-outcomes.ts';
 import { UNFIXABLE_REASONS } from '../redrive/unfixable.ts';
@@ -11,11 +12,14 @@ import type { DiscardContext, DiscardOptions, DiscardPorts, DiscardResult } from
 /** Discarded unless another reason is asked for. */
 const NO_REDRIVE_HELPS: readonly string[] = ['Malformed', 'RowMissing', 'RecordsDropped', ...UNFIXABLE_REASONS];
 
+/** Of messages that ask for the removal of a face. */
+const REMOVAL_REFUSALS: readonly RemovalRefusal[] = ['LastFace', 'NotEnrolled', 'FaceUncertain'];
+
 /**
  * What an operator may ask for. A cause that belongs to one image may be a reason to give the image up: its row stays, and
  * resubmit can still send it.
  */
-export const DISCARDABLE_REASONS: readonly string[] = [...NO_REDRIVE_HELPS, ...IMAGE_TROUBLES];
+export const DISCARDABLE_REASONS: readonly string[] = [...NO_REDRIVE_HELPS, ...IMAGE_TROUBLES, ...REMOVAL_REFUSALS];
 
 type Classified = Pick<DiscardResult, 'reason' | 'objectKey' | 'version' | 'personId'>;
 
@@ -86,6 +90,8 @@ function classifiedOutcome({ body }: DeadLetterMessage): Classified {
 
 /** By the row rather than by the message: the cause may be another one since. An image that is enrolled or rejected has none. */
 async function classifiedEnrollment(received: DeadLetterMessage, rows: DiscardPorts['rows']): Promise<Classified> {
+  const removal = parseRemovalMessage(received.body);
+  if (removal !== undefined) return { ...removal.remove, personId: removal.personId, reason: received.reason };
   const message = parseEnrollmentMessage(received.body);
   if (message === undefined) return { reason: 'Malformed' };
   const { objectKey, version, personId } = message;

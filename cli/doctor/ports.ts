@@ -1,9 +1,9 @@
 import type { Secret } from '../../functions/domain/tencent/face-service.ts';
+import type { PolicyDocument } from '../shared/aws/policy-document.ts';
 import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
 import type { GroupReply } from '../shared/tencent/group-reply.ts';
 import type { ProbedAction, ProbeResult } from '../shared/tencent/probe-result.ts';
 import type { TencentReply } from '../shared/tencent/tencent-reply.ts';
-import type { PolicyDocument } from './key-policy/policy-document.ts';
 
 /** The caller lacks a permission, so something could not be read. */
 export class NotAllowedError extends Error {

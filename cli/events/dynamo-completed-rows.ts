@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { faceRow } from '../../functions/tables/face-item.ts';
-import { reading } from '../doctor/inspection/reading.ts';
+import { reading } from '../shared/aws/reading.ts';
 import type { CompletedRows, RowPage } from './ports.ts';
 
 /** Reads the whole Faces table: no index knows when an image got its outcome. */

@@ -1,7 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { Reason } from '../../functions/domain/reasons.ts';
-import { reading } from '../doctor/inspection/reading.ts';
+import { reading } from '../shared/aws/reading.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import type { ImageLists, ListEntry, ListedStatus, Period } from './ports.ts';
 

@@ -1,5 +1,6 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import type { RemovalMessage } from '../../functions/domain/removal-message.ts';
 import type { OutcomeBus } from '../../functions/publish/ports.ts';
 import type { DeadLetterQueue } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import type { Handled, RunContext, RunReport } from '../shared/dead-letter-queue/handle-each-message.ts';
@@ -11,6 +12,8 @@ export interface UploadsQueue {
 export interface EnrollmentsQueue {
   /** Silently drops a message of the last five minutes: same image, same submission. */
   send(message: EnrollmentMessage): Promise<void>;
+  /** Asks for the removal of a face. Each message is a new one to the queue. */
+  sendRemoval(message: RemovalMessage): Promise<void>;
 }
 
 /** The Faces table. Reads are strongly consistent. */

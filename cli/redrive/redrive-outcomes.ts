@@ -62,5 +62,5 @@ function lateOutcome({ messageId, body }: DeadLetterMessage): MessageResult {
 
 function knownOf({ detail }: OutcomeEvent) {
   const { objectKey, version, personId } = detail;
-  return { objectKey, version, personId, reason: detail.status === 'ENROLLED' ? undefined : detail.reason };
+  return { objectKey, version, personId, reason: 'reason' in detail ? detail.reason : undefined };
 }

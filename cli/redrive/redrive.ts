@@ -1,5 +1,6 @@
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import { type FaceRow, imageId, isFinal } from '../../functions/domain/face-row.ts';
+import { parseRemovalMessage, type RemovalMessage } from '../../functions/domain/removal-message.ts';
 import { changeTime } from '../../functions/domain/row-change.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
@@ -76,6 +77,8 @@ async function redriveEnrollment(
   options: RedriveOptions,
   context: RedriveContext,
 ): Promise<MessageResult> {
+  const removal = parseRemovalMessage(received.body);
+  if (removal !== undefined) return redriveRemoval(received, removal, queue, options);
   const message = parseEnrollmentMessage(received.body);
   if (message === undefined) return unusable(received, 'Malformed', {}, options);
   const { objectKey, version, personId, createPerson } = message;
@@ -100,6 +103,22 @@ async function redriveEnrollment(
     return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known, submission };
   }
   return left(received, 'Changing', image);
+}
+
+/** Enroll looks at the row again. A removal that cannot be done comes back. */
+async function redriveRemoval(
+  received: DeadLetterMessage,
+  removal: RemovalMessage,
+  queue: EnrollmentsPorts['queue'],
+  options: RedriveOptions,
+): Promise<MessageResult> {
+  const { remove, personId } = removal;
+  const known = { ...remove, personId, reason: received.reason };
+  if (isOtherKey(remove.objectKey, options) || isOtherReason([received.reason], options)) {
+    return left(received, 'NotMatching', known);
+  }
+  if (!options.dryRun) await queue.sendRemoval(removal);
+  return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known };
 }
 
 /** Left in any case. But an image that failed again tells that its cause is not fixed. */

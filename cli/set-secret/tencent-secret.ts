@@ -1,11 +1,7 @@
-import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  type SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
-import { SecretText } from '../../functions/domain/secrets/secret-text.ts';
+import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Secret } from '../../functions/domain/tencent/face-service.ts';
-import { isNamed, reading } from '../doctor/inspection/reading.ts';
+import { reading } from '../shared/aws/reading.ts';
+import { storedSecret } from '../shared/tencent/stored-secret.ts';
 
 /** The secret with the keys of the Tencent account. */
 export class TencentSecret {
@@ -20,15 +16,7 @@ export class TencentSecret {
 
   /** Undefined: there is no secret, or it has no value yet. */
   async current(): Promise<Secret | undefined> {
-    try {
-      const { SecretString } = await reading('secretsmanager:GetSecretValue', () =>
-        this.#client.send(new GetSecretValueCommand({ SecretId: this.#id })),
-      );
-      return SecretString === undefined ? undefined : new SecretText(SecretString);
-    } catch (error) {
-      if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-      throw error;
-    }
+    return storedSecret(this.#client, this.#id);
   }
 
   async store(value: Secret): Promise<void> {

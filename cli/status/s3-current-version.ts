@@ -1,5 +1,5 @@
 import { ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { reading } from '../doctor/inspection/reading.ts';
+import { reading } from '../shared/aws/reading.ts';
 
 /**
  * The version that the bucket shows under this key now; undefined when there is no object, or it was deleted. A listing

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { reading } from '../doctor/inspection/reading.ts';
+import { reading } from '../shared/aws/reading.ts';
 import { Problem } from '../shared/problem.ts';
 import { contentTypeOf } from './content-type.ts';
 import type { FileUpload } from './ports.ts';

@@ -45,6 +45,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly faceIdCandidates?: readonly string[] | undefined;
   /** Whether the person was created with this image. */
   readonly createdPerson?: boolean | undefined;
+  /** When the face of an ENROLLED image was removed from its person. The status stays. */
+  readonly removedAt?: string | undefined;
   /** Of a DuplicateImage: the face that the same bytes already gave the person; with candidates one of them. */
   readonly duplicateOf?: string | undefined;
   /** Of the last request that left us. */
@@ -93,6 +95,11 @@ export function isInEarlierStage({ stage }: FaceRow): boolean {
 /** Whether the row is as the write of an outcome left it: every later write has another `updatedAt`. */
 export function isOutcomeWrite({ completedAt, updatedAt }: FaceRow): boolean {
   return completedAt !== undefined && completedAt === updatedAt;
+}
+
+/** Whether the row is as the write left it that recorded the removal of its face. */
+export function isRemovalWrite({ removedAt, updatedAt }: FaceRow): boolean {
+  return removedAt !== undefined && removedAt === updatedAt;
 }
 
 /** Sort key of the index `byStatusDay`: the UTC day on which the image was received. */

@@ -27,6 +27,8 @@ export function refusalAfter(
   at: number,
 ): PersonRefusal | undefined {
   if (changes.some(({ verdict }) => verdict.to === 'ENROLLED')) return undefined;
+  // There is a place again.
+  if (known?.reason === 'PersonFull' && changes.some(({ verdict }) => verdict.to === 'REMOVED')) return undefined;
   const reason = changes.map(reasonOfTencent).find((one) => one !== undefined);
   return reason === undefined ? known : { reason, asOf: isoTime(at - CALL_SETTLED_AFTER_MS) };
 }

@@ -6,7 +6,7 @@ import type { PersonRefusal } from './person-refusal.ts';
 export type OpenCall = CallRecord & CallKind;
 
 /** What the request does. Without a kind it adds the faces of its rows; the version before knew no other. */
-export type CallKind = AddFaces | CreatePerson;
+export type CallKind = AddFaces | CreatePerson | RemoveFace;
 
 interface AddFaces {
   readonly kind?: undefined;
@@ -18,6 +18,12 @@ interface CreatePerson {
   /** What is sent: after a lost answer, only this name in this group shows that the person is ours. */
   readonly name: string;
   readonly groupId: string;
+}
+
+/** It deletes the face of its only row, which is ENROLLED. */
+interface RemoveFace {
+  readonly kind: 'remove';
+  readonly faceId: string;
 }
 
 interface CallRecord {

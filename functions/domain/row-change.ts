@@ -39,7 +39,11 @@ export type Verdict =
       readonly nextTransport?: Transport;
     } & Why<EnrollTrouble | ImageRejection | 'PersonFull'>)
   /** Only the attempt is counted. */
-  | { readonly to: 'AS_IT_IS' };
+  | { readonly to: 'AS_IT_IS' }
+  /** The face of an ENROLLED image is not on the person any more. */
+  | { readonly to: 'REMOVED' }
+  /** The row does not change. */
+  | { readonly to: 'UNTOUCHED' };
 
 /** One change of one row of the Faces table, made from the row as it was read. */
 export interface RowChange {
@@ -72,11 +76,12 @@ export function patchOf({ row, verdict, at, attempt, requestId }: RowChange): Ro
 
 /**
  * When a change is made that is decided at `at`. An outcome is what sets `completedAt` to the time of its own write, and
- * readers of the table tell it by the two being equal: no other write, and no other outcome, may have that time.
+ * readers of the table tell it by the two being equal: no other write, and no other outcome, may have that time. So each is
+ * later than the last outcome, also by a clock that is behind.
  */
 export function changeTime({ completedAt }: FaceRow, at: number): string {
-  const time = isoTime(at);
-  return time === completedAt ? isoTime(at + 1) : time;
+  const earliest = completedAt === undefined ? at : Date.parse(completedAt) + 1;
+  return isoTime(Math.max(at, earliest));
 }
 
 /** The row as it is once the change is written. */
@@ -86,7 +91,12 @@ export function changed(change: RowChange): FaceRow {
 
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
 const DECIDED = { nextTransport: undefined };
-const NO_FACE = { faceIdCandidates: undefined, duplicateOf: undefined, createdPerson: undefined };
+const NO_FACE = {
+  faceIdCandidates: undefined,
+  duplicateOf: undefined,
+  createdPerson: undefined,
+  removedAt: undefined,
+};
 
 function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
   const { to, ...said } = verdict;
@@ -106,7 +116,10 @@ function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
       };
     case 'RETRY':
       return { ...NO_TROUBLE, ...said };
+    case 'REMOVED':
+      return { removedAt: now };
     case 'AS_IT_IS':
+    case 'UNTOUCHED':
       return {};
   }
 }

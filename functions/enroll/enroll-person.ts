@@ -1,15 +1,14 @@
 import { allEnded } from '../domain/all-ended.ts';
-import { isFinal, isInEarlierStage } from '../domain/face-row.ts';
-import { isNewPerson, type OpenCall, type Person } from '../domain/person.ts';
-import type { PersonBatch } from './batch/person-batch.ts';
-import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
-import { giveUp, isLastDelivery, postponeAll, postponeInEarlierStage, troubleAll } from './batch/return-messages.ts';
+import { type FaceRow, isFinal, isInEarlierStage } from '../domain/face-row.ts';
+import { isNewPerson } from '../domain/person.ts';
+import type { BatchImage, PersonBatch } from './batch/person-batch.ts';
+import { IN_EARLIER_STAGE, OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
+import { giveUp, isLastDelivery, postponeAll, postponeImage, troubleAll } from './batch/return-messages.ts';
 import { rejectionOfPerson } from './outcome/judge-answer.ts';
 import { knownRejections } from './outcome/known-rejections.ts';
 import { withFaces } from './outcome/person-changes.ts';
-import { reconcileCall } from './outcome/reconcile-call.ts';
 import { rejectOutsideCall } from './outcome/reject-outside-call.ts';
-import { type PersonState, readPersonState } from './person-state.ts';
+import type { PersonState } from './person-state.ts';
 import type { EnrollContext, EnrollSettings, NewPersons } from './ports.ts';
 import { askPerson, latestStart, type NoSuchPerson } from './request/ask-person.ts';
 import { callCreateFace } from './request/call-create-face.ts';
@@ -17,26 +16,21 @@ import { callCreatePerson } from './request/call-create-person.ts';
 import { checksumsOfFaces } from './request/checksums-of-faces.ts';
 import { chooseImages, lacksPlaces } from './request/choose-images.ts';
 
-/**
- * Brings every image of one person that is in the batch to its end, or gives its message back. Nothing is sent for a person
- * with an open call; every write says which state of the person it was made from.
- */
-export async function enrollPerson(batch: PersonBatch, context: EnrollContext): Promise<void> {
-  let state: PersonState | undefined = await read(batch, context);
-  while (state !== undefined) {
-    await dismissSettled(batch, state, context);
-    if (batch.isEmpty) return;
-    if (hasOpenCall(state.person)) {
-      const lookedUp = await reconcileCall(state, state.person, { why: 'found' }, batch, context);
-      state = lookedUp.kind === 'settled' ? await read(batch, context) : undefined;
-    } else {
-      state = await advance(state, batch, context);
-    }
-  }
+/** Images that have ended, that are not ready, and those that only an operator can end. */
+export async function dismissImage(
+  image: BatchImage,
+  row: FaceRow,
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<void> {
+  if (isFinal(row)) return batch.done(image);
+  if (isInEarlierStage(row)) return postponeImage(image, IN_EARLIER_STAGE, batch, context);
+  // Only a person's decision ends it; until then its message stays in the dead-letter queue, whoever redrives it.
+  if (row.reason === 'OutcomeUnknown') await batch.moveToDeadLetterQueue(image, 'OutcomeUnknown');
 }
 
 /** One step for a person without an open call: to learn what is not known, a rejection that needs no call, or one call. */
-async function advance(
+export async function enrollNext(
   state: PersonState,
   batch: PersonBatch,
   context: EnrollContext,
@@ -133,27 +127,4 @@ function rejectUnknown(
   const unknown = state.learned(withFaces(state.person, undefined));
   const reject = () => rejectionOfPerson(reason, { tencentCode, said }, context.settings);
   return rejectOutsideCall(unknown, unknown.rowsOf(batch.refs), reject, requestId, batch, context);
-}
-
-/** Images that need nothing any more, or not yet, and messages that nothing can be done for. */
-async function dismissSettled(batch: PersonBatch, state: PersonState, context: EnrollContext): Promise<void> {
-  await allEnded(
-    batch.images.map(async (image) => {
-      const row = state.row(image.ref);
-      if (row === undefined) return batch.moveToDeadLetterQueue(image, 'RowMissing');
-      if (row.personId !== batch.personId) return batch.moveToDeadLetterQueue(image, 'Malformed');
-      if (isFinal(row)) return batch.done(image);
-      if (isInEarlierStage(row)) return postponeInEarlierStage(image, batch, context);
-      // Only a person's decision ends it; until then its message stays in the dead-letter queue, whoever redrives it.
-      if (row.reason === 'OutcomeUnknown') return batch.moveToDeadLetterQueue(image, 'OutcomeUnknown');
-    }),
-  );
-}
-
-function read(batch: PersonBatch, context: EnrollContext): Promise<PersonState> {
-  return readPersonState(batch.personId, batch.refs, context.ledger);
-}
-
-function hasOpenCall(person: Person): person is Person & { readonly openCall: OpenCall } {
-  return person.openCall !== undefined;
 }

@@ -18,7 +18,8 @@ export const enrollLog: EnrollLog = {
       tookMs,
       ...said(outcome),
     });
-    if (outcome.kind === 'notSent' || outcome.kind === 'noCredentials') return;
+    // A deletion is free of charge.
+    if (call.kind === 'remove' || outcome.kind === 'notSent' || outcome.kind === 'noCredentials') return;
     count(METRIC.tencentCalls);
     milliseconds(METRIC.tencentLatency, tookMs);
     count(METRIC.tencentFailures, isFailure(outcome) ? 1 : 0);
@@ -38,9 +39,12 @@ export const enrollLog: EnrollLog = {
       requestId,
       attempts,
     });
+    if (to === 'REMOVED') return;
     if (attempts > 0) count(METRIC.callsOfOneImage, attempts);
     countOutcome(row, to);
   },
+  removalRequested: (personId, { objectKey, version }, requestedBy) =>
+    logger.info('Removal of a face', { personId, objectKey, version, requestedBy }),
   waiting: (personId, why, seconds, images) => {
     logger.info('Images wait', { personId, why, seconds, images });
     if (why === PACER_FULL.why) count(METRIC.imagesPaced, images);
@@ -54,7 +58,7 @@ export const enrollLog: EnrollLog = {
   },
 };
 
-const ACTIONS = { add: 'CreateFace', create: 'CreatePerson' } as const;
+const ACTIONS = { add: 'CreateFace', create: 'CreatePerson', remove: 'DeleteFace' } as const;
 
 /** What came of a request, in the words of whoever answered or failed. */
 function said(outcome: Outcome<unknown>) {
@@ -82,13 +86,13 @@ function isFailure(outcome: Outcome<unknown>): boolean {
 }
 
 /** A redriven image that waits again is delayed, although its row still says FAILED. */
-function countOutcome({ reason, uploadedAt, completedAt }: FaceRow, to: Verdict['to']): void {
+function countOutcome({ reason, uploadedAt, completedAt }: FaceRow, to: Exclude<Verdict['to'], 'REMOVED'>): void {
   if (to === 'ENROLLED') {
     count(METRIC.imagesEnrolled);
     const took = Date.parse(completedAt ?? '') - Date.parse(uploadedAt);
     // A clock may be wrong, and a redriven image is no measure of speed, but neither is hidden.
     if (Number.isFinite(took)) milliseconds(METRIC.timeToEnroll, Math.max(0, took));
-  } else if (to !== 'AS_IT_IS' && reason !== undefined) {
+  } else if (to !== 'AS_IT_IS' && to !== 'UNTOUCHED' && reason !== undefined) {
     countByReason(OUTCOMES[to], reason);
   }
 }

@@ -3,6 +3,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { FailedReason, Reason } from '../domain/reasons.ts';
+import type { RemovalRefusal } from '../domain/removal-message.ts';
 import type { RowChange, Verdict } from '../domain/row-change.ts';
 import type { FaceService, Outcome, Secret } from '../domain/tencent/face-service.ts';
 
@@ -14,8 +15,8 @@ export interface TakenMessages {
   moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
 }
 
-/** `Malformed`: no enrollment message; `RowMissing`: its row is gone. Neither has a row to say so in. */
-export type DeadLetterReason = FailedReason | 'Malformed' | 'RowMissing';
+/** `Malformed`: no message of this queue; `RowMissing`: its row is gone. None of these has a row to say so in. */
+export type DeadLetterReason = FailedReason | 'Malformed' | 'RowMissing' | RemovalRefusal;
 
 /** What one write changes: a person and rows of it, all or nothing. */
 export interface LedgerWrite {
@@ -40,7 +41,7 @@ export interface Ledger {
   imagesWithFace(faceId: string): Promise<readonly ImageRef[]>;
   /**
    * Written only if the person is still what `before` says: while a call is open, that call (by its id); else the same
-   * `revision` and no open call. And only if each row is still PENDING or FAILED.
+   * `revision` and no open call. And only if each row is still PENDING or FAILED; of a removal, ENROLLED with that face.
    */
   write(write: LedgerWrite): Promise<'written' | 'refused'>;
   /**
@@ -112,6 +113,8 @@ export interface EnrollLog {
   similarPerson(personId: string, similarPersonId: string): void;
   /** @param to what the change made of the image. A redriven image that waits again is still FAILED. */
   rowChanged(row: FaceRow, to: Verdict['to']): void;
+  /** @param requestedBy as the message says */
+  removalRequested(personId: string, image: ImageRef, requestedBy: string | undefined): void;
   waiting(personId: string, why: string, seconds: number, images: number): void;
   movedToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): void;
   troubled(what: string, personId: string, error: unknown): void;

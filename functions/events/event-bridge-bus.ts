@@ -1,7 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { allEnded } from '../domain/all-ended.ts';
-import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
-import { outcomeEvent } from '../domain/outcome/outcome-event.ts';
+import { type EventDetail, outcomeEvent } from '../domain/outcome/outcome-event.ts';
 import type { OutcomeBus, Sent } from '../publish/ports.ts';
 import { described } from '../runtime/logger.ts';
 
@@ -22,14 +21,14 @@ export class EventBridgeBus implements OutcomeBus {
     this.#bus = bus;
   }
 
-  async put(outcomes: readonly ImageOutcome[]): Promise<readonly Sent[]> {
+  async put(outcomes: readonly EventDetail[]): Promise<readonly Sent[]> {
     const entries = outcomes.map((outcome) => this.#entry(outcome));
     const requests: PutEventsRequestEntry[][] = [];
     for (let at = 0; at < entries.length; at += MAX_ENTRIES) requests.push(entries.slice(at, at + MAX_ENTRIES));
     return (await allEnded(requests.map((request) => this.#send(request)))).flat();
   }
 
-  #entry(outcome: ImageOutcome): PutEventsRequestEntry {
+  #entry(outcome: EventDetail): PutEventsRequestEntry {
     const { source, 'detail-type': detailType, time, detail } = outcomeEvent(outcome);
     return {
       EventBusName: this.#bus,

@@ -2,6 +2,7 @@ import { isoTime } from '../domain/clock.ts';
 import { type FaceRow, isFinal } from '../domain/face-row.ts';
 import { intakeFailureMessage } from '../domain/reason-messages.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
+import { changeTime } from '../domain/row-change.ts';
 import type { IntakeContext } from './ports.ts';
 
 /** What becomes of the event's message. `reason` goes with it to the dead-letter queue. */
@@ -27,8 +28,7 @@ export async function record(row: FaceRow, isLast: boolean, retry: IntakeResult,
     return DONE;
   }
   if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {
-    // The queue would drop a message with the id of one it has just seen.
-    const again = { ...row, submission: existing.submission + 1 };
+    const again = startedOver(row, existing);
     if ((await context.faces.replace(again, existing)) === 'refused') return retry;
     context.log.received(again);
     return followUp(again, isLast, retry, context);
@@ -36,6 +36,18 @@ export async function record(row: FaceRow, isLast: boolean, retry: IntakeResult,
   // A crash may have come between row and message, and the image may have been tried with others of its person all the
   // same. What the queue has already seen it drops by itself.
   return enqueue(existing, isLast, retry, context);
+}
+
+/** Written over a failure. An outcome is known by its time, so that a second failure within a millisecond has another one. */
+function startedOver(row: FaceRow, existing: FaceRow): FaceRow {
+  const updatedAt = changeTime(existing, Date.parse(row.updatedAt));
+  return {
+    ...row,
+    // The queue would drop a message with the id of one it has just seen.
+    submission: existing.submission + 1,
+    updatedAt,
+    ...(row.completedAt !== undefined && { completedAt: updatedAt }),
+  };
 }
 
 async function followUp(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {

@@ -1,4 +1,5 @@
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
+import { isRemoval } from '../domain/outcome/outcome-event.ts';
 import { redact } from '../domain/secrets/redaction.ts';
 import { logger } from '../runtime/logger.ts';
 import { METRIC } from '../runtime/metric-names.ts';
@@ -6,8 +7,8 @@ import { count, milliseconds } from '../runtime/metrics.ts';
 import type { PublishLog } from './ports.ts';
 
 export const publishLog: PublishLog = {
-  published: (outcome, tookMs) => {
-    logger.info('Outcome published', named(outcome));
+  published: (detail, tookMs) => {
+    logger.info(isRemoval(detail) ? 'Removal published' : 'Outcome published', named(detail));
     count(METRIC.outcomesPublished);
     milliseconds(METRIC.timeToPublish, Math.max(0, tookMs));
   },

@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
+import type { EventDetail } from '../domain/outcome/outcome-event.ts';
 
 /** A change of a row, as the stream of the Faces table has it. */
 export interface RowRecord {
@@ -20,7 +21,7 @@ export type Sent =
 
 /** The event bus. It throws nothing: every outcome gets its answer, in the same order. */
 export interface OutcomeBus {
-  put(outcomes: readonly ImageOutcome[]): Promise<readonly Sent[]>;
+  put(details: readonly EventDetail[]): Promise<readonly Sent[]>;
 }
 
 /** The outcomes dead-letter queue. It holds finished events, which a redrive sends as they are. */
@@ -46,8 +47,8 @@ export interface RecentOutcomes {
 }
 
 export interface PublishLog {
-  /** @param tookMs from the write of the outcome until the bus took its event */
-  published(outcome: ImageOutcome, tookMs: number): void;
+  /** @param tookMs from the write of the outcome or the removal until the bus took its event */
+  published(detail: EventDetail, tookMs: number): void;
   annotated(outcome: ImageOutcome): void;
   notAnnotated(image: ImageRef, why: string): void;
   movedToDeadLetterQueue(detail: object, why: string): void;

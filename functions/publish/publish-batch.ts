@@ -1,8 +1,8 @@
 import { allEnded } from '../domain/all-ended.ts';
-import { isOutcomeWrite } from '../domain/face-row.ts';
+import { isOutcomeWrite, isRemovalWrite } from '../domain/face-row.ts';
 import { EVENT_SOURCE } from '../domain/outcome/event-names.ts';
-import type { ImageOutcome } from '../domain/outcome/image-outcome.ts';
-import { outcomeEvent } from '../domain/outcome/outcome-event.ts';
+import { type FaceRemoval, faceRemovalOf } from '../domain/outcome/face-removal.ts';
+import { type EventDetail, isRemoval, outcomeEvent, timeOf } from '../domain/outcome/outcome-event.ts';
 import { outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
 import { annotateAsItIs } from './annotate-as-it-is.ts';
 import type { PublishContext, RecentOutcomes, RowRecord, Sent } from './ports.ts';
@@ -10,10 +10,15 @@ import type { PublishContext, RecentOutcomes, RowRecord, Sent } from './ports.ts
 /** A stream has no receive count. After this time, what still fails is set aside, so that the shard continues. */
 export const GIVE_UP_AFTER_MS = 3_600_000;
 
-/** The record of a write that made an outcome. */
+/** The record of a write that made an outcome, or that removed a face. */
 interface OutcomeRecord {
   readonly record: RowRecord;
-  readonly outcome: Exclude<RowOutcome, { kind: 'none' }>;
+  readonly outcome: Told | Exclude<RowOutcome, { kind: 'none' | 'outcome' }>;
+}
+
+interface Told {
+  readonly kind: 'outcome';
+  readonly outcome: EventDetail;
 }
 
 /**
@@ -27,12 +32,18 @@ export async function publishBatch(
   context: PublishContext,
 ): Promise<string | undefined> {
   const outcomes = records.flatMap((record): OutcomeRecord[] => {
-    const outcome: RowOutcome = isOutcomeWrite(record.row) ? outcomeOf(record.row, context.stack) : { kind: 'none' };
+    const outcome = told(record, context);
     return outcome.kind === 'none' ? [] : [{ record, outcome }];
   });
   const [arePublished, areAnnotated] = await allEnded([publish(outcomes, context), annotate(outcomes, context)]);
   const first = outcomes.findIndex((_, index) => !arePublished?.[index] || !areAnnotated?.[index]);
   return outcomes[first]?.record.sequenceNumber;
+}
+
+function told({ row }: RowRecord, { stack }: PublishContext): RowOutcome | Told {
+  if (isOutcomeWrite(row)) return outcomeOf(row, stack);
+  const removal: FaceRemoval | undefined = isRemovalWrite(row) ? faceRemovalOf(row, stack) : undefined;
+  return removal === undefined ? { kind: 'none' } : { kind: 'outcome', outcome: removal };
 }
 
 /** @returns for each outcome whether it is done */
@@ -60,7 +71,7 @@ const NO_ANSWER: Sent = { kind: 'retry', why: 'The event bus gave no answer for 
 
 /** @returns whether the outcome is done */
 async function conclude(
-  outcome: ImageOutcome,
+  outcome: EventDetail,
   answer: Sent,
   record: RowRecord,
   context: PublishContext,
@@ -68,7 +79,7 @@ async function conclude(
   const { events, clock, log } = context;
   if (answer.kind === 'sent') {
     events?.recentlySent.add(outcome.outcomeId);
-    log.published(outcome, clock.now() - Date.parse(outcome.completedAt));
+    log.published(outcome, clock.now() - Date.parse(timeOf(outcome)));
     return true;
   }
   if (answer.kind === 'refused' || isOverdue(record, context)) {
@@ -98,7 +109,9 @@ async function annotate(outcomes: readonly OutcomeRecord[], context: PublishCont
   const { annotations } = context;
   if (annotations === undefined) return outcomes.map(() => true);
   // The row as it is now is the same for all records of an image: the newest stands for them, and has the most time left.
-  const newest = new Map(outcomes.map((outcome) => [imageOf(outcome), outcome]));
+  // An annotation says nothing of the removal of a face.
+  const annotated = outcomes.filter(({ outcome }) => outcome.kind === 'invalid' || !isRemoval(outcome.outcome));
+  const newest = new Map(annotated.map((outcome) => [imageOf(outcome), outcome]));
   const unwritten = [...newest].filter(([, { outcome }]) => !isIn(annotations.recentlyWritten, outcome));
   const done = await allEnded(unwritten.map(([, outcome]) => annotateImage(outcome, annotations, context)));
   const isDone = new Map(unwritten.map(([image], index) => [image, done[index]]));

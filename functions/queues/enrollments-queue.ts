@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import { messageBody } from '../domain/message-body.ts';
+import type { RemovalMessage } from '../domain/removal-message.ts';
 import type { EnrollmentQueue } from '../intake/ports.ts';
 
 /** The FIFO queue that brings a person's images together: its message groups are persons. */
@@ -14,13 +15,22 @@ export class SqsEnrollmentQueue implements EnrollmentQueue {
     this.#queueUrl = queueUrl;
   }
 
-  async send(message: EnrollmentMessage): Promise<void> {
+  send(message: EnrollmentMessage): Promise<void> {
+    return this.#send(message, deduplicationId(message));
+  }
+
+  /** Asks for the removal of a face. Each message is a new one to the queue. */
+  sendRemoval(message: RemovalMessage): Promise<void> {
+    return this.#send(message, randomUUID());
+  }
+
+  async #send(message: EnrollmentMessage | RemovalMessage, MessageDeduplicationId: string): Promise<void> {
     await this.#client.send(
       new SendMessageCommand({
         QueueUrl: this.#queueUrl,
         MessageBody: messageBody(message),
         MessageGroupId: message.personId,
-        MessageDeduplicationId: deduplicationId(message),
+        MessageDeduplicationId,
       }),
     );
   }

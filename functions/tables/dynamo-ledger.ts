@@ -55,7 +55,7 @@ export class DynamoLedger implements Ledger {
     const person = this.#personUpdate(write);
     // Without rows a plain update does: a transaction costs twice as much.
     if (write.rows.length === 0) return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(person)));
-    const rows = write.rows.map((change): TransactWriteItem => ({ Update: this.#rowUpdate(change, OPEN_STATUSES) }));
+    const rows = write.rows.map((change): TransactWriteItem => ({ Update: this.#outcomeUpdate(change) }));
     const command = new TransactWriteItemsCommand({
       TransactItems: [{ Update: person }, ...rows],
       ...(write.token !== undefined && { ClientRequestToken: write.token }),
@@ -103,6 +103,14 @@ export class DynamoLedger implements Ledger {
       ConditionExpression: unchanged(before, expression),
       ...expression.attributes,
     };
+  }
+
+  #outcomeUpdate(change: RowChange) {
+    const { row, verdict } = change;
+    if (verdict.to !== 'REMOVED') return this.#rowUpdate(change, OPEN_STATUSES);
+    const isItsFace = (expression: Expression) =>
+      `${expression.name('faceId')} = ${expression.value('removedFaceId', row.faceId)}`;
+    return this.#rowUpdate(change, ['ENROLLED'], isItsFace);
   }
 
   /** @param guard of the row, besides its status */

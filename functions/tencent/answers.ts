@@ -4,6 +4,7 @@ import { isStorable, nearZeroIsZero } from '../domain/storable-number.ts';
 import type {
   CreateFaceAnswer,
   CreatePersonAnswer,
+  DeleteFaceAnswer,
   ImageResult,
   PersonGroups,
   TencentPerson,
@@ -97,6 +98,20 @@ export function readCreatePerson(response: unknown, uniqueControl: number): Crea
   if (similarPersonId) return { kind: 'similar', similarPersonId };
   if (!faceId) return undefined;
   return { kind: 'created', faceId, faceRect: readRect(FaceRect), faceModelVersion: readVersion(FaceModelVersion) };
+}
+
+const DeletedFaces = v.object({
+  SucDeletedNum: v.nullish(v.pipe(v.number(), v.integer())),
+  SucFaceIds: v.nullish(v.array(FaceId)),
+});
+
+/** @returns undefined when it does not tell beyond doubt that this face, the only one of the request, was deleted */
+export function readDeleteFace(response: unknown, faceId: string): DeleteFaceAnswer | undefined {
+  const read = v.safeParse(DeletedFaces, response);
+  if (!read.success) return undefined;
+  const { SucDeletedNum, SucFaceIds } = read.output;
+  const isDeleted = SucFaceIds ? SucFaceIds.length === 1 && SucFaceIds[0] === faceId : SucDeletedNum === 1;
+  return isDeleted && (SucDeletedNum ?? 1) === 1 ? { kind: 'removed' } : undefined;
 }
 
 const Groups = v.object({

@@ -5,6 +5,8 @@ import type {
   CreateFaceRequest,
   CreatePersonAnswer,
   CreatePersonRequest,
+  DeleteFaceAnswer,
+  DeleteFaceRequest,
   FaceService,
   NoCredentials,
   Outcome,
@@ -13,7 +15,7 @@ import type {
   TencentPerson,
 } from '../domain/tencent/face-service.ts';
 import { dispositionOfCode } from '../domain/tencent/tencent-codes.ts';
-import { readCreateFace, readCreatePerson, readPersonFaces, readPersonGroups } from './answers.ts';
+import { readCreateFace, readCreatePerson, readDeleteFace, readPersonFaces, readPersonGroups } from './answers.ts';
 import { Deadlines } from './deadlines.ts';
 import { type IaiAction, type IaiSite, type IaiTransport, SdkTransport, type StartedRequest } from './iai-transport.ts';
 import { readRequestId, readSdkError } from './sdk-error.ts';
@@ -67,6 +69,12 @@ export class TencentFaceService implements FaceService {
     const payload = () => createPersonPayload(request);
     const read = (answer: unknown) => readCreatePerson(answer, request.uniqueControl);
     return this.#ask({ action: 'CreatePerson', payload, read }, window);
+  }
+
+  deleteFace({ personId, faceId }: DeleteFaceRequest, window: SendWindow): Promise<Outcome<DeleteFaceAnswer>> {
+    const payload = () => ({ PersonId: personId, FaceIds: [faceId] });
+    const read = (answer: unknown) => readDeleteFace(answer, faceId);
+    return this.#ask({ action: 'DeleteFace', payload, read }, window);
   }
 
   personFaces(personId: string): Promise<Outcome<TencentPerson>> {

@@ -26,9 +26,11 @@ export interface PublishStageProps {
   readonly surroundings: FunctionSurroundings;
 }
 
+/** The bench measures less than a second for a full batch, and about four with annotations. The rest is for AWS's delays. */
 const PUBLISH_TIMEOUT = Duration.seconds(30);
+/** The bench measures a peak of 100 MiB, and of 130 with annotations. */
 const MEMORY_SIZE_MIB = 256;
-/** Ten requests to EventBridge. A batch is handled in well under a second, so that larger ones would save next to nothing. */
+/** Ten requests to EventBridge. Ten times as many records would save less than a cent for a million outcomes. */
 const BATCH_SIZE = 100;
 
 /** From the stream of the Faces table to events and annotations. Nothing in the pipeline waits for it. */

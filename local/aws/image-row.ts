@@ -13,6 +13,8 @@ export interface ImageRow {
   readonly faceRect?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly faceModelVersion?: string;
   readonly faceIdSource?: 'response' | 'reconciled';
+  readonly createdPerson?: boolean;
+  readonly removedAt?: string;
   /** Sorted; the table has a set. */
   readonly faceIdCandidates?: readonly string[];
   readonly transport?: 'url' | 'base64';

@@ -28,6 +28,7 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS' | 'BOOL'> = 
   faceIdSource: 'S',
   faceIdCandidates: 'SS',
   createdPerson: 'BOOL',
+  removedAt: 'S',
   duplicateOf: 'S',
   transport: 'S',
   nextTransport: 'S',

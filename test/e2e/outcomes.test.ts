@@ -73,7 +73,7 @@ describe('the outcome of each sample', () => {
       if (row === undefined || row.reason === 'ObjectGone') continue;
       expect(await annotationOf(stack, row)).toEqual(outcomeIn(row));
     }
-  });
+  }, 60_000);
 });
 
 describe('a key that is uploaded again', () => {

@@ -157,6 +157,7 @@ export class EnrollWorld {
     personAsked: (personId, { kind }) => {
       this.asked.push(`${personId}: ${kind}`);
     },
+    removalRequested: () => {},
     similarPerson: (_personId, similarPersonId) => {
       this.similar.push(similarPersonId);
     },

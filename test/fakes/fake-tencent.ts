@@ -3,6 +3,8 @@ import type {
   CreateFaceRequest,
   CreatePersonAnswer,
   CreatePersonRequest,
+  DeleteFaceAnswer,
+  DeleteFaceRequest,
   FaceService,
   ImageResult,
   NoCredentials,
@@ -22,6 +24,7 @@ export class FakeTencent implements FaceService {
   readonly persons = new Map<string, string[]>();
   readonly calls: CreateFaceRequest[] = [];
   readonly creations: CreatePersonRequest[] = [];
+  readonly deletions: DeleteFaceRequest[] = [];
   readonly names = new Map<string, string>();
   /** Of persons that were created here. */
   readonly groups = new Map<string, string[]>();
@@ -35,6 +38,7 @@ export class FakeTencent implements FaceService {
   /** Taken one by one; undefined behaves as usual. What it adds itself it adds with `add`. */
   readonly nextCalls: Behaviour[] = [];
   readonly nextCreations: Creation[] = [];
+  readonly nextDeletions: ((request: DeleteFaceRequest) => Outcome<DeleteFaceAnswer> | undefined)[] = [];
   readonly nextReads: (Outcome<TencentPerson> | undefined)[] = [];
   readonly nextGroups: (Outcome<PersonGroups> | undefined)[] = [];
   #always: { readonly call?: Outcome<never>; readonly read?: Outcome<never> } = {};
@@ -58,6 +62,11 @@ export class FakeTencent implements FaceService {
   async createPerson(request: CreatePersonRequest): Promise<Outcome<CreatePersonAnswer>> {
     this.creations.push(request);
     return this.nextCreations.shift()?.(request) ?? this.#always.call ?? this.usualCreation(request);
+  }
+
+  async deleteFace(request: DeleteFaceRequest): Promise<Outcome<DeleteFaceAnswer>> {
+    this.deletions.push(request);
+    return this.nextDeletions.shift()?.(request) ?? this.#always.call ?? this.usualDeletion(request);
   }
 
   async personGroups(personId: string): Promise<Outcome<PersonGroups>> {
@@ -92,6 +101,21 @@ export class FakeTencent implements FaceService {
     });
     const requestId = `call-${this.calls.length}`;
     return { kind: 'answered', answer: { results, faceModelVersion: '3.0' }, requestId };
+  }
+
+  usualDeletion({ personId, faceId }: DeleteFaceRequest): Outcome<DeleteFaceAnswer> {
+    const faces = this.persons.get(personId);
+    if (faces === undefined) return refused('ResourceNotFound.ErrorPersonNotExisted');
+    if (faces.length < 2) return refused('InvalidParameterValue.DeleteFaceNumExceed');
+    this.delete(personId, faceId);
+    return { kind: 'answered', answer: { kind: 'removed' }, requestId: `deletion-${this.deletions.length}` };
+  }
+
+  delete(personId: string, faceId: string): void {
+    this.persons.set(
+      personId,
+      (this.persons.get(personId) ?? []).filter((each) => each !== faceId),
+    );
   }
 
   usualCreation(request: CreatePersonRequest): Outcome<CreatePersonAnswer> {

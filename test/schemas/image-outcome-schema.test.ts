@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { SCHEMA_VERSION } from '../../functions/domain/outcome/image-outcome.ts';
-import { IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema } from '../../schemas/generate.ts';
+import {
+  FACE_REMOVAL_FILE,
+  faceRemovalJsonSchema,
+  IMAGE_OUTCOME_FILE,
+  imageOutcomeJsonSchema,
+} from '../../schemas/generate.ts';
 
 const versions = JSON.parse(readFileSync(join(IMAGE_OUTCOME_FILE, '..', 'versions.json'), 'utf8'));
 
-it('the schema file is what the code says: run `npm run schemas` after a change', () => {
-  expect(readFileSync(IMAGE_OUTCOME_FILE, 'utf8')).toBe(imageOutcomeJsonSchema());
-});
+describe.each([
+  ['image-outcome', IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema],
+  ['face-removal', FACE_REMOVAL_FILE, faceRemovalJsonSchema],
+])('the schema %s', (name, file, generated) => {
+  it('is what the code says: run `npm run schemas` after a change', () => {
+    expect(readFileSync(file, 'utf8')).toBe(generated());
+  });
 
-it('the schema of a version never changes: a change needs a new SCHEMA_VERSION and an entry in schemas/versions.json', () => {
-  const hash = createHash('sha256').update(imageOutcomeJsonSchema()).digest('hex');
-  expect(hash).toBe(versions['image-outcome'][SCHEMA_VERSION]);
+  it('never changes in a version: a change needs a new SCHEMA_VERSION and an entry in schemas/versions.json', () => {
+    const hash = createHash('sha256').update(generated()).digest('hex');
+    expect(hash).toBe(versions[name][SCHEMA_VERSION]);
+  });
 });

@@ -20,7 +20,7 @@ describe('every course of events', () => {
     SCOPES.map(({ name, limits: { standstills } }): [ScopeName, Limits, number] => [
       name,
       { faults: 1, standstills: name === 'two images, each by itself' ? 0 : standstills },
-      name === 'two images, each by itself' ? 1_000 : 500,
+      name === 'two images, each by itself' ? 1_000 : 400,
     ]),
   )(
     'of %s keeps every promise, with these limits: %j',

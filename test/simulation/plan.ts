@@ -62,7 +62,7 @@ export interface CreationRates {
   readonly forestalled: number;
 }
 
-type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret';
+type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret' | 'bus';
 
 export interface Outage {
   readonly service: Service;
@@ -77,6 +77,26 @@ interface Deployments {
   readonly first: Version;
   /** In the order of their times. */
   readonly changes: readonly { readonly at: number; readonly stage: Stage; readonly to: Version }[];
+}
+
+/** What is published, and what goes wrong with it besides the faults of all processes. Probabilities are per request. */
+export interface PublishingPlan {
+  readonly events: boolean;
+  readonly annotations: boolean;
+  /** Of entries that the bus refuses for good. */
+  readonly refused: number;
+  /** Of entries that the bus refuses in passing, and of annotations. */
+  readonly passing: number;
+  /** Of requests that the bus refuses for good as a whole. */
+  readonly refusedRequests: number;
+  /** Of objects that S3 never annotates. */
+  readonly annotationsRefused: number;
+  /** Of batches of the stream that come again though all of them was done. */
+  readonly repeated: number;
+  /** Longer than all others: after an hour, events are moved to the dead-letter queue. */
+  readonly busOutage: Outage | undefined;
+  /** Of the dead-letter queue, while everything is still going wrong. */
+  readonly earlyRedrives: number;
 }
 
 /** What one seed is made of: which faults there are at all, how often, and what is uploaded. */
@@ -107,6 +127,8 @@ export interface Plan {
   readonly intakeReceives: number;
   /** Deliveries that an enrollment has behind it when the seed begins: only few seeds could wait for forty. */
   readonly receivedBefore: number;
+  /** Undefined: no outcome is published. */
+  readonly publishing: PublishingPlan | undefined;
   /** Of uploads that are no good image in one way or another. */
   readonly badImages: number;
   readonly twins: number;
@@ -126,6 +148,7 @@ export function planOf(seed: number): Plan {
   const hot = new Random(seed + 2 ** 32 * 78);
   const deleting = new Random(seed + 2 ** 32 * 79);
   const deploying = new Random(seed + 2 ** 32 * 80);
+  const publishing = new Random(seed + 2 ** 32 * 81);
   const creation = creationOf(new Random(seed + 2 ** 32 * 91));
   const isLate = random.chance(0.3);
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
@@ -182,9 +205,27 @@ export function planOf(seed: number): Plan {
     base64Fallback: random.chance(0.3),
     intakeReceives: random.pick([3, 5, 12]),
     receivedBefore: random.chance(0.3) ? random.int(34, 41) : 0,
+    publishing: publishingOf(publishing),
     badImages: random.chance(0.5) ? 0 : random.next() * 0.7,
     twins: random.chance(0.5) ? 0 : random.next() * 0.6,
     options: random.chance(0.5) ? 0.1 : 0.7,
+  };
+}
+
+function publishingOf(random: Random): PublishingPlan {
+  const from = START + random.magnitude(1_000, 5 * MINUTE);
+  return {
+    events: random.chance(0.9),
+    annotations: random.chance(0.4),
+    refused: someOf(random, 0.4, 0.02, 0.4),
+    passing: someOf(random, 0.5, 0.02, 0.6),
+    refusedRequests: someOf(random, 0.2, 0.02, 0.2),
+    annotationsRefused: someOf(random, 0.2, 0.02, 0.3),
+    repeated: someOf(random, 0.5, 0.05, 0.5),
+    busOutage: random.chance(0.05)
+      ? { service: 'bus', from, to: from + random.magnitude(MINUTE, 100 * MINUTE) }
+      : undefined,
+    earlyRedrives: random.chance(0.3) ? random.int(1, 3) : 0,
   };
 }
 

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SecretText } from '../../functions/domain/secrets/secret-text.ts';
 
-/** What is simulated of the functions: everything but the handlers and what speaks to S3 and Tencent. */
+/**
+ * What is simulated of the functions: everything but the handlers, and what reads S3 and speaks to Tencent. The version
+ * before has no publish stage.
+ */
 export interface Functions {
   readonly intakeUpload: typeof import('../../functions/intake/intake-upload.ts').intakeUpload;
   readonly enrollBatch: typeof import('../../functions/enroll/enroll-batch.ts').enrollBatch;
@@ -13,6 +16,13 @@ export interface Functions {
   readonly TencentCredentials: typeof import('../../functions/tencent/tencent-credentials.ts').TencentCredentials;
   readonly SqsEnrollmentQueue: typeof import('../../functions/queues/enrollments-queue.ts').SqsEnrollmentQueue;
   readonly OwnQueue: typeof import('../../functions/queues/own-queue.ts').OwnQueue;
+  readonly publishBatch: typeof import('../../functions/publish/publish-batch.ts').publishBatch;
+  readonly RecentOutcomeIds: typeof import('../../functions/publish/recent-outcome-ids.ts').RecentOutcomeIds;
+  readonly EventBridgeBus: typeof import('../../functions/events/event-bridge-bus.ts').EventBridgeBus;
+  readonly S3Annotations: typeof import('../../functions/objects/s3-annotations.ts').S3Annotations;
+  readonly DynamoOutcomeRows: typeof import('../../functions/tables/dynamo-outcome-rows.ts').DynamoOutcomeRows;
+  readonly rowRecordOf: typeof import('../../functions/tables/stream-records.ts').rowRecordOf;
+  readonly SqsOutcomesDeadLetterQueue: typeof import('../../functions/queues/outcomes-dead-letter-queue.ts').SqsOutcomesDeadLetterQueue;
   readonly hideWhileWorking: typeof import('../../functions/runtime/sqs-batch.ts').hideWhileWorking;
   readonly redact: typeof import('../../functions/domain/secrets/redaction.ts').redact;
   readonly SecretText: typeof SecretText;
@@ -29,6 +39,13 @@ export const FUNCTION_MODULES: Readonly<Record<keyof Functions, string>> = {
   TencentCredentials: 'tencent/tencent-credentials.ts',
   SqsEnrollmentQueue: 'queues/enrollments-queue.ts',
   OwnQueue: 'queues/own-queue.ts',
+  publishBatch: 'publish/publish-batch.ts',
+  RecentOutcomeIds: 'publish/recent-outcome-ids.ts',
+  EventBridgeBus: 'events/event-bridge-bus.ts',
+  S3Annotations: 'objects/s3-annotations.ts',
+  DynamoOutcomeRows: 'tables/dynamo-outcome-rows.ts',
+  rowRecordOf: 'tables/stream-records.ts',
+  SqsOutcomesDeadLetterQueue: 'queues/outcomes-dead-letter-queue.ts',
   hideWhileWorking: 'runtime/sqs-batch.ts',
   redact: 'domain/secrets/redaction.ts',
   SecretText: 'domain/secrets/secret-text.ts',
@@ -45,6 +62,7 @@ export interface Product {
   readonly SqsDeadLetterQueue: typeof import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts').SqsDeadLetterQueue;
   readonly SqsUploadsQueue: typeof import('../../cli/redrive/sqs-uploads-queue.ts').SqsUploadsQueue;
   readonly redriveUploads: typeof import('../../cli/redrive/redrive.ts').redriveUploads;
+  readonly redriveOutcomes: typeof import('../../cli/redrive/redrive-outcomes.ts').redriveOutcomes;
 }
 
 /** @param directory of the functions: the project's own, or a copy with a fault planted in it */
@@ -57,6 +75,7 @@ export async function loadProduct(directory: string): Promise<Product> {
   const previous = await load(PREVIOUS_FUNCTIONS);
   const commands = await Promise.all([
     import('../../cli/redrive/redrive.ts'),
+    import('../../cli/redrive/redrive-outcomes.ts'),
     import('../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts'),
     import('../../cli/redrive/sqs-uploads-queue.ts'),
     import('../../cli/resubmit/resubmit.ts'),

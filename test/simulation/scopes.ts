@@ -69,6 +69,7 @@ const PLAN: Plan = {
   base64Fallback: false,
   intakeReceives: 5,
   receivedBefore: 0,
+  publishing: undefined,
   badImages: 0,
   twins: 0,
   options: 0,

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { START } from './engine/scheduler.ts';
+import type { Plan } from './plan.ts';
 import { loadProduct, type Product } from './product.ts';
 import { range, runSeeds, tellSeed } from './run-seeds.ts';
+import type { Simulation } from './simulation.ts';
 
 const SEEDS = 2_000;
+/** Of a line of a story. */
+const NUMBER_LENGTH = 5;
 /** On a quiet machine a sixth of it; a machine that is busy with other tests is several times slower. */
 const WITHIN_MS = 180_000;
 
@@ -44,6 +49,19 @@ describe('the simulation', () => {
     /^fault undeleted enrollments/,
     /^fault batch is late enroll/,
     /^fault conflict tables/,
+    /^fault crashAfter bus/,
+    /^fault answerLost bus/,
+    /^bus refuses an entry for good/,
+    /^bus refuses an entry in passing/,
+    /^bus refuses a request for good/,
+    /^stream repeats a batch/,
+    /^stream comes again from a record on/,
+    /^processes died publish/,
+    /^outcome published/,
+    /^outcome annotated/,
+    /^outcome not annotated/,
+    /^outcome moved to its dead-letter queue/,
+    /^outcome delayed: An outcome could not be moved to the dead-letter queue/,
     /^fault hot partition Faces$/,
     /^fault hot partition Faces\/byPerson/,
     /^fault hot partition Faces\/byStatusDay/,
@@ -96,6 +114,39 @@ describe('the simulation', () => {
     expect([...coverage.keys()].filter((what) => pattern.test(what))).not.toEqual([]);
   });
 });
+
+describe('publishing', () => {
+  it(
+    'changes nothing in the pipeline, also while the bus takes nothing',
+    async () => {
+      for (const seed of [1, 5, 13, 34]) {
+        const withoutBus = (plan: Plan): Plan => ({
+          ...plan,
+          publishing: plan.publishing && {
+            ...plan.publishing,
+            events: true,
+            annotations: true,
+            busOutage: { service: 'bus', from: START, to: plan.faultsEnd },
+          },
+        });
+        const unpublished = (plan: Plan): Plan => ({ ...plan, publishing: undefined });
+        const pipeline = storyOfPipeline(await tellSeed(seed, { product, adjust: unpublished }));
+        expect(pipeline.length).toBeGreaterThan(50);
+        expect(storyOfPipeline(await tellSeed(seed, { product, adjust: withoutBus }))).toEqual(pipeline);
+      }
+    },
+    WITHIN_MS,
+  );
+});
+
+/** Until the faults stop. What comes to rest later is looked at by the operator later, too. */
+function storyOfPipeline({ scheduler: { story = [] } }: Simulation): readonly string[] {
+  const end = story.findIndex((line) => line.includes('is at peace'));
+  return story
+    .slice(1, end)
+    .filter((line) => !/ {2}(?:publish-\w+|service +stream:) |of publish-\w+/.test(line))
+    .map((line) => line.slice(NUMBER_LENGTH));
+}
 
 describe('a seed', () => {
   it(

@@ -79,7 +79,10 @@ export class Simulation {
     // The command cannot see behind ten letters of one person that it has to leave; the console moves them all.
     const how = this.#redrives === 1 && scheduler.random.chance(0.6) ? 'command' : 'console';
     const wait = LETTER_HIDDEN_MS + scheduler.random.magnitude(1_000, 400_000);
-    scheduler.after(wait, () => redrive(this.#world, how));
+    scheduler.after(wait, () => {
+      redrive(this.#world, how);
+      this.#world.publishing?.redrive();
+    });
     return true;
   }
 

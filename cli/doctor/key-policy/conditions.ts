@@ -1,4 +1,4 @@
-import { type Condition, matchesPattern } from './policy-document.ts';
+import { type Condition, matchesPattern } from '../../shared/aws/policy-document.ts';
 
 export type Truth = 'yes' | 'no' | 'unknown';
 

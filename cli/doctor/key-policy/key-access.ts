@@ -1,9 +1,9 @@
+import { delegatesTo, names, type Statement } from '../../shared/aws/policy-document.ts';
 import { type Finding, problem, unchecked } from '../finding.ts';
 import { type Deployment, type KeyState, NotAllowedError } from '../ports.ts';
 import type { ShellCommands } from '../shell-commands.ts';
 import type { KeyUse, KeyUser } from './key-uses.ts';
 import { decide, type PolicyDecision } from './policy-decision.ts';
-import { delegatesTo, names, type Statement } from './policy-document.ts';
 
 /**
  * What keeps the users of a key from it: its state, its policy with conditions, its grants, and the IAM policies of the

@@ -1,5 +1,5 @@
+import { covers, type PolicyDocument, type Statement } from '../../shared/aws/policy-document.ts';
 import { areMet, type RequestContext, type Truth, unknownKeys } from './conditions.ts';
-import { covers, type PolicyDocument, type Statement } from './policy-document.ts';
 
 /** What a policy says about a request. `unknown`: it depends on something that cannot be told here, which `because` names. */
 export type PolicyDecision =

@@ -95,7 +95,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
-    commands: ['redrive', 'discard', 'resubmit'],
+    commands: ['redrive', 'discard', 'resubmit', 'remove'],
     statements: [
       FIND_STACK,
       {
@@ -132,6 +132,21 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'] },
       USE_KEYS,
+    ],
+  },
+  {
+    commands: ['person'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>'],
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
     ],
   },
   {

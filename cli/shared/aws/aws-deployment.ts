@@ -16,25 +16,6 @@ import {
   readIntakeEnvironment,
   readPublishEnvironment,
 } from '../../../functions/runtime/read-environment.ts';
-import { alarmsNamed, subscriptionsTo, topicKeyId } from '../../doctor/inspection/alarms.ts';
-import { InspectedBucket } from '../../doctor/inspection/bucket.ts';
-import { callerPrincipal } from '../../doctor/inspection/caller-principal.ts';
-import { callerOf, readClocks } from '../../doctor/inspection/clocks.ts';
-import { inspectedEventBus } from '../../doctor/inspection/event-bus.ts';
-import {
-  concurrencyOf,
-  type DeployedFunction,
-  deployedFunction,
-  mappingsOf,
-} from '../../doctor/inspection/functions.ts';
-import { inspectedKey } from '../../doctor/inspection/key.ts';
-import { oldestMessageSeconds } from '../../doctor/inspection/oldest-message.ts';
-import { Once } from '../../doctor/inspection/once.ts';
-import { inspectedQueue } from '../../doctor/inspection/queue.ts';
-import { isNamed, reading } from '../../doctor/inspection/reading.ts';
-import { simulatedPolicies } from '../../doctor/inspection/simulated-policies.ts';
-import { throttlesOf } from '../../doctor/inspection/throttles.ts';
-import { uploadRule } from '../../doctor/inspection/upload-rules.ts';
 import type {
   Deployment,
   FunctionName,
@@ -44,15 +25,30 @@ import type {
   TableState,
   UploadRule,
 } from '../../doctor/ports.ts';
-import { TencentSecret } from '../../set-secret/tencent-secret.ts';
 import { askTencent } from '../tencent/ask-tencent.ts';
+import { findPerson } from '../tencent/find-person.ts';
 import { probePermissions } from '../tencent/probe-permissions.ts';
 import type { ProbedAction } from '../tencent/probe-result.ts';
+import { storedSecret } from '../tencent/stored-secret.ts';
 import { tencentAccessOf } from '../tencent/tencent-access.ts';
 import { TencentClient } from '../tencent/tencent-client.ts';
 import { TencentGroups } from '../tencent/tencent-groups.ts';
 import { CLIENT_CONFIG } from './client-config.ts';
 import type { DeployedStack } from './deployed-stack.ts';
+import { alarmsNamed, subscriptionsTo, topicKeyId } from './inspection/alarms.ts';
+import { InspectedBucket } from './inspection/bucket.ts';
+import { callerPrincipal } from './inspection/caller-principal.ts';
+import { callerOf, readClocks } from './inspection/clocks.ts';
+import { inspectedEventBus } from './inspection/event-bus.ts';
+import { concurrencyOf, type DeployedFunction, deployedFunction, mappingsOf } from './inspection/functions.ts';
+import { inspectedKey } from './inspection/key.ts';
+import { oldestMessageSeconds } from './inspection/oldest-message.ts';
+import { Once } from './inspection/once.ts';
+import { inspectedQueue } from './inspection/queue.ts';
+import { simulatedPolicies } from './inspection/simulated-policies.ts';
+import { throttlesOf } from './inspection/throttles.ts';
+import { uploadRule } from './inspection/upload-rules.ts';
+import { isNamed, reading } from './reading.ts';
 
 const QUEUE_OUTPUTS = {
   uploads: 'UploadsQueueUrl',
@@ -262,7 +258,7 @@ export class AwsDeployment implements Deployment {
   secretText(): Promise<Secret | undefined> {
     return this.#once.get('secret', async () => {
       const { secretId } = await this.#tencent();
-      return new TencentSecret(this.#secrets, secretId).current();
+      return storedSecret(this.#secrets, secretId);
     });
   }
 
@@ -295,6 +291,10 @@ export class AwsDeployment implements Deployment {
 
   tencentGroup(secret: Secret, groupId: string) {
     return this.withGroups(secret, (groups) => groups.inspect(groupId));
+  }
+
+  tencentPerson(secret: Secret, personId: string) {
+    return this.#asking(secret, (client) => findPerson(client, personId));
   }
 
   probeTencent(secret: Secret, actions: readonly ProbedAction[]) {

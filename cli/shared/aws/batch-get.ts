@@ -5,7 +5,7 @@ import {
   type DynamoDBClient,
   type KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
-import { reading } from '../../doctor/inspection/reading.ts';
+import { reading } from './reading.ts';
 
 type Item = Record<string, AttributeValue>;
 

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { faceRow } from '../../../functions/tables/face-item.ts';
-import { reading } from '../../doctor/inspection/reading.ts';
+import { reading } from './reading.ts';
 
 /** Every version of that object, of whatever person. Strongly consistent. */
 export async function rowsOfObject(

@@ -8,7 +8,26 @@ import type { Output } from './output.ts';
  * @throws {Problem} when standard input is no terminal
  */
 export async function confirmed(question: string, nothing: string, output: Output): Promise<boolean> {
-  const answer = await output.ask(`\n${question}`);
+  return concluded(await output.ask(`\n${question}`), nothing, output);
+}
+
+/**
+ * Has the operator type a word before something is done that cannot be undone.
+ *
+ * @param nothing as above
+ * @throws {Problem} when standard input is no terminal
+ */
+export async function confirmedByTyping(
+  question: string,
+  expected: string,
+  nothing: string,
+  output: Output,
+): Promise<boolean> {
+  const typed = await output.askForText(`\n${question}`);
+  return concluded(typed === undefined ? undefined : typed === expected, nothing, output);
+}
+
+function concluded(answer: boolean | undefined, nothing: string, output: Output): boolean {
   if (answer === undefined) {
     throw new Problem('Cannot ask for confirmation: standard input is no terminal. Give --yes to go on.', EXIT.usage);
   }

@@ -74,14 +74,19 @@ export class Output {
 
   /** Asks the operator at the terminal; undefined when standard input is no terminal. */
   async ask(question: string): Promise<boolean | undefined> {
+    const answer = await this.askForText(`${question} [y/N]`);
+    return answer === undefined ? undefined : /^y(es)?$/i.test(answer);
+  }
+
+  /** What the operator types; nothing after Ctrl-C and Ctrl-D; undefined when standard input is no terminal. */
+  async askForText(question: string): Promise<string | undefined> {
     if (!process.stdin.isTTY) return undefined;
     this.#clearProgress();
     const terminal = createInterface({ input: process.stdin, output: process.stderr });
     try {
-      return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+      return (await terminal.question(`${question} `)).trim();
     } catch {
-      // Ctrl-C and Ctrl-D are a no.
-      return false;
+      return '';
     } finally {
       terminal.close();
     }

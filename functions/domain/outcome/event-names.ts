@@ -8,3 +8,6 @@ export const DETAIL_TYPES = {
   REJECTED: 'Image Rejected',
   FAILED: 'Image Failed',
 } as const satisfies Readonly<Record<OutcomeStatus, string>>;
+
+/** Of a face that was removed from its person. */
+export const FACE_REMOVED = 'Face Removed';

@@ -1,23 +1,40 @@
 import * as v from 'valibot';
-import { DETAIL_TYPES, EVENT_SOURCE } from './event-names.ts';
+import { DETAIL_TYPES, EVENT_SOURCE, FACE_REMOVED } from './event-names.ts';
+import { type FaceRemoval, faceRemovalSchema } from './face-removal.ts';
 import { type ImageOutcome, imageOutcomeSchema } from './image-outcome.ts';
+
+/** What one event tells: an outcome, or what became of the face later. */
+export type EventDetail = ImageOutcome | FaceRemoval;
 
 /** A finished event, with EventBridge's names: what the bus takes, and what waits in the outcomes dead-letter queue. */
 export interface OutcomeEvent {
   readonly source: typeof EVENT_SOURCE;
-  readonly 'detail-type': (typeof DETAIL_TYPES)[ImageOutcome['status']];
-  /** Of the outcome, ISO 8601. */
+  readonly 'detail-type': (typeof DETAIL_TYPES)[ImageOutcome['status']] | typeof FACE_REMOVED;
+  /** Of the outcome or the removal, ISO 8601. */
   readonly time: string;
-  readonly detail: ImageOutcome;
+  readonly detail: EventDetail;
 }
 
-export function outcomeEvent(detail: ImageOutcome): OutcomeEvent {
-  return { source: EVENT_SOURCE, 'detail-type': DETAIL_TYPES[detail.status], time: detail.completedAt, detail };
+export function outcomeEvent(detail: EventDetail): OutcomeEvent {
+  const detailType = isRemoval(detail) ? FACE_REMOVED : DETAIL_TYPES[detail.status];
+  return { source: EVENT_SOURCE, 'detail-type': detailType, time: timeOf(detail), detail };
 }
 
-const schema = v.object({ source: v.literal(EVENT_SOURCE), detail: imageOutcomeSchema });
+export function isRemoval(detail: EventDetail): detail is FaceRemoval {
+  return 'removedAt' in detail;
+}
 
-/** @returns undefined when the text is no event of an outcome that the schema accepts */
+/** When it happened, ISO 8601. */
+export function timeOf(detail: EventDetail): string {
+  return isRemoval(detail) ? detail.removedAt : detail.completedAt;
+}
+
+const schema = v.object({
+  source: v.literal(EVENT_SOURCE),
+  detail: v.union([imageOutcomeSchema, faceRemovalSchema]),
+});
+
+/** @returns undefined when the text is no event of this product that a schema accepts */
 export function parseOutcomeEvent(text: string): OutcomeEvent | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
   return parsed.success ? outcomeEvent(parsed.output.detail) : undefined;

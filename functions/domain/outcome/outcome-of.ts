@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { FaceRow } from '../face-row.ts';
 import { type ImageOutcome, imageOutcomeSchema, SCHEMA_VERSION } from './image-outcome.ts';
+import { outcomeId } from './outcome-id.ts';
 
 /** What a row says of its outcome. */
 export type RowOutcome =
@@ -23,7 +23,7 @@ export function outcomeOf(row: FaceRow, stack: string): RowOutcome {
   const detail = present({
     ...row,
     schemaVersion: SCHEMA_VERSION,
-    outcomeId: hashOf([stack, bucket, objectKey, version, completedAt, status]),
+    outcomeId: outcomeId([stack, bucket, objectKey, version, completedAt, status]),
     stack,
     // A set has no order, and the same outcome always reads the same.
     ...(Array.isArray(faceIdCandidates) && { faceIdCandidates: faceIdCandidates.toSorted() }),
@@ -40,9 +40,4 @@ function described(issue: v.BaseIssue<unknown>): string {
 /** Without the attributes that are undefined: what does not apply is absent. */
 function present(attributes: object): object {
   return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
-}
-
-/** The same parts always have the same hash, also in a replay years later. */
-function hashOf(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -71,6 +71,16 @@ export type CreatePersonAnswer =
   /** Tencent takes the face for that of another person of the group, and has created nothing. */
   | { readonly kind: 'similar'; readonly similarPersonId: string };
 
+export interface DeleteFaceRequest {
+  readonly personId: string;
+  readonly faceId: string;
+}
+
+/** The face is gone. */
+export interface DeleteFaceAnswer {
+  readonly kind: 'removed';
+}
+
 /** A person as Tencent has it. */
 export interface TencentPerson {
   /** In no particular order. */
@@ -99,6 +109,8 @@ export interface FaceService {
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>>;
   /** Creates a person with its first face. A second request for the same id is refused. */
   createPerson(request: CreatePersonRequest, window: SendWindow): Promise<Outcome<CreatePersonAnswer>>;
+  /** Deletes one face of a person. Tencent refuses to delete the last one. Free of charge. */
+  deleteFace(request: DeleteFaceRequest, window: SendWindow): Promise<Outcome<DeleteFaceAnswer>>;
   /** GetPersonBaseInfo. Free of charge. */
   personFaces(personId: string): Promise<Outcome<TencentPerson>>;
   /** GetPersonGroupInfo: the groups that the person is in, up to a hundred. Free of charge. */

@@ -2,6 +2,7 @@ import { allEnded } from '../../domain/all-ended.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { EnrollmentMessage } from '../../domain/enrollment-message.ts';
 import { type FaceRow, type ImageRef, imageId } from '../../domain/face-row.ts';
+import type { RemovalMessage } from '../../domain/removal-message.ts';
 import type { DeadLetterReason, EnrollLog, TakenMessages } from '../ports.ts';
 
 /** One image in the batch, with every message of this batch that speaks of it. */
@@ -12,6 +13,8 @@ export interface BatchImage {
   readonly receiveCount: number;
   /** Whether an operator wants it to create its person, although that was known before. */
   readonly createsPerson: boolean;
+  /** Whether its face is to be removed from the person. */
+  readonly isRemoval: boolean;
 }
 
 /** The images of one person in this batch, in the order of the queue. Each leaves the batch exactly once. */
@@ -40,6 +43,11 @@ export class PersonBatch {
 
   get refs(): readonly ImageRef[] {
     return this.images.map((image) => image.ref);
+  }
+
+  /** Whether the faces of its images are to be removed. One batch never holds both kinds. */
+  get isOfRemovals(): boolean {
+    return this.images.some(({ isRemoval }) => isRemoval);
   }
 
   get isEmpty(): boolean {
@@ -122,18 +130,26 @@ export async function moveToDeadLetterQueue(
   }
 }
 
+/** One message of the queue. */
+export interface Received {
+  readonly message: EnrollmentMessage | RemovalMessage;
+  readonly delivery: Delivery;
+}
+
 /** Several messages of one image are one image of the batch. */
-export function mergeDeliveries(received: readonly { message: EnrollmentMessage; delivery: Delivery }[]): BatchImage[] {
+export function mergeDeliveries(received: readonly Received[]): BatchImage[] {
   const images = new Map<string, BatchImage>();
   for (const { message, delivery } of received) {
-    const { objectKey, version } = message;
+    const isRemoval = 'remove' in message;
+    const { objectKey, version } = isRemoval ? message.remove : message;
     const ref = { objectKey, version };
     const same = images.get(imageId(ref));
     images.set(imageId(ref), {
       ref,
       deliveries: [...(same?.deliveries ?? []), delivery],
       receiveCount: Math.max(same?.receiveCount ?? 0, delivery.receiveCount),
-      createsPerson: same?.createsPerson === true || message.createPerson === true,
+      createsPerson: same?.createsPerson === true || ('createPerson' in message && message.createPerson === true),
+      isRemoval,
     });
   }
   return [...images.values()];

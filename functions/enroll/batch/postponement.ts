@@ -35,6 +35,9 @@ export const OUT_OF_TIME: Postponement = {
 /** It sends the image on by itself; an earlier message, or one that was redriven, comes too early. */
 export const IN_EARLIER_STAGE = { why: 'an earlier stage still has the image', seconds: 30 } as const;
 
+/** A face can be removed once the image has one. */
+export const NOT_ENROLLED_YET = { why: 'the image of a removal is not enrolled yet', seconds: 10 } as const;
+
 /** @param until epoch milliseconds */
 export function postponedUntil(until: number, now: number, why: string): Postponement {
   return { why, seconds: Math.max(1, Math.ceil((until - now) / 1000)), reason: 'TencentUnavailable' };

@@ -9,7 +9,7 @@ import { announce } from '../outcome/tencent-trouble.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import type { BatchImage, PersonBatch } from './person-batch.ts';
-import { IN_EARLIER_STAGE, type Postponement } from './postponement.ts';
+import type { Postponement } from './postponement.ts';
 
 /** Images leave the batch without a call having carried them. */
 
@@ -33,13 +33,14 @@ export async function postponeAll(
  * The image's message comes back later, and nothing is said of the image. On its last delivery the queue itself moves it to
  * the dead-letter queue, from where it can be sent again.
  */
-export async function postponeInEarlierStage(
+export async function postponeImage(
   image: BatchImage,
+  postponement: Pick<Postponement, 'why' | 'seconds'>,
   batch: PersonBatch,
   context: EnrollContext,
 ): Promise<void> {
-  const seconds = secondsOf(IN_EARLIER_STAGE, image, context);
-  context.log.waiting(batch.personId, IN_EARLIER_STAGE.why, seconds, 1);
+  const seconds = secondsOf(postponement, image, context);
+  context.log.waiting(batch.personId, postponement.why, seconds, 1);
   await batch.postpone(image, seconds);
 }
 
@@ -130,6 +131,8 @@ async function note(
   const row = state.row(image.ref);
   if (row === undefined) return;
   const { verdict, effect } = decision;
+  // The row of an image that has its face says nothing of attempts to remove it.
+  if (image.isRemoval) return carryOut(effect, image, batch);
   const change = { row, verdict, at: context.clock.now() };
   if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change), verdict.to);
   else if (await hasBecomeFinal(image, context)) return batch.done(image);

@@ -1,4 +1,4 @@
-import { type FaceRow, type ImageRef, imageId, type Transport } from '../../domain/face-row.ts';
+import type { FaceRow, ImageRef, Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import type { EnrollTrouble } from '../../domain/reasons.ts';
 import {
@@ -9,12 +9,13 @@ import {
 } from '../../domain/retry-schedule.ts';
 import type { Verdict } from '../../domain/row-change.ts';
 import type { BatchImage, PersonBatch } from '../batch/person-batch.ts';
+import type { DeadLetterReason } from '../ports.ts';
 
 /** What becomes of an image's messages once its row says so. */
 export type Effect =
   | { readonly kind: 'done' }
   | { readonly kind: 'postpone'; readonly seconds: number }
-  | { readonly kind: 'deadLetter'; readonly reason: EnrollTrouble | 'OutcomeUnknown' }
+  | { readonly kind: 'deadLetter'; readonly reason: DeadLetterReason }
   /** It stays in the batch and is tried again at once. */
   | { readonly kind: 'stay' }
   /** It stays in the batch and is tried again at once, in a request of its own. */
@@ -28,10 +29,11 @@ export interface Decision {
 /** One image and what becomes of it. */
 export type Decided = readonly [FaceRow, Decision];
 
-/** By image, not by row object: a row may have been read again since. */
-export function effectsOf(decisions: readonly Decided[]): (image: ImageRef) => Effect {
-  const effects = new Map(decisions.map(([row, { effect }]) => [imageId(row), effect]));
-  return (image) => effects.get(imageId(image)) ?? DONE;
+/** What follows for the message of one image. */
+export type ImageEffect = readonly [ImageRef, Effect];
+
+export function effectsOf(decisions: readonly Decided[]): readonly ImageEffect[] {
+  return decisions.map(([row, { effect }]) => [row, effect]);
 }
 
 /** A reason to try again, and how patiently. */
@@ -95,6 +97,8 @@ function earlierAttempts(
   reason: EnrollTrouble,
   transport: Transport,
 ): number {
+  // The row of an image that is to be removed counts nothing.
+  if (image?.isRemoval) return image.receiveCount - 1;
   const counted = image?.receiveCount !== 1 && row.reason === reason ? (row.reasonAttempts ?? 0) : 0;
   return transport === 'base64' ? Math.max(counted, MAX_SHORT_ATTEMPTS) : counted;
 }

@@ -24,9 +24,21 @@ export async function evidenceOf(
   context: EnrollContext,
 ): Promise<Evidence | NoAnswer> {
   const { openCall } = person;
-  return openCall.kind === 'create'
-    ? evidenceOfCreation(person.personId, openCall, answer, context)
-    : evidenceOfFaces(person, answer);
+  switch (openCall.kind) {
+    case 'create':
+      return evidenceOfCreation(person.personId, openCall, answer, context);
+    case 'remove':
+      return evidenceOfRemoval(openCall.faceId, answer);
+    default:
+      return evidenceOfFaces(person, answer);
+  }
+}
+
+/** A face that is gone is removed, whoever has deleted it. */
+function evidenceOfRemoval(faceId: string, answer: Exclude<PersonAnswer, NoAnswer>): Evidence {
+  const faceIds = answer.kind === 'known' ? answer.faceIds : undefined;
+  if (faceIds?.includes(faceId)) return { kind: 'nothing', faceIds };
+  return { kind: 'done', verdict: { to: 'REMOVED' }, faceIds };
 }
 
 /** As many new faces as images: these are theirs. */

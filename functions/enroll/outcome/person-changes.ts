@@ -39,7 +39,8 @@ export function closed(person: Person, changes: readonly RowChange[], at: number
   );
   // A person that was not created is still unknown: nothing is known of its faces.
   const isUnknown = person.openCall?.kind === 'create' && faces.length === 0;
-  return reconciled(person, isUnknown ? undefined : [...person.faceIds, ...faces], changes, at);
+  const { faceIds } = withoutFaces(person, changes);
+  return reconciled(person, isUnknown ? undefined : [...faceIds, ...faces], changes, at);
 }
 
 /** The call is over, and Tencent said which faces the person has now. Undefined: Tencent does not know the person. */
@@ -61,6 +62,14 @@ export function reconciled(
     : { ...after, checksums: withEntries(after.checksums, changes.flatMap(entryOf), after.faceIds) };
 }
 
+/** Without the faces that these changes have removed. */
+export function withoutFaces(person: Person, changes: readonly RowChange[]): Person {
+  const removed = changes.flatMap(({ row, verdict }) => (verdict.to === 'REMOVED' ? row.faceId : []));
+  const faceIds = person.faceIds.filter((faceId) => !removed.includes(faceId));
+  // Of a person that is gone, nothing is known.
+  return { ...person, ...withFaces(person, person.faceCount === undefined ? undefined : faceIds) };
+}
+
 /** Where and when the call has created the person, if it did. */
 function created({ openCall }: Person, changes: readonly RowChange[], at: number) {
   const isCreated = changes.some(({ verdict }) => verdict.to === 'ENROLLED' && 'createdPerson' in verdict);
@@ -78,10 +87,11 @@ function entryOf({ row, verdict }: RowChange): readonly ChecksumEntry[] {
 export function counted(person: Person, changes: readonly RowChange[], at: number): Person {
   const enrolled = changes.filter(({ verdict }) => verdict.to === 'ENROLLED').length;
   const rejected = changes.filter(({ verdict }) => verdict.to === 'REJECTED').length;
+  const removed = changes.filter(({ verdict }) => verdict.to === 'REMOVED').length;
   const now = isoTime(at);
   return {
     ...person,
-    enrolledCount: person.enrolledCount + enrolled,
+    enrolledCount: person.enrolledCount + enrolled - removed,
     rejectedCount: person.rejectedCount + rejected,
     ...(enrolled > 0 && { lastEnrolledAt: now }),
     faceModelVersion: modelVersion(changes) ?? person.faceModelVersion,

@@ -92,10 +92,13 @@ async function record(
 ): Promise<LookedUp> {
   const at = context.clock.now();
   const sentAt = lookUp.why === 'found' ? person.openCall.openedAt : lookUp.sentAt;
-  const changes = decisions.map(([row, { verdict }]): RowChange => {
+  const isRemoval = person.openCall.kind === 'remove';
+  const touched = decisions.filter(([, { verdict }]) => verdict.to !== 'UNTOUCHED');
+  const changes = touched.map(([row, { verdict }]): RowChange => {
     // The read decides when it found faces; else it is still Tencent's answer to the call, if there was one.
     const isFound = verdict.to === 'ENROLLED' || ('reason' in verdict && verdict.reason === 'OutcomeUnknown');
     const requestId = isFound ? readRequestId : lookUp.why === 'found' ? undefined : lookUp.requestId;
+    if (isRemoval) return { row, verdict, at };
     return { row, verdict, at, attempt: { sentAt, transport: transportFor(row, context.settings) }, requestId };
   });
   const after = reconciled(person, current, changes, at);
@@ -117,6 +120,7 @@ function decide(
   }
   if (lookUp.why !== 'found') return lookUp.decide(row);
   const image = batch.imageOf(row);
+  if (row.status === 'ENROLLED') return { verdict: { to: 'UNTOUCHED' }, effect: { kind: 'stay' } };
   // Given up before, and its message in the dead-letter queue says why: it stays as it is.
   if (image === undefined && row.status === 'FAILED') return { verdict: { to: 'AS_IT_IS' }, effect: DONE };
   const said = row.reason === 'TencentUnavailable' ? { tencentCode: row.tencentCode } : {};
@@ -135,7 +139,12 @@ function outcomeUnknown(candidates: readonly string[]): Verdict {
 /** The rows of the call that can still change, in the batch or not. */
 async function openRows(call: OpenCall, state: PersonState, context: EnrollContext): Promise<readonly FaceRow[]> {
   const rows = await allEnded(call.rows.map(async (ref) => state.row(ref) ?? (await context.ledger.row(ref))));
-  return rows.filter((row) => row !== undefined).filter((row) => !isFinal(row) && row.reason !== 'OutcomeUnknown');
+  return rows.filter((row) => row !== undefined).filter((row) => canChange(row, call));
+}
+
+function canChange(row: FaceRow, call: OpenCall): boolean {
+  if (call.kind === 'remove') return row.faceId === call.faceId && row.removedAt === undefined;
+  return !isFinal(row) && row.reason !== 'OutcomeUnknown';
 }
 
 async function handBack(

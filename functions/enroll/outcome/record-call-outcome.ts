@@ -2,14 +2,19 @@ import { allEnded } from '../../domain/all-ended.ts';
 import { type FaceRow, imageId } from '../../domain/face-row.ts';
 import type { OpenCall, Person } from '../../domain/person.ts';
 import type { RowChange } from '../../domain/row-change.ts';
-import type { CreateFaceAnswer, CreatePersonAnswer, Outcome } from '../../domain/tencent/face-service.ts';
+import type {
+  CreateFaceAnswer,
+  CreatePersonAnswer,
+  DeleteFaceAnswer,
+  Outcome,
+} from '../../domain/tencent/face-service.ts';
 import { type Disposition, dispositionOfCode } from '../../domain/tencent/tencent-codes.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { troubleOne } from '../batch/return-messages.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
-import { type Decided, type Decision, effectsOf, retryOrGiveUp, type Trouble } from './decision.ts';
+import { type Decided, type Decision, DONE, effectsOf, retryOrGiveUp, type Trouble } from './decision.ts';
 import {
   isolated,
   judgeCreation,
@@ -25,7 +30,7 @@ import { recordOutcome } from './record-outcome.ts';
 import { announce, requestRefused, troubleOf } from './tencent-trouble.ts';
 
 /** What Tencent says that a call did. */
-export type CallAnswer = ({ readonly kind: 'faces' } & CreateFaceAnswer) | CreatePersonAnswer;
+export type CallAnswer = ({ readonly kind: 'faces' } & CreateFaceAnswer) | CreatePersonAnswer | DeleteFaceAnswer;
 
 /** A call that was sent, or could not be, and is still open. */
 export interface EndedCall {
@@ -70,11 +75,18 @@ export class CallConclusion {
 
   #concludeAnswer(answer: CallAnswer, requestId: string | undefined): Concluded {
     if (answer.kind === 'similar') this.#context.log.similarPerson(this.#batch.personId, answer.similarPersonId);
-    const decisions =
-      answer.kind === 'faces'
-        ? this.#judgeResults(answer)
-        : this.#call.rows.map((row): Decided => [row, judgeCreation(answer)]);
-    return this.#record(decisions, { isSent: true, requestId });
+    return this.#record(this.#judge(answer), { isSent: true, requestId });
+  }
+
+  #judge(answer: CallAnswer): readonly Decided[] {
+    switch (answer.kind) {
+      case 'faces':
+        return this.#judgeResults(answer);
+      case 'removed':
+        return this.#call.rows.map((row) => [row, REMOVED]);
+      default:
+        return this.#call.rows.map((row) => [row, judgeCreation(answer)]);
+    }
   }
 
   #judgeResults(answer: CreateFaceAnswer): readonly Decided[] {
@@ -89,6 +101,7 @@ export class CallConclusion {
   async #concludeRefusal(refusal: Refusal, disposition: Disposition): Concluded {
     const { code: tencentCode, message: said, requestId } = refusal;
     const answered = { isSent: true, requestId };
+    if (this.#call.person.openCall.kind === 'remove') return this.#concludeRefusedRemoval(refusal, disposition);
     if (!this.#canMean(disposition)) return this.#concludeTrouble(requestRefused(refusal), answered);
     const [only, ...others] = this.#call.rows;
     const isSingle = only !== undefined && others.length === 0;
@@ -129,6 +142,28 @@ export class CallConclusion {
     }
   }
 
+  #concludeRefusedRemoval(refusal: Refusal, disposition: Disposition): Concluded {
+    const { code: tencentCode, message: said, requestId } = refusal;
+    const answered = { isSent: true, requestId };
+    if (tencentCode === LAST_FACE) {
+      const effect = { kind: 'deadLetter', reason: 'LastFace' } as const;
+      return this.#record(
+        this.#call.rows.map((row) => [row, { verdict: { to: 'UNTOUCHED' }, effect }]),
+        answered,
+      );
+    }
+    if (disposition.kind === 'outcomeUnknown') return this.#lookUpLoss({ tencentCode, said, requestId });
+    if (disposition.kind === 'rejectPerson') {
+      // With the person its face is gone.
+      const removed = this.#call.rows.map((row): Decided => [row, REMOVED]);
+      return this.#record(removed, { ...answered, isPersonGone: true });
+    }
+    const trouble = troubleOf({ kind: 'refused', ...refusal }) ?? requestRefused(refusal);
+    return trouble.reason === 'UnknownCode'
+      ? this.#concludeUnknownCode(trouble, requestId)
+      : this.#concludeTrouble(trouble, answered);
+  }
+
   /** Only a person that exists can lack or be full, and only one that is to be created can exist already. */
   #canMean(disposition: Disposition): boolean {
     const isCreation = this.#call.person.openCall.kind === 'create';
@@ -160,7 +195,11 @@ export class CallConclusion {
   }
 
   #retry(trouble: Trouble): (row: FaceRow) => Decision {
-    return (row) => retryOrGiveUp(row, this.#batch.imageOf(row), trouble, this.#context.chance.random);
+    const isRemoval = this.#call.person.openCall.kind === 'remove';
+    return (row) => {
+      const decision = retryOrGiveUp(row, this.#batch.imageOf(row), trouble, this.#context.chance.random);
+      return isRemoval ? { verdict: { to: 'UNTOUCHED' }, effect: decision.effect } : decision;
+    };
   }
 
   /** One free look first: whether Tencent added some images before it refused the request is not documented. */
@@ -224,7 +263,9 @@ export class CallConclusion {
   async #record(decisions: readonly Decided[], { isSent, requestId, isPersonGone }: Answered): Concluded {
     const { person, sentAt } = this.#call;
     const at = this.#context.clock.now();
-    const changes = decisions.map(([row, { verdict }]): RowChange => {
+    const touched = decisions.filter(([, { verdict }]) => verdict.to !== 'UNTOUCHED');
+    const changes = touched.map(([row, { verdict }]): RowChange => {
+      if (verdict.to === 'REMOVED') return { row, verdict, at };
       const wasSent = isSent && this.#carried(row);
       const attempt = wasSent ? { sentAt, transport: transportFor(row, this.#context.settings) } : undefined;
       return { row, verdict, at, attempt, requestId };
@@ -235,6 +276,11 @@ export class CallConclusion {
     return recordOutcome(this.#state, write, effectsOf(decisions), this.#batch, this.#context);
   }
 }
+
+const REMOVED: Decision = { verdict: { to: 'REMOVED' }, effect: DONE };
+
+/** Tencent refuses to delete the last face of a person. */
+const LAST_FACE = 'InvalidParameterValue.DeleteFaceNumExceed';
 
 interface Answered {
   readonly isSent: boolean;

@@ -1,11 +1,10 @@
 import { allEnded } from '../../domain/all-ended.ts';
-import type { ImageRef } from '../../domain/face-row.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { PERSON_CHANGED } from '../batch/postponement.ts';
 import { postponeAll } from '../batch/return-messages.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext, LedgerWrite } from '../ports.ts';
-import { carryOut, type Effect } from './decision.ts';
+import { carryOut, type ImageEffect } from './decision.ts';
 
 /**
  * Writes a person and its rows, and only then carries out what follows for the messages. When the write is refused,
@@ -16,7 +15,7 @@ import { carryOut, type Effect } from './decision.ts';
 export async function recordOutcome(
   state: PersonState,
   write: LedgerWrite,
-  effectOf: (image: ImageRef) => Effect,
+  effects: readonly ImageEffect[],
   batch: PersonBatch,
   context: EnrollContext,
 ): Promise<PersonState | undefined> {
@@ -25,11 +24,11 @@ export async function recordOutcome(
     return undefined;
   }
   const next = state.with(write.after, write.rows);
+  for (const { row, verdict } of write.rows) context.log.rowChanged(next.row(row) ?? row, verdict.to);
   await allEnded(
-    write.rows.map(async ({ row, verdict }) => {
-      context.log.rowChanged(next.row(row) ?? row, verdict.to);
-      const image = batch.imageOf(row);
-      if (image !== undefined) await carryOut(effectOf(row), image, batch);
+    effects.map(async ([ref, effect]) => {
+      const image = batch.imageOf(ref);
+      if (image !== undefined) await carryOut(effect, image, batch);
     }),
   );
   return next;

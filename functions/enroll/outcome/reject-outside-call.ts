@@ -26,5 +26,6 @@ export async function rejectOutsideCall(
   const at = context.clock.now();
   const changes = rows.map((row): RowChange => ({ row, verdict: reject(row).verdict, at, requestId }));
   const after = counted(state.person, changes, at);
-  return recordOutcome(state, { before: state.stored, after, rows: changes }, () => DONE, batch, context);
+  const effects = rows.map((row) => [row, DONE] as const);
+  return recordOutcome(state, { before: state.stored, after, rows: changes }, effects, batch, context);
 }

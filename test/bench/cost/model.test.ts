@@ -17,6 +17,8 @@ const NOTHING: Usage = {
   gbSeconds: 0,
   isArm: true,
   s3Gets: 0,
+  s3Puts: 0,
+  storedPerByte: 0,
   annotations: 0,
   bucketEvents: 0,
   outcomeEvents: 0,
@@ -48,6 +50,8 @@ describe('the cost of a million images', () => {
     ['EventBridge, events of the bucket', { bucketEvents: 1 }, 1],
     ['EventBridge, events about outcomes', { outcomeEvents: 1 }, 1],
     ['S3 reads', { s3Gets: 2 }, 0.8],
+    ['S3 writes', { s3Puts: 1 }, 5],
+    ['S3 storage', { storedPerByte: 0.2 }, 2.3],
     ['Logs', { logBytes: 1000 }, 0.5],
     ['Egress', { egressPerByte: 1 }, 45],
   ])('has %s of %j', (name, usage, usd) => {

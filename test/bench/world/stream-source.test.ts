@@ -43,6 +43,13 @@ describe('a function that a stream feeds', () => {
     ]);
   });
 
+  it('gets what did not fit into the first page as well', async () => {
+    await start({ batchSize: 1000 }, async () => written.splice(0, 100));
+    write(...Array.from({ length: 150 }, (_, index) => String(index)));
+    await idle();
+    expect(batches.flat()).toHaveLength(150);
+  });
+
   it('gets only what the filters let through', async () => {
     await start({ filters: [{ dynamodb: { SequenceNumber: ['2'] } }] });
     write('1', '2');

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Inventory } from '../../../cli/backfill/inventory.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { recording } from '../../fakes/recording-client.ts';
-import { allPages } from '../aws/all-pages.ts';
+import { allPages } from '../shared/aws/all-pages.ts';
 
 const MANIFEST = {
   sourceBucket: 'images',

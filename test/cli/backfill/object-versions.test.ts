@@ -2,7 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { ListedVersions } from '../../../cli/backfill/object-versions.ts';
 import { recording } from '../../fakes/recording-client.ts';
-import { allPages } from '../aws/all-pages.ts';
+import { allPages } from '../shared/aws/all-pages.ts';
 
 async function listed(...answers: readonly object[]) {
   const { client, asked } = recording(new S3Client({ region: 'us-east-1' }), ...answers);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { objectChunks } from '../../../cli/backfill/s3-object-chunks.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { recording } from '../../fakes/recording-client.ts';
-import { allPages } from '../aws/all-pages.ts';
+import { allPages } from '../shared/aws/all-pages.ts';
 
 const CHUNK = 8 * 1024 * 1024;
 const OBJECT = Buffer.alloc(2 * CHUNK + 5, 'abc');

@@ -129,6 +129,15 @@ describe('discarding messages of the enrollments dead-letter queue', () => {
     );
   });
 
+  it('deletes a request for the removal of a face only when its reason is asked for', async () => {
+    const removal = { remove: { objectKey: 'a', version: 'v1' }, personId: '1001' };
+    deadLetters.put(removal, { groupId: '1001', reason: 'NotEnrolled' });
+    await discardFromEnrollments();
+    expect(deleted()).toEqual([]);
+    await discardFromEnrollments({ reason: 'NotEnrolled' });
+    expect(deleted()).toEqual([['a', 'NotEnrolled']]);
+  });
+
   it('gives up an image when its reason is asked for, and keeps its row', async () => {
     const row = dead('a', { reason: 'AlgorithmError' });
     dead('b');

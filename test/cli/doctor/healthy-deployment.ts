@@ -1,4 +1,3 @@
-import { type PolicyDocument, parsePolicy } from '../../../cli/doctor/key-policy/policy-document.ts';
 import type {
   AlarmState,
   Deployment,
@@ -10,6 +9,7 @@ import type {
   SimulatedRequest,
   TableName,
 } from '../../../cli/doctor/ports.ts';
+import { type PolicyDocument, parsePolicy } from '../../../cli/shared/aws/policy-document.ts';
 import type { GroupReply } from '../../../cli/shared/tencent/group-reply.ts';
 import type { ProbedAction, ProbeResult } from '../../../cli/shared/tencent/probe-result.ts';
 import type { TencentReply } from '../../../cli/shared/tencent/tencent-reply.ts';

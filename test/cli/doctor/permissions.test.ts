@@ -59,7 +59,7 @@ describe('the permissions of the caller', () => {
     expect(found).toEqual([
       {
         level: 'warning',
-        message: 'The caller lacks permissions for redrive, discard, resubmit: sqs:SendMessage.',
+        message: 'The caller lacks permissions for redrive, discard, resubmit, remove: sqs:SendMessage.',
         remedy: expect.stringContaining('docs/cli.md has the policy'),
         command: `aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::${ACCOUNT}:user/operator --resource-arns arn:aws:sqs:us-east-1:${ACCOUNT}:enrollments --action-names sqs:SendMessage --region us-east-1`,
       },

@@ -65,10 +65,11 @@ replace('cli/backfill/object-versions.ts', () => ({
 replace('cli/backfill/aws-backfill.ts', () => ({
   AwsBackfill: instanceOf(() => Object.assign(stack.pipeline, { metadata: async () => ({ 'person-id': '1001' }) })),
 }));
-replace('cli/doctor/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
+replace('cli/shared/aws/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
 replace('cli/upload/given-files.ts', () => ({
   givenFiles: async (files: readonly string[]) => files.map((file) => ({ file, path: `/${file}`, name: file })),
 }));
+replace('cli/person/s3-object-state.ts', () => ({ objectState: async () => 'there' }));
 replace('cli/upload/s3-upload.ts', () => ({ S3Upload: instanceOf(() => stack.bucket) }));
 replace('cli/set-secret/given-keys.ts', () => ({
   givenKeys: async () => new SecretText('{"secretId": "AKIDnew", "secretKey": "new-key"}'),

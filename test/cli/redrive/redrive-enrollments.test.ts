@@ -112,6 +112,16 @@ describe('a redrive of the enrollments dead-letter queue', () => {
     expect(queue.sent).toMatchObject([{ objectKey: 'created', createPerson: true, submission: 1 }]);
   });
 
+  it('sends the removal of a face again, as it is', async () => {
+    const removal = { remove: { objectKey: 'a', version: 'v1' }, personId: PERSON, requestedBy: 'support' };
+    deadLetters.put(removal, { groupId: PERSON, reason: 'LastFace' });
+    expect(await redrive({ dryRun: true })).toMatchObject({ sent: 1 });
+    expect(queue.sent).toEqual([]);
+    expect(await redrive({ reason: 'NotEnrolled' })).toMatchObject({ sent: 0, left: 1 });
+    expect(await redrive({ key: 'a' })).toMatchObject({ sent: 1, left: 0 });
+    expect(queue.sent).toEqual([removal]);
+  });
+
   it('keeps a message of each submission of such an image', async () => {
     const unknown = dead('unknown', { reason: 'OutcomeUnknown' });
     deadLetters.putOf({ ...unknown, submission: 1 });

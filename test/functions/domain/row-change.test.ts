@@ -133,6 +133,11 @@ describe('an outcome', () => {
     expect([completedAt, updatedAt]).toEqual([at, '2026-11-21T00:00:05.001Z']);
   });
 
+  it('is later than the one before it, also by a clock that is behind: no two of a row have one time', () => {
+    const before = { ...row, status: 'FAILED', completedAt: '2026-11-21T00:00:06.000Z' } as const;
+    expect(changedBy(enrolled, before).completedAt).toBe('2026-11-21T00:00:06.001Z');
+  });
+
   it('is another one than that of the same millisecond before it', () => {
     const { completedAt, updatedAt } = changedBy(failed, failedJustNow);
     expect([completedAt, updatedAt]).toEqual(['2026-11-21T00:00:05.001Z', '2026-11-21T00:00:05.001Z']);

@@ -1,6 +1,8 @@
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from '@jest/globals';
+import { faceRemovalOf } from '../../../functions/domain/outcome/face-removal.ts';
 import type { ImageOutcome } from '../../../functions/domain/outcome/image-outcome.ts';
+import { outcomeEvent, parseOutcomeEvent } from '../../../functions/domain/outcome/outcome-event.ts';
 import { outcomeOf } from '../../../functions/domain/outcome/outcome-of.ts';
 import { EventBridgeBus } from '../../../functions/events/event-bridge-bus.ts';
 import { ROW } from '../../fakes/publish-world.ts';
@@ -34,6 +36,18 @@ describe('events', () => {
     const { bus: apps, requests } = bus(taken);
     expect(await apps.put(outcomes(23))).toEqual(Array(23).fill({ kind: 'sent' }));
     expect(requests.map(({ length }) => length)).toEqual([10, 10, 3]);
+  });
+
+  it('of a removed face have a type and a time of their own', () => {
+    const removedAt = '2026-11-21T00:00:00.000Z';
+    const detail = faceRemovalOf({ ...ROW, removedAt }, 'S');
+    expect(detail && outcomeEvent(detail)).toEqual({
+      source: 'face-enrollment',
+      'detail-type': 'Face Removed',
+      time: removedAt,
+      detail,
+    });
+    expect(parseOutcomeEvent(JSON.stringify(detail && outcomeEvent(detail)))?.detail).toEqual(detail);
   });
 
   it('are recognized by source and detail type, and have the time of the outcome', async () => {

@@ -48,6 +48,16 @@ describe('a row that somebody else has changed meanwhile', () => {
     expect(world.onlyRow.status).toBe('ENROLLED');
   });
 
+  it('has another time when it fails again within a millisecond: an outcome is known by its time', async () => {
+    world.s3Error = new Error('403');
+    await world.receive(world.event('a'), 42);
+    const { completedAt } = world.onlyRow;
+    await world.receive(world.event('a'), 42);
+    expect(world.onlyRow).toMatchObject({ status: 'FAILED', submission: 1 });
+    expect(world.onlyRow.completedAt).not.toBe(completedAt);
+    expect(world.onlyRow.updatedAt).toBe(world.onlyRow.completedAt);
+  });
+
   it('is given up once: a second delivery that was given up too makes no second outcome', async () => {
     await world.receive(world.event('a'));
     const row = world.onlyRow;

@@ -27,6 +27,32 @@ describe('a change of a row', () => {
     expect(world.published).toEqual([]);
   });
 
+  it('is published when it is the removal of a face, as another event', async () => {
+    const removedAt = '2026-11-21T00:00:00.000Z';
+    world.annotates = true;
+    await publishBatch([world.record({ removedAt, updatedAt: removedAt })], world.context());
+    expect(world.published).toEqual([
+      {
+        schemaVersion: '1',
+        outcomeId: expect.stringMatching(/^[0-9a-f]{32}$/),
+        stack: 'FaceEnrollment',
+        bucket: 'images',
+        objectKey: 'photos/front.jpg',
+        version: 'v1',
+        personId: '1001',
+        faceId: 'face-1',
+        removedAt,
+      },
+    ]);
+    expect(world.annotated).toEqual([]);
+  });
+
+  it('is no removal any more when the row changes later', async () => {
+    const removed = { removedAt: '2026-11-21T00:00:00.000Z', updatedAt: '2026-11-22T00:00:00.000Z' };
+    await publishBatch([world.record(removed)], world.context());
+    expect(world.published).toEqual([]);
+  });
+
   it('is published once more when the image fails again', async () => {
     const failed = { status: 'FAILED', reason: 'Throttled', message: 'no', faceIdSource: undefined } as const;
     const again = { ...failed, completedAt: '2026-11-21T00:00:00.000Z', updatedAt: '2026-11-21T00:00:00.000Z' };

@@ -187,6 +187,31 @@ describe('CreatePerson', () => {
   });
 });
 
+describe('DeleteFace', () => {
+  const remove = () =>
+    service.deleteFace({ personId: '1001', faceId: '42' }, { notAfter: clock.now() + 2000, answerWithinMs: 8000 });
+
+  it('asks for one face of a person', async () => {
+    transport.reply = async () => ({ SucDeletedNum: 1, SucFaceIds: ['42'], RequestId: 'r-5' });
+    expect(await remove()).toEqual({ kind: 'answered', answer: { kind: 'removed' }, requestId: 'r-5' });
+    expect(transport.requests[0]).toMatchObject({ action: 'DeleteFace' });
+    expect(transport.requests[0]?.payload).toEqual({ PersonId: '1001', FaceIds: ['42'] });
+  });
+
+  it.each([{ SucDeletedNum: 1 }, { SucFaceIds: ['42'] }])('takes what it needs of %j', async (response) => {
+    transport.reply = async () => response;
+    expect(await remove()).toMatchObject({ kind: 'answered' });
+  });
+
+  it.each([{}, { SucDeletedNum: 0, SucFaceIds: [] }, { SucFaceIds: ['43'] }, { SucDeletedNum: 2, SucFaceIds: ['42'] }])(
+    'has an unknown outcome when the answer does not tell that it is gone: %j',
+    async (response) => {
+      transport.reply = async () => response;
+      expect(await remove()).toMatchObject({ kind: 'unknown' });
+    },
+  );
+});
+
 describe('GetPersonGroupInfo', () => {
   it('gives the groups of a person', async () => {
     transport.reply = async () => ({ PersonGroupInfos: [{ GroupId: 'employees' }], GroupNum: 1, RequestId: 'r-4' });

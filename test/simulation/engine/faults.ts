@@ -51,10 +51,13 @@ export class Faults {
   readonly #scheduler: Scheduler;
   readonly #rates: FaultRates;
   readonly #outages: readonly Outage[];
+  readonly #random: Choices;
   readonly #ladder: readonly (readonly [Fate, number])[];
 
-  constructor(scheduler: Scheduler, rates: FaultRates, outages: readonly Outage[]) {
+  /** @param random of its own for what may not change how the rest goes */
+  constructor(scheduler: Scheduler, rates: FaultRates, outages: readonly Outage[], random: Choices = scheduler.random) {
     this.#scheduler = scheduler;
+    this.#random = random;
     this.#rates = rates;
     this.#outages = outages;
     let sum = 0;
@@ -76,7 +79,7 @@ export class Faults {
   }
 
   get random(): Choices {
-    return this.#scheduler.random;
+    return this.#random;
   }
 
   get rates(): FaultRates {

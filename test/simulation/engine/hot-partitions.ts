@@ -21,13 +21,16 @@ export class HotPartitions {
     this.#seed = seed;
   }
 
-  /** @param place table, or table and index */
-  refuses(place: string, partition: string): boolean {
-    const { hotPartitions } = this.#faults.rates;
-    if (!this.#faults.isActive || hotPartitions === 0) return false;
+  /**
+   * @param place table, or table and index
+   * @param faults of the process that asks
+   */
+  refuses(place: string, partition: string, faults = this.#faults): boolean {
+    const { hotPartitions } = faults.rates;
+    if (!faults.isActive || hotPartitions === 0) return false;
     const spell = Math.floor(this.#scheduler.now / SPELL_MS);
     if (share(`${this.#seed} ${place} ${partition} ${spell}`) >= hotPartitions) return false;
-    if (!this.#faults.chance(REFUSED)) return false;
+    if (!faults.chance(REFUSED)) return false;
     this.#scheduler.count(`fault hot partition ${place}`);
     return true;
   }

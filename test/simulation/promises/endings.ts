@@ -3,6 +3,7 @@ import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face-r
 import type { Message } from '../world/simulated-queue.ts';
 import { nameOf, type UploadedVersion } from '../world/upload.ts';
 import type { World } from '../world/world.ts';
+import { checkPublished, unpublished } from './published-endings.ts';
 import { isFailure } from './row-promises.ts';
 
 /** What is true whenever everything has come to rest: nothing is lost, and what is not final waits for an operator. */
@@ -21,6 +22,7 @@ export function checkRest(world: World): void {
     if (!isFinal(row)) checkWaiting(row, letters, world);
   }
   for (const personId of tables.persons.keys()) world.promises.persons.check(personId, tables);
+  checkPublished(world);
 }
 
 /** What is true in the end, after the causes were mended and the dead letters redriven. */
@@ -71,6 +73,7 @@ export function unsettled(world: World): readonly string[] {
   return [
     ...rows.map((row) => `${nameOf(row)} ${row.status} ${row.reason}`),
     ...events.map((upload) => `${nameOf(upload)} without a row`),
+    ...unpublished(world),
   ];
 }
 

@@ -8,6 +8,7 @@ import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
+import { PublishedPromises } from './published-promises.ts';
 import { RatePromise } from './rate-promise.ts';
 import { RowPromises } from './row-promises.ts';
 import { SecretPromise } from './secret-promise.ts';
@@ -20,12 +21,18 @@ export class Promises implements TableWatcher {
   readonly faces: FacePromises;
   readonly rate: RatePromise;
   readonly secrets: SecretPromise;
+  /** Undefined when no outcome is published. */
+  readonly outcomes: PublishedPromises | undefined;
   tables: Tables | undefined;
 
   readonly #scheduler: Scheduler;
   readonly #checkFinal: (row: FaceRow) => void;
 
-  constructor(scheduler: Scheduler, { requestsPerSecond, allowDuplicates }: Plan, checkFinal: (row: FaceRow) => void) {
+  constructor(
+    scheduler: Scheduler,
+    { requestsPerSecond, allowDuplicates, publishing }: Plan,
+    checkFinal: (row: FaceRow) => void,
+  ) {
     this.#scheduler = scheduler;
     this.#checkFinal = checkFinal;
     this.checksums = new ChecksumPromises(scheduler, allowDuplicates);
@@ -34,11 +41,13 @@ export class Promises implements TableWatcher {
     this.faces = new FacePromises(scheduler);
     this.rate = new RatePromise(scheduler, requestsPerSecond);
     this.secrets = new SecretPromise(scheduler);
+    this.outcomes = publishing === undefined ? undefined : new PublishedPromises(scheduler);
   }
 
   rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void {
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by, version);
+    this.outcomes?.rowChanged(before, after, version);
     checkOutcome(before, after, by, version, this.#scheduler);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
     // What an operator says is true; an equal image may have been enrolled while nobody could tell.

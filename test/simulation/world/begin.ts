@@ -20,6 +20,7 @@ export function begin(world: World): void {
   world.onAdded = (personId) => deleteSoon(personId, world);
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
+  startPublishing(world);
   planUploads(world, createPersons(world));
   planSomebodyElse(world);
   planEarlyOperators(world);
@@ -51,6 +52,13 @@ function startFunctions(world: World): void {
     version: () => world.deployed('enroll'),
     start: (process) => startEnroll(process, world),
   });
+}
+
+function startPublishing({ publishing, tables, promises, scheduler }: World): void {
+  if (publishing === undefined) return;
+  publishing.begin();
+  tables.onRowRecord = (objectKey, item) => publishing.stream.append(objectKey, item, scheduler.now);
+  publishing.bus.onEvent = (entry) => promises.outcomes?.published(entry);
 }
 
 function createPersons({ scheduler: { random }, plan, tencent }: World): readonly string[] {

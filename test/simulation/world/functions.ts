@@ -137,6 +137,7 @@ function enrollLog({ name, scheduler }: Process, { promises }: World): EnrollLog
     personAsked: (_personId, outcome) => {
       if ('message' in outcome) promises.secrets.logged(outcome.message);
     },
+    removalRequested: () => {},
     similarPerson: () => {},
     rowChanged: () => {},
     waiting: (personId, why, seconds) => {

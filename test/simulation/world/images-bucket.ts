@@ -3,6 +3,7 @@ import type { StoredImages } from '../../../functions/enroll/ports.ts';
 import type { ObjectStart, UploadedObjects } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
 import type { Functions } from '../product.ts';
+import { ObjectAnnotations } from './object-annotations.ts';
 import { nameOf, type UploadedVersion } from './upload.ts';
 
 /** What nobody may ever read anywhere: it stands behind the `?` of every presigned URL. */
@@ -11,6 +12,7 @@ const URL_SECRET = 'X-Amz-Signature=5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75e
 /** The S3 bucket: every version that was ever uploaded. */
 export class ImagesBucket {
   readonly versions = new Map<string, UploadedVersion>();
+  readonly annotations = new ObjectAnnotations(({ objectKey, version }) => this.find(objectKey, version) !== undefined);
   readonly #current = new Map<string, UploadedVersion>();
   readonly #isVersioned: boolean;
 

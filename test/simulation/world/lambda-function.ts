@@ -1,25 +1,19 @@
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { Faults } from '../engine/faults.ts';
-import { Process } from '../engine/process.ts';
+import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import type { Version } from '../product.ts';
+import { type EnvironmentProps, Environments } from './environments.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 
 /** What was made when the process started and lives as long as it does. */
 export type Handler = (deliveries: readonly Delivery[], remainingMs: number) => Promise<readonly string[]>;
 
-export interface LambdaProps {
-  readonly name: string;
+export interface LambdaProps extends EnvironmentProps<Handler> {
   readonly timeoutMs: number;
   readonly maxConcurrency: number;
   /** At most; any number up to ten unless given. */
   readonly batchSize: number | undefined;
   readonly queue: SimulatedQueue;
-  /** Runs once in each new process. */
-  readonly start: (process: Process) => Handler;
-  /** Of the code that new processes run. */
-  readonly version: () => Version;
-  readonly maxSkewMs: number;
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast: Set<string>;
 }
@@ -29,18 +23,12 @@ const LATEST_MS = 400_000;
 /** In a search, a process that wakes up after its end works for so long. */
 const AWAKE_MS = 5_000;
 
-interface Environment {
-  readonly process: Process;
-  readonly handler: Handler;
-}
-
 /** A function behind a queue: its pollers, its environments, its timeout, and what becomes of the batch it answers for. */
 export class LambdaFunction {
   readonly #scheduler: Scheduler;
   readonly #faults: Faults;
   readonly #props: LambdaProps;
-  #idle: Environment[] = [];
-  #environments = 0;
+  readonly #environments: Environments<Handler>;
   #running = 0;
   #pollAt = Number.POSITIVE_INFINITY;
   /** Of each group: who is working on it. */
@@ -50,6 +38,7 @@ export class LambdaFunction {
     this.#scheduler = scheduler;
     this.#faults = faults;
     this.#props = props;
+    this.#environments = new Environments(scheduler, faults, props);
     props.queue.onChange = () => this.#planPoll();
   }
 
@@ -94,7 +83,7 @@ export class LambdaFunction {
 
   #invoke(deliveries: readonly Delivery[], isLate: boolean): void {
     const { timeoutMs, name } = this.#props;
-    const environment = this.#environment();
+    const environment = this.#environments.take();
     const { process, handler } = environment;
     process.resume();
     const pendingBefore = process.pending;
@@ -110,7 +99,7 @@ export class LambdaFunction {
       this.#release(deliveries, process);
       this.#settle(deliveries, how, failed, process.hasSuffered);
       if (how === 'died') this.#scheduler.count(`processes died ${name}`);
-      else this.#putAside(environment, pendingBefore);
+      else this.#environments.putAside(environment, pendingBefore);
       this.#planPoll();
     };
     process.onDeath = () => end('died', []);
@@ -136,33 +125,6 @@ export class LambdaFunction {
         process.die('is cut off');
       }
     });
-  }
-
-  #environment(): Environment {
-    const { random } = this.#scheduler;
-    const { name, start, maxSkewMs } = this.#props;
-    const version = this.#props.version();
-    // After a deployment no process of the other version is used again.
-    this.#idle = this.#idle.filter(({ process }) => process.version === version);
-    const [first, ...others] = this.#idle;
-    if (first !== undefined && random.chance(0.8)) {
-      this.#idle = others;
-      return first;
-    }
-    const skewMs = maxSkewMs === 0 ? 0 : random.int(-maxSkewMs, maxSkewMs);
-    this.#environments += 1;
-    const process = new Process(`${name}-${this.#environments}`, skewMs, this.#scheduler, this.#faults, version);
-    if (version === 'previous') this.#scheduler.count(`processes of the previous version ${name}`);
-    return { process, handler: start(process) };
-  }
-
-  #putAside(environment: Environment, pendingBefore: number): void {
-    const { process } = environment;
-    if (process.pending > pendingBefore) {
-      this.#scheduler.violate(`${process.name} returned while ${process.pending} of its requests were still under way`);
-    }
-    process.park();
-    this.#idle.push(environment);
   }
 
   /** What was not reported as failed is deleted, unless that goes wrong; the rest comes back when its time has come. */

@@ -83,6 +83,11 @@ export class SimulatedFaceService implements FaceService {
     });
   }
 
+  /** No message of the simulation asks for it. */
+  async deleteFace(): Promise<Outcome<never>> {
+    throw new Error('Nothing asks for the removal of a face.');
+  }
+
   personFaces(personId: string): Promise<Outcome<TencentPerson>> {
     return this.#read('tencent.GetPersonBaseInfo', personId, (secretKey, answer) =>
       this.#account.personFaces(personId, secretKey, answer),

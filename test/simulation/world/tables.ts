@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type FaceRow, imageId } from '../../../functions/domain/face-row.ts';
@@ -29,7 +30,7 @@ interface TableTroubles {
   /** Whether an index does not show an item yet. */
   lags(): boolean;
   /** Whether a partition refuses one more request. */
-  isHot(place: string, partition: string): boolean;
+  isHot(place: string, partition: string, process: Process | undefined): boolean;
 }
 
 const WRITES = ['PutItemCommand', 'UpdateItemCommand', 'TransactWriteItemsCommand'];
@@ -48,6 +49,8 @@ export class Tables {
   readonly #watcher: TableWatcher;
   /** Whose request is being carried out. */
   #process: Process | undefined;
+  /** Told of each change of the Faces table, as its stream is. */
+  onRowRecord: (objectKey: string, item: Item) => void = () => {};
   #tokens = 0;
 
   constructor(scheduler: Scheduler, watcher: TableWatcher, troubles: TableTroubles) {
@@ -56,7 +59,7 @@ export class Tables {
     this.#dynamo = new MemoryDynamoDB({ now: () => scheduler.now });
     this.#dynamo.isIndexed = () => !troubles.lags();
     this.#dynamo.admit = (loads) => {
-      const hot = loads.find(({ place, partition }) => troubles.isHot(place, partition));
+      const hot = loads.find(({ place, partition }) => troubles.isHot(place, partition, this.#process));
       if (hot === undefined) return;
       if (this.#process !== undefined) this.#process.hasSuffered = true;
       throw new Error(`ThrottlingException: too much is asked of ${hot.place} ${hot.partition}`);
@@ -124,7 +127,12 @@ export class Tables {
     for (const { table, before, after } of changes) {
       if (after === undefined) continue;
       if (table === TABLE_NAMES.pacer) this.wasSetBack ||= nextOf(after) < nextOf(before);
-      if (table === TABLE_NAMES.faces) persons.add(this.#rowChanged(after).personId ?? '');
+      if (table === TABLE_NAMES.faces) {
+        const row = this.#rowChanged(after);
+        persons.add(row.personId ?? '');
+        // A write that changes nothing makes no record.
+        if (!isDeepStrictEqual(before, after)) this.onRowRecord(row.objectKey, after);
+      }
       if (table === TABLE_NAMES.persons) persons.add(this.#personChanged(after).personId);
     }
     for (const personId of persons) this.#watcher.settled(personId);

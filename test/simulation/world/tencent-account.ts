@@ -89,7 +89,8 @@ export const REFUSED_NAME = 'Refused';
 
 /** What a search lets go wrong with a CreateFace request. */
 interface Way {
-  readonly adds: 'none' | 'one' | 'all';
+  /** `others`: all but the first, which is what a refusal for the first image may leave behind. */
+  readonly adds: 'none' | 'one' | 'others' | 'all';
   /** After so many milliseconds. */
   readonly by: number;
   /** Undefined: the answer is lost. */
@@ -108,6 +109,7 @@ const WAYS: readonly (Way | undefined)[] = [
   { adds: 'none', by: 0, code: 'RequestLimitExceeded' },
   { adds: 'none', by: 0, code: 'FailedOperation.ConflictOperation' },
   { adds: 'one', by: ANSWERS_AFTER_MS, code: 'SomethingNew' },
+  { adds: 'others', by: ANSWERS_AFTER_MS, code: 'FailedOperation.ImageDownloadError' },
 ];
 
 /** Tencent's face recognition, with everything it may answer and everything it may do without an answer. */
@@ -270,7 +272,7 @@ export class TencentAccount {
   #goWrong({ adds, by, code }: Way, { personId, images }: WritingRequest, answer: GiveAnswer<CreateFaceAnswer>): void {
     const person = this.persons.get(personId) as AccountPerson;
     const places = images.slice(0, MAX_FACES - person.faces.length);
-    const added = adds === 'all' ? places : adds === 'one' ? places.slice(0, 1) : [];
+    const added = addedOf(adds, places);
     this.#begin(person, by);
     this.#addAll(personId, added, by);
     this.#scheduler.after(ANSWERS_AFTER_MS, () => answer(code === undefined ? undefined : this.#refused(code)));
@@ -518,6 +520,19 @@ export class TencentAccount {
 
   #count(what: string): void {
     this.#scheduler.count(`tencent ${what}`);
+  }
+}
+
+function addedOf(adds: Way['adds'], images: readonly string[]): readonly string[] {
+  switch (adds) {
+    case 'none':
+      return [];
+    case 'one':
+      return images.slice(0, 1);
+    case 'others':
+      return images.slice(1);
+    case 'all':
+      return images;
   }
 }
 

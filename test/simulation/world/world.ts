@@ -9,6 +9,7 @@ import type { Functions, Product, Version } from '../product.ts';
 import { Promises } from '../promises/promises.ts';
 import { AccountSecret } from './account-secret.ts';
 import { ImagesBucket } from './images-bucket.ts';
+import { Publishing } from './publishing.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 import { SimulatedSqsClient } from './simulated-sqs-client.ts';
 import { Tables } from './tables.ts';
@@ -45,6 +46,7 @@ export class World implements TencentSurroundings {
   readonly uploadsDead: SimulatedQueue;
   readonly enrollments: SimulatedQueue;
   readonly enrollmentsDead: SimulatedQueue;
+  readonly publishing: Publishing | undefined;
   uploaded: readonly UploadedVersion[] = [];
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast = new Set<string>();
@@ -67,7 +69,7 @@ export class World implements TencentSurroundings {
     this.tables = new Tables(scheduler, this.promises, {
       // What an index does not show of the version before is not known to this one.
       lags: () => !isDeploying(plan) && this.faults.chance(0.1),
-      isHot: (place, partition) => partitions.refuses(place, partition),
+      isHot: (place, partition, process) => partitions.refuses(place, partition, process?.faults),
     });
     this.promises.tables = this.tables;
     this.bucket = new ImagesBucket(plan.isVersioned);
@@ -90,9 +92,10 @@ export class World implements TencentSurroundings {
       visibilityMs: VISIBILITY_FACTOR * ENROLL_TIMEOUT_MS,
       redrive: { maxReceiveCount: ENROLL_RECEIVES, deadLetters: this.enrollmentsDead },
     });
-    this.queues = new Map(
-      [this.uploads, this.uploadsDead, this.enrollments, this.enrollmentsDead].map((queue) => [queue.name, queue]),
-    );
+    this.publishing = plan.publishing && new Publishing(plan.publishing, this);
+    const queues = [this.uploads, this.uploadsDead, this.enrollments, this.enrollmentsDead];
+    if (this.publishing !== undefined) queues.push(this.publishing.deadLetterQueue);
+    this.queues = new Map(queues.map((queue) => [queue.name, queue]));
   }
 
   newId(): string {

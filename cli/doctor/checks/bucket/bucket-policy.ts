@@ -1,6 +1,6 @@
+import { covers, type PolicyDocument, type Statement } from '../../../shared/aws/policy-document.ts';
 import type { Check } from '../../check.ts';
 import { type Finding, ok, warning } from '../../finding.ts';
-import { covers, type PolicyDocument, type Statement } from '../../key-policy/policy-document.ts';
 
 /** Conditions that a request by presigned URL from the internet does not meet, and what they refuse. */
 const REFUSED: ReadonlyMap<string, string> = new Map([

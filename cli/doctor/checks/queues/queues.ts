@@ -1,6 +1,6 @@
+import { covers } from '../../../shared/aws/policy-document.ts';
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
-import { covers } from '../../key-policy/policy-document.ts';
 import type { Deployment, FunctionName, QueueName } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
 

@@ -5,7 +5,9 @@ import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
 import { eventsSample } from './events.ts';
 import { listSample } from './list.ts';
+import { personSample } from './person.ts';
 import { redriveSample } from './redrive.ts';
+import { removeSample } from './remove.ts';
 import { resubmitSample } from './resubmit.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
@@ -17,11 +19,13 @@ export const SAMPLES: readonly Sample[] = [
   ...statusSamples,
   uploadSample,
   listSample,
+  personSample,
   ...setSecretSamples,
   createGroupSample,
   redriveSample,
   discardSample,
   resubmitSample,
+  removeSample,
   eventsSample,
   backfillSample,
 ];

@@ -1,0 +1,48 @@
+import { allEnded } from '../domain/all-ended.ts';
+import type { OpenCall, Person } from '../domain/person.ts';
+import type { PersonBatch } from './batch/person-batch.ts';
+import { dismissImage, enrollNext } from './enroll-person.ts';
+import { reconcileCall } from './outcome/reconcile-call.ts';
+import { type PersonState, readPersonState } from './person-state.ts';
+import type { EnrollContext } from './ports.ts';
+import { dismissRemoval, removeNextFace } from './remove-face.ts';
+
+/**
+ * Brings every image of one person that is in the batch to its end, or gives its message back. Nothing is sent for a person
+ * with an open call; every write says which state of the person it was made from.
+ */
+export async function workOnPerson(batch: PersonBatch, context: EnrollContext): Promise<void> {
+  let state: PersonState | undefined = await read(batch, context);
+  while (state !== undefined) {
+    await dismissSettled(batch, state, context);
+    if (batch.isEmpty) return;
+    if (hasOpenCall(state.person)) {
+      const lookedUp = await reconcileCall(state, state.person, { why: 'found' }, batch, context);
+      state = lookedUp.kind === 'settled' ? await read(batch, context) : undefined;
+    } else {
+      const next = batch.isOfRemovals ? removeNextFace : enrollNext;
+      state = await next(state, batch, context);
+    }
+  }
+}
+
+/** Images that need nothing any more, or not yet, and messages that nothing can be done for. */
+async function dismissSettled(batch: PersonBatch, state: PersonState, context: EnrollContext): Promise<void> {
+  const dismiss = batch.isOfRemovals ? dismissRemoval : dismissImage;
+  await allEnded(
+    batch.images.map(async (image) => {
+      const row = state.row(image.ref);
+      if (row === undefined) return batch.moveToDeadLetterQueue(image, 'RowMissing');
+      if (row.personId !== batch.personId) return batch.moveToDeadLetterQueue(image, 'Malformed');
+      return dismiss(image, row, batch, context);
+    }),
+  );
+}
+
+function read(batch: PersonBatch, context: EnrollContext): Promise<PersonState> {
+  return readPersonState(batch.personId, batch.refs, context.ledger);
+}
+
+function hasOpenCall(person: Person): person is Person & { readonly openCall: OpenCall } {
+  return person.openCall !== undefined;
+}

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
+import type { ImageRef, ImageRow } from '../../local/aws/image-row.ts';
+import { jpeg } from '../../local/samples/render.ts';
+import type { JournalEntry } from '../../local/stand-in/journal.ts';
+import { type Stack, startStack } from './stack/stack.ts';
+
+const PERSONS = 20;
+const IMAGES = 4;
+const GROUP = 'employees';
+const RATE = 50;
+/** Far more than all images need together. */
+const SOON_MS = 120_000;
+
+let stack: Stack;
+let lambda: LambdaClient;
+
+beforeAll(async () => {
+  stack = await startStack({
+    auth: true,
+    settings: { createPersonsInGroup: GROUP, personNameTag: 'person-name', requestsPerSecond: String(RATE) },
+    tencent: { requestsPerSecond: RATE + 1 },
+  });
+  const { endpoint, region } = stack;
+  lambda = new LambdaClient({ endpoint, region, credentials: AWS_KEYS });
+  stack.tencent.api.groups.create({ groupId: GROUP });
+}, 120_000);
+
+afterEach(() => {
+  stack.tencent.api.faults.clear();
+});
+
+afterAll(async () => {
+  lambda?.destroy();
+  await stack?.stop();
+});
+
+/** Every image of every new person. */
+async function uploadAll(prefix: string): Promise<ReadonlyMap<string, readonly ImageRef[]>> {
+  const shots = await Promise.all(Array.from({ length: IMAGES }, (_, shot) => jpeg({ person: 3, shot })));
+  const refs = new Map<string, readonly ImageRef[]>();
+  const uploads = Array.from({ length: PERSONS }, async (_, index) => {
+    const personId = `${prefix}-${index}`;
+    const keyed = shots.map((body, shot) => ({ key: `${personId}/${shot}.jpg`, body, personId }));
+    refs.set(personId, await Promise.all(keyed.map((upload) => stack.images.upload(upload))));
+  });
+  await Promise.all(uploads);
+  return refs;
+}
+
+async function enrollFunctionTakesMessages(Enabled: boolean): Promise<void> {
+  const { EnrollFunctionName: FunctionName } = stack.outputs;
+  const { EventSourceMappings: [mapping] = [] } = await lambda.send(
+    new ListEventSourceMappingsCommand({ FunctionName }),
+  );
+  await lambda.send(new UpdateEventSourceMappingCommand({ UUID: mapping?.UUID, Enabled }));
+}
+
+async function settled(refs: ReadonlyMap<string, readonly ImageRef[]>): Promise<readonly (ImageRow | undefined)[]> {
+  return Promise.all([...refs.values()].flat().map((ref) => stack.images.settled(ref, SOON_MS)));
+}
+
+async function person(personId: string) {
+  const { PersonsTableName: TableName } = stack.outputs;
+  const { Item } = await stack.aws.dynamo.send(new GetItemCommand({ TableName, Key: { personId: { S: personId } } }));
+  return Item && unmarshall(Item);
+}
+
+function writesOf(prefix: string): readonly JournalEntry[] {
+  const isWrite = ({ action, personId }: JournalEntry) =>
+    (action === 'CreateFace' || action === 'CreatePerson') && personId?.startsWith(`${prefix}-`);
+  return stack.tencent.api.journal.entries().filter(isWrite);
+}
+
+/** Each person exists once, with a face of each of its images and nothing else. */
+async function expectAllEnrolled(prefix: string, refs: ReadonlyMap<string, readonly ImageRef[]>): Promise<void> {
+  const rows = await settled(refs);
+  expect(rows.filter((row) => row?.status !== 'ENROLLED')).toEqual([]);
+  expect(rows.filter((row) => row?.createdPerson === true)).toHaveLength(PERSONS);
+  for (const personId of refs.keys()) {
+    const atTencent = stack.tencent.api.persons.find(personId);
+    expect(atTencent).toMatchObject({ name: personId, groupIds: [GROUP] });
+    const faceIds = atTencent?.faces.map(({ faceId }) => faceId) ?? [];
+    expect(faceIds).toHaveLength(IMAGES);
+    const item = await person(personId);
+    expect(item).toMatchObject({ faceCount: IMAGES, enrolledCount: IMAGES, groupId: GROUP });
+    expect([...(item?.faceIds ?? [])].toSorted()).toEqual(faceIds.toSorted());
+  }
+  expect(writesOf(prefix).filter(({ overlapped }) => overlapped)).toEqual([]);
+}
+
+describe('twenty new persons with four images each', () => {
+  it('need two calls for each person when all are in the queue already', async () => {
+    await enrollFunctionTakesMessages(false);
+    const refs = await uploadAll('waiting');
+    for (let waiting = 0; waiting < PERSONS * IMAGES; await sleep(200)) {
+      waiting = (await stack.queues.depth('EnrollmentsQueueUrl')).waiting;
+    }
+    await enrollFunctionTakesMessages(true);
+    await expectAllEnrolled('waiting', refs);
+    expect(writesOf('waiting')).toHaveLength(2 * PERSONS);
+  }, 180_000);
+
+  it('need at most three calls for each person when they are uploaded at once', async () => {
+    const refs = await uploadAll('burst');
+    await expectAllEnrolled('burst', refs);
+    expect(writesOf('burst').length).toBeLessThanOrEqual(3 * PERSONS);
+  }, 180_000);
+
+  it('get the same faces when the answer to each creation is lost', async () => {
+    const answer = { kind: 'reset' } as const;
+    stack.tencent.api.faults.add({ action: 'CreatePerson', times: PERSONS, effect: 'done', answer });
+    const refs = await uploadAll('lost');
+    await expectAllEnrolled('lost', refs);
+    expect(writesOf('lost').filter(({ action }) => action === 'CreatePerson')).toHaveLength(PERSONS);
+    const rows = await settled(refs);
+    const created = rows.filter((row) => row?.createdPerson === true);
+    expect(created.map((row) => row?.faceIdSource)).toEqual(Array(PERSONS).fill('reconciled'));
+  }, 180_000);
+});
+
+describe('the name of a new person', () => {
+  it('is that of the metadata of its first image', async () => {
+    const body = await jpeg({ person: 4 });
+    const metadata = { 'person-name': encodeURIComponent('李雷') };
+    const ref = await stack.images.upload({ key: 'named.jpg', body, personId: 'named', metadata });
+    expect(await stack.images.settled(ref, SOON_MS)).toMatchObject({ status: 'ENROLLED', createdPerson: true });
+    expect(stack.tencent.api.persons.find('named')).toMatchObject({ name: '李雷' });
+    expect(JSON.stringify([await stack.images.row(ref), await person('named')])).not.toContain('李雷');
+  }, 60_000);
+});
+
+describe('the removal of a face', () => {
+  it('leaves the person with its other faces, and the row says so', async () => {
+    const personId = 'removal';
+    const [first, second] = await Promise.all([0, 1].map((shot) => jpeg({ person: 5, shot })));
+    const refs = [
+      await stack.images.upload({ key: 'removal/0.jpg', body: first as Buffer, personId }),
+      await stack.images.upload({ key: 'removal/1.jpg', body: second as Buffer, personId }),
+    ];
+    const rows = await Promise.all(refs.map((ref) => stack.images.settled(ref, SOON_MS)));
+    const faceIds = rows.map((row) => row?.faceId);
+    const [remove] = refs;
+    const body = JSON.stringify({ remove, personId, requestedBy: 'a test' });
+    await stack.queues.send('EnrollmentsQueueUrl', body, personId);
+    const until = Date.now() + SOON_MS;
+    let row = await stack.images.row(remove as ImageRef);
+    for (; row?.removedAt === undefined && Date.now() < until; await sleep(100)) {
+      row = await stack.images.row(remove as ImageRef);
+    }
+    expect(row).toMatchObject({ status: 'ENROLLED', faceId: faceIds[0], removedAt: expect.any(String) });
+    const left = stack.tencent.api.persons.find(personId)?.faces.map(({ faceId }) => faceId);
+    expect(left).toEqual([faceIds[1]]);
+    const item = await person(personId);
+    expect(item).toMatchObject({ faceCount: 1, enrolledCount: 1 });
+  }, 60_000);
+});

@@ -1,0 +1,2 @@
+/** As outcomes name the stack. */
+export const STACK_NAME = 'FaceEnrollment';
