@@ -37,7 +37,7 @@ async function start(args: StartArguments): Promise<number> {
     await runStartSteps(run);
     const asExpected = report(run, begun);
     if (args.keep) {
-      const portrait = await writePortrait(run.directory);
+      const portrait = await writePictures(run.directory);
       await leaveRunning(run);
       isLeftRunning = true;
       console.log(nextSteps({ state: run.state, directory: run.directory, portrait, anyImage: args.anyImage }));
@@ -65,9 +65,14 @@ function report({ results = [], tencent, imagesSeconds = 0, directory }: StartRu
   return unexpected.length === 0;
 }
 
-/** Writes a portrait in which the stand-in finds a face; returns its path, relative to the project. */
-async function writePortrait(directory: string): Promise<string> {
+/**
+ * Writes a portrait in which the stand-in finds a face, and a picture without a face.
+ *
+ * @returns the path of the portrait, relative to the project
+ */
+async function writePictures(directory: string): Promise<string> {
   const file = join(directory, 'portrait.jpg');
   writeFileSync(file, await jpeg({ person: 10 }));
+  writeFileSync(join(directory, 'wall.jpg'), await jpeg({ person: 10, faceless: true }));
   return relative(PROJECT_ROOT, file);
 }

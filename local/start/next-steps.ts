@@ -31,7 +31,7 @@ ${title('Operate the stack')} like one that is deployed to AWS:
   npm run faces -- status --local
 
 ${title('Use the AWS CLI')} (persons 1001 to 1005 exist at the stand-in):
-  export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_REGION=${region} \\
+  export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} \\
     AWS_ACCESS_KEY_ID=${AWS_KEYS.accessKeyId} AWS_SECRET_ACCESS_KEY=${AWS_KEYS.secretAccessKey}
   aws s3 cp ${portrait} s3://${outputs.ImagesBucketName}/me.jpg --metadata person-id=1005
 

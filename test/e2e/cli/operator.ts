@@ -59,6 +59,7 @@ type Command =
   | 'list'
   | 'set-secret'
   | 'create-group'
+  | 'person'
   | 'redrive'
   | 'discard'
   | 'resubmit'
@@ -116,10 +117,15 @@ function documentedPolicy(command: Command, arns: Readonly<Record<string, string
   const policies = text.matchAll(/\n\n(\S(?:.|\n(?!\n))*)\n\n```json\n(\{\n {2}"Version"[\s\S]*?)```/g);
   const found = [...policies].find(([, paragraph = '']) => paragraph.includes(`\`${command}\``));
   if (found === undefined) throw new Error(`docs/cli.md lists no permissions of ${command}.`);
-  return (found[2] ?? '').replaceAll(/<(\w+)>/g, (_, name: string) => arns[name] ?? `no ARN of ${name}`);
+  return withArns(found[2] ?? '', arns);
 }
 
-function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<string, string>> {
+/** @param policy of a page, with `<...>` in the place of ARNs */
+export function withArns(policy: string, arns: Readonly<Record<string, string>>): string {
+  return policy.replaceAll(/<(\w+)>/g, (_, name: string) => arns[name] ?? `no ARN of ${name}`);
+}
+
+export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<string, string>> {
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${AWS_ACCOUNT}:${resource}`;
   const queue = (url: string) => arn('sqs', url.split('/').pop() ?? '');
   return {
