@@ -98,7 +98,11 @@ describe('a photo as a telephone makes it', () => {
 
   it('is prepared again when what was prepared has expired before Tencent could download it', async () => {
     const personId = newPerson();
-    stack.tencent.api.faults.add({ action: 'CreateFace', personId, answer: { kind: 'error', code: 'RequestLimitExceeded' } });
+    stack.tencent.api.faults.add({
+      action: 'CreateFace',
+      personId,
+      answer: { kind: 'error', code: 'RequestLimitExceeded' },
+    });
     const ref = await stack.images.upload({ key: 'expired.webp', personId, body: await webp({ person: 4 }) });
     let key: string | undefined;
     while (key === undefined) {
