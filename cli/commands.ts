@@ -3,6 +3,7 @@ import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
+import { exportCommand } from './export/command.ts';
 import { listCommand } from './list/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
@@ -25,5 +26,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   resubmitCommand,
   removeCommand,
   eventsCommand,
+  exportCommand,
   backfillCommand,
 ];
