@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
 import { exportCommand } from './export/command.ts';
 import { listCommand } from './list/command.ts';
+import { personCommand } from './person/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly OperatorCommand[] = [
   statusCommand,
   uploadCommand,
   listCommand,
+  personCommand,
   setSecretCommand,
   createGroupCommand,
   redriveCommand,

@@ -12,7 +12,11 @@ import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
 import type { Fault } from '../../local/stand-in/faults.ts';
 import { type StandIn, startStandIn } from '../../local/stand-in/server.ts';
 import { EnrollWorld, messageOf, PERSON } from '../fakes/enroll-world.ts';
-import { COMMON_CODES, REFERENCE_CODES } from '../functions/domain/tencent/tencent-reference-codes.ts';
+import {
+  COMMON_CODES,
+  CREATE_PERSON_CODES,
+  REFERENCE_CODES,
+} from '../functions/domain/tencent/tencent-reference-codes.ts';
 
 /** Every answer of Tencent over HTTP, through its SDK and the use case, to the row that an app reads. */
 
@@ -26,6 +30,9 @@ const REJECTS_IMAGE: Readonly<Record<string, string>> = {
   'FailedOperation.FaceSizeTooSmall': 'FaceTooSmall',
   'FailedOperation.ImageSizeExceed': 'ImageTooLarge',
   'InvalidParameterValue.ImageEmpty': 'ImageEmpty',
+  'FailedOperation.FaceQualityNotQualified': 'QualityTooLow',
+  'InvalidParameterValue.PersonNameIllegal': 'PersonNameIllegal',
+  'InvalidParameterValue.PersonNameTooLong': 'PersonNameIllegal',
 };
 
 const DOWNLOAD_ERROR = 'FailedOperation.ImageDownloadError';
@@ -33,6 +40,7 @@ const URL_ILLEGAL = 'InvalidParameterValue.UrlIllegal';
 
 const REJECTS_PERSON: Readonly<Record<string, string>> = {
   'InvalidParameterValue.PersonIdNotExist': 'PersonNotFound',
+  'ResourceNotFound.ErrorPersonNotExisted': 'PersonNotFound',
   'InvalidParameterValue.PersonIdIllegal': 'PersonTagIllegal',
   'InvalidParameterValue.PersonIdTooLong': 'PersonTagIllegal',
 };
@@ -60,6 +68,7 @@ const BUSY = { reason: 'PersonBusy', alarm: false };
 const THROTTLED = { reason: 'Throttled', alarm: false, throttled: true };
 const REFUSED_KEYS = { reason: 'CredentialsRefused', alarm: true };
 const DENIED = { reason: 'PermissionDenied', alarm: true };
+const NO_GROUP = { reason: 'GroupNotFound', alarm: true };
 const ACCOUNT = { reason: 'AccountProblem', alarm: true };
 
 /** Retried for hours. */
@@ -88,6 +97,7 @@ const PATIENT: Readonly<Record<string, Patience>> = {
   'ResourceUnavailable.Delivering': ACCOUNT,
   'ResourceUnavailable.Freeze': ACCOUNT,
   'ResourceUnavailable.InArrears': ACCOUNT,
+  'ResourceUnavailable.LowBalance': ACCOUNT,
   'ResourceUnavailable.NotExist': ACCOUNT,
   'ResourceUnavailable.Recover': ACCOUNT,
   'ResourceUnavailable.StopUsing': ACCOUNT,
@@ -95,13 +105,16 @@ const PATIENT: Readonly<Record<string, Patience>> = {
   'ResourcesSoldOut.ChargeStatusException': ACCOUNT,
   'InvalidParameterValue.AccountFaceNumExceed': ACCOUNT,
   'InvalidParameterValue.GroupFaceNumExceed': ACCOUNT,
+  'InvalidParameterValue.GroupIdNotExist': NO_GROUP,
 };
 
 const MENTIONED = new Set([
   ...Object.keys({ ...REJECTS_IMAGE, ...REJECTS_PERSON, ...PATIENT }),
   ...[DOWNLOAD_ERROR, URL_ILLEGAL, ...PERSON_FULL, ...IN_DOUBT],
 ]);
-const DOCUMENTED = [...new Set<string>([...REFERENCE_CODES, ...COMMON_CODES])];
+const DOCUMENTED = [
+  ...new Set<string>([...REFERENCE_CODES, ...COMMON_CODES, ...Object.values(CREATE_PERSON_CODES).flat()]),
+];
 const OURS_IS_WRONG = DOCUMENTED.filter((code) => !MENTIONED.has(code));
 
 const RET_CODES: readonly [number, object][] = [
@@ -306,6 +319,113 @@ describe.each(SITES)('the version $apiVersion', (site) => {
       expect(world.queue.deadLetters).toHaveLength(3);
       expect([calls().length, facesAtTencent()]).toEqual([1, 1]);
     });
+  });
+});
+
+describe.each(SITES)('the version $apiVersion, asked to create a person,', (site) => {
+  const action = 'CreatePerson';
+  const NEWCOMER = 'newcomer';
+  let row: FaceRow;
+  beforeEach(() => {
+    connect(site);
+    world.settings = { ...world.settings, newPersons: { groupId: 'users', uniqueControl: 0 } };
+    row = world.pending('first', { personId: NEWCOMER });
+  });
+
+  const creations = () => standIn.api.journal.entries().filter((entry) => entry.action === action);
+
+  async function expectCreatedNow(receiveCount: number): Promise<void> {
+    await deliver([row], receiveCount);
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', createdPerson: true });
+    expect(standIn.api.persons.get(NEWCOMER)).toMatchObject({ name: NEWCOMER, groupIds: ['users'] });
+  }
+
+  it('creates it', async () => {
+    await expectCreatedNow(1);
+    expect([creations().length, reads()]).toEqual([1, 1]);
+  });
+
+  it('says that the face is that of another person', async () => {
+    const uniqueControl = 1;
+    await expectCreatedNow(1);
+    world.settings = { ...world.settings, newPersons: { groupId: 'users', uniqueControl } };
+    const again = world.pending('again', { personId: 'other' });
+    await deliver([again]);
+    expect(ends([again])).toEqual([{ status: 'REJECTED', reason: 'SimilarPersonExists', tencentCode: undefined }]);
+    expect(world.similar).toEqual([NEWCOMER]);
+    expect(standIn.api.persons.find('other')).toBeUndefined();
+  });
+
+  it.each(Object.entries(REJECTS_IMAGE))('refuses the image: %s is %s', async (code, reason) => {
+    refuses(code, { action });
+    expect(await deliver([row])).toEqual([]);
+    expect(ends([row])).toEqual([{ status: 'REJECTED', reason, tencentCode: code }]);
+    expect(creations()).toHaveLength(1);
+  });
+
+  it.each(Object.entries(PATIENT))('asks for patience: %s', async (code, { reason, alarm }) => {
+    refuses(code, { action });
+    expect(await deliver([row])).toHaveLength(1);
+    expect(ends([row])).toEqual([{ status: 'PENDING', reason, tencentCode: code }]);
+    expect(world.alarms).toEqual(alarm ? [reason] : []);
+    world.clock.pass(31_000);
+    await expectCreatedNow(2);
+  });
+
+  // Of a person that does not exist yet, Tencent cannot say that it is missing or full.
+  const IMPOSSIBLE = [
+    'InvalidParameterValue.PersonIdNotExist',
+    'ResourceNotFound.ErrorPersonNotExisted',
+    ...PERSON_FULL,
+  ];
+  const EXISTS = 'InvalidParameterValue.PersonIdAlreadyExist';
+  it.each([...OURS_IS_WRONG.filter((code) => code !== EXISTS), ...IMPOSSIBLE])(
+    'finds our request wrong: %s',
+    async (code) => {
+      refuses(code, { action });
+      expect(await deliver([row])).toHaveLength(1);
+      expect(ends([row])).toEqual([{ status: 'PENDING', reason: 'RequestRefused', tencentCode: code }]);
+      expect(world.alarms).toEqual(['RequestRefused']);
+      await expectCreatedNow(2);
+    },
+  );
+
+  it.each(['InvalidParameterValue.PersonIdIllegal', 'InvalidParameterValue.PersonIdTooLong'])(
+    'refuses the id: %s',
+    async (code) => {
+      refuses(code, { action });
+      expect(await deliver([row])).toEqual([]);
+      expect(ends([row])).toEqual([{ status: 'REJECTED', reason: 'PersonTagIllegal', tencentCode: code }]);
+    },
+  );
+
+  it.each(IN_DOUBT)('leaves it in doubt: %s, and it was created', async (code) => {
+    refuses(code, { action, effect: 'done' });
+    expect(await deliver([row])).toEqual([]);
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', createdPerson: true, faceIdSource: 'reconciled' });
+    expect(creations()).toHaveLength(1);
+  });
+
+  it.each(IN_DOUBT)('leaves it in doubt: %s, and it was not created', async (code) => {
+    refuses(code, { action });
+    await deliver([row]);
+    world.clock.pass(19_000);
+    await deliver([row], 2);
+    expect(creations()).toHaveLength(1);
+    world.clock.pass(2_000);
+    await expectCreatedNow(3);
+    expect(creations()).toHaveLength(2);
+  });
+
+  it('says that the person exists by now, and the image goes on by CreateFace', async () => {
+    refuses(EXISTS, { action });
+    const look = 'GetPersonBaseInfo';
+    refuses('InvalidParameterValue.PersonIdNotExist', { action: look });
+    standIn.api.persons.create(NEWCOMER);
+    expect(await deliver([row])).toEqual([]);
+    expect(world.row(row)).toMatchObject({ status: 'ENROLLED', attempts: 2 });
+    expect(world.row(row).createdPerson).toBeUndefined();
+    expect([creations().length, calls().length]).toEqual([1, 1]);
   });
 });
 

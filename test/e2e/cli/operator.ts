@@ -60,6 +60,7 @@ type Command =
   | 'export'
   | 'set-secret'
   | 'create-group'
+  | 'person'
   | 'redrive'
   | 'discard'
   | 'resubmit'

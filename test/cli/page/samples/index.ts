@@ -6,6 +6,7 @@ import { doctorSample } from './doctor.ts';
 import { eventsSample } from './events.ts';
 import { exportSample } from './export.ts';
 import { listSample } from './list.ts';
+import { personSample } from './person.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { resubmitSample } from './resubmit.ts';
@@ -19,6 +20,7 @@ export const SAMPLES: readonly Sample[] = [
   ...statusSamples,
   uploadSample,
   listSample,
+  personSample,
   ...setSecretSamples,
   createGroupSample,
   redriveSample,
