@@ -45,6 +45,8 @@ ${VARIANTS.map(({ id, label }) => settingLine(label, id === 'defaults' ? product
 - Reading the stream costs nothing, because DynamoDB does not charge for the reads of Lambda triggers.
 - With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and one read of the row. That makes ${number(variants.annotateObjects.annotations * MILLION.images)} requests for a million
   images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
+- With \`createPersonsInGroup\`, Tencent bills CreatePerson like CreateFace. A new person with four images then costs two calls instead of one, or
+  0.5 calls for each image.
 
 ## Not included
 
