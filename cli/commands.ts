@@ -4,6 +4,7 @@ import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
 import { listCommand } from './list/command.ts';
+import { personCommand } from './person/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly OperatorCommand[] = [
   statusCommand,
   uploadCommand,
   listCommand,
+  personCommand,
   setSecretCommand,
   createGroupCommand,
   redriveCommand,

@@ -1,9 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
+import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { rowsOfObject } from '../shared/aws/object-rows.ts';
 import { reading } from '../shared/aws/reading.ts';
-import { rowsByKey } from '../shared/aws/rows-by-key.ts';
+import { rowsOfPerson } from '../shared/aws/rows-of-person.ts';
 import type { DeadStatus } from './ports.ts';
 
 /** What an operator asks the tables for. */
@@ -45,28 +44,8 @@ export class DynamoStatus {
     return rowsOfObject(this.#client, this.#facesTable, objectKey);
   }
 
-  async imagesOfPerson(personId: string, limit: number): Promise<readonly FaceRow[]> {
-    const refs: ImageRef[] = [];
-    const pages = paginateQuery(
-      { client: this.#client, pageSize: limit },
-      {
-        TableName: this.#facesTable,
-        IndexName: 'byPerson',
-        KeyConditionExpression: 'personId = :personId',
-        ExpressionAttributeValues: { ':personId': { S: personId } },
-        ScanIndexForward: false,
-      },
-    );
-    await reading('dynamodb:Query', async () => {
-      for await (const { Items = [] } of pages) {
-        refs.push(...Items.map((item) => unmarshall(item) as ImageRef));
-        if (refs.length >= limit) return;
-      }
-    });
-    const newest = refs.slice(0, limit);
-    const rows = await rowsByKey(this.#client, this.#facesTable, newest);
-    // Those whose row is gone are left out.
-    return newest.map((ref) => rows.get(imageId(ref))).filter((row) => row !== undefined);
+  imagesOfPerson(personId: string, limit: number): Promise<readonly FaceRow[]> {
+    return rowsOfPerson(this.#client, this.#facesTable, personId, limit);
   }
 
   /** Epoch milliseconds of the next free slot. */

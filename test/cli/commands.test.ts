@@ -36,6 +36,7 @@ const { runFaces } = await import('../../cli/run-faces.ts');
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   upload: ['package.json', '--person', '1001'],
   resubmit: ['photos/front.jpg'],
+  person: ['1001'],
   remove: ['photos/front.jpg'],
   events: ['replay', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
@@ -76,7 +77,7 @@ const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name 
 
 describe('a command that changes something', () => {
   it('is every command but those that only read', () => {
-    expect(reading).toEqual(['doctor', 'status', 'list']);
+    expect(reading).toEqual(['doctor', 'status', 'list', 'person']);
     expect(changing).toEqual([
       'upload',
       'set-secret',

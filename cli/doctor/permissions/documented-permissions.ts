@@ -135,6 +135,21 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['person'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>'],
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+    ],
+  },
+  {
     commands: ['create-group'],
     statements: [
       FIND_STACK,

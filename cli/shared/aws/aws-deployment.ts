@@ -26,6 +26,7 @@ import type {
   UploadRule,
 } from '../../doctor/ports.ts';
 import { askTencent } from '../tencent/ask-tencent.ts';
+import { findPerson } from '../tencent/find-person.ts';
 import { probePermissions } from '../tencent/probe-permissions.ts';
 import type { ProbedAction } from '../tencent/probe-result.ts';
 import { storedSecret } from '../tencent/stored-secret.ts';
@@ -290,6 +291,10 @@ export class AwsDeployment implements Deployment {
 
   tencentGroup(secret: Secret, groupId: string) {
     return this.withGroups(secret, (groups) => groups.inspect(groupId));
+  }
+
+  tencentPerson(secret: Secret, personId: string) {
+    return this.#asking(secret, (client) => findPerson(client, personId));
   }
 
   probeTencent(secret: Secret, actions: readonly ProbedAction[]) {

@@ -1,5 +1,6 @@
 import type { ListedVersion } from '../../../cli/backfill/ports.ts';
 import type { FunctionName } from '../../../cli/doctor/ports.ts';
+import { findPerson } from '../../../cli/shared/tencent/find-person.ts';
 import { TencentGroups } from '../../../cli/shared/tencent/tencent-groups.ts';
 import type { DeadStatus } from '../../../cli/status/ports.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
@@ -10,7 +11,7 @@ import { PublishWorld } from '../../fakes/publish-world.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
 import { FakeDeadLetterQueue, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
-import { standInClient } from '../shared/tencent/stand-in-transport.ts';
+import { StandInTransport, standInClient } from '../shared/tencent/stand-in-transport.ts';
 
 const ENVIRONMENT = {
   [ENV.facesTable]: 'faces',
@@ -56,14 +57,15 @@ export class FakeStack {
   /** Epoch milliseconds; undefined before the first request to Tencent. */
   nextSlot: number | undefined;
 
-  /** Without persons, and with the groups that the account has. */
-  readonly tencent = standInClient();
+  /** The persons and groups of the Tencent account. */
+  readonly tencent = new StandInTransport();
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
     destroy: () => {},
     fn: async (name: FunctionName) => ({ ...this.deployment.functions[name], environment: ENVIRONMENT }),
     withGroups: async (_keys: unknown, work: (groups: TencentGroups) => unknown) =>
-      work(new TencentGroups(this.tencent)),
+      work(new TencentGroups(standInClient(this.tencent))),
+    tencentPerson: (_keys: unknown, personId: string) => findPerson(standInClient(this.tencent), personId),
   });
 
   /** The tables and the pacer, as `status` reads them. */

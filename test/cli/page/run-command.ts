@@ -69,6 +69,7 @@ replace('cli/shared/aws/inspection/functions.ts', () => ({ deployedFunction: () 
 replace('cli/upload/given-files.ts', () => ({
   givenFiles: async (files: readonly string[]) => files.map((file) => ({ file, path: `/${file}`, name: file })),
 }));
+replace('cli/person/s3-object-state.ts', () => ({ objectState: async () => 'there' }));
 replace('cli/upload/s3-upload.ts', () => ({ S3Upload: instanceOf(() => stack.bucket) }));
 replace('cli/set-secret/given-keys.ts', () => ({
   givenKeys: async () => new SecretText('{"secretId": "AKIDnew", "secretKey": "new-key"}'),

@@ -29,7 +29,7 @@ const operators = new Map<string, UserKeys>();
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  for (const command of ['set-secret', 'create-group', 'backfill', 'status', 'upload', 'list'] as const) {
+  for (const command of ['set-secret', 'create-group', 'person', 'backfill', 'status', 'upload', 'list'] as const) {
     operators.set(command, await createOperator(stack, command));
   }
 }, 120_000);
@@ -133,6 +133,37 @@ describe('create-group, on the deployed stack', () => {
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Allow iai:CreateGroup') });
     const unnamed = await faces(['create-group']);
     expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringContaining('Give the id of the group') });
+  }, 30_000);
+});
+
+describe('person, on the deployed stack', () => {
+  it('shows the faces with their images, what the bucket has, and faces that no row explains', async () => {
+    const image = await upload('looked-at');
+    await stack.images.settled(image, SOON_MS);
+    const { persons } = stack.tencent.api;
+    persons.addFace(persons.get('looked-at'));
+    const body = await jpeg({ person: 3, shot: 1 });
+    const deleted = await stack.images.upload({ key: 'looked-at-2.jpg', personId: 'looked-at', body });
+    await stack.images.settled(deleted, SOON_MS);
+    const { objectKey: Key, version: VersionId } = deleted;
+    const Bucket = stack.outputs.ImagesBucketName;
+    await stack.aws.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+    const { code, stdout } = await faces(['person', 'looked-at', '--json']);
+    expect(code).toBe(0);
+    const found = JSON.parse(stdout);
+    expect(found).toMatchObject({ freePlaces: 2, tencent: { kind: 'found', person: { groupIds: ['users'] } } });
+    expect(found.faces).toMatchObject([
+      { atTencent: true, images: [{ ...image, object: 'there' }] },
+      { atTencent: true, images: [] },
+      { atTencent: true, images: [{ ...deleted, object: 'gone' }] },
+    ]);
+  }, 60_000);
+
+  it('knows nothing of somebody else', async () => {
+    expect(await faces(['person', 'nobody-at-all'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Neither Tencent nor this stack knows a person 'nobody-at-all'"),
+    });
   }, 30_000);
 });
 

@@ -59,6 +59,7 @@ type Command =
   | 'list'
   | 'set-secret'
   | 'create-group'
+  | 'person'
   | 'redrive'
   | 'discard'
   | 'resubmit'

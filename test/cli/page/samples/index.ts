@@ -5,6 +5,7 @@ import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
 import { eventsSample } from './events.ts';
 import { listSample } from './list.ts';
+import { personSample } from './person.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { resubmitSample } from './resubmit.ts';
@@ -18,6 +19,7 @@ export const SAMPLES: readonly Sample[] = [
   ...statusSamples,
   uploadSample,
   listSample,
+  personSample,
   ...setSecretSamples,
   createGroupSample,
   redriveSample,

@@ -1,0 +1,22 @@
+import { readPersonFaces, readPersonGroups } from '../../../functions/tencent/answers.ts';
+import type { PersonReply } from './person-reply.ts';
+import type { TencentClient } from './tencent-client.ts';
+
+/** The most groups that Tencent lists at once, which is also the most that a person can be in. */
+const MAX_GROUPS = 100;
+
+const UNKNOWN_PERSON: readonly string[] = [
+  'InvalidParameterValue.PersonIdNotExist',
+  'ResourceNotFound.ErrorPersonNotExisted',
+];
+
+/** Two requests that are free of charge: GetPersonBaseInfo, then GetPersonGroupInfo. */
+export async function findPerson(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
+  const base = await client.ask('GetPersonBaseInfo', { PersonId: personId }, readPersonFaces);
+  if (base.kind === 'refused' && UNKNOWN_PERSON.includes(base.code)) return { kind: 'missing' };
+  if (base.kind !== 'answered') return base;
+  const parameters = { PersonId: personId, Limit: MAX_GROUPS };
+  const groups = await client.ask('GetPersonGroupInfo', parameters, readPersonGroups);
+  const groupIds = groups.kind === 'answered' ? groups.answer.groupIds : undefined;
+  return { kind: 'found', person: { ...base.answer, groupIds } };
+}
