@@ -3,7 +3,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import type { FaceEnrollment } from '../../infra/face-enrollment/face-enrollment.ts';
@@ -21,6 +21,8 @@ export interface PhotoUploadProps {
 
 /** The API that the page asks for signed uploads, and for what became of them. */
 export class PhotoUpload extends Construct {
+  readonly apiFunction: IFunction;
+
   constructor(scope: Construct, id: string, { faces, keyPrefix, pageOrigins, issuer, audience }: PhotoUploadProps) {
     super(scope, id);
     const fn = new NodejsFunction(this, 'Function', {
@@ -32,6 +34,7 @@ export class PhotoUpload extends Construct {
         KEY_PREFIX: keyPrefix,
       },
     });
+    this.apiFunction = fn;
     // A signed upload can do what its signer can do, and nothing else.
     faces.bucket.grantPut(fn, `${keyPrefix}*`);
     faces.facesTable.grantReadData(fn);

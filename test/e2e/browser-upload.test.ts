@@ -1,7 +1,9 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { imageSize } from 'image-size';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import sharp from 'sharp';
 import { jpeg } from '../../local/samples/render.ts';
 import { reasonWords } from '../../schemas/reason-words.ts';
@@ -249,13 +251,19 @@ inBrowser('the page', () => {
     );
 
     it(
-      'when the upload takes too long',
+      'when the upload takes too long, after it has shown how far it came',
       async () => {
         await open();
-        await page.page.evaluate(`document.body.dataset.uploadSeconds = '0.5'`);
-        app.s3.fault = 'stall';
-        await page.add(await jpeg({ person: 0, shot: 4 }));
-        expect(await page.result('The upload took too long')).toContain('try again');
+        await page.page.evaluate(`document.body.dataset.uploadSeconds = '2'`);
+        await page.slowDown({ bytesPerSecond: 10_000 });
+        await page.add(await jpeg({ person: 0, shot: 4, width: 1200, height: 1600 }));
+        const seen = await page.progressUntil('The upload took too long');
+        expect(seen.some((percent) => percent > 0 && percent < 100)).toBe(true);
+        expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+        await page.slowDown(undefined);
+        await page.page.evaluate(`document.body.dataset.uploadSeconds = '60'`);
+        await page.press('Try again');
+        await page.result('Your photo is enrolled');
       },
       TEST_MS,
     );
@@ -271,6 +279,34 @@ inBrowser('the page', () => {
         app.s3.clockAheadMs = 0;
         await page.press('Try again');
         await page.result('Your photo is enrolled');
+      },
+      TEST_MS,
+    );
+  });
+
+  describe('without a result from the API', () => {
+    it.each<[string, (route: Route) => Promise<void>]>([
+      ['The check takes longer than usual', (route) => route.fulfill({ json: { status: 'PENDING' } })],
+      ['The result could not be loaded', (route) => route.abort()],
+      ['You are signed out', (route) => route.fulfill({ status: 401 })],
+    ])(
+      'says "%s", and then only asks again',
+      async (title, answer) => {
+        await open();
+        // An installed clock lets minutes pass in a moment.
+        await page.page.clock.install();
+        await page.page.route('**/photos?*', answer);
+        await page.add(await jpeg({ person: 0, shot: 6 }));
+        const heading = page.page.getByRole('heading', { level: 2, name: title });
+        for (let seconds = 0; !(await heading.isVisible()) && seconds < 200; seconds++)
+          await page.page.clock.runFor(1000);
+        await page.result(title);
+        const before = await app.keys();
+        await page.page.unroute('**/photos?*');
+        await page.press('Try again');
+        await page.page.clock.resume();
+        await page.result('Your photo is enrolled');
+        expect(await app.keys()).toEqual(before);
       },
       TEST_MS,
     );
@@ -393,6 +429,29 @@ describe('the API', () => {
     },
     TEST_MS,
   );
+
+  /** @returns the answer about a row as the stack writes it */
+  async function statusOf(row: object) {
+    const person = newPerson();
+    const key = { objectKey: `${KEY_PREFIX}${person}`, version: 'v1' };
+    const TableName = app.stack.outputs.FacesTableName;
+    const Item = marshall({ ...key, personId: person, ...row });
+    await app.stack.aws.dynamo.send(new PutItemCommand({ TableName, Item }));
+    const answer = await ask(`/photos?${new URLSearchParams({ key: key.objectKey, version: key.version })}`, person);
+    return await answer.json();
+  }
+
+  it('has neutral words for a photo that failed, and for a reason of a later version', async () => {
+    const { title, advice, nextStep } = words.CredentialsRefused ?? {};
+    const neutral = { status: 'FAILED', title, advice, nextStep };
+    expect(await statusOf({ status: 'FAILED', reason: 'CredentialsRefused' })).toEqual(neutral);
+    expect(await statusOf({ status: 'FAILED', reason: 'OfALaterVersion' })).toEqual(neutral);
+  });
+
+  it('takes a duplicate as enrolled, also when no row tells which photo it repeats', async () => {
+    const row = { status: 'REJECTED', reason: 'DuplicateImage', duplicateOf: 'unknown' };
+    expect(await statusOf(row)).toEqual({ status: 'ENROLLED' });
+  });
 
   it.each([
     '{"contentType":"image/jpeg"}',

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { ListTopicsCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -31,6 +32,7 @@ let tencent: StandIn;
 let aws: Aws;
 let images: Images;
 let table = '';
+let photoApi = '';
 
 beforeAll(async () => {
   emulator = await startEmulator({ auth: true, region: AWS_REGION, logFile: join(directory, 'emulator.log') });
@@ -53,6 +55,7 @@ beforeAll(async () => {
   const { Portraits: outputs } = JSON.parse(readFileSync(outputsFile, 'utf8'));
   images = new Images(aws, outputs as StackOutputs);
   table = outputs.NewestOutcomesTableName;
+  photoApi = outputs.PhotoApiFunctionName;
   await deployChatMessages({ ...target, bucket: outputs.ImagesBucketName, chat: await chat.start() });
   await subscribeMailbox(target);
 }, 180_000);
@@ -155,5 +158,33 @@ describe('the example', () => {
       },
     });
     expect(JSON.stringify(chat.posted)).not.toContain('person-of-chat');
+  }, 60_000);
+
+  it('of a photo upload signs with the permissions of its function, and shows a photo to its person only', async () => {
+    const lambda = new LambdaClient({ endpoint: emulator.endpoint, region: AWS_REGION, credentials: AWS_KEYS });
+    /** As API Gateway calls it, after it has checked the token of the user. */
+    const ask = async (sub: string, route: { routeKey: string; body?: string; queryStringParameters?: object }) => {
+      const event = { ...route, requestContext: { authorizer: { jwt: { claims: { sub } } } } };
+      const call = new InvokeCommand({ FunctionName: photoApi, Payload: JSON.stringify(event) });
+      const { statusCode, body } = JSON.parse(Buffer.from((await lambda.send(call)).Payload ?? []).toString());
+      return { statusCode, ...JSON.parse(body) };
+    };
+    tencent.api.persons.create('user-1');
+    const wanted = JSON.stringify({ contentType: 'image/jpeg', consent: true });
+    const { url, fields } = await ask('user-1', { routeKey: 'POST /uploads', body: wanted });
+    const form = new FormData();
+    for (const [name, value] of Object.entries<string>(fields)) form.append(name, value);
+    form.append('file', new Blob([new Uint8Array(await jpeg({ person: 1 }))]));
+    const uploaded = await fetch(url, { method: 'POST', body: form });
+    expect(uploaded.status).toBe(204);
+    const queryStringParameters = { key: fields.key, version: uploaded.headers.get('x-amz-version-id') };
+    const photo = { routeKey: 'GET /photos', queryStringParameters };
+    const enrolled = await soon(async () => {
+      const answer = await ask('user-1', photo);
+      return answer.status === 'PENDING' ? undefined : answer;
+    });
+    expect(enrolled).toMatchObject({ statusCode: 200, status: 'ENROLLED', faceRect: { width: expect.any(Number) } });
+    expect(await ask('user-2', photo)).toMatchObject({ statusCode: 404 });
+    lambda.destroy();
   }, 60_000);
 });

@@ -27,7 +27,8 @@ export async function photoStatus(personId: string, key: string, version: string
   if (row.status === 'PENDING') return { status: 'PENDING' };
   if (row.status === 'ENROLLED') return { status: 'ENROLLED', faceRect: row.faceRect };
   if (row.reason === 'DuplicateImage') return await enrolledBefore(row.duplicateOf);
-  const { showToUser, ...shown } = words[row.reason as keyof typeof words];
+  // A later version of the stack may have more reasons.
+  const { showToUser, ...shown } = words[row.reason as keyof typeof words] ?? words.NotQueued;
   return { status: row.status, ...shown, ...(showToUser && { reason: row.reason }) };
 }
 

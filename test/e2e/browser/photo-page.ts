@@ -60,6 +60,26 @@ export class PhotoPage {
     await this.page.getByRole('button', { name, exact: true }).click();
   }
 
+  /** @param limit undefined for the speed of this machine */
+  async slowDown(limit: { readonly bytesPerSecond: number } | undefined): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const uploadThroughput = limit?.bytesPerSecond ?? -1;
+    const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput };
+    await session.send('Network.emulateNetworkConditions', conditions);
+  }
+
+  /** @returns the percentages that the progress bar shows until there is this result */
+  async progressUntil(title: string): Promise<readonly number[]> {
+    const seen: number[] = [];
+    const heading = this.page.getByRole('heading', { level: 2, name: title });
+    for (const until = Date.now() + SOON_MS; !(await heading.isVisible()) && Date.now() < until; ) {
+      const value = await this.page.locator('#bar').getAttribute('value');
+      if (value !== null) seen.push(Number(value));
+    }
+    await this.result(title);
+    return seen;
+  }
+
   get frame(): Locator {
     return this.page.locator('#face');
   }
