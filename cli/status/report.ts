@@ -81,6 +81,7 @@ export function imageLines(row: FaceRow): readonly string[] {
       'person',
       row.personId ?? (row.personTag === undefined ? undefined : `none: its person tag is '${row.personTag}'`),
     ],
+    ['consent', row.consentId],
     ['face', row.faceId === undefined ? undefined : `${row.faceId} (by ${row.faceIdSource})`],
     ['duplicate', row.duplicateOf === undefined ? undefined : `of the image with face ${row.duplicateOf}`],
     ['candidates', row.faceIdCandidates?.join(', ')],
