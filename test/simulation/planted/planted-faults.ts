@@ -405,8 +405,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'publish/publish-batch.ts',
-        search: 'isOutcomeWrite(record.row) ?',
-        replace: 'record.row.completedAt !== undefined || isOutcomeWrite(record.row) ?',
+        search: 'if (isOutcomeWrite(row)) return',
+        replace: 'if (row.completedAt !== undefined || isOutcomeWrite(row)) return',
       },
     ],
   },

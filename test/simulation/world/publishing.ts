@@ -107,15 +107,15 @@ export class Publishing {
     const functions = this.#around.functionsOf(process);
     const { scheduler } = process;
     const bus = new functions.EventBridgeBus(this.bus.client(process), 'default');
-    const recentlySent = new functions.RecentOutcomeIds();
+    const recentlyDone = new functions.RecentOutcomeIds();
     const context: Parameters<typeof functions.publishBatch>[1] = {
       stack: STACK_NAME,
-      events: this.plan.events ? { bus, recentlySent } : undefined,
+      events: this.plan.events ? { bus, recentlyDone } : undefined,
       annotations: this.plan.annotations
         ? {
             rows: new functions.DynamoOutcomeRows(tables.client(process), TABLE_NAMES.faces),
             objects: new functions.S3Annotations(bucket.annotations.client(process, this.plan) as unknown as S3Client),
-            recentlyWritten: new functions.RecentOutcomeIds(),
+            recentlyDone: new functions.RecentOutcomeIds(),
           }
         : undefined,
       deadLetterQueue: new functions.SqsOutcomesDeadLetterQueue(this.#around.sqs(process), this.deadLetterQueue.name),
