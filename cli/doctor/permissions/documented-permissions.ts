@@ -126,6 +126,14 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['export'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+    ],
+  },
+  {
     commands: ['set-secret'],
     statements: [
       FIND_STACK,

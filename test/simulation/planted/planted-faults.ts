@@ -381,6 +381,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an entry that the bus refuses is taken for sent',
+    scope: 'two images, published and annotated',
     patches: [
       {
         file: 'events/event-bridge-bus.ts',
@@ -392,6 +393,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the stream goes on behind an outcome that is not published',
+    scope: 'two images, published and annotated',
     patches: [
       {
         file: 'publish/publish-batch.ts',
