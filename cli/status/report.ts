@@ -90,6 +90,7 @@ export function imageLines(row: FaceRow): readonly string[] {
     ['message', row.message],
     ['Tencent', [row.tencentCode, row.requestId && `request ${row.requestId}`].filter(Boolean).join(', ') || undefined],
     ['image', what.filter(Boolean).join(', ') || undefined],
+    ['prepared', row.prepared && `${row.prepared.width} x ${row.prepared.height} px, ${row.prepared.size} bytes`],
     ['uploaded', row.uploadedAt],
     ['received', row.receivedAt],
     ['completed', row.completedAt],
