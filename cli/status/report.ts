@@ -81,6 +81,7 @@ export function imageLines(row: FaceRow): readonly string[] {
       'person',
       row.personId ?? (row.personTag === undefined ? undefined : `none: its person tag is '${row.personTag}'`),
     ],
+    ['consent', row.consentId],
     ['face', row.faceId === undefined ? undefined : `${row.faceId} (by ${row.faceIdSource})`],
     ['created', row.createdPerson ? 'the person, with this image' : undefined],
     ['removed', row.removedAt === undefined ? undefined : `${row.removedAt}: the face is not on the person any more`],
