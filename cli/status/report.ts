@@ -82,6 +82,8 @@ export function imageLines(row: FaceRow): readonly string[] {
       row.personId ?? (row.personTag === undefined ? undefined : `none: its person tag is '${row.personTag}'`),
     ],
     ['face', row.faceId === undefined ? undefined : `${row.faceId} (by ${row.faceIdSource})`],
+    ['created', row.createdPerson ? 'the person, with this image' : undefined],
+    ['removed', row.removedAt === undefined ? undefined : `${row.removedAt}: the face is not on the person any more`],
     ['duplicate', row.duplicateOf === undefined ? undefined : `of the image with face ${row.duplicateOf}`],
     ['candidates', row.faceIdCandidates?.join(', ')],
     ['message', row.message],
