@@ -34,16 +34,16 @@ ${FACTORS.map(([name, of, digits]) => `| ${name} | ${of(product).toFixed(digits)
 
 ## Other settings
 
-Some settings change what an image uses. *AWS* is the cost of a million images without egress.
+Some settings change what an image uses. *AWS* is the cost of a million images without egress. *Calls* are those of CreateFace and CreatePerson, which cost the same.
 
-| | AWS | DynamoDB write units | DynamoDB read units | Lambda invocations | events about outcomes | requests that annotate |
-|---|---:|---:|---:|---:|---:|---:|
+| | AWS | calls | DynamoDB write units | DynamoDB read units | Lambda invocations | events about outcomes | requests that annotate |
+|---|---:|---:|---:|---:|---:|---:|---:|
 ${VARIANTS.map(({ id, label }) => settingLine(label, id === 'defaults' ? product : variants[id], list)).join('\n')}
 
 - The event about an outcome is a custom event of EventBridge. Each 64 KB of an event count as one, and an outcome has a few KB. What the
   targets of rules cost is not included.
 - Reading the stream costs nothing, because DynamoDB does not charge for the reads of Lambda triggers.
-- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and one read of the row. That makes ${number(variants.annotateObjects.annotations * MILLION.images)} requests for a million
+- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and two reads of the row. That makes ${number(variants.annotateObjects.annotations * MILLION.images)} requests for a million
   images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
 
 ## Not included
@@ -76,7 +76,14 @@ entered. Check them before you quote these figures.
 
 function settingLine(label: string, usage: Usage, list: PriceList): string {
   const aws = total(costOf(usage, MILLION, list).filter(({ name }) => !OUTSIDE_AWS.includes(name)));
-  const counts = [usage.writeUnits, usage.readUnits, usage.invocations, usage.outcomeEvents, usage.annotations];
+  const counts = [
+    usage.createFaceCalls,
+    usage.writeUnits,
+    usage.readUnits,
+    usage.invocations,
+    usage.outcomeEvents,
+    usage.annotations,
+  ];
   return `| ${label} | ${money(aws)} | ${counts.map((count) => count.toFixed(2)).join(' | ')} |`;
 }
 

@@ -4,7 +4,7 @@ import type { VariantId } from '../world/variants.ts';
 
 /** What one image takes, as measured: the factors of its cost. */
 export interface Usage {
-  /** That Tencent answered, and so bills. */
+  /** Of CreateFace and CreatePerson, that Tencent answered, and so bills. */
   readonly createFaceCalls: number;
   readonly writeUnits: number;
   readonly readUnits: number;

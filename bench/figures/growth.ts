@@ -1,6 +1,6 @@
 import type { Figure, Row } from '../figure.ts';
 import { backlog } from '../runs/feed.ts';
-import { cpuMs, createFaceCalls, facesAdded, peakMiB, type Run } from '../runs/run.ts';
+import { cpuMs, facesAdded, peakMiB, type Run, writingCalls } from '../runs/run.ts';
 import type { Runs } from '../runs/runs.ts';
 
 const IMAGES_EACH = 4;
@@ -62,5 +62,5 @@ function memoryRow(made: readonly Run[]): readonly Row[] {
 }
 
 function callsEach(run: Run): number {
-  return createFaceCalls(run).length / facesAdded(run);
+  return writingCalls(run).length / facesAdded(run);
 }

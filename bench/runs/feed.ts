@@ -6,6 +6,7 @@ import { type Lab, type Pipeline, type PipelineOptions, until } from '../world/l
 import type { Crowd } from '../world/portraits.ts';
 import type { Random } from '../world/random.ts';
 import { type StoredImage, store } from '../world/stored-images.ts';
+import { variantOf } from '../world/variants.ts';
 import type { Run } from './run.ts';
 
 export interface FeedProps {
@@ -89,7 +90,8 @@ async function withPipeline(
 ): Promise<Run> {
   const images = await store(crowd.images, lab.bucket, lab.aws);
   await lab.tencent.clear();
-  await lab.tencent.createPersons(crowd.personIds.map((personId) => ({ personId })));
+  const { knowsPersons } = variantOf(options?.variant ?? 'defaults');
+  if (knowsPersons) await lab.tencent.createPersons(crowd.personIds.map((personId) => ({ personId })));
   await lab.tencent.behave(tencent);
   const pipeline = await (name === 'product' ? lab.product(options) : lab.baseline(options));
   const { deployment, uploads, eventOf } = pipeline;

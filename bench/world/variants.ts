@@ -5,16 +5,35 @@ export interface Variant {
   readonly label: string;
   /** As `cdk deploy -c` takes them. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Whether an image goes the same way as with the defaults, so that the same goals hold. */
+  readonly isUsualWay: boolean;
+  /** Whether Tencent knows the persons before their first image. */
+  readonly knowsPersons: boolean;
 }
 
-export type VariantId = 'defaults' | 'withoutEvents' | 'annotateObjects' | 'allowDuplicates';
+export type VariantId = 'defaults' | 'withoutEvents' | 'annotateObjects' | 'allowDuplicates' | 'createPersons';
+
+const USUAL = { isUsualWay: true, knowsPersons: true };
 
 /** In the order of the pages. The first one is the product wherever nothing else is said. */
 export const VARIANTS: readonly Variant[] = [
-  { id: 'defaults', label: 'defaults', settings: {} },
-  { id: 'withoutEvents', label: '`outcomeEvents` off', settings: { outcomeEvents: 'false' } },
-  { id: 'annotateObjects', label: '`annotateObjects` on', settings: { annotateObjects: 'true' } },
-  { id: 'allowDuplicates', label: '`allowDuplicates` on', settings: { allowDuplicates: 'true' } },
+  { id: 'defaults', label: 'defaults', settings: {}, ...USUAL },
+  { id: 'withoutEvents', label: '`outcomeEvents` off', settings: { outcomeEvents: 'false' }, ...USUAL },
+  { id: 'annotateObjects', label: '`annotateObjects` on', settings: { annotateObjects: 'true' }, ...USUAL },
+  { id: 'allowDuplicates', label: '`allowDuplicates` on', settings: { allowDuplicates: 'true' }, ...USUAL },
+  {
+    id: 'createPersons',
+    label: '`createPersonsInGroup`, all persons new',
+    settings: { createPersonsInGroup: 'users' },
+    isUsualWay: false,
+    knowsPersons: false,
+  },
 ];
 
 export const [, ...OTHER_VARIANTS] = VARIANTS;
+
+export function variantOf(id: VariantId): Variant {
+  const found = VARIANTS.find((variant) => variant.id === id);
+  if (found === undefined) throw new Error(`There is no variant ${id}.`);
+  return found;
+}

@@ -30,14 +30,14 @@ const context: PublishContext = {
 };
 
 function events(bus: string): PublishContext['events'] {
-  return { bus: new EventBridgeBus(new EventBridgeClient(CLIENT_CONFIG), bus), recentlySent: new RecentOutcomeIds() };
+  return { bus: new EventBridgeBus(new EventBridgeClient(CLIENT_CONFIG), bus), recentlyDone: new RecentOutcomeIds() };
 }
 
 function annotations(facesTable: string): PublishContext['annotations'] {
   return {
     rows: new DynamoOutcomeRows(new DynamoDBClient(CLIENT_CONFIG), facesTable),
     objects: new S3Annotations(new S3Client(S3_CLIENT_CONFIG)),
-    recentlyWritten: new RecentOutcomeIds(),
+    recentlyDone: new RecentOutcomeIds(),
   };
 }
 

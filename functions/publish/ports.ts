@@ -60,10 +60,10 @@ export interface PublishContext {
   /** As events name it. */
   readonly stack: string;
   /** Absent when the stack publishes no events. */
-  readonly events: { readonly bus: OutcomeBus; readonly recentlySent: RecentOutcomes } | undefined;
+  readonly events: { readonly bus: OutcomeBus; readonly recentlyDone: RecentOutcomes } | undefined;
   /** Absent unless the stack annotates objects. */
   readonly annotations:
-    | { readonly rows: OutcomeRows; readonly objects: Annotations; readonly recentlyWritten: RecentOutcomes }
+    | { readonly rows: OutcomeRows; readonly objects: Annotations; readonly recentlyDone: RecentOutcomes }
     | undefined;
   readonly deadLetterQueue: OutcomesDeadLetterQueue;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import { type FaceRemoval, faceRemovalOf } from '../domain/outcome/face-removal.
 import { type EventDetail, isRemoval, outcomeEvent, timeOf } from '../domain/outcome/outcome-event.ts';
 import { outcomeOf, type RowOutcome } from '../domain/outcome/outcome-of.ts';
 import { annotateAsItIs } from './annotate-as-it-is.ts';
-import type { PublishContext, RecentOutcomes, RowRecord, Sent } from './ports.ts';
+import type { PublishContext, RowRecord, Sent } from './ports.ts';
 
 /** A stream has no receive count. After this time, what still fails is set aside, so that the shard continues. */
 export const GIVE_UP_AFTER_MS = 3_600_000;
@@ -46,39 +46,45 @@ function told({ row }: RowRecord, { stack }: PublishContext): RowOutcome | Told 
   return removal === undefined ? { kind: 'none' } : { kind: 'outcome', outcome: removal };
 }
 
+function idOf({ outcome }: OutcomeRecord): string {
+  return outcome.kind === 'outcome' ? outcome.outcome.outcomeId : outcome.outcomeId;
+}
+
 /** @returns for each outcome whether it is done */
 async function publish(outcomes: readonly OutcomeRecord[], context: PublishContext): Promise<readonly boolean[]> {
   const { events } = context;
   if (events === undefined) return outcomes.map(() => true);
-  const legal = outcomes.flatMap(({ outcome }) => (outcome.kind === 'outcome' ? [outcome.outcome] : []));
   // A stream may repeat a record, also within a batch.
-  const byId = new Map(legal.map((outcome) => [outcome.outcomeId, outcome]));
-  const unsent = [...byId.values()].filter(({ outcomeId }) => !events.recentlySent.has(outcomeId));
-  const answers = unsent.length === 0 ? [] : await events.bus.put(unsent);
-  const answerOf = new Map(unsent.map(({ outcomeId }, index) => [outcomeId, answers[index] ?? NO_ANSWER]));
-  return allEnded(
-    outcomes.map(async ({ record, outcome }) => {
-      if (outcome.kind === 'invalid') {
-        return moveToDeadLetterQueue({ source: EVENT_SOURCE, detail: outcome.detail }, outcome.fault, context);
-      }
-      const answer = answerOf.get(outcome.outcome.outcomeId);
-      return answer === undefined || conclude(outcome.outcome, answer, record, context);
+  const byId = new Map(outcomes.map((each) => [idOf(each), each]));
+  const unpublished = [...byId].filter(([outcomeId]) => !events.recentlyDone.has(outcomeId));
+  const legal = unpublished.flatMap(([, { outcome }]) => (outcome.kind === 'outcome' ? [outcome.outcome] : []));
+  const answers = legal.length === 0 ? [] : await events.bus.put(legal);
+  const answerOf = new Map(legal.map(({ outcomeId }, index) => [outcomeId, answers[index]]));
+  const done = await allEnded(
+    unpublished.map(async ([outcomeId, each]) => {
+      const isDone = await conclude(each, answerOf.get(outcomeId) ?? NO_ANSWER, context);
+      if (isDone) events.recentlyDone.add(outcomeId);
+      return isDone;
     }),
   );
+  const isDone = new Map(unpublished.map(([outcomeId], index) => [outcomeId, done[index]]));
+  return outcomes.map((each) => isDone.get(idOf(each)) ?? true);
 }
 
 const NO_ANSWER: Sent = { kind: 'retry', why: 'The event bus gave no answer for this event.' };
 
 /** @returns whether the outcome is done */
 async function conclude(
-  outcome: EventDetail,
+  { record, outcome: read }: OutcomeRecord,
   answer: Sent,
-  record: RowRecord,
   context: PublishContext,
 ): Promise<boolean> {
-  const { events, clock, log } = context;
+  const { clock, log } = context;
+  if (read.kind === 'invalid') {
+    return moveToDeadLetterQueue({ source: EVENT_SOURCE, detail: read.detail }, read.fault, context);
+  }
+  const { outcome } = read;
   if (answer.kind === 'sent') {
-    events?.recentlySent.add(outcome.outcomeId);
     log.published(outcome, clock.now() - Date.parse(timeOf(outcome)));
     return true;
   }
@@ -112,7 +118,7 @@ async function annotate(outcomes: readonly OutcomeRecord[], context: PublishCont
   // An annotation says nothing of the removal of a face.
   const annotated = outcomes.filter(({ outcome }) => outcome.kind === 'invalid' || !isRemoval(outcome.outcome));
   const newest = new Map(annotated.map((outcome) => [imageOf(outcome), outcome]));
-  const unwritten = [...newest].filter(([, { outcome }]) => !isIn(annotations.recentlyWritten, outcome));
+  const unwritten = [...newest].filter(([, each]) => !annotations.recentlyDone.has(idOf(each)));
   const done = await allEnded(unwritten.map(([, outcome]) => annotateImage(outcome, annotations, context)));
   const isDone = new Map(unwritten.map(([image], index) => [image, done[index]]));
   return outcomes.map((outcome) => isDone.get(imageOf(outcome)) ?? true);
@@ -122,16 +128,13 @@ function imageOf({ record: { row } }: OutcomeRecord): string {
   return JSON.stringify([row.objectKey, row.version]);
 }
 
-function isIn(recent: RecentOutcomes, outcome: OutcomeRecord['outcome']): boolean {
-  return outcome.kind === 'outcome' && recent.has(outcome.outcome.outcomeId);
-}
-
 async function annotateImage(
-  { record, outcome: asked }: OutcomeRecord,
+  asked: OutcomeRecord,
   annotations: NonNullable<PublishContext['annotations']>,
   context: PublishContext,
 ): Promise<boolean> {
   const { stack, log } = context;
+  const { record } = asked;
   const { answer, outcome } = await annotateAsItIs(record.row, { ...annotations, stack });
   if (answer.kind === 'retry' && !isOverdue(record, context)) {
     log.delayed('An object could not be annotated', answer.why);
@@ -139,7 +142,7 @@ async function annotateImage(
   }
   if (answer.kind !== 'sent') log.notAnnotated(record.row, answer.why);
   else if (outcome !== undefined) log.annotated(outcome);
-  if (asked.kind === 'outcome') annotations.recentlyWritten.add(asked.outcome.outcomeId);
+  annotations.recentlyDone.add(idOf(asked));
   return true;
 }
 

@@ -48,6 +48,8 @@ export async function cdk(args: readonly string[], cwd: string, target: CdkTarge
       AWS_CONFIG_FILE: '/dev/null',
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
       AWS_EC2_METADATA_DISABLED: 'true',
+      // Takes longer than the rest of the synthesis. `test/infra/app.test.ts` validates the template.
+      CDK_VALIDATION: 'false',
       CDK_DISABLE_VERSION_CHECK: 'true',
       CDK_DISABLE_CLI_TELEMETRY: 'true',
     }),

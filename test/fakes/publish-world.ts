@@ -43,8 +43,8 @@ export class PublishWorld {
   isTableDown = false;
   publishes = true;
   annotates = false;
-  #recentlySent = new RecentOutcomeIds();
-  #recentlyWritten = new RecentOutcomeIds();
+  #recentlyPublished = new RecentOutcomeIds();
+  #recentlyAnnotated = new RecentOutcomeIds();
   #records = 0;
 
   /** The record of a change that was made now. */
@@ -57,17 +57,17 @@ export class PublishWorld {
 
   /** The process of the function ends, and a new one knows nothing of it. */
   crash(): void {
-    this.#recentlySent = new RecentOutcomeIds();
-    this.#recentlyWritten = new RecentOutcomeIds();
+    this.#recentlyPublished = new RecentOutcomeIds();
+    this.#recentlyAnnotated = new RecentOutcomeIds();
   }
 
   context(): PublishContext {
     return {
       stack: 'FaceEnrollment',
       clock: this.clock,
-      events: this.publishes ? { bus: this.#bus, recentlySent: this.#recentlySent } : undefined,
+      events: this.publishes ? { bus: this.#bus, recentlyDone: this.#recentlyPublished } : undefined,
       annotations: this.annotates
-        ? { rows: this.#rows, objects: this.#objects, recentlyWritten: this.#recentlyWritten }
+        ? { rows: this.#rows, objects: this.#objects, recentlyDone: this.#recentlyAnnotated }
         : undefined,
       deadLetterQueue: {
         send: async (event, reason) => {

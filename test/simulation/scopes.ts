@@ -1,6 +1,6 @@
 import type { Limits } from './engine/branches.ts';
 import { START } from './engine/scheduler.ts';
-import type { FaultRates, Plan } from './plan.ts';
+import type { FaultRates, Plan, PublishingPlan } from './plan.ts';
 import type { Version } from './product.ts';
 
 export type ScopeName =
@@ -8,6 +8,9 @@ export type ScopeName =
   | 'two images, each by itself'
   | 'the same image twice'
   | 'two images on their last deliveries'
+  | 'two images of a new person in one batch'
+  | 'two images of a new person, each by itself'
+  | 'two images, published and annotated'
   | 'two images, and the current version is deployed'
   | 'two images, and the version before is deployed';
 
@@ -69,6 +72,9 @@ const PLAN: Plan = {
   base64Fallback: false,
   intakeReceives: 5,
   receivedBefore: 0,
+  prepareImages: 'never',
+  unfitImages: 0,
+  expiring: 0,
   publishing: undefined,
   badImages: 0,
   twins: 0,
@@ -82,9 +88,28 @@ function deployed(first: Version, to: Version): Plan['deployments'] {
   return { first, changes: (['enroll', 'intake'] as const).map((stage) => ({ at: DEPLOYED_AT, stage, to })) };
 }
 
+const PUBLISHING: PublishingPlan = {
+  events: true,
+  annotations: true,
+  refused: 0,
+  passing: 0,
+  refusedRequests: 0,
+  annotationsRefused: 0,
+  repeated: 0,
+  busOutage: undefined,
+  earlyRedrives: 0,
+};
+
 const TWO_FAULTS: Limits = { faults: 2, standstills: 1 };
 /** Two functions that run beside each other have many more courses. */
 const ONE_FAULT: Limits = { faults: 1, standstills: 1 };
+
+/** Nobody knows the person, and only the searched faults keep the first image from creating it. */
+const NEW_PERSON: Plan = {
+  ...PLAN,
+  missingPersons: 1,
+  creation: { named: 0, refusedName: 0, similar: 0, groupMissing: 0, forestalled: 0 },
+};
 
 export const SCOPES: readonly Scope[] = [
   { name: 'two images in one batch', limits: TWO_FAULTS, plan: { ...PLAN, batchSize: 10 } },
@@ -94,6 +119,13 @@ export const SCOPES: readonly Scope[] = [
     name: 'two images on their last deliveries',
     limits: TWO_FAULTS,
     plan: { ...PLAN, batchSize: 10, intakeReceives: 2, receivedBefore: 40 },
+  },
+  { name: 'two images of a new person in one batch', limits: TWO_FAULTS, plan: { ...NEW_PERSON, batchSize: 10 } },
+  { name: 'two images of a new person, each by itself', limits: ONE_FAULT, plan: { ...NEW_PERSON, batchSize: 1 } },
+  {
+    name: 'two images, published and annotated',
+    limits: TWO_FAULTS,
+    plan: { ...PLAN, batchSize: 10, publishing: PUBLISHING },
   },
   {
     name: 'two images, and the current version is deployed',

@@ -9,7 +9,7 @@ export type RowOutcome =
   /** The row has no outcome yet. */
   | { readonly kind: 'none' }
   /** `detail` would be the outcome, and `fault` says what the schema has against it. */
-  | { readonly kind: 'invalid'; readonly detail: object; readonly fault: string };
+  | { readonly kind: 'invalid'; readonly outcomeId: string; readonly detail: object; readonly fault: string };
 
 /**
  * The outcome that a row has: what the schema names of it, and nothing else. While a FAILED image is tried again after a
@@ -20,17 +20,18 @@ export type RowOutcome =
 export function outcomeOf(row: FaceRow, stack: string): RowOutcome {
   const { status, completedAt, bucket, objectKey, version, faceIdCandidates } = row;
   if (status === 'PENDING' || completedAt === undefined) return { kind: 'none' };
+  const id = outcomeId([stack, bucket, objectKey, version, completedAt, status]);
   const detail = present({
     ...row,
     schemaVersion: SCHEMA_VERSION,
-    outcomeId: outcomeId([stack, bucket, objectKey, version, completedAt, status]),
+    outcomeId: id,
     stack,
     // A set has no order, and the same outcome always reads the same.
     ...(Array.isArray(faceIdCandidates) && { faceIdCandidates: faceIdCandidates.toSorted() }),
   });
   const { success, output, issues } = v.safeParse(imageOutcomeSchema, detail);
   if (success) return { kind: 'outcome', outcome: output };
-  return { kind: 'invalid', detail, fault: issues.map(described).join('; ') };
+  return { kind: 'invalid', outcomeId: id, detail, fault: issues.map(described).join('; ') };
 }
 
 function described(issue: v.BaseIssue<unknown>): string {

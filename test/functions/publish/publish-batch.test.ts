@@ -126,6 +126,17 @@ describe('an event that the bus does not take', () => {
     ]);
   });
 
+  it('for good goes there once, however often its batch comes again because of another one', async () => {
+    world.answers.set('b', TOO_LARGE).set('c', BUSY);
+    const records = ['c', 'b'].map((objectKey) => world.record({ objectKey }));
+    const odd = world.record({ objectKey: 'odd', faceIdSource: undefined });
+    for (let time = 0; time < 3; time++) expect(await publishBatch([...records, odd], world.context())).toBe('1');
+    expect(world.deadLetterQueue.map(({ event }) => event)).toMatchObject([
+      { detail: { objectKey: 'b' } },
+      { detail: { objectKey: 'odd' } },
+    ]);
+  });
+
   it('for an hour goes to the dead-letter queue, too', async () => {
     world.answers.set('photos/front.jpg', BUSY);
     const record = world.record();

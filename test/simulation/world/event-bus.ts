@@ -32,7 +32,7 @@ export class EventBus {
 
   #put(entries: readonly PutEventsRequestEntry[], process: Process): object {
     this.#check(entries, process);
-    if (process.faults.chance(this.#plan.refusedRequests)) {
+    if (process.faults.happens(this.#plan.refusedRequests)) {
       this.#scheduler.count('bus refuses a request for good');
       throw Object.assign(new Error('no'), { name: 'ValidationException', $metadata: { httpStatusCode: 400 } });
     }
@@ -40,8 +40,8 @@ export class EventBus {
   }
 
   #answer(entry: PutEventsRequestEntry, { faults }: Process): object {
-    if (faults.chance(this.#plan.refused)) return this.#refuse('for good', faults.random.pick(REFUSED_FOR_GOOD));
-    if (faults.chance(this.#plan.passing)) return this.#refuse('in passing', faults.random.pick(PASSING));
+    if (faults.happens(this.#plan.refused)) return this.#refuse('for good', faults.random.pick(REFUSED_FOR_GOOD));
+    if (faults.happens(this.#plan.passing)) return this.#refuse('in passing', faults.random.pick(PASSING));
     this.#events += 1;
     this.onEvent(entry);
     return { EventId: `event-${this.#events}` };

@@ -19,7 +19,7 @@ export class ObjectAnnotations {
   client(process: Process, plan: PublishingPlan): object {
     const send = ({ input }: PutObjectAnnotationCommand): Promise<object> => {
       const image = { objectKey: input.Key ?? '', version: input.VersionId ?? '' };
-      return process.request('s3.PutObjectAnnotation', () => this.#put(image, input, process, plan), {
+      return process.request('annotations.PutObjectAnnotation', () => this.#put(image, input, process, plan), {
         about: () => `${nameOf(image)} ${input.AnnotationPayload}`,
       });
     };
@@ -35,11 +35,11 @@ export class ObjectAnnotations {
     const name = nameOf(image);
     if (AnnotationName !== 'face-enrollment') scheduler.violate(`${name} gets the annotation ${AnnotationName}`);
     if (!this.#isThere(image)) throw refusal('NoSuchVersion', 404);
-    if (this.refused.has(name) || faults.chance(plan.annotationsRefused)) {
+    if (this.refused.has(name) || faults.happens(plan.annotationsRefused)) {
       this.refused.add(name);
       throw refusal('NotImplemented', 501);
     }
-    if (faults.chance(plan.passing)) throw refusal('OperationAborted', 409);
+    if (faults.happens(plan.passing)) throw refusal('OperationAborted', 409);
     this.payloads.set(name, String(AnnotationPayload));
     return {};
   }

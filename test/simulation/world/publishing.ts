@@ -18,6 +18,7 @@ import { nameOf } from './upload.ts';
 
 const TIMEOUT_MS = 30_000;
 const BATCH_SIZE = 100;
+const SHARDS = 2;
 const DEAD_LETTER_VISIBILITY_MS = 60_000;
 
 /** What publish has in common with the rest of the stack. */
@@ -39,7 +40,7 @@ export interface PublishingSurroundings {
 export class Publishing {
   readonly plan: PublishingPlan;
   readonly faults: Faults;
-  readonly stream = new TableStream();
+  readonly stream: TableStream;
   readonly bus: EventBus;
   readonly deadLetterQueue: SimulatedQueue;
   readonly #around: PublishingSurroundings;
@@ -51,7 +52,11 @@ export class Publishing {
     this.plan = plan;
     this.#around = around;
     const ownOutages = plan.busOutage === undefined ? [] : [plan.busOutage];
-    this.faults = new Faults(scheduler, rates, [...outages, ...ownOutages], new Random(seed + 2 ** 32 * 82));
+    // A search takes each way of it as well.
+    const random = scheduler.random.isSearch ? scheduler.random : new Random(seed + 2 ** 32 * 82);
+    this.faults = new Faults(scheduler, rates, [...outages, ...ownOutages], random);
+    // Two shards have nothing in common, so that a search needs one only.
+    this.stream = new TableStream(random.isSearch ? 1 : SHARDS);
     this.bus = new EventBus(scheduler, plan);
     this.deadLetterQueue = new SimulatedQueue(scheduler, {
       name: 'outcomes-dead',
@@ -107,15 +112,15 @@ export class Publishing {
     const functions = this.#around.functionsOf(process);
     const { scheduler } = process;
     const bus = new functions.EventBridgeBus(this.bus.client(process), 'default');
-    const recentlySent = new functions.RecentOutcomeIds();
+    const recentlyDone = new functions.RecentOutcomeIds();
     const context: Parameters<typeof functions.publishBatch>[1] = {
       stack: STACK_NAME,
-      events: this.plan.events ? { bus, recentlySent } : undefined,
+      events: this.plan.events ? { bus, recentlyDone } : undefined,
       annotations: this.plan.annotations
         ? {
             rows: new functions.DynamoOutcomeRows(tables.client(process), TABLE_NAMES.faces),
             objects: new functions.S3Annotations(bucket.annotations.client(process, this.plan) as unknown as S3Client),
-            recentlyWritten: new functions.RecentOutcomeIds(),
+            recentlyDone: new functions.RecentOutcomeIds(),
           }
         : undefined,
       deadLetterQueue: new functions.SqsOutcomesDeadLetterQueue(this.#around.sqs(process), this.deadLetterQueue.name),

@@ -60,7 +60,8 @@ export class StreamFunction {
 
   #poll(shard: number, position: Position): void {
     const { random } = this.#faults;
-    const most = random.chance(0.5) ? position.batchSize : random.int(1, Math.min(10, position.batchSize));
+    const most =
+      random.isSearch || random.chance(0.5) ? position.batchSize : random.int(1, Math.min(10, position.batchSize));
     const read = this.#records(shard).slice(position.next, position.next + most);
     const batch = read.filter(this.#props.filter);
     if (batch.length > 0) this.#invoke(shard, position, read, batch);
@@ -105,7 +106,7 @@ export class StreamFunction {
     const { batchSize, repeated, name } = this.#props;
     position.batchSize = batchSize;
     if (first === undefined) {
-      const isRepeated = this.#faults.chance(repeated);
+      const isRepeated = this.#faults.happens(repeated);
       if (isRepeated) this.#scheduler.count('stream repeats a batch');
       this.#continue(shard, position, position.next + (isRepeated ? 0 : read.length));
       return;
