@@ -39,10 +39,15 @@ replace('cli/shared/tencent/ask-tencent.ts', () => ({ askTencent: () => stack.de
 replace('cli/status/dynamo-status.ts', () => ({ DynamoStatus: instanceOf(() => stack.status) }));
 replace('functions/tables/dynamo-ledger.ts', () => ({ DynamoLedger: instanceOf(() => stack.ledger) }));
 replace('functions/queues/enrollments-queue.ts', () => ({ SqsEnrollmentQueue: instanceOf(() => stack.enrollments) }));
+replace('functions/queues/preparations-queue.ts', () => ({
+  SqsPreparationQueue: instanceOf(() => stack.preparations),
+}));
 replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
   SqsDeadLetterQueue: instanceOf((queueUrl) => {
-    const { UploadsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } = stack.deployment.outputs;
+    const { UploadsDeadLetterQueueUrl, PreparationsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } =
+      stack.deployment.outputs;
     if (queueUrl === UploadsDeadLetterQueueUrl) return stack.uploadsDeadLetters;
+    if (queueUrl === PreparationsDeadLetterQueueUrl) return stack.preparationsDeadLetters;
     return queueUrl === OutcomesDeadLetterQueueUrl ? stack.outcomesDeadLetters : stack.enrollmentsDeadLetters;
   }),
 }));
