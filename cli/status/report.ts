@@ -71,6 +71,11 @@ function rateLine({ requestsPerSecond, bookedAheadSeconds, lastSlot }: Overview[
   return `${limit}; slots are taken ${ahead} s ahead${bookedAheadSeconds > 2 ? ', so the rate is used up' : ''}`;
 }
 
+/** Images, each behind an empty line. */
+export function imagesLines(rows: readonly FaceRow[]): readonly string[] {
+  return rows.flatMap((row) => ['', ...imageLines(row)]);
+}
+
 /** One version of an object, with everything that an operator may need to know about it. */
 export function imageLines(row: FaceRow): readonly string[] {
   const { width, height, format, size } = row;

@@ -26,6 +26,9 @@ ${title('Upload an image')} (${
   }):
   npm run upload -- ${portrait} --person 2001
 
+${title('Upload from a browser')} on a page that this prints:
+  npm run browser-upload
+
 ${title('Operate the stack')} like one that is deployed to AWS:
   npm run faces -- doctor --local
   npm run faces -- status --local
