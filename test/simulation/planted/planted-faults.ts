@@ -538,6 +538,28 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'a removal whose answer was lost is taken for done',
+    adjust: removingFaces,
+    patches: [
+      {
+        file: 'enroll/outcome/evidence.ts',
+        search: "if (faceIds?.includes(faceId)) return { kind: 'nothing', faceIds };",
+        replace: "if (faceIds?.includes('')) return { kind: 'nothing', faceIds };",
+      },
+    ],
+  },
+  {
+    name: 'the person still counts an image whose face was removed',
+    adjust: removingFaces,
+    patches: [
+      {
+        file: 'enroll/outcome/person-changes.ts',
+        search: 'enrolledCount: person.enrolledCount + enrolled - removed,',
+        replace: 'enrolledCount: person.enrolledCount + enrolled,',
+      },
+    ],
+  },
+  {
     name: 'a name that Tencent refuses is sent for ever',
     adjust: creatingPersons,
     patches: [
@@ -554,6 +576,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
 ];
+
+/** Apps want most faces removed. */
+function removingFaces(plan: Plan): Plan {
+  const tencent = { ...plan.rates.tencent, lostAnswer: Math.max(0.3, plan.rates.tencent.lostAnswer) };
+  return { ...plan, publishing: undefined, removals: 0.6, rates: { ...plan.rates, tencent } };
+}
 
 /** Every person is new, and everything that can happen to its creation does. */
 function creatingPersons(plan: Plan): Plan {
