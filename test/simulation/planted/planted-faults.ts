@@ -580,7 +580,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
 /** Apps want most faces removed. */
 function removingFaces(plan: Plan): Plan {
   const tencent = { ...plan.rates.tencent, lostAnswer: Math.max(0.3, plan.rates.tencent.lostAnswer) };
-  return { ...plan, publishing: undefined, removals: 0.6, rates: { ...plan.rates, tencent } };
+  const deployments = { first: 'current', changes: [] } as const;
+  return { ...plan, deployments, publishing: undefined, removals: 0.6, rates: { ...plan.rates, tencent } };
 }
 
 /** Every person is new, and everything that can happen to its creation does. */

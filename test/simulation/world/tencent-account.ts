@@ -190,12 +190,7 @@ export class TencentAccount {
   }
 
   /** A request has arrived. `answer` is called once at most. */
-  deleteFace(
-    request: WritingRequest,
-    faceId: string,
-    secretKey: string,
-    answer: GiveAnswer<DeleteFaceAnswer>,
-  ): void {
+  deleteFace(request: WritingRequest, faceId: string, secretKey: string, answer: GiveAnswer<DeleteFaceAnswer>): void {
     this.#around.received(request);
     const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfWrite(request) ?? this.#refusalOfLast(request);
     if (refusal === undefined) this.#carryOutDeletion(request, faceId, answer);
