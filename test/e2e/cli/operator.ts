@@ -57,6 +57,7 @@ type Command =
   | 'status'
   | 'upload'
   | 'list'
+  | 'export'
   | 'set-secret'
   | 'create-group'
   | 'person'
@@ -135,10 +136,13 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     UploadRule: arn('events', 'rule/*FaceEnrollment-*'),
     UploadsQueue: queue(outputs.UploadsQueueUrl),
     UploadsDeadLetterQueue: queue(outputs.UploadsDeadLetterQueueUrl),
+    PreparationsQueue: queue(outputs.PreparationsQueueUrl),
+    PreparationsDeadLetterQueue: queue(outputs.PreparationsDeadLetterQueueUrl),
     EnrollmentsQueue: queue(outputs.EnrollmentsQueueUrl),
     EnrollmentsDeadLetterQueue: queue(outputs.EnrollmentsDeadLetterQueueUrl),
     OutcomesDeadLetterQueue: queue(outputs.OutcomesDeadLetterQueueUrl ?? ''),
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
+    PrepareFunction: arn('lambda', `function:${outputs.PrepareFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
     PublishFunction: arn('lambda', `function:${outputs.PublishFunctionName}`),
     EventBus: arn('events', 'event-bus/default'),

@@ -20,6 +20,8 @@ export interface UploadEvent {
 type QueueOutput =
   | 'UploadsQueueUrl'
   | 'UploadsDeadLetterQueueUrl'
+  | 'PreparationsQueueUrl'
+  | 'PreparationsDeadLetterQueueUrl'
   | 'EnrollmentsQueueUrl'
   | 'EnrollmentsDeadLetterQueueUrl'
   | 'OutcomesDeadLetterQueueUrl';
