@@ -38,12 +38,12 @@ Some settings change what an image uses. *AWS* is the cost of a million images w
 
 | | AWS | calls | DynamoDB write units | DynamoDB read units | Lambda invocations | events about outcomes | requests that annotate |
 |---|---:|---:|---:|---:|---:|---:|---:|
-${VARIANTS.map(({ id, label }) => settingLine(label, id === 'defaults' ? product : variants[id], list)).join('\n')}
+${settingLines({ ...variants, defaults: product }, list).join('\n')}
 
 - The event about an outcome is a custom event of EventBridge. Each 64 KB of an event count as one, and an outcome has a few KB. What the
   targets of rules cost is not included.
 - Reading the stream costs nothing, because DynamoDB does not charge for the reads of Lambda triggers.
-- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and one read of the row. That makes ${number(variants.annotateObjects.annotations * MILLION.images)} requests for a million
+- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and one read of the row. That makes ${number((variants.annotateObjects?.annotations ?? 1) * MILLION.images)} requests for a million
   images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
 
 ## Not included
@@ -72,6 +72,13 @@ ${Object.values(list.prices)
 The exchange rate is CNY ${list.cnyPerUsd.rate} per dollar (${list.cnyPerUsd.source}). Prices that are not verified could not be looked up when they were
 entered. Check them before you quote these figures.
 `;
+}
+
+function settingLines(usages: MeasuredUsage['variants'], list: PriceList): readonly string[] {
+  return VARIANTS.flatMap(({ id, label }) => {
+    const usage = usages[id];
+    return usage === undefined ? [] : [settingLine(label, usage, list)];
+  });
 }
 
 function settingLine(label: string, usage: Usage, list: PriceList): string {

@@ -34,7 +34,7 @@ export interface MeasuredUsage {
   readonly product: Usage;
   readonly baseline: Usage;
   /** The product with other settings. */
-  readonly variants: Readonly<Record<Exclude<VariantId, 'defaults'>, Usage>>;
+  readonly variants: Readonly<Partial<Record<VariantId, Usage>>>;
 }
 
 export const USAGE_FILE = join(import.meta.dirname, 'usage.json');

@@ -88,9 +88,13 @@ async function withPipeline(
   { crowd, tencent, options, prepare, warm = 0, patienceMs = PATIENCE_MS }: FeedProps,
   feed: (pipeline: Pipeline, images: readonly StoredImage[], send: Send) => Promise<void>,
 ): Promise<Run> {
-  const images = await store(crowd.images, lab.bucket, lab.aws);
+  const { knowsPersons, metadata } = variantOf(options?.variant ?? 'defaults');
+  const images = await store(
+    crowd.images.map((image) => ({ ...image, metadata })),
+    lab.bucket,
+    lab.aws,
+  );
   await lab.tencent.clear();
-  const { knowsPersons } = variantOf(options?.variant ?? 'defaults');
   if (knowsPersons) await lab.tencent.createPersons(crowd.personIds.map((personId) => ({ personId })));
   await lab.tencent.behave(tencent);
   const pipeline = await (name === 'product' ? lab.product(options) : lab.baseline(options));

@@ -7,11 +7,19 @@ export interface Variant {
   readonly settings: Readonly<Record<string, string>>;
   /** Whether an image goes the same way as with the defaults, so that the same goals hold. */
   readonly isUsualWay: boolean;
+  /** Of each image, besides its person. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Whether Tencent knows the persons before their first image. */
   readonly knowsPersons: boolean;
 }
 
-export type VariantId = 'defaults' | 'withoutEvents' | 'annotateObjects' | 'allowDuplicates' | 'createPersons';
+export type VariantId =
+  | 'defaults'
+  | 'withoutEvents'
+  | 'annotateObjects'
+  | 'allowDuplicates'
+  | 'requireConsent'
+  | 'createPersons';
 
 const USUAL = { isUsualWay: true, knowsPersons: true };
 
@@ -21,6 +29,13 @@ export const VARIANTS: readonly Variant[] = [
   { id: 'withoutEvents', label: '`outcomeEvents` off', settings: { outcomeEvents: 'false' }, ...USUAL },
   { id: 'annotateObjects', label: '`annotateObjects` on', settings: { annotateObjects: 'true' }, ...USUAL },
   { id: 'allowDuplicates', label: '`allowDuplicates` on', settings: { allowDuplicates: 'true' }, ...USUAL },
+  {
+    id: 'requireConsent',
+    label: '`requireConsent` on, consent ids of 64 bytes',
+    settings: { requireConsent: 'true' },
+    ...USUAL,
+    metadata: { 'consent-id': 'c'.repeat(64) },
+  },
   {
     id: 'createPersons',
     label: '`createPersonsInGroup`, all persons new',
