@@ -3,6 +3,7 @@ import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
 import { eventsCommand } from './events/command.ts';
+import { exportCommand } from './export/command.ts';
 import { listCommand } from './list/command.ts';
 import { personCommand } from './person/command.ts';
 import { redriveCommand } from './redrive/command.ts';
@@ -27,5 +28,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   resubmitCommand,
   removeCommand,
   eventsCommand,
+  exportCommand,
   backfillCommand,
 ];

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { BUNDLING, handlerFile, PROJECT_ROOT, REPLACED } from '../infra/face-enrollment/bundling/bundling.ts';
+import { NATIVE_DIRECTORY } from '../infra/face-enrollment/bundling/native/native-modules.ts';
+import { LAMBDA_TARGETS, type NativeTarget } from '../infra/face-enrollment/bundling/native/native-target.ts';
 
 /** Lists the licences of the packages in the functions, and of those that deploy and operate the stack: `npm run docs:licences`. */
 
@@ -10,6 +12,10 @@ export const LIST = join(import.meta.dirname, 'licences.md');
 
 /** Licences that only require a notice. */
 export const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'MIT-0'];
+
+/** Allowed for the image decoders only, which are files of their own that can be replaced. */
+export const LESSER_GPL = ['LGPL-3.0', 'LGPL-3.0-or-later'];
+export const DECODERS = /(^|\/)(libheif-js|@img\/sharp-[a-z0-9-]+)$/;
 
 export interface ShippedPackage {
   readonly name: string;
@@ -58,17 +64,51 @@ async function packagesIn(handler: 'enroll' | 'intake'): Promise<ReadonlySet<str
 }
 
 interface Locked {
+  readonly version: string;
   readonly dev?: boolean;
   readonly license?: string;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The licences of all packages that are installed to deploy and operate the stack, with the number of packages for each. */
-export function installedLicences(): ReadonlyMap<string, number> {
-  const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package-lock.json'), 'utf8'));
-  const counts = new Map<string, number>();
-  for (const [path, { dev = false, license = 'none' }] of Object.entries(lock.packages as Record<string, Locked>)) {
-    if (path !== '' && !dev) counts.set(license, (counts.get(license) ?? 0) + 1);
+/** The packages that are deployed beside the bundle of the prepare function, for both of Lambda's processors. */
+export function nativePackages(): readonly Omit<ShippedPackage, 'functions'>[] {
+  const lock = JSON.parse(readFileSync(join(NATIVE_DIRECTORY, 'package-lock.json'), 'utf8'));
+  const packages: Record<string, Locked> = lock.packages;
+  const found = new Map<string, Omit<ShippedPackage, 'functions'>>();
+  const waiting = Object.keys(packages['']?.dependencies ?? {});
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    const locked = packages[`node_modules/${name}`];
+    if (locked === undefined || found.has(name)) continue;
+    if (!Object.values(LAMBDA_TARGETS).some((target) => isFor(target, locked))) continue;
+    const { version, license = 'none', dependencies = {}, optionalDependencies = {} } = locked;
+    found.set(name, { name, version, license });
+    waiting.push(...Object.keys(dependencies), ...Object.keys(optionalDependencies));
   }
+  return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** As npm decides it: what a package does not say, it does not ask for. */
+function isFor(target: Required<NativeTarget>, { os, cpu, libc }: Locked): boolean {
+  const fits = (asked: readonly string[] | undefined, given: string) => asked?.includes(given) ?? true;
+  return fits(os, target.os) && fits(cpu, target.cpu) && fits(libc, target.libc);
+}
+
+/** The licences of all packages that are installed to deploy and operate the stack, by the path of the package. */
+export function installedPackages(): ReadonlyMap<string, string> {
+  const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package-lock.json'), 'utf8'));
+  const packages = Object.entries(lock.packages as Record<string, Locked>);
+  return new Map(
+    packages.flatMap(([path, { dev = false, license = 'none' }]) => (path === '' || dev ? [] : [[path, license]])),
+  );
+}
+
+function installedLicences(): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const license of installedPackages().values()) counts.set(license, (counts.get(license) ?? 0) + 1);
   return new Map([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
@@ -79,7 +119,7 @@ export async function licenceList(): Promise<string> {
     '',
     'This project has the licence Apache-2.0. `npm run docs:licences` writes this list, and a test checks that it is current. The same test checks',
     'the licences of all packages that are deployed, or used to deploy and operate the stack. These licences are allowed:',
-    `${ALLOWED.join(', ')}.`,
+    `${ALLOWED.join(', ')}. ${LESSER_GPL.join(' and ')} are allowed for the image decoders only.`,
     '',
     '## In the functions',
     '',
@@ -88,6 +128,16 @@ export async function licenceList(): Promise<string> {
     ...shipped.map(
       ({ name, version, license, functions }) => `| ${name} | ${version} | ${license} | ${functions.join(', ')} |`,
     ),
+    '',
+    '## Beside the bundle of the prepare function',
+    '',
+    'These packages decode images. Their code is deployed unchanged. libvips, in `@img/sharp-libvips-*`, and libheif with libde265, in',
+    '`libheif-js`, have the licence LGPL-3.0. Its text is deployed with `libheif-js`. Both are files of their own, so another version can take',
+    'their place: change `functions/prepare/native/`, then deploy. HEVC, the codec of HEIC, may be covered by patents in some countries.',
+    '',
+    '| package | version | licence |',
+    '| --- | --- | --- |',
+    ...nativePackages().map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`),
     '',
     '## Installed to deploy and operate the stack',
     '',

@@ -43,7 +43,7 @@ ${settingLines({ ...variants, defaults: product }, list).join('\n')}
 - The event about an outcome is a custom event of EventBridge. Each 64 KB of an event count as one, and an outcome has a few KB. What the
   targets of rules cost is not included.
 - Reading the stream costs nothing, because DynamoDB does not charge for the reads of Lambda triggers.
-- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and one read of the row. That makes ${number((variants.annotateObjects?.annotations ?? 1) * MILLION.images)} requests for a million
+- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and two reads of the row. That makes ${number((variants.annotateObjects?.annotations ?? 1) * MILLION.images)} requests for a million
   images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
 
 ## Not included

@@ -10,6 +10,7 @@ import { headerCheck } from './header-check.ts';
 import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
+import { preparationMemory, preparationTime } from './preparation.ts';
 import { publishBatches } from './publish-batches.ts';
 import { rate } from './rate.ts';
 import { uploadToEvent } from './upload-to-event.ts';
@@ -34,6 +35,8 @@ export const FIGURES: readonly Figure[] = [
   growth,
   versionsOfOneKey,
   fairness,
+  preparationTime,
+  preparationMemory,
   uploadToEvent,
   publishBatches,
 ];

@@ -81,10 +81,9 @@ export class AwsBackfill implements SendPorts, MetadataPorts {
   }
 
   async waiting(): Promise<number> {
+    const { UploadsQueueUrl, PreparationsQueueUrl, EnrollmentsQueueUrl } = this.#outputs;
     const queues = await Promise.all(
-      [this.#outputs.UploadsQueueUrl, this.#outputs.EnrollmentsQueueUrl].map((url) =>
-        inspectedQueue(this.#clients.sqs, url),
-      ),
+      [UploadsQueueUrl, PreparationsQueueUrl, EnrollmentsQueueUrl].map((url) => inspectedQueue(this.#clients.sqs, url)),
     );
     return queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
   }

@@ -13,7 +13,7 @@ import { DISCARDABLE_REASONS, discardEnrollments, discardOutcomes, discardUpload
 import type { DiscardContext, DiscardOptions, DiscardResult } from './ports.ts';
 import { counted, discardLine } from './report.ts';
 
-const QUEUES = ['uploads', 'enrollments', 'outcomes'] as const;
+const QUEUES = ['uploads', 'preparations', 'enrollments', 'outcomes'] as const;
 type QueueName = (typeof QUEUES)[number];
 
 interface Options extends CommonOptions {
@@ -107,7 +107,9 @@ async function pass(
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.OutcomesDeadLetterQueueUrl ?? '');
       return discardOutcomes({ deadLetters }, options, context);
     }
-    const deadLetters = new SqsDeadLetterQueue(sqs, outputs.EnrollmentsDeadLetterQueueUrl);
+    const { PreparationsDeadLetterQueueUrl, EnrollmentsDeadLetterQueueUrl } = outputs;
+    const url = name === 'preparations' ? PreparationsDeadLetterQueueUrl : EnrollmentsDeadLetterQueueUrl;
+    const deadLetters = new SqsDeadLetterQueue(sqs, url);
     return discardEnrollments({ deadLetters, rows }, options, context);
   };
   const queues: Partial<Record<QueueName, readonly DiscardResult[]>> = {};

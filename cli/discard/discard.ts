@@ -32,7 +32,7 @@ export function discardUploads(
   return discard(deadLetters, async (message) => classifiedUpload(message), options, context);
 }
 
-/** Deletes messages of the enrollments dead-letter queue. The rows of their images are not changed. */
+/** Deletes messages of the enrollments or preparations dead-letter queue. The rows of their images are not changed. */
 export function discardEnrollments(
   { deadLetters, rows }: DiscardPorts,
   options: DiscardOptions,

@@ -2,7 +2,7 @@ import type { DiscardResult } from './ports.ts';
 
 /** What was discarded, in lines. */
 
-const QUEUE_WIDTH = 'enrollments'.length;
+const QUEUE_WIDTH = 'preparations'.length;
 
 export function discardLine(queue: string, { messageId, objectKey, version, personId, reason }: DiscardResult): string {
   const details = [

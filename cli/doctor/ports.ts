@@ -109,10 +109,12 @@ export interface UploadRule {
 export type QueueName =
   | 'uploads'
   | 'uploadsDeadLetters'
+  | 'preparations'
+  | 'preparationsDeadLetters'
   | 'enrollments'
   | 'enrollmentsDeadLetters'
   | 'outcomesDeadLetters';
-export type FunctionName = 'intake' | 'enroll' | 'publish';
+export type FunctionName = 'intake' | 'prepare' | 'enroll' | 'publish';
 export type TableName = 'faces' | 'persons' | 'pacer';
 
 export interface QueueState {

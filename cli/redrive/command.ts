@@ -1,11 +1,11 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Option } from 'commander';
-import { ENROLL_TROUBLES, INTAKE_FAILURES } from '../../functions/domain/reasons.ts';
+import { ENROLL_TROUBLES, INTAKE_FAILURES, PREPARE_FAILURES } from '../../functions/domain/reasons.ts';
 import { EventBridgeBus } from '../../functions/events/event-bridge-bus.ts';
-import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
+import { stageQueues } from '../shared/aws/stage-queues.ts';
 import { SqsDeadLetterQueue } from '../shared/dead-letter-queue/sqs-dead-letter-queue.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
@@ -19,9 +19,17 @@ import { messageLine, summaryLines } from './report.ts';
 import { SqsUploadsQueue } from './sqs-uploads-queue.ts';
 
 /** All that a message in a dead-letter queue, or its row, may give as its reason. */
-const REASONS = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown', 'Malformed', 'RowMissing', 'RowNotWritten'];
+const REASONS = [
+  ...INTAKE_FAILURES,
+  ...PREPARE_FAILURES,
+  ...ENROLL_TROUBLES,
+  'OutcomeUnknown',
+  'Malformed',
+  'RowMissing',
+  'RowNotWritten',
+];
 
-const QUEUES = ['uploads', 'enrollments', 'outcomes'] as const;
+const QUEUES = ['uploads', 'preparations', 'enrollments', 'outcomes'] as const;
 type QueueName = (typeof QUEUES)[number];
 
 interface Options extends CommonOptions, RedriveOptions {
@@ -114,10 +122,12 @@ async function redriveOne(
       const queue = new SqsUploadsQueue(sqs, outputs.UploadsQueueUrl);
       return redriveUploads({ deadLetters, queue, rows }, options, context);
     }
+    case 'preparations':
     case 'enrollments': {
-      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.EnrollmentsDeadLetterQueueUrl);
-      const queue = new SqsEnrollmentQueue(sqs, outputs.EnrollmentsQueueUrl);
-      return redriveEnrollments({ deadLetters, queue, rows }, options, context);
+      const { PreparationsDeadLetterQueueUrl, EnrollmentsDeadLetterQueueUrl } = outputs;
+      const url = name === 'preparations' ? PreparationsDeadLetterQueueUrl : EnrollmentsDeadLetterQueueUrl;
+      const ports = { deadLetters: new SqsDeadLetterQueue(sqs, url), rows, ...stageQueues(sqs, outputs) };
+      return redriveEnrollments(ports, options, context);
     }
     case 'outcomes': {
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.OutcomesDeadLetterQueueUrl ?? '');

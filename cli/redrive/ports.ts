@@ -35,9 +35,19 @@ export interface UploadsPorts {
   readonly rows: Rows;
 }
 
-export interface EnrollmentsPorts {
-  readonly deadLetters: DeadLetterQueue;
+/** The queue of the prepare stage. It drops no repeats. */
+interface PreparationsQueue {
+  send(message: EnrollmentMessage): Promise<void>;
+}
+
+/** Where the message of an image goes: to the prepare stage while that has the image, else to enroll. */
+export interface StageQueues {
   readonly queue: EnrollmentsQueue;
+  readonly preparations: PreparationsQueue;
+}
+
+export interface EnrollmentsPorts extends StageQueues {
+  readonly deadLetters: DeadLetterQueue;
   readonly rows: SubmittableRows;
 }
 

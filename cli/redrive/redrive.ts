@@ -1,5 +1,5 @@
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
-import { type FaceRow, imageId, isFinal } from '../../functions/domain/face-row.ts';
+import { type FaceRow, imageId, isFinal, isInEarlierStage } from '../../functions/domain/face-row.ts';
 import { parseRemovalMessage, type RemovalMessage } from '../../functions/domain/removal-message.ts';
 import { changeTime } from '../../functions/domain/row-change.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
@@ -19,7 +19,8 @@ import { isUnfixable } from './unfixable.ts';
 const MAX_LOOKS = 3;
 
 /**
- * Sends the messages of the enrollments dead-letter queue again, in the order of their persons. First the row's
+ * Sends the messages of the enrollments or preparations dead-letter queue again, in the order of their persons. An image that
+ * waits for its preparation goes to the prepare stage, whichever queue its message was in. First the row's
  * submission is raised, then the message is sent, then it is deleted from the dead-letter queue. A crash in between leaves
  * the message there, and an image whose message is sent twice is enrolled once.
  */
@@ -73,7 +74,7 @@ function onceForEach(received: DeadLetterMessage, kept: Map<string, string>, res
 async function redriveEnrollment(
   received: DeadLetterMessage,
   sent: Map<string, number>,
-  { queue, rows }: EnrollmentsPorts,
+  { queue, preparations, rows }: EnrollmentsPorts,
   options: RedriveOptions,
   context: RedriveContext,
 ): Promise<MessageResult> {
@@ -97,7 +98,8 @@ async function redriveEnrollment(
     const submission = row.submission + 1;
     if (!options.dryRun) {
       if ((await rows.raiseSubmission(row, changeTime(row, context.clock.now()))) === 'refused') continue;
-      await queue.send({ ...image, submission, createPerson });
+      const next = isInEarlierStage(row) ? preparations : queue;
+      await next.send({ ...image, submission, createPerson });
     }
     sent.set(imageId(row), submission);
     return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known, submission };

@@ -41,7 +41,7 @@ function actionText(action: MessageResult['action'], dryRun: boolean): string {
   return dryRun ? wouldBe : done;
 }
 
-const QUEUE_WIDTH = 'enrollments'.length;
+const QUEUE_WIDTH = 'preparations'.length;
 const DONE_WIDTH = 'sent again'.length;
 const WOULD_BE_WIDTH = 'would be sent again'.length;
 

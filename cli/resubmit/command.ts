@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
-import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
+import { stageQueues } from '../shared/aws/stage-queues.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
@@ -24,7 +24,7 @@ export const resubmitCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'submit one image again, or decide about an OutcomeUnknown',
   description:
-    'Submits one image again that is PENDING or FAILED, or that was REJECTED after it was accepted, because the person has changed since. An image that is FAILED OutcomeUnknown needs a decision: --enrolled or --not-enrolled.',
+    'Submits one image again that is PENDING or FAILED, or that was REJECTED after it was accepted, because the person has changed since. An image that was REJECTED for its format, size or key is prepared. An image that is FAILED OutcomeUnknown needs a decision: --enrolled or --not-enrolled.',
   examples: [
     'resubmit photos/front.jpg',
     'resubmit photos/front.jpg --version 3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY --dry-run',
@@ -60,9 +60,8 @@ async function resubmitImage(
 ): Promise<ExitCode> {
   const { version, createPerson, dryRun } = options;
   const ledger = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
-  const queue = new SqsEnrollmentQueue(sqs, outputs.EnrollmentsQueueUrl);
   const request = { objectKey, version, decision: decisionOf(options), createPerson, dryRun };
-  const result = await resubmit(request, { ledger, queue, clock });
+  const result = await resubmit(request, { ledger, clock, ...stageQueues(sqs, outputs) });
   output.add({ dryRun, objectKey });
   return report(result, request, output);
 }

@@ -9,6 +9,8 @@ export type Plan =
   | { readonly kind: 'sendAgain' }
   /** REJECTED becomes PENDING. */
   | { readonly kind: 'reopenRejected' }
+  /** REJECTED before any request to Tencent, for what the prepare stage may change: it becomes PENDING and is prepared. */
+  | { readonly kind: 'prepare' }
   /** OutcomeUnknown becomes PENDING. */
   | { readonly kind: 'reopenUnknown' }
   | { readonly kind: 'enroll'; readonly faceId: string }
@@ -28,6 +30,7 @@ export function planFor(row: FaceRow, decision: OperatorDecision | undefined): P
     case 'FAILED':
       return planForFailed(row);
     case 'REJECTED':
+      if (canBePrepared(row)) return { kind: 'prepare' };
       return wasAccepted(row) ? { kind: 'reopenRejected' } : refuse(rejectedByIntake(row));
     case 'ENROLLED':
       return refuse(
@@ -79,6 +82,21 @@ function rejectedByIntake(row: FaceRow): string {
 
 function refuse(message: string): Plan {
   return { kind: 'refuse', message };
+}
+
+/** Rejections for what a prepared image has no more: of intake, of the version before, or of the prepare stage. */
+const FOR_THE_FILE: readonly Reason[] = [
+  'KeyUnsupported',
+  'ImageTooLarge',
+  'FormatUnsupported',
+  'DimensionsOutOfRange',
+  'ImageUndecodable',
+];
+
+/** Whether the image was never sent, and the prepare stage may make another one of it. */
+function canBePrepared({ reason, personId, attempts, tencentCode, prepared }: FaceRow): boolean {
+  const wasSent = attempts > 0 || tencentCode !== undefined || prepared !== undefined;
+  return !wasSent && personId !== undefined && FOR_THE_FILE.some((one) => one === reason);
 }
 
 /** Rejections that intake never gives. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../functions/domain/clock.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import type { RowPatch } from '../../functions/domain/row-change.ts';
-import type { EnrollmentsQueue, SubmittableRows } from '../redrive/ports.ts';
+import type { StageQueues, SubmittableRows } from '../redrive/ports.ts';
 
 /** One change of a row that an operator decided, with that of its person if the person changes too: all or nothing. */
 export interface DecidedWrite {
@@ -30,9 +30,8 @@ export interface ResubmitLedger extends SubmittableRows {
   decide(write: DecidedWrite): Promise<'written' | 'refused'>;
 }
 
-export interface ResubmitPorts {
+export interface ResubmitPorts extends StageQueues {
   readonly ledger: ResubmitLedger;
-  readonly queue: EnrollmentsQueue;
   readonly clock: Pick<Clock, 'now'>;
 }
 

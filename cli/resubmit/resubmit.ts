@@ -1,9 +1,9 @@
 import { checksumOf } from '../../functions/domain/checksum.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { type ChecksumEntry, withEntries } from '../../functions/domain/enrolled-checksums.ts';
-import type { FaceRow } from '../../functions/domain/face-row.ts';
+import { type FaceRow, isInEarlierStage, PREPARE_STAGE } from '../../functions/domain/face-row.ts';
 import { absentPerson, type OpenCall, type Person, withoutFaceCount } from '../../functions/domain/person.ts';
-import { changeTime, patchOf } from '../../functions/domain/row-change.ts';
+import { changeTime, patchOf, WAITS_FOR_PREPARATION } from '../../functions/domain/row-change.ts';
 import { isRejectedForFaces, type Plan, planFor } from './plan.ts';
 import type { DecidedWrite, ResubmitPorts, ResubmitRequest, ResubmitResult } from './ports.ts';
 
@@ -21,6 +21,7 @@ export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): 
       return refused(chosen, plan.message);
     case 'sendAgain':
       return sendAgain(chosen, request, ports);
+    case 'prepare':
     case 'reopenRejected':
     case 'reopenUnknown':
       return reopen(chosen, plan, request, ports);
@@ -60,7 +61,12 @@ async function reopen(
   ports: ResubmitPorts,
 ): Promise<ResubmitResult> {
   const updatedAt = isoTime(ports.clock.now());
-  const patch = { ...PENDING_AGAIN, submission: row.submission + 1, updatedAt };
+  const patch = {
+    ...PENDING_AGAIN,
+    ...(kind === 'prepare' && WAITS_FOR_PREPARATION),
+    submission: row.submission + 1,
+    updatedAt,
+  };
   let write: DecidedWrite = { row, patch };
   if (kind === 'reopenRejected') {
     // The person counts its rejections, so the count changes in the same transaction.
@@ -72,7 +78,7 @@ async function reopen(
   if (!request.dryRun && (await ports.ledger.decide(write)) === 'refused' && !(await isOurs(row, updatedAt, ports))) {
     return refused(row, CHANGED_MEANWHILE);
   }
-  return send(row, 'PENDING', request, ports);
+  return send({ ...row, ...(kind === 'prepare' && { stage: PREPARE_STAGE }) }, 'PENDING', request, ports);
 }
 
 /** The client repeats a write whose answer was lost. The repeat is then refused because of the write itself. */
@@ -109,12 +115,13 @@ async function send(
   before: FaceRow,
   status: FaceRow['status'],
   { dryRun, createPerson }: ResubmitRequest,
-  { queue }: ResubmitPorts,
+  { queue, preparations }: ResubmitPorts,
 ): Promise<ResubmitResult> {
   const submission = before.submission + 1;
   const { objectKey, version, personId = '' } = before;
   try {
-    if (!dryRun) await queue.send({ objectKey, version, personId, submission, createPerson });
+    const next = isInEarlierStage(before) ? preparations : queue;
+    if (!dryRun) await next.send({ objectKey, version, personId, submission, createPerson });
   } catch (error) {
     return { kind: 'unsent', before, submission, error };
   }

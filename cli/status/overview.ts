@@ -1,5 +1,7 @@
 import { isoTime } from '../../functions/domain/clock.ts';
-import type { DeadStatus, Overview, StatusPorts } from './ports.ts';
+import type { DeadStatus, Overview, StatusPorts, WorkQueue } from './ports.ts';
+
+const QUEUES = ['uploads', 'preparations', 'enrollments'] as const;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -11,22 +13,19 @@ const DAY_MS = 24 * 3_600_000;
  */
 export async function overview(ports: StatusPorts, days: number, now: number): Promise<Overview> {
   const dates = Array.from({ length: days }, (_, back) => isoTime(now - back * DAY_MS).slice(0, 10));
-  const [uploads, enrollments, uploadsDead, enrollmentsDead, counts, rows, next, requestsPerSecond, outcomes] =
-    await Promise.all([
-      queueLine(ports, 'uploads'),
-      queueLine(ports, 'enrollments'),
-      ports.queue('uploadsDeadLetters'),
-      ports.queue('enrollmentsDeadLetters'),
-      countsOf(ports, dates),
-      ports.rowCount(),
-      ports.nextSlot(),
-      ports.requestsPerSecond(),
-      outcomesLine(ports),
-    ]);
+  const [queues, deadLetters, counts, rows, next, requestsPerSecond, outcomes] = await Promise.all([
+    Promise.all(QUEUES.map((name) => queueLine(ports, name))),
+    Promise.all(QUEUES.map(async (name) => [name, total(await ports.queue(`${name}DeadLetters`))] as const)),
+    countsOf(ports, dates),
+    ports.rowCount(),
+    ports.nextSlot(),
+    ports.requestsPerSecond(),
+    outcomesLine(ports),
+  ]);
   const isAhead = next !== undefined && next > now;
   return {
-    queues: [uploads, enrollments],
-    deadLetters: { uploads: total(uploadsDead), enrollments: total(enrollmentsDead) },
+    queues,
+    deadLetters: Object.fromEntries(deadLetters) as Overview['deadLetters'],
     ...counts,
     rows,
     tencent: {
@@ -38,7 +37,7 @@ export async function overview(ports: StatusPorts, days: number, now: number): P
   };
 }
 
-async function queueLine(ports: StatusPorts, name: 'uploads' | 'enrollments') {
+async function queueLine(ports: StatusPorts, name: WorkQueue) {
   const [{ waiting, inFlight }, oldestSeconds] = await Promise.all([
     ports.queue(name),
     ports.oldestMessageSeconds(name),

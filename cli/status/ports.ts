@@ -1,4 +1,7 @@
-type StatusQueue = 'uploads' | 'uploadsDeadLetters' | 'enrollments' | 'enrollmentsDeadLetters' | 'outcomesDeadLetters';
+/** On the way to Tencent. */
+export type WorkQueue = 'uploads' | 'preparations' | 'enrollments';
+
+type StatusQueue = WorkQueue | `${WorkQueue}DeadLetters` | 'outcomesDeadLetters';
 
 /** What can be read about a stack's work. Nothing in here changes anything. */
 export interface StatusPorts {
@@ -27,7 +30,7 @@ export type DeadStatus = 'REJECTED' | 'FAILED';
 
 export interface Overview {
   readonly queues: readonly QueueLine[];
-  readonly deadLetters: { readonly uploads: number; readonly enrollments: number };
+  readonly deadLetters: Readonly<Record<WorkQueue, number>>;
   readonly days: readonly { readonly day: string; readonly rejected: number; readonly failed: number }[];
   /** Of all those days, the most frequent first. */
   readonly reasons: readonly { readonly status: DeadStatus; readonly reason: string; readonly images: number }[];
@@ -49,7 +52,7 @@ interface OutcomesLine extends Publishing {
 }
 
 interface QueueLine {
-  readonly name: 'uploads' | 'enrollments';
+  readonly name: WorkQueue;
   readonly waiting: number;
   readonly inFlight: number;
   readonly oldestSeconds: number | undefined;

@@ -1,5 +1,6 @@
-import type { ImageFormat } from './image/image-formats.ts';
-import type { FailedReason, RejectedReason } from './reasons.ts';
+import type { Orientation } from './image/orientation.ts';
+import type { OriginalFormat } from './image/original-formats.ts';
+import type { FailedReason, RejectedReason, WaitingReason } from './reasons.ts';
 
 /** One version of one object: the unit that is enrolled. `objectKey` is the key as the app wrote it. */
 export interface ImageRef {
@@ -27,6 +28,16 @@ export interface FaceRect {
   readonly height: number;
 }
 
+/** The JPEG of an image in the prepared bucket. */
+export interface PreparedObject {
+  readonly key: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** One item of the Faces table. Timestamps are ISO 8601, UTC, with milliseconds. */
 export interface FaceRow extends ImageRef, FaceOptions {
   readonly status: FaceStatus;
@@ -34,7 +45,7 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly personTag?: string | undefined;
   /** As the app keeps the consent of the person. */
   readonly consentId?: string | undefined;
-  readonly reason?: RejectedReason | FailedReason | undefined;
+  readonly reason?: RejectedReason | FailedReason | WaitingReason | undefined;
   readonly message?: string | undefined;
   readonly tencentCode?: string | undefined;
   readonly requestId?: string | undefined;
@@ -58,13 +69,20 @@ export interface FaceRow extends ImageRef, FaceOptions {
   /** What identifies the bytes; absent when S3 has none, or the version before wrote the row. */
   readonly checksum?: string | undefined;
   readonly size?: number | undefined;
-  readonly format?: ImageFormat | undefined;
+  readonly format?: OriginalFormat | undefined;
+  /** Pixels, as stored in the file. */
   readonly width?: number | undefined;
   readonly height?: number | undefined;
+  /** EXIF orientation 2 to 8; absent when the image is upright, or not known to be turned. */
+  readonly orientation?: Orientation | undefined;
+  /** The JPEG that is sent instead of the original. */
+  readonly prepared?: PreparedObject | undefined;
+  /** How often the decoding of the image was started without an end. */
+  readonly prepareStarts?: number | undefined;
   readonly attempts: number;
   /** Requests in a row that ended with `reason` for this image alone: what the short retry counts. */
   readonly reasonAttempts?: number | undefined;
-  /** The stage before enroll that has the image. Enroll takes no such row. */
+  /** The stage before enroll that has the image: `prepare`. Enroll takes no such row. */
   readonly stage?: string | undefined;
   readonly submission: number;
   readonly uploadedAt: string;
@@ -86,6 +104,9 @@ export function imageId(ref: ImageRef): string {
 export function isFinal(row: FaceRow): boolean {
   return row.status === 'ENROLLED' || row.status === 'REJECTED';
 }
+
+/** The value of `stage` while the prepare stage has the image. */
+export const PREPARE_STAGE = 'prepare';
 
 /** Whether the image is still in a stage before enroll, which sends it on when it is done. */
 export function isInEarlierStage({ stage }: FaceRow): boolean {

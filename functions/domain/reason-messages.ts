@@ -1,6 +1,13 @@
 import { FORMAT_NAMES } from './image/image-formats.ts';
 import { MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './image/image-limits.ts';
-import type { EnrollTrouble, ImageRejection, IntakeFailure, ObjectRefusal, PersonRejection } from './reasons.ts';
+import type {
+  EnrollTrouble,
+  ImageRejection,
+  IntakeFailure,
+  ObjectRefusal,
+  PersonRejection,
+  WaitingReason,
+} from './reasons.ts';
 import { MAX_FACES_PER_PERSON } from './tencent/tencent-limits.ts';
 
 /**
@@ -77,7 +84,7 @@ const INTAKE_FAILURE_MESSAGES: Record<IntakeFailure, string> = {
   BucketNotVersioned:
     'The bucket keeps no versions, so a later upload could be enrolled as this person. Upload the image again after versioning is enabled. Operator: enable versioning, then delete the message with `faces discard`.',
   NotQueued:
-    'The image could not be sent to the enrollments queue. Operator: check that queue and its KMS key, then redrive the message.',
+    'The image could not be sent to the queue of the next stage. Operator: check that queue and its KMS key, then redrive the message.',
 };
 
 /** For the row of an image that intake gave up. */
@@ -98,6 +105,21 @@ export function unreadableObjectMessage(error: unknown): string {
 
 /** As S3 names its errors. Anything else could quote the request. */
 const CODE = /^[\w.]{1,64}$/;
+
+const WAITING_MESSAGES: Record<WaitingReason, string> = {
+  WaitsForPreparation:
+    'The image waits to be converted into an upright JPG, which Tencent accepts. No action is needed.',
+};
+
+/** For the row of an image that a stage before enroll has. */
+export function waitingMessage(reason: WaitingReason): string {
+  return WAITING_MESSAGES[reason];
+}
+
+/** @param why what failed at last, as the error or the service names it */
+export function notPreparedMessage(why: string): string {
+  return `The image could not be prepared for Tencent (${why}). The cause is not the image. Operator: find the cause in the log of the prepare function, then redrive the message.`;
+}
 
 /** `3,932,160 bytes` */
 function bytes(count: number): string {

@@ -23,6 +23,25 @@ export type ObjectRefusal = (typeof OBJECT_REFUSALS)[number];
 export const INTAKE_FAILURES = [...OBJECT_REFUSALS, 'ObjectUnreadable', 'BucketNotVersioned', 'NotQueued'] as const;
 export type IntakeFailure = (typeof INTAKE_FAILURES)[number];
 
+/** Why an image can never be prepared. */
+const PREPARE_REJECTIONS = [
+  'ImageUndecodable',
+  'DimensionsOutOfRange',
+  'FormatUnsupported',
+  'ImageEmpty',
+  'ImageTooLarge',
+  'ObjectGone',
+] as const;
+export type PrepareRejection = (typeof PREPARE_REJECTIONS)[number];
+
+/** Why an image was not prepared, for a cause that is not its own. */
+export const PREPARE_FAILURES = ['NotPrepared'] as const;
+export type PrepareFailure = (typeof PREPARE_FAILURES)[number];
+
+/** What a PENDING image waits for before enroll may take it. */
+export const WAITING_REASONS = ['WaitsForPreparation'] as const;
+export type WaitingReason = (typeof WAITING_REASONS)[number];
+
 /** Why Tencent, what is known of the person, or a rule of the stack refuses one image for good. */
 const IMAGE_REJECTIONS = [
   'NoFaceDetected',
@@ -69,13 +88,18 @@ export const ENROLL_TROUBLES = [...IMAGE_TROUBLES, ...REQUEST_TROUBLES, ...SERVI
 export type EnrollTrouble = (typeof ENROLL_TROUBLES)[number];
 
 /** Intake and enroll share some of them. */
-export const REJECTED_REASONS = [...INTAKE_REJECTIONS, ...IMAGE_REJECTIONS, ...PERSON_REJECTIONS] as const;
+export const REJECTED_REASONS = [
+  ...INTAKE_REJECTIONS,
+  ...PREPARE_REJECTIONS,
+  ...IMAGE_REJECTIONS,
+  ...PERSON_REJECTIONS,
+] as const;
 export type RejectedReason = (typeof REJECTED_REASONS)[number];
 
-export const FAILED_REASONS = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
+export const FAILED_REASONS = [...INTAKE_FAILURES, ...PREPARE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
 export type FailedReason = (typeof FAILED_REASONS)[number];
 
-export type Reason = RejectedReason | FailedReason;
+export type Reason = RejectedReason | FailedReason | WaitingReason;
 
 /** Narrows a reason to one of a list above. */
 export function isOneOf<R extends Reason>(list: readonly R[], reason: Reason | undefined): reason is R {

@@ -1,5 +1,6 @@
 import { isoTime } from './clock.ts';
-import { type FaceRect, type FaceRow, statusDay, type Transport } from './face-row.ts';
+import { type FaceRect, type FaceRow, PREPARE_STAGE, statusDay, type Transport } from './face-row.ts';
+import { waitingMessage } from './reason-messages.ts';
 import type { EnrollTrouble, ImageRejection, PersonRejection } from './reasons.ts';
 
 interface Why<R extends string> {
@@ -40,6 +41,8 @@ export type Verdict =
     } & Why<EnrollTrouble | ImageRejection | 'PersonFull'>)
   /** Only the attempt is counted. */
   | { readonly to: 'AS_IT_IS' }
+  /** The image goes back to the prepare stage, and its next message has another id than the last one. */
+  | { readonly to: 'PREPARE' }
   /** The face of an ENROLLED image is not on the person any more. */
   | { readonly to: 'REMOVED' }
   /** The row does not change. */
@@ -89,6 +92,12 @@ export function changed(change: RowChange): FaceRow {
   return { ...change.row, ...patchOf(change) };
 }
 
+/** Until it is prepared, enroll must not take the image. The version before skips it for its reason. */
+export const WAITS_FOR_PREPARATION = {
+  stage: PREPARE_STAGE,
+  reason: 'WaitsForPreparation',
+  message: waitingMessage('WaitsForPreparation'),
+} as const;
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
 const DECIDED = { nextTransport: undefined };
 const NO_FACE = {
@@ -121,5 +130,13 @@ function statusPatch(row: FaceRow, verdict: Verdict, now: string): RowPatch {
     case 'AS_IT_IS':
     case 'UNTOUCHED':
       return {};
+    case 'PREPARE':
+      return {
+        stage: PREPARE_STAGE,
+        prepared: undefined,
+        submission: row.submission + 1,
+        // What a redriven image failed for stays until it has been tried again.
+        ...(row.status === 'PENDING' && { ...NO_TROUBLE, ...WAITS_FOR_PREPARATION }),
+      };
   }
 }

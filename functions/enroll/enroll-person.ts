@@ -2,8 +2,8 @@ import { allEnded } from '../domain/all-ended.ts';
 import { type FaceRow, isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import { isNewPerson } from '../domain/person.ts';
 import type { BatchImage, PersonBatch } from './batch/person-batch.ts';
-import { IN_EARLIER_STAGE, OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
-import { giveUp, isLastDelivery, postponeAll, postponeImage, troubleAll } from './batch/return-messages.ts';
+import { OUT_OF_TIME, PACER_FULL } from './batch/postponement.ts';
+import { giveUp, isLastDelivery, postponeAll, prepareFirst, troubleAll } from './batch/return-messages.ts';
 import { rejectionOfPerson } from './outcome/judge-answer.ts';
 import { knownRejections } from './outcome/known-rejections.ts';
 import { withFaces } from './outcome/person-changes.ts';
@@ -24,9 +24,9 @@ export async function dismissImage(
   context: EnrollContext,
 ): Promise<void> {
   if (isFinal(row)) return batch.done(image);
-  if (isInEarlierStage(row)) return postponeImage(image, IN_EARLIER_STAGE, batch, context);
   // Only a person's decision ends it; until then its message stays in the dead-letter queue, whoever redrives it.
-  if (row.reason === 'OutcomeUnknown') await batch.moveToDeadLetterQueue(image, 'OutcomeUnknown');
+  if (row.reason === 'OutcomeUnknown') return batch.moveToDeadLetterQueue(image, 'OutcomeUnknown');
+  if (isInEarlierStage(row)) return prepareFirst([row], batch, context);
 }
 
 /** One step for a person without an open call: to learn what is not known, a rejection that needs no call, or one call. */

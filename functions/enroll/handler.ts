@@ -5,6 +5,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { S3ObjectReader } from '../objects/s3-object-reader.ts';
 import { S3StoredImages } from '../objects/s3-stored-images.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
+import { SqsPreparationQueue } from '../queues/preparations-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG, s3Endpoint } from '../runtime/aws-clients.ts';
 import { logger } from '../runtime/logger.ts';
 import { readEnrollEnvironment } from '../runtime/read-environment.ts';
@@ -23,7 +24,9 @@ import type { EnrollContext, TakenMessages } from './ports.ts';
 
 const env = readEnrollEnvironment(process.env);
 const dynamo = new DynamoDBClient(CLIENT_CONFIG);
-const queue = new OwnQueue(new SQSClient(CLIENT_CONFIG), {
+const sqs = new SQSClient(CLIENT_CONFIG);
+const preparations = new SqsPreparationQueue(sqs, env.PREPARATIONS_QUEUE_URL);
+const queue = new OwnQueue(sqs, {
   queue: env.ENROLLMENTS_QUEUE_URL,
   deadLetters: env.DEAD_LETTER_QUEUE_URL,
 });
@@ -45,6 +48,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
   tencent,
   images: new S3StoredImages(
     new S3ObjectReader({ aws: dynamo.config, endpoint: s3Endpoint(process.env), ...S3_CLIENT_CONFIG }),
+    env.PREPARED_BUCKET,
     env.PRESIGNED_URL_SECONDS,
   ),
   settings: {
@@ -94,5 +98,6 @@ function takenMessages(hidden: Promise<void>): TakenMessages {
         groupId: delivery.groupId,
         deduplicationId: systemChance.newId(),
       }),
+    prepare: (message) => preparations.send(message),
   };
 }

@@ -92,7 +92,7 @@ function countOutcome({ reason, uploadedAt, completedAt }: FaceRow, to: Exclude<
     const took = Date.parse(completedAt ?? '') - Date.parse(uploadedAt);
     // A clock may be wrong, and a redriven image is no measure of speed, but neither is hidden.
     if (Number.isFinite(took)) milliseconds(METRIC.timeToEnroll, Math.max(0, took));
-  } else if (to !== 'AS_IT_IS' && to !== 'UNTOUCHED' && reason !== undefined) {
+  } else if (to !== 'AS_IT_IS' && to !== 'UNTOUCHED' && to !== 'PREPARE' && reason !== undefined) {
     countByReason(OUTCOMES[to], reason);
   }
 }

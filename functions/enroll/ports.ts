@@ -1,5 +1,6 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { Delivery } from '../domain/delivery.ts';
+import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { FailedReason, Reason } from '../domain/reasons.ts';
@@ -13,6 +14,8 @@ export interface TakenMessages {
   postpone(delivery: Delivery, seconds: number): Promise<void>;
   /** Puts a copy into the dead-letter queue, each time with an id of its own, so that none is taken for a repeat. */
   moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
+  /** Sends the image to the prepare stage, which sends it back when it is prepared. */
+  prepare(message: EnrollmentMessage): Promise<void>;
 }
 
 /** `Malformed`: no message of this queue; `RowMissing`: its row is gone. None of these has a row to say so in. */
@@ -71,15 +74,22 @@ export interface Pacer {
   throttled(): Promise<void>;
 }
 
+/**
+ * Why there is nothing to send. `gone`: the object version of the upload is gone. `notPrepared`: it is there, but what was
+ * prepared of it has expired. `unavailable`: S3 cannot tell just now.
+ */
+type NoImage = 'gone' | 'notPrepared' | 'unavailable';
+
+/** What is sent of an image: the prepared object where there is one, else the object version that was uploaded. */
 export interface StoredImages {
-  /** A URL that only opens this version of the object, and only for a short time. */
+  /** A URL that only opens this object, and only for a short time. */
   presign(row: FaceRow): Promise<Secret>;
-  /** `unavailable`: S3 cannot tell just now. A refusal is thrown. */
-  look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'>;
-  /** The metadata that the version was uploaded with, without `x-amz-meta-`. `unavailable` and refusals as of the bytes. */
+  /** A refusal of S3 is thrown. */
+  look(row: FaceRow): Promise<'there' | NoImage>;
+  /** The metadata that the version was uploaded with, without `x-amz-meta-`. A refusal of S3 is thrown. */
   metadata(row: FaceRow): Promise<{ readonly metadata: Readonly<Record<string, string>> } | 'gone' | 'unavailable'>;
-  /** The bytes. `unavailable`: S3 cannot deliver them just now. A refusal is thrown. */
-  base64(row: FaceRow): Promise<{ readonly base64: string } | 'gone' | 'unavailable'>;
+  /** The bytes. A refusal of S3 is thrown. */
+  base64(row: FaceRow): Promise<{ readonly base64: string } | NoImage>;
 }
 
 /** How an image of an unknown person creates the person. */

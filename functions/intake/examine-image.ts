@@ -1,6 +1,11 @@
 import type { FaceOptions, FaceRow } from '../domain/face-row.ts';
-import type { ImageFormat, MaxLongEdge } from '../domain/image/image-formats.ts';
+import { describeContent } from '../domain/image/describe-content.ts';
+import { exifOrientation } from '../domain/image/exif-orientation.ts';
 import { checkDimensions, checkSize } from '../domain/image/image-limits.ts';
+import type { Orientation } from '../domain/image/orientation.ts';
+import { ORIGINAL_FORMAT_NAMES, type OriginalFormat, originalFormat } from '../domain/image/original-formats.ts';
+import { checkOriginalBytes, checkOriginalSize } from '../domain/image/original-limits.ts';
+import { needsPreparation } from '../domain/image/preparation-need.ts';
 import { scanImageHeader } from '../domain/image/scan-image-header.ts';
 import type { HeaderScan } from '../domain/image/scan-result.ts';
 import { checkKey } from '../domain/object-key.ts';
@@ -9,8 +14,12 @@ import { readUploadMetadata } from '../domain/upload-metadata.ts';
 import type { IntakeSettings, ObjectLocation, ObjectStart, UploadedObjects } from './ports.ts';
 
 /** What is known of an image after it was looked at, good or bad. */
-export type Examined = Partial<Pick<FaceRow, 'personId' | 'personTag' | 'consentId' | 'width' | 'height'>> & {
-  readonly format?: ImageFormat | undefined;
+export type Examined = Partial<
+  Pick<FaceRow, 'personId' | 'personTag' | 'consentId' | 'width' | 'height' | 'orientation'>
+> & {
+  readonly format?: OriginalFormat | undefined;
+  /** The image goes to the prepare stage before it is enrolled. */
+  readonly isToBePrepared?: boolean | undefined;
   readonly options?: FaceOptions | undefined;
   readonly rejection?: Rejection | undefined;
 };
@@ -43,14 +52,25 @@ export async function examine(
   settings: IntakeSettings,
 ): Promise<Examined> {
   const { metadata, problems: wrongMetadata } = examineMetadata(start, settings);
-  const wrongUpload = [...wrongMetadata, ...examineKey(location.objectKey)];
-  const tooLarge = problem('ImageTooLarge', checkSize(start.size));
-  const header = await readHeader(location, start, objects, jumpsFor(wrongUpload, tooLarge));
+  const wrongUpload = [...wrongMetadata, ...examineKey(location.objectKey, settings)];
+  const { prepareImages } = settings;
+  const tooLarge = problem('ImageTooLarge', (prepareImages === 'never' ? checkSize : checkOriginalBytes)(start.size));
+  // What is prepared anyway need not be known any better.
+  const isCertain = prepareImages !== 'never' && isPreparedUnseen(location.objectKey, start, settings);
+  const header = await readHeader(location, start, objects, isCertain ? 0 : jumpsFor(wrongUpload, tooLarge));
   if (header === 'gone') return { ...metadata, rejection: goneDuringIntake };
-  const image = header.kind === 'found' ? { format: header.format, width: header.width, height: header.height } : {};
+  const { orientation = 1 } = header;
+  const image = {
+    ...(header.kind === 'found' && { format: header.format, width: header.width, height: header.height }),
+    ...(orientation !== 1 && { orientation }),
+  };
+  const { problems: wrongImage, ...preparation } =
+    prepareImages === 'never'
+      ? { problems: examineHeader(header, settings) }
+      : examineOriginal(header, start, isCertain, settings);
   // A smaller picture usually has fewer bytes as well, so the bytes come last.
-  const problems = [...wrongUpload, ...examineHeader(header, settings.maxLongEdge), ...tooLarge];
-  return { ...metadata, ...image, rejection: combined(problems) };
+  const problems = [...wrongUpload, ...wrongImage, ...tooLarge];
+  return { ...metadata, ...image, ...preparation, rejection: combined(problems) };
 }
 
 export const goneDuringIntake = {
@@ -58,9 +78,20 @@ export const goneDuringIntake = {
   message: 'This version of the object was deleted before it could be read. Upload the image again.',
 } as const;
 
-/** What is wrong with the key holds whatever the object is, so it can be told without reading it. */
-export function examineKey(objectKey: string): readonly Rejection[] {
-  return problem('KeyUnsupported', checkKey(objectKey));
+/**
+ * What is wrong with the key holds whatever the object is, so it can be told without reading it. A prepared image has a key
+ * of its own.
+ */
+export function examineKey(
+  objectKey: string,
+  { prepareImages }: Pick<IntakeSettings, 'prepareImages'>,
+): readonly Rejection[] {
+  return prepareImages === 'never' ? problem('KeyUnsupported', checkKey(objectKey)) : [];
+}
+
+/** Whether it is certain before the header is read that the image is prepared. */
+function isPreparedUnseen(objectKey: string, { size }: ObjectStart, { prepareImages }: IntakeSettings): boolean {
+  return prepareImages === 'always' || checkSize(size) !== undefined || checkKey(objectKey) !== undefined;
 }
 
 function examineMetadata({ metadata }: ObjectStart, settings: IntakeSettings) {
@@ -73,7 +104,29 @@ function examineMetadata({ metadata }: ObjectStart, settings: IntakeSettings) {
   return { metadata: { personId, personTag, consentId }, problems: [{ reason, message }] };
 }
 
-function examineHeader(header: Header, maxLongEdge: MaxLongEdge): readonly Rejection[] {
+/** Of an image that may be prepared: any format that can be decoded, any size that the prepare stage takes. */
+function examineOriginal(header: Header, start: ObjectStart, isCertain: boolean, settings: IntakeSettings) {
+  if (header.kind === 'empty') return { problems: examineHeader(header, settings) };
+  const { bytes } = start;
+  const format = originalFormat(bytes);
+  if (format === undefined) {
+    const message = `${describeContent(bytes, start.size)} Expected a ${ORIGINAL_FORMAT_NAMES} image.`;
+    return { problems: problem('FormatUnsupported', message) };
+  }
+  // Of a format that Tencent does not take, the prepare stage finds the size.
+  const isReadable = format === 'jpeg' || format === 'png' || format === 'bmp';
+  const size = header.kind === 'found' ? { width: header.width, height: header.height } : undefined;
+  const seen = { bytes: start.size, format, size, orientation: header.orientation };
+  if (!isCertain && !needsPreparation(seen, settings.maxLongEdge)) {
+    return { problems: examineHeader(header, settings) };
+  }
+  const wrongSize = size && checkOriginalSize(size, settings.preparedLongEdge);
+  const isUnreadable = isReadable && header.kind === 'unsupported';
+  const problems = isUnreadable ? examineHeader(header, settings) : problem('DimensionsOutOfRange', wrongSize);
+  return { problems, format, isToBePrepared: true };
+}
+
+function examineHeader(header: Header, { maxLongEdge }: IntakeSettings): readonly Rejection[] {
   switch (header.kind) {
     case 'empty':
       return problem('ImageEmpty', 'The object has no bytes. Upload the image again.');
@@ -101,7 +154,7 @@ function jumpsFor(wrongUpload: readonly Rejection[], tooLarge: readonly Rejectio
   return tooLarge.length > 0 ? JUMPS_OF_TOO_LARGE : Number.POSITIVE_INFINITY;
 }
 
-type Header = HeaderScan | { readonly kind: 'empty' };
+type Header = (HeaderScan | { readonly kind: 'empty' }) & { readonly orientation?: Orientation | undefined };
 
 /** @param maxJumps further reads; if they do not suffice, the last scan still wants `more` */
 async function readHeader(
@@ -113,6 +166,7 @@ async function readHeader(
   if (start.size === 0) return { kind: 'empty' };
   const pinned = { ...location, version: start.version };
   let scan = scanImageHeader(start.bytes, { fileSize: start.size });
+  let orientation = exifOrientation(start.bytes);
   for (let jumps = 0; scan.kind === 'more' && jumps < maxJumps; jumps++) {
     const at = scan.resumeAt;
     const rest = start.size - at;
@@ -121,6 +175,7 @@ async function readHeader(
     const bytes = await objects.window(pinned, at, length);
     if (bytes === 'gone') return bytes;
     scan = scanImageHeader(bytes, { fileSize: start.size, at });
+    orientation ??= exifOrientation(bytes);
     if (scan.kind === 'more' && length === rest) {
       return {
         kind: 'unsupported',
@@ -128,5 +183,5 @@ async function readHeader(
       } as const;
     }
   }
-  return scan;
+  return { ...scan, orientation };
 }

@@ -6,6 +6,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import { S3UploadedObjects } from '../objects/s3-uploaded-objects.ts';
 import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
+import { SqsPreparationQueue } from '../queues/preparations-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
 import { described, logger } from '../runtime/logger.ts';
 import { readIntakeEnvironment } from '../runtime/read-environment.ts';
@@ -25,6 +26,7 @@ const context: IntakeContext = {
   objects: new S3UploadedObjects(new S3Client(S3_CLIENT_CONFIG)),
   faces: new DynamoFaceRows(new DynamoDBClient(CLIENT_CONFIG), env.FACES_TABLE),
   enrollments: new SqsEnrollmentQueue(sqs, env.ENROLLMENTS_QUEUE_URL),
+  preparations: new SqsPreparationQueue(sqs, env.PREPARATIONS_QUEUE_URL),
   settings: {
     personTag: env.PERSON_TAG,
     personNameTag: env.PERSON_NAME_TAG,
@@ -32,6 +34,8 @@ const context: IntakeContext = {
     allowDuplicates: env.ALLOW_DUPLICATES,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
     maxLongEdge: { jpeg: env.MAX_LONG_EDGE_JPEG, other: env.MAX_LONG_EDGE_OTHER },
+    prepareImages: env.PREPARE_IMAGES,
+    preparedLongEdge: env.PREPARED_LONG_EDGE,
     stackOptions: {
       faceMatchThreshold: env.FACE_MATCH_THRESHOLD,
       qualityControl: env.QUALITY_CONTROL,

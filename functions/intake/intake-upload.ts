@@ -5,6 +5,7 @@ import { examine, examineKey, FIRST_READ_BYTES, goneDuringIntake } from './exami
 import { type AboutUpload, acceptedRow, type Failure, failedRow, rejectedRow } from './new-row.ts';
 import {
   type IntakeContext,
+  type IntakeSettings,
   type ObjectChecksum,
   ObjectDeniedError,
   type ObjectLocation,
@@ -55,6 +56,7 @@ export async function intakeUpload(body: string, receiveCount: number, context: 
     row = unreadRow(
       { upload, version, now: context.clock.now() },
       { reason: 'ObjectUnreadable', message: unreadableObjectMessage(error) },
+      context.settings,
     );
   }
   try {
@@ -79,7 +81,7 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
   if (start === 'deleteMarker') return rejectedRow(unread, version === undefined ? hiddenByMarker : isMarker);
   if ('refused' in start) {
     const { refused: reason, code } = start;
-    return unreadRow(unread, { reason, message: refusedObjectMessage(reason, code) });
+    return unreadRow(unread, { reason, message: refusedObjectMessage(reason, code) }, context.settings);
   }
   if (version === undefined && start.eTag !== upload.eTag) {
     return rejectedRow({ upload, version: untold(upload), now }, replaced);
@@ -116,8 +118,8 @@ async function isExpired({ objectKey, version, reason, uploadedAt }: FaceRow, { 
 }
 
 /** An operator need not make an object readable that is rejected for its key all the same. */
-function unreadRow(about: AboutUpload, failure: Failure): FaceRow {
-  const [wrongKey] = examineKey(about.upload.objectKey);
+function unreadRow(about: AboutUpload, failure: Failure, settings: IntakeSettings): FaceRow {
+  const [wrongKey] = examineKey(about.upload.objectKey, settings);
   return wrongKey === undefined ? failedRow(about, failure) : rejectedRow(about, wrongKey);
 }
 

@@ -1,6 +1,7 @@
 import { isoTime } from '../domain/clock.ts';
 import { type FaceRow, statusDay } from '../domain/face-row.ts';
 import type { IntakeFailure } from '../domain/reasons.ts';
+import { WAITS_FOR_PREPARATION } from '../domain/row-change.ts';
 import type { Examined, Rejection } from './examine-image.ts';
 import type { ObjectStart } from './ports.ts';
 import type { Upload } from './upload-event.ts';
@@ -22,7 +23,7 @@ export interface Failure {
 
 export function acceptedRow({ upload, version, now, start, seen }: AboutUpload): FaceRow {
   const received = isoTime(now);
-  const { options, ...image } = seen ?? {};
+  const { options, isToBePrepared, ...image } = seen ?? {};
   return {
     objectKey: upload.objectKey,
     version,
@@ -32,6 +33,7 @@ export function acceptedRow({ upload, version, now, start, seen }: AboutUpload):
     size: start?.size ?? upload.size,
     ...image,
     ...options,
+    ...(isToBePrepared && WAITS_FOR_PREPARATION),
     attempts: 0,
     submission: 0,
     uploadedAt: upload.uploadedAt,
@@ -53,6 +55,6 @@ function completed(
   status: 'REJECTED' | 'FAILED',
   why: Pick<FaceRow, 'reason' | 'message'>,
 ): FaceRow {
-  const row = acceptedRow(about);
+  const { stage: _, ...row } = acceptedRow(about);
   return { ...row, ...why, status, completedAt: row.receivedAt, statusDay: statusDay(status, row.receivedAt) };
 }

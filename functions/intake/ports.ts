@@ -2,6 +2,7 @@ import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { MaxLongEdge } from '../domain/image/image-formats.ts';
+import type { PrepareImages } from '../domain/image/preparation-need.ts';
 import type { IntakeFailure, ObjectRefusal } from '../domain/reasons.ts';
 import type { MetadataRules } from '../domain/upload-metadata.ts';
 
@@ -77,11 +78,19 @@ export interface EnrollmentQueue {
   send(message: EnrollmentMessage): Promise<void>;
 }
 
+/** The queue of the prepare stage. It drops no repeats. */
+export interface PreparationQueue {
+  send(message: EnrollmentMessage): Promise<void>;
+}
+
 export interface IntakeSettings extends MetadataRules {
   /** The stack enrolls the same bytes again, so it need not know which they are. */
   readonly allowDuplicates: boolean;
   /** Pixels. */
   readonly maxLongEdge: MaxLongEdge;
+  readonly prepareImages: PrepareImages;
+  /** Pixels of a prepared image. */
+  readonly preparedLongEdge: number;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }
@@ -103,6 +112,7 @@ export interface IntakeContext {
   readonly objects: UploadedObjects;
   readonly faces: FaceRows;
   readonly enrollments: EnrollmentQueue;
+  readonly preparations: PreparationQueue;
   readonly settings: IntakeSettings;
   readonly clock: Clock;
   readonly chance: Chance;

@@ -1,5 +1,5 @@
 import { isoTime } from '../domain/clock.ts';
-import { type FaceRow, isFinal } from '../domain/face-row.ts';
+import { type FaceRow, isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import { intakeFailureMessage } from '../domain/reason-messages.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
 import { changeTime } from '../domain/row-change.ts';
@@ -64,11 +64,12 @@ async function followUp(row: FaceRow, isLast: boolean, retry: IntakeResult, cont
 async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
   const { objectKey, version, personId, submission } = row;
   if (personId === undefined) throw new Error(`The PENDING row of version ${version} has no personId.`);
+  const queue = isInEarlierStage(row) ? context.preparations : context.enrollments;
   try {
-    await context.enrollments.send({ objectKey, version, personId, submission });
+    await queue.send({ objectKey, version, personId, submission });
     return DONE;
   } catch (error) {
-    context.log.troubled('The enrollment cannot be queued', objectKey, error);
+    context.log.troubled('The image cannot be queued', objectKey, error);
     return isLast ? fail(row, 'NotQueued', intakeFailureMessage('NotQueued'), context) : retry;
   }
 }

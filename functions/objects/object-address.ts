@@ -5,7 +5,8 @@ import { extendedEncodeURIComponent, HttpRequest } from '@smithy/core/protocols'
 export interface ObjectVersion {
   readonly bucket: string;
   readonly objectKey: string;
-  readonly version: string;
+  /** Absent in a bucket that keeps no versions. */
+  readonly version?: string | undefined;
 }
 
 /** Which S3 is asked, as the AWS SDK's own settings say. */
@@ -27,7 +28,7 @@ export function requestOf(object: ObjectVersion, site: S3Site): HttpRequest {
     hostname: url.hostname,
     ...(url.port !== '' && { port: Number(url.port) }),
     path: `${url.pathname.replace(/\/$/, '')}/${key}`,
-    query: { versionId: object.version, 'x-id': 'GetObject' },
+    query: { ...(object.version !== undefined && { versionId: object.version }), 'x-id': 'GetObject' },
     headers: { host: url.host },
   });
 }

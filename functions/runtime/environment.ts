@@ -7,11 +7,21 @@ export const ENV = {
   personsTable: 'PERSONS_TABLE',
   pacerTable: 'PACER_TABLE',
   uploadsQueueUrl: 'UPLOADS_QUEUE_URL',
+  preparationsQueueUrl: 'PREPARATIONS_QUEUE_URL',
   enrollmentsQueueUrl: 'ENROLLMENTS_QUEUE_URL',
   /** Of the function's own queue. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   /** Of the function's own queue: the dead-letter queue's `maxReceiveCount`. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
+  /** Of the originals, where a row does not name it. */
+  imagesBucket: 'IMAGES_BUCKET',
+  preparedBucket: 'PREPARED_BUCKET',
+  /** `never`, `needed` or `always`. */
+  prepareImages: 'PREPARE_IMAGES',
+  /** Pixels. */
+  preparedLongEdge: 'PREPARED_LONG_EDGE',
+  /** Of the function itself. */
+  memorySizeMib: 'MEMORY_SIZE_MIB',
   personTag: 'PERSON_TAG',
   /** Pixels. */
   maxLongEdgeJpeg: 'MAX_LONG_EDGE_JPEG',

@@ -9,6 +9,13 @@ export const METRIC = {
   imagesAccepted: 'ImagesAccepted',
   /** Events that were read more than an hour late, whose object was gone: they leave no row. */
   eventsExpired: 'EventsExpired',
+  /** Images that were converted for Tencent. */
+  imagesPrepared: 'ImagesPrepared',
+  /** Of the originals of images that were prepared, and of the JPEGs that were made of them. */
+  bytesToPrepare: 'BytesToPrepare',
+  bytesPrepared: 'BytesPrepared',
+  /** Milliseconds from the start of the decoder until the row says that the image is prepared. */
+  timeToPrepare: 'TimeToPrepare',
   imagesEnrolled: 'ImagesEnrolled',
   /** Milliseconds from the upload to the outcome, of images that were enrolled. */
   timeToEnroll: 'TimeToEnroll',

@@ -18,6 +18,10 @@ export function milliseconds(name: MetricName, value: number): void {
   metrics.addMetric(name, MetricUnit.Milliseconds, value);
 }
 
+export function bytes(name: MetricName, value: number): void {
+  metrics.addMetric(name, MetricUnit.Bytes, value);
+}
+
 export function seconds(name: MetricName, value: number): void {
   metrics.addMetric(name, MetricUnit.Seconds, value);
 }

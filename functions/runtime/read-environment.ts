@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PREPARE_IMAGES } from '../domain/image/preparation-need.ts';
 import { nearZeroIsZero } from '../domain/storable-number.ts';
 import { ENV } from './environment.ts';
 
@@ -21,9 +22,12 @@ const faceOptions = {
 const intake = v.object({
   [ENV.facesTable]: text,
   [ENV.uploadsQueueUrl]: text,
+  [ENV.preparationsQueueUrl]: text,
   [ENV.enrollmentsQueueUrl]: text,
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
+  [ENV.prepareImages]: v.picklist(PREPARE_IMAGES),
+  [ENV.preparedLongEdge]: number,
   [ENV.personTag]: text,
   [ENV.personNameTag]: v.optional(text),
   [ENV.allowDuplicates]: flag,
@@ -33,10 +37,24 @@ const intake = v.object({
   ...faceOptions,
 });
 
+const prepare = v.object({
+  [ENV.facesTable]: text,
+  [ENV.imagesBucket]: text,
+  [ENV.preparedBucket]: text,
+  [ENV.preparationsQueueUrl]: text,
+  [ENV.enrollmentsQueueUrl]: text,
+  [ENV.deadLetterQueueUrl]: text,
+  [ENV.maxReceiveCount]: number,
+  [ENV.preparedLongEdge]: number,
+  [ENV.memorySizeMib]: number,
+});
+
 const enroll = v.object({
   [ENV.facesTable]: text,
   [ENV.personsTable]: text,
   [ENV.pacerTable]: text,
+  [ENV.preparedBucket]: text,
+  [ENV.preparationsQueueUrl]: text,
   [ENV.enrollmentsQueueUrl]: text,
   [ENV.deadLetterQueueUrl]: text,
   [ENV.maxReceiveCount]: number,
@@ -66,6 +84,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export function readIntakeEnvironment(environment: Environment): v.InferOutput<typeof intake> {
   return parse(intake, environment);
+}
+
+export function readPrepareEnvironment(environment: Environment): v.InferOutput<typeof prepare> {
+  return parse(prepare, environment);
 }
 
 export function readEnrollEnvironment(environment: Environment): v.InferOutput<typeof enroll> {

@@ -20,6 +20,8 @@ const LIKE_SETTINGS = [
   'qualityControl',
   'maxLongEdgeJpeg',
   'maxLongEdgeOther',
+  'prepareImages',
+  'preparedLongEdge',
   'createPersonsInGroup',
   'personNameTag',
   'uniquePersonControl',

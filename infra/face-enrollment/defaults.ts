@@ -10,6 +10,8 @@ export const DEFAULTS = {
   // Tencent documents both for its API version 2020-03-03 only; for 2018-03-01 it names no number.
   maxLongEdgeJpeg: 4000,
   maxLongEdgeOther: 2000,
+  prepareImages: 'needed',
+  preparedLongEdge: 1920,
   allowDuplicates: false,
   base64Fallback: false,
   uniquePersonControl: 0,

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import type { Pacer } from './pacer.ts';
+import type { PrepareStage } from './prepare-stage.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { QueueStage } from './stage/stage.ts';
 import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
@@ -16,6 +17,8 @@ export interface EnrollStageProps {
   readonly images: ImagesBucket;
   readonly results: ResultTables;
   readonly pacer: Pacer;
+  /** Where images go whose prepared object has expired. */
+  readonly preparations: PrepareStage;
   readonly tencent: TencentAccount;
   /** Enroll functions at once, 2 to 1000. */
   readonly maxConcurrency: number;
@@ -82,7 +85,12 @@ export class EnrollStage extends Construct {
     };
 
     props.images.grantReadVersions(this.enrollFunction);
-    props.images.limitPresignedUrls(this.enrollFunction, props.presignedUrlLifetime.plus(CLOCKS_APART));
+    const { preparations } = props;
+    const maxAge = props.presignedUrlLifetime.plus(CLOCKS_APART);
+    props.images.limitPresignedUrls(this.enrollFunction, maxAge);
+    preparations.prepared.grantRead(this.enrollFunction);
+    preparations.prepared.limitPresignedUrls(this.enrollFunction, maxAge);
+    preparations.grantSend(this.enrollFunction);
     props.results.grantRecordOutcomes(this.enrollFunction);
     props.pacer.grantTakeSlots(this.enrollFunction);
     props.tencent.grantCalls(this.enrollFunction);

@@ -7,6 +7,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
+export type PrepareImages = 'never' | 'needed' | 'always';
+
 export interface FaceEnrollmentProps {
   /**
    * The bucket that images are uploaded to. It is used as it is: enable versioning and its events to EventBridge. Where
@@ -92,7 +94,7 @@ export interface FaceEnrollmentProps {
   readonly requestsPerSecond?: number | undefined;
 
   /**
-   * Enroll functions at once. 2 to 1000; never more than the rate can keep busy.
+   * Enroll functions at once, and prepare functions at once. 2 to 1000; never more enroll functions than the rate can keep busy.
    *
    * @default 10
    */
@@ -147,6 +149,21 @@ export interface FaceEnrollmentProps {
    * @default 2000
    */
   readonly maxLongEdgeOther?: number | undefined;
+
+  /**
+   * Which images are converted into upright JPGs before they are sent to Tencent: `never`; `needed`: those that Tencent would
+   * refuse for their format, bytes or pixels, and those that EXIF turns; `always`: all of them, which also saves traffic.
+   *
+   * @default 'needed'
+   */
+  readonly prepareImages?: PrepareImages | undefined;
+
+  /**
+   * The longest edge of a prepared image, in pixels, 640 to 4000.
+   *
+   * @default 1920
+   */
+  readonly preparedLongEdge?: number | undefined;
 
   /**
    * Whether the same bytes are enrolled again for the same person, instead of being rejected as a duplicate.

@@ -23,6 +23,7 @@ import { MeasuredConstruct } from './monitoring/measured-construct.ts';
 import { PipelineMetrics } from './monitoring/pipeline-metrics.ts';
 import { type OnOutcomeProps, OutcomeEvents } from './outcome-events.ts';
 import { Pacer, possibleRate } from './pacer.ts';
+import { PrepareStage } from './prepare-stage.ts';
 import { PublishStage } from './publish-stage.ts';
 import { ResultTables } from './result-tables.ts';
 import type { FunctionSurroundings } from './stage/stage-function.ts';
@@ -48,6 +49,12 @@ export class FaceEnrollment extends MeasuredConstruct {
   /** Events of uploads, for the intake function. */
   readonly uploadsQueue: IQueue;
   readonly uploadsDeadLetterQueue: IQueue;
+  /** Images that have to be converted, for the prepare function. */
+  readonly preparationsQueue: IQueue;
+  readonly preparationsDeadLetterQueue: IQueue;
+  readonly prepareFunction: IFunction;
+  /** The JPGs that are sent to Tencent instead of originals. They expire after 30 days. */
+  readonly preparedBucket: IBucket;
   /** Examined images, for the enroll function; its message groups are persons. */
   readonly enrollmentsQueue: IQueue;
   readonly enrollmentsDeadLetterQueue: IQueue;
@@ -108,10 +115,21 @@ export class FaceEnrollment extends MeasuredConstruct {
       region: props.tencentRegion,
     });
     const newPersons = newPersonsOf(props);
+    const preparedLongEdge = props.preparedLongEdge ?? DEFAULTS.preparedLongEdge;
+    const preparations = new PrepareStage(this, 'Preparations', {
+      images,
+      results,
+      maxConcurrency: props.maxConcurrency ?? DEFAULTS.maxConcurrency,
+      preparedLongEdge,
+      encryptionKey,
+      removalPolicy,
+      surroundings,
+    });
     const enrollments = new EnrollStage(this, 'Enrollments', {
       images,
       results,
       pacer,
+      preparations,
       tencent,
       maxConcurrency: props.maxConcurrency ?? DEFAULTS.maxConcurrency,
       presignedUrlLifetime: props.presignedUrlLifetime ?? Duration.seconds(DEFAULTS.presignedUrlSeconds),
@@ -122,9 +140,11 @@ export class FaceEnrollment extends MeasuredConstruct {
       encryptionKey,
       surroundings,
     });
+    preparations.sendOnTo(enrollments);
     const uploads = new IntakeStage(this, 'Uploads', {
       images,
       results,
+      preparations,
       enrollments,
       maxConcurrency: props.intakeConcurrency ?? DEFAULTS.intakeConcurrency,
       personTag: props.personTag ?? DEFAULTS.personTag,
@@ -134,6 +154,8 @@ export class FaceEnrollment extends MeasuredConstruct {
       qualityControl: props.qualityControl,
       needRotateDetection: props.needRotateDetection,
       allowDuplicates: props.allowDuplicates ?? DEFAULTS.allowDuplicates,
+      prepareImages: props.prepareImages ?? DEFAULTS.prepareImages,
+      preparedLongEdge,
       maxLongEdgeJpeg: props.maxLongEdgeJpeg ?? DEFAULTS.maxLongEdgeJpeg,
       maxLongEdgeOther: props.maxLongEdgeOther ?? DEFAULTS.maxLongEdgeOther,
       encryptionKey,
@@ -157,7 +179,12 @@ export class FaceEnrollment extends MeasuredConstruct {
             surroundings,
           })
         : undefined;
-    const functions = [uploads.intakeFunction, enrollments.enrollFunction, outcomes?.publishFunction];
+    const functions = [
+      uploads.intakeFunction,
+      preparations.prepareFunction,
+      enrollments.enrollFunction,
+      outcomes?.publishFunction,
+    ];
     for (const fn of functions) if (fn !== undefined) customerKey?.grantUse(fn);
     const runbookUrl = props.runbookUrl ?? DEFAULTS.runbookUrl;
     const alarms = new Alarms(this, 'Alarms', {
@@ -169,6 +196,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     this.pipelineMetrics = new PipelineMetrics(surroundings.service);
     const pipeline = {
       uploads: uploads.stage,
+      preparations: preparations.stage,
       enrollments: enrollments.stage,
       outcomes: outcomes?.stage,
       facesTable: results.facesTable,
@@ -184,6 +212,10 @@ export class FaceEnrollment extends MeasuredConstruct {
     this.personsTable = results.personsTable;
     this.uploadsQueue = uploads.queue;
     this.uploadsDeadLetterQueue = uploads.deadLetterQueue;
+    this.preparationsQueue = preparations.queue;
+    this.preparationsDeadLetterQueue = preparations.deadLetterQueue;
+    this.prepareFunction = preparations.prepareFunction;
+    this.preparedBucket = preparations.prepared.bucket;
     this.enrollmentsQueue = enrollments.queue;
     this.enrollmentsDeadLetterQueue = enrollments.deadLetterQueue;
     this.intakeFunction = uploads.intakeFunction;

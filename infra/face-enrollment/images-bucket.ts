@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { Effect, Grant, type IRole, PolicyStatement, StarPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, type Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -11,6 +11,8 @@ import { askForKeyPolicy, isOfThisApp, leftToIam } from './encryption/key-policy
 import { EventBridgeBucket } from './event-bridge-bucket.ts';
 import { acknowledge, acknowledgeWildcard } from './nag/acknowledge.ts';
 import { iamText } from './nag/iam-text.ts';
+import { limitPresignedUrls } from './presigned-url-limit.ts';
+import { roleOf } from './stage/role-of.ts';
 
 export interface ImagesBucketProps {
   /** Is used as it is. Only a bucket of the same app is changed, where EventBridge would be disabled otherwise. */
@@ -83,20 +85,7 @@ export class ImagesBucket extends Construct {
    * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
    */
   limitPresignedUrls(signer: IFunction, maxAge: Duration): void {
-    this.#created?.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'OldUrlsOfTheEnrollFunction',
-        effect: Effect.DENY,
-        principals: [new StarPrincipal()],
-        actions: ['s3:GetObject', 's3:GetObjectVersion'],
-        resources: [this.bucket.arnForObjects('*')],
-        conditions: {
-          ArnEquals: { 'aws:PrincipalArn': roleOf(signer).roleArn },
-          StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
-          NumericGreaterThan: { 's3:signatureAge': maxAge.toMilliseconds() },
-        },
-      }),
-    );
+    if (this.#created) limitPresignedUrls(this.#created, signer, maxAge);
   }
 
   /** Any object below the prefix; the events and rows name the bucket, so there is no variable to set. */
@@ -140,9 +129,4 @@ export class ImagesBucket extends Construct {
     acknowledge(bucket, 'S1', reason);
     return bucket;
   }
-}
-
-function roleOf(fn: IFunction): IRole {
-  if (fn.role === undefined) throw new Error(`${fn.node.path} has no role.`);
-  return fn.role;
 }

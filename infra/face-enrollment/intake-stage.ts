@@ -7,15 +7,19 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { EnrollStage } from './enroll-stage.ts';
+import type { PrepareImages } from './face-enrollment-props.ts';
 import type { ImagesBucket } from './images-bucket.ts';
+import type { PrepareStage } from './prepare-stage.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { QueueStage } from './stage/stage.ts';
 import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
 import { StageQueue } from './stage/stage-queue.ts';
+import { updatedAfter } from './stage/updated-after.ts';
 
 export interface IntakeStageProps {
   readonly images: ImagesBucket;
   readonly results: ResultTables;
+  readonly preparations: PrepareStage;
   readonly enrollments: EnrollStage;
   /** Intake functions at once, 2 to 1000. */
   readonly maxConcurrency: number;
@@ -28,7 +32,10 @@ export interface IntakeStageProps {
   readonly needRotateDetection: boolean | undefined;
   readonly requireConsent: boolean;
   readonly allowDuplicates: boolean;
+  /** Which images are prepared before they are sent to Tencent. */
+  readonly prepareImages: PrepareImages;
   /** Pixels. */
+  readonly preparedLongEdge: number;
   readonly maxLongEdgeJpeg: number;
   readonly maxLongEdgeOther: number;
   /** Of the queues; otherwise SQS's own keys. */
@@ -41,7 +48,7 @@ const MEMORY_SIZE_MIB = 256;
 /** Deliveries, no fewer than four hours: an outage of S3, DynamoDB or SQS costs no image. */
 const MAX_RECEIVE_COUNT = 42;
 
-/** From the event of an upload to a row in the Faces table and a place in the enrollments queue. */
+/** From the event of an upload to a row in the Faces table and a place in the queue of the next stage. */
 export class IntakeStage extends Construct {
   readonly queue: Queue;
   readonly deadLetterQueue: Queue;
@@ -74,7 +81,11 @@ export class IntakeStage extends Construct {
     this.#route(props.images);
     props.images.grantReadUploads(this.intakeFunction);
     props.results.grantAddRows(this.intakeFunction);
+    props.preparations.grantSend(this.intakeFunction);
     props.enrollments.grantSend(this.intakeFunction);
+    // The functions behind it have to know what it sends.
+    updatedAfter(this.intakeFunction, props.enrollments.enrollFunction);
+    updatedAfter(this.intakeFunction, props.preparations.prepareFunction);
     this.#configure(props);
     work.feed(this.intakeFunction, props.maxConcurrency);
   }
@@ -101,6 +112,8 @@ export class IntakeStage extends Construct {
       ...(personNameTag !== undefined && { [ENV.personNameTag]: personNameTag }),
       [ENV.requireConsent]: String(props.requireConsent),
       [ENV.allowDuplicates]: String(props.allowDuplicates),
+      [ENV.prepareImages]: props.prepareImages,
+      [ENV.preparedLongEdge]: String(props.preparedLongEdge),
       [ENV.maxLongEdgeJpeg]: String(props.maxLongEdgeJpeg),
       [ENV.maxLongEdgeOther]: String(props.maxLongEdgeOther),
       ...(faceMatchThreshold !== undefined && { [ENV.faceMatchThreshold]: String(faceMatchThreshold) }),

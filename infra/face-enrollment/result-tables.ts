@@ -83,6 +83,11 @@ export class ResultTables extends Construct {
     fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
   }
 
+  grantPrepareRows(fn: LambdaFunction): void {
+    grantOn(this.facesTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+    fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
+  }
+
   grantRecordOutcomes(fn: LambdaFunction): void {
     grantOn(this.facesTable, fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
     Grant.addToPrincipal({

@@ -113,7 +113,7 @@ export const SETTINGS = {
   }),
   maxConcurrency: setting({
     schema: wholeNumber(2, 1000).default(DEFAULTS.maxConcurrency),
-    expected: 'a whole number from 2 to 1000: enroll functions at once',
+    expected: 'a whole number from 2 to 1000: enroll functions at once, and prepare functions at once',
     example: '10',
   }),
   intakeConcurrency: setting({
@@ -150,6 +150,16 @@ export const SETTINGS = {
     schema: wholeNumber(64, 20_000).default(DEFAULTS.maxLongEdgeOther),
     expected: 'a whole number of pixels from 64 to 20000: the longest edge of a PNG or BMP that Tencent is asked for',
     example: '2000',
+  }),
+  prepareImages: setting({
+    schema: z.enum(['never', 'needed', 'always']).default(DEFAULTS.prepareImages),
+    expected: 'never, needed (what Tencent would refuse, or what EXIF turns) or always',
+    example: 'always',
+  }),
+  preparedLongEdge: setting({
+    schema: wholeNumber(640, 4000).default(DEFAULTS.preparedLongEdge),
+    expected: 'a whole number of pixels from 640 to 4000: the longest edge of a prepared image',
+    example: '1920',
   }),
   allowDuplicates: setting({
     schema: flag.default(DEFAULTS.allowDuplicates),

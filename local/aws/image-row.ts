@@ -21,9 +21,13 @@ export interface ImageRow {
   readonly bucket: string;
   readonly eTag?: string;
   readonly size?: number;
-  readonly format?: 'jpeg' | 'png' | 'bmp';
+  readonly format?: 'jpeg' | 'png' | 'bmp' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic';
   readonly width?: number;
   readonly height?: number;
+  readonly orientation?: number;
+  readonly prepared?: { readonly key: string; readonly width: number; readonly height: number; readonly size: number };
+  readonly prepareStarts?: number;
+  readonly stage?: string;
   readonly faceMatchThreshold?: number;
   readonly qualityControl?: number;
   readonly needRotateDetection?: number;

@@ -29,6 +29,8 @@ export async function deploy(deployment: Deployment): Promise<StackOutputs> {
       'deploy',
       ...['--require-approval', 'never', '--output', join(deployment.directory, 'cdk.out'), '--outputs-file', outputs],
       ...(deployment.app ? ['--app', deployment.app] : []),
+      // The emulator runs the functions on this machine.
+      ...['-c', 'face-enrollment:decoders=host'],
       ...settings,
     ],
     PROJECT_ROOT,

@@ -8,9 +8,13 @@ const OUTPUT_NAMES = [
   'TencentSecretArn',
   'UploadsQueueUrl',
   'UploadsDeadLetterQueueUrl',
+  'PreparationsQueueUrl',
+  'PreparationsDeadLetterQueueUrl',
+  'PreparedBucketName',
   'EnrollmentsQueueUrl',
   'EnrollmentsDeadLetterQueueUrl',
   'IntakeFunctionName',
+  'PrepareFunctionName',
   'EnrollFunctionName',
 ] as const;
 

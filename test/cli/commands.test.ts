@@ -39,6 +39,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   person: ['1001'],
   remove: ['photos/front.jpg'],
   events: ['replay', '--since', '1h'],
+  export: ['outcomes', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
 };
 
@@ -77,7 +78,7 @@ const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name 
 
 describe('a command that changes something', () => {
   it('is every command but those that only read', () => {
-    expect(reading).toEqual(['doctor', 'status', 'list', 'person']);
+    expect(reading).toEqual(['doctor', 'status', 'list', 'person', 'export']);
     expect(changing).toEqual([
       'upload',
       'set-secret',
@@ -144,7 +145,7 @@ describe('--json', () => {
     [
       'a value that is not a choice',
       ['redrive', '--queue', 'typo'],
-      'Allowed choices are uploads, enrollments, outcomes, all',
+      'Allowed choices are uploads, preparations, enrollments, outcomes, all',
     ],
     ['a value that is no number', ['status', '--days', 'x'], 'Expected a whole number'],
     ['a missing argument', ['resubmit'], "missing required argument 'key'"],
@@ -160,6 +161,11 @@ describe('--json', () => {
     ['no files to upload', ['upload', '--person', '1'], "missing required argument 'files'"],
     ['an upload of nobody', ['upload', 'a.jpg'], "required option '--person <id>' not specified"],
     ['a key for several files', ['upload', 'a', '--person', '1', '--key', 'a', '--prefix', 'b'], 'cannot be used with'],
+    [
+      'a format that there is not',
+      ['export', 'outcomes', '--since', '1h', '--format', 'xlsx'],
+      'Allowed choices are parquet, csv, jsonl',
+    ],
     ['a reason that there is not', ['list', '--reason', 'NoFace'], "'NoFace' is not one of the reasons"],
     ['a day that there is not', ['list', '--day', '2026-02-30'], 'Expected a day such as 2026-11-20'],
     ['a time span that is none', ['status', 'a', '--wait', '--timeout', 'x'], 'Expected a time span such as 30s'],

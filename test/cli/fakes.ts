@@ -9,6 +9,7 @@ import type {
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
+import { SqsPreparationQueue } from '../../functions/queues/preparations-queue.ts';
 import { dynamoClient } from '../fakes/dynamodb/memory-dynamo-db.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import { type MemoryLedger, TABLES } from '../fakes/memory-ledger.ts';
@@ -117,6 +118,17 @@ export class FakeEnrollments extends SqsEnrollmentQueue {
 
   get keys(): readonly string[] {
     return this.sent.map(({ objectKey }) => objectKey);
+  }
+}
+
+/** The preparations queue, by the real adapter. */
+export class FakePreparations extends SqsPreparationQueue {
+  readonly sent: EnrollmentMessage[] = [];
+
+  constructor(clock: FakeClock) {
+    const sqs = new MemorySqs(clock);
+    super(sqs.client, 'preparations');
+    sqs.onMessage = ({ MessageBody = '' }) => void this.sent.push(JSON.parse(MessageBody));
   }
 }
 

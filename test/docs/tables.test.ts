@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FaceRect, FaceRow } from '../../functions/domain/face-row.ts';
-import { IMAGE_FORMATS } from '../../functions/domain/image/image-formats.ts';
+import type { FaceRect, FaceRow, PreparedObject } from '../../functions/domain/face-row.ts';
+import type { OriginalFormat } from '../../functions/domain/image/original-formats.ts';
 import type { OpenCall, Person } from '../../functions/domain/person.ts';
 import type { PersonRefusal } from '../../functions/domain/person-refusal.ts';
 import { resourceOf, templateWith } from '../infra/synthesize.ts';
@@ -39,12 +39,15 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS' | 'BOOL'> = 
   format: 'S',
   width: 'N',
   height: 'N',
+  orientation: 'N',
+  prepared: 'M',
   faceMatchThreshold: 'N',
   qualityControl: 'N',
   needRotateDetection: 'N',
   attempts: 'N',
   reasonAttempts: 'N',
   stage: 'S',
+  prepareStarts: 'N',
   submission: 'N',
   uploadedAt: 'S',
   receivedAt: 'S',
@@ -100,11 +103,22 @@ describe('the attributes of the page', () => {
     expect(codeIn(meaningOf(FACES, 'status'))).toEqual(Object.keys(statuses));
     expect(codeIn(meaningOf(FACES, 'faceIdSource'))).toEqual(Object.keys(sources));
     expect(codeIn(meaningOf(FACES, 'transport'))).toEqual(Object.keys(transports));
-    expect(codeIn(meaningOf(FACES, 'format'))).toEqual(Object.keys(IMAGE_FORMATS));
+    expect(codeIn(meaningOf(FACES, 'format'))).toEqual([
+      'jpeg',
+      'png',
+      'bmp',
+      'webp',
+      'gif',
+      'tiff',
+      'avif',
+      'heic',
+    ] satisfies OriginalFormat[]);
   });
 
   it('have the parts of a map', () => {
     const rect = { x: 1, y: 1, width: 1, height: 1 } satisfies Record<keyof FaceRect, 1>;
+    const prepared = { key: 1, width: 1, height: 1, size: 1 } satisfies Record<keyof PreparedObject, 1>;
+    expect(codeIn(meaningOf(FACES, 'prepared'))).toEqual(Object.keys(prepared));
     type CreateCall = Extract<OpenCall, { kind: 'create' }>;
     const call = { id: 1, rows: 1, openedAt: 1, until: 1, kind: 1, name: 1, groupId: 1 } satisfies Record<
       keyof CreateCall,

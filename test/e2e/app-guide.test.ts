@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PROJECT_ROOT } from '../../local/paths.ts';
 import { freshDirectoryOfProcess } from '../../local/run-directory.ts';
@@ -51,12 +51,14 @@ let app: UserKeys;
 beforeAll(async () => {
   stack = await startStack({ auth: true });
   listener = await OutcomeListener.start(stack);
-  stack.tencent.api.persons.create('1001');
+  stack.tencent.api.persons.create('2001');
   // Inside the project, so that Node finds the packages that the reader would install.
   directory = freshDirectoryOfProcess('e2e-app-guide-');
   writeFileSync(join(directory, 'front.jpg'), await jpeg({ person: 10 }));
   writeFileSync(join(directory, 'wall.jpg'), await jpeg({ person: 10, faceless: true }));
-  copyFileSync(join(PROJECT_ROOT, 'schemas/reasons.en.json'), join(directory, 'reasons.en.json'));
+  for (const file of ['schemas/reasons.en.json', 'examples/events/image-rejected.json']) {
+    copyFileSync(join(PROJECT_ROOT, file), join(directory, basename(file)));
+  }
   for (const { file, code } of blocks) if (file !== undefined) writeFileSync(join(directory, file), code);
   shell = new GuideShell(stack, directory);
   const policy = blocks.find(({ heading, language }) => heading === 'Permissions' && language === 'json');
@@ -120,7 +122,7 @@ describe('the app guide', () => {
         'photos/wall.jpg',
         'wall.jpg',
       ]);
-      for (const row of await stack.images.rows()) expect(row.personId).toBe('1001');
+      for (const row of await stack.images.rows()) expect(row.personId).toBe('2001');
     });
 
     it('the outcome, by polling', () => {
@@ -142,7 +144,8 @@ describe('the app guide', () => {
         app,
       );
       const { title, advice } = reasonWords().NoFaceDetected ?? { title: '', advice: '' };
-      expect(stdout).toBe(`To 1001: ${title}. ${advice}\n`);
+      expect(stdout).toBe(`To 2001: ${title}. ${advice}\n`);
+      expect(outputOf('image-rejected.json')).toBe(`To 3004: ${title}. ${advice}\n`);
     });
 
     it('the photos of a key, a person and a day, by the SDK and by PartiQL', () => {

@@ -23,6 +23,8 @@ export class EnrollWorld {
   readonly asked: string[] = [];
   readonly troubles: string[] = [];
   readonly gone = new Set<string>();
+  /** Images whose prepared object has expired. */
+  readonly expired = new Set<string>();
   /** Objects that S3 refuses to give. */
   readonly unreadable = new Set<string>();
   /** Of objects that have any. */
@@ -129,7 +131,7 @@ export class EnrollWorld {
         presign: async (row): Promise<Secret> => ({ reveal: () => imageName(row) }),
         look: async (row) => {
           if (this.isStorageDown) return 'unavailable';
-          return this.gone.has(imageId(row)) ? 'gone' : 'there';
+          return this.#missing(row) ?? 'there';
         },
         metadata: async (row) => {
           if (this.isStorageDown) return 'unavailable';
@@ -139,11 +141,16 @@ export class EnrollWorld {
         base64: async (row) => {
           if (this.isStorageDown) return 'unavailable';
           if (this.unreadable.has(imageId(row))) throw new Error('AccessDenied');
-          return this.gone.has(imageId(row)) ? 'gone' : { base64: imageName(row) };
+          return this.#missing(row) ?? { base64: imageName(row) };
         },
       },
       deadline: clock.now() + this.timeLeft,
     };
+  }
+
+  #missing(row: FaceRow): 'gone' | 'notPrepared' | undefined {
+    if (this.gone.has(imageId(row))) return 'gone';
+    return row.prepared !== undefined && this.expired.has(imageId(row)) ? 'notPrepared' : undefined;
   }
 
   #turn(): 'granted' | 'full' {

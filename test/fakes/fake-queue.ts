@@ -1,6 +1,8 @@
 import type { Delivery } from '../../functions/domain/delivery.ts';
+import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import type { DeadLetterReason, TakenMessages } from '../../functions/enroll/ports.ts';
 import { OwnQueue } from '../../functions/queues/own-queue.ts';
+import { SqsPreparationQueue } from '../../functions/queues/preparations-queue.ts';
 import { MemorySqs } from './sqs/memory-sqs.ts';
 
 const URLS = { queue: 'enrollments.fifo', deadLetters: 'enrollments-dead.fifo' };
@@ -9,13 +11,17 @@ const URLS = { queue: 'enrollments.fifo', deadLetters: 'enrollments-dead.fifo' }
 export class FakeQueue implements TakenMessages {
   readonly delays = new Map<string, number>();
   readonly deadLetters: { readonly delivery: Delivery; readonly reason: DeadLetterReason }[] = [];
+  /** Images that were sent to the prepare stage. */
+  readonly prepared: EnrollmentMessage[] = [];
   readonly #sqs: MemorySqs;
+  readonly #preparations: SqsPreparationQueue;
   readonly #queue: OwnQueue;
   #ids = 0;
 
   constructor(clock: { now(): number }) {
     this.#sqs = new MemorySqs(clock);
     this.#queue = new OwnQueue(this.#sqs.client, URLS);
+    this.#preparations = new SqsPreparationQueue(this.#sqs.client, 'preparations');
   }
 
   set isDown(isDown: boolean) {
@@ -32,5 +38,10 @@ export class FakeQueue implements TakenMessages {
     const fifo = { groupId: delivery.groupId, deduplicationId: String(this.#ids) };
     await this.#queue.moveToDeadLetterQueue(delivery, reason, fifo);
     this.deadLetters.push({ delivery, reason });
+  }
+
+  async prepare(message: EnrollmentMessage): Promise<void> {
+    await this.#preparations.send(message);
+    this.prepared.push(message);
   }
 }

@@ -1,3 +1,4 @@
+import type { FaceRect } from '../../functions/domain/face-row.ts';
 import type {
   CreateFaceAnswer,
   CreateFaceRequest,
@@ -35,6 +36,8 @@ export class FakeTencent implements FaceService {
   maxFaces = 5;
   /** Results of images that are no portrait, by URL. */
   readonly retCodes = new Map<string, number>();
+  /** Where the face is, where it matters, by URL. */
+  readonly faceRects = new Map<string, FaceRect>();
   /** Taken one by one; undefined behaves as usual. What it adds itself it adds with `add`. */
   readonly nextCalls: Behaviour[] = [];
   readonly nextCreations: Creation[] = [];
@@ -97,7 +100,8 @@ export class FakeTencent implements FaceService {
     const results = images.map((image): ImageResult => {
       const retCode = this.retCodes.get(image);
       if (retCode !== undefined) return { retCode };
-      return { retCode: 0, faceId: this.add(request.personId, image), faceRect: { x: 1, y: 2, width: 30, height: 40 } };
+      const faceRect = this.faceRects.get(image) ?? { x: 1, y: 2, width: 30, height: 40 };
+      return { retCode: 0, faceId: this.add(request.personId, image), faceRect };
     });
     const requestId = `call-${this.calls.length}`;
     return { kind: 'answered', answer: { results, faceModelVersion: '3.0' }, requestId };

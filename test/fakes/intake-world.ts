@@ -15,6 +15,7 @@ import type {
   UploadedObjects,
 } from '../../functions/intake/ports.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
+import { SqsPreparationQueue } from '../../functions/queues/preparations-queue.ts';
 import { DynamoFaceRows } from '../../functions/tables/dynamo-face-rows.ts';
 import { dynamoClient, MemoryDynamoDB } from './dynamodb/memory-dynamo-db.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
@@ -58,6 +59,8 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     allowDuplicates: false,
     maxLongEdge: { jpeg: 4000, other: 2000 },
     maxReceiveCount: 42,
+    prepareImages: 'never',
+    preparedLongEdge: 1920,
   };
 
   readonly #dynamo = new MemoryDynamoDB(this.clock);
@@ -77,7 +80,16 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
 
   /** Every message that was sent, also when the queue has seen it before. */
   get sent(): readonly EnrollmentMessage[] {
-    return this.#sqs.requests.map(({ input }) => JSON.parse(input.MessageBody ?? ''));
+    return this.#sentTo('enrollments.fifo');
+  }
+
+  get sentToPrepare(): readonly EnrollmentMessage[] {
+    return this.#sentTo('preparations');
+  }
+
+  #sentTo(queue: string): readonly EnrollmentMessage[] {
+    const requests = this.#sqs.requests.filter(({ input }) => input.QueueUrl === queue);
+    return requests.map(({ input }) => JSON.parse(input.MessageBody ?? ''));
   }
 
   stored(key: string, object: Partial<StoredObject> & Pick<StoredObject, 'bytes'>): void {
@@ -157,6 +169,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
       objects: this,
       faces: this,
       enrollments: new SqsEnrollmentQueue(this.#sqs.client, 'enrollments.fifo'),
+      preparations: new SqsPreparationQueue(this.#sqs.client, 'preparations'),
       settings: this.settings,
       clock: this.clock,
       chance: this.chance,

@@ -33,6 +33,10 @@ export class StoredItems<T> {
     return item && this.#form.fromItem(item);
   }
 
+  remove(id: string): void {
+    this.#dynamo.execute('DeleteItemCommand', { TableName: this.#form.table, Key: this.#form.keyOf(id) });
+  }
+
   put(value: T): void {
     this.#dynamo.execute('PutItemCommand', { TableName: this.#form.table, Item: this.#form.toItem(value) });
   }

@@ -37,6 +37,10 @@ describe('the outputs', () => {
       IntakeFunctionName: 'UploadsIntake',
       EnrollFunctionName: 'EnrollmentsEnroll',
       OutcomesDeadLetterQueueUrl: 'OutcomesDeadLetterQueue',
+      PreparationsQueueUrl: 'PreparationsWorkQueue',
+      PreparationsDeadLetterQueueUrl: 'PreparationsWorkDeadLetterQueue',
+      PreparedBucketName: 'PreparationsPreparedBucket',
+      PrepareFunctionName: 'PreparationsPrepare',
       PublishFunctionName: 'OutcomesPublish',
     });
   });
@@ -54,6 +58,7 @@ describe('what holds data', () => {
   it('keeps its logical ids: a new one would be a new bucket, table or secret', () => {
     expect(keptResources({}).map(([id]) => id)).toEqual([
       'FaceEnrollmentImagesBucketC165A37F',
+      'FaceEnrollmentPreparationsPreparedBucketDC335B90',
       'FaceEnrollmentResultsFacesTable7B7D42F6',
       'FaceEnrollmentResultsPersonsTable97BBA802',
       'FaceEnrollmentPacerTable74B124A4',
@@ -63,6 +68,8 @@ describe('what holds data', () => {
 
   it('keeps the logical ids of its queues: images on their way are in them during an upgrade', () => {
     expect(Object.keys(templateWith().findResources('AWS::SQS::Queue'))).toEqual([
+      'FaceEnrollmentPreparationsWorkDeadLetterQueue82C95AB6',
+      'FaceEnrollmentPreparationsWorkQueue630E3624',
       'FaceEnrollmentEnrollmentsWorkDeadLetterQueue8760F000',
       'FaceEnrollmentEnrollmentsWorkQueueC9FAC493',
       'FaceEnrollmentUploadsWorkDeadLetterQueue39B47400',
@@ -95,15 +102,15 @@ describe('what holds data', () => {
 
   it('survives the stack, but for the pacer', () => {
     const policies = keptResources({}).map(([, { DeletionPolicy }]) => DeletionPolicy);
-    expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Delete', 'Retain']);
+    expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Retain', 'Delete', 'Retain']);
     templateWith().resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   });
 
   it('goes with the stack when the data are not to be kept', () => {
     const resources = keptResources({ keepData: 'false' });
-    expect(resources.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(5).fill('Delete'));
+    expect(resources.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(6).fill('Delete'));
     expect(JSON.stringify(resources)).not.toContain('"DeletionProtectionEnabled":true');
-    templateWith({ keepData: 'false' }).resourceCountIs('Custom::S3AutoDeleteObjects', 1);
+    templateWith({ keepData: 'false' }).resourceCountIs('Custom::S3AutoDeleteObjects', 2);
   });
 });
 
@@ -120,21 +127,21 @@ describe('the stack', () => {
     const types = Object.values(templateWith().toJSON().Resources as Record<string, { Type: string }>);
     const counts = Object.groupBy(types, ({ Type }) => Type);
     expect(Object.fromEntries(Object.entries(counts).map(([type, list]) => [type, list?.length]))).toEqual({
-      'AWS::S3::Bucket': 1,
-      'AWS::S3::BucketPolicy': 1,
+      'AWS::S3::Bucket': 2,
+      'AWS::S3::BucketPolicy': 2,
       'AWS::Events::Rule': 1,
-      'AWS::SQS::Queue': 5,
-      'AWS::SQS::QueuePolicy': 5,
-      'AWS::Lambda::Function': 3,
-      'AWS::Lambda::EventSourceMapping': 3,
-      'AWS::Logs::LogGroup': 3,
-      'AWS::IAM::Role': 3,
-      'AWS::IAM::Policy': 3,
+      'AWS::SQS::Queue': 7,
+      'AWS::SQS::QueuePolicy': 7,
+      'AWS::Lambda::Function': 4,
+      'AWS::Lambda::EventSourceMapping': 4,
+      'AWS::Logs::LogGroup': 4,
+      'AWS::IAM::Role': 4,
+      'AWS::IAM::Policy': 4,
       'AWS::DynamoDB::GlobalTable': 3,
       'AWS::SecretsManager::Secret': 1,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
-      'AWS::CloudWatch::Alarm': 12,
+      'AWS::CloudWatch::Alarm': 15,
       'AWS::CloudWatch::Dashboard': 1,
     });
   });
@@ -185,7 +192,7 @@ describe('the stack', () => {
   it('takes the permissions boundary that cdk.json names', () => {
     const boundary = { '@aws-cdk/core:permissionsBoundary': { name: 'developers' } };
     const template = templateWith({ ...boundary, keepData: 'false' });
-    template.resourceCountIs('AWS::IAM::Role', 4);
+    template.resourceCountIs('AWS::IAM::Role', 5);
     template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
   });
 
@@ -206,7 +213,7 @@ describe('the stack', () => {
   });
 
   it.each([
-    ['eu-central-1', 3],
+    ['eu-central-1', 4],
     ['cn-north-1', 0],
     ['cn-northwest-1', 0],
     ['us-gov-west-1', 0],
@@ -216,7 +223,7 @@ describe('the stack', () => {
     const template = Template.fromStack(stack);
     const tag = { Key: 'team', Value: 'identity' };
     template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: [tag] }, tagged);
-    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 3 - tagged);
+    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 4 - tagged);
     template.allResourcesProperties('AWS::Lambda::Function', { Tags: [tag] });
   });
 

@@ -32,6 +32,8 @@ describe('without any context', () => {
       presignedUrlSeconds: 300,
       maxLongEdgeJpeg: 4000,
       maxLongEdgeOther: 2000,
+      prepareImages: 'needed',
+      preparedLongEdge: 1920,
       allowDuplicates: false,
       base64Fallback: false,
       uniquePersonControl: 0,
@@ -255,7 +257,7 @@ describe('what is said about a wrong value', () => {
         '',
         'maxConcurrency',
         '  received: "5000"',
-        '  expected: a whole number from 2 to 1000: enroll functions at once',
+        '  expected: a whole number from 2 to 1000: enroll functions at once, and prepare functions at once',
         '  example:  -c maxConcurrency=10',
       ].join('\n'),
     );

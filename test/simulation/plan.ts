@@ -127,6 +127,11 @@ export interface Plan {
   readonly intakeReceives: number;
   /** Deliveries that an enrollment has behind it when the seed begins: only few seeds could wait for forty. */
   readonly receivedBefore: number;
+  readonly prepareImages: 'never' | 'needed' | 'always';
+  /** Of uploads that Tencent would refuse for their format. */
+  readonly unfitImages: number;
+  /** Of prepared objects that expire while their image still waits. */
+  readonly expiring: number;
   /** Undefined: no outcome is published. */
   readonly publishing: PublishingPlan | undefined;
   /** Of uploads that are no good image in one way or another. */
@@ -148,6 +153,7 @@ export function planOf(seed: number): Plan {
   const hot = new Random(seed + 2 ** 32 * 78);
   const deleting = new Random(seed + 2 ** 32 * 79);
   const deploying = new Random(seed + 2 ** 32 * 80);
+  const planned: Deployments = deploying.chance(0.3) ? deployments(deploying) : { first: 'current', changes: [] };
   const publishing = new Random(seed + 2 ** 32 * 81);
   const creation = creationOf(new Random(seed + 2 ** 32 * 91));
   const isLate = random.chance(0.3);
@@ -190,7 +196,7 @@ export function planOf(seed: number): Plan {
     },
     outages,
     rotation,
-    deployments: deploying.chance(0.3) ? deployments(deploying) : { first: 'current', changes: [] },
+    deployments: planned,
     faultsEnd: Math.max(faultsEnd, rotation?.to ?? 0, ...outages.map(({ to }) => to)),
     maxSkewMs: random.chance(0.5) ? 0 : random.chance(0.7) ? random.int(50, 400) : random.int(400, 2_500),
     persons: random.pick([1, 2, 2, 3, 5]),
@@ -205,11 +211,23 @@ export function planOf(seed: number): Plan {
     base64Fallback: random.chance(0.3),
     intakeReceives: random.pick([3, 5, 12]),
     receivedBefore: random.chance(0.3) ? random.int(34, 41) : 0,
+    ...preparation(new Random(seed + 2 ** 32 * 101), isRolledBack(planned)),
     publishing: publishingOf(publishing),
     badImages: random.chance(0.5) ? 0 : random.next() * 0.7,
     twins: random.chance(0.5) ? 0 : random.next() * 0.6,
     options: random.chance(0.5) ? 0.1 : 0.7,
   };
+}
+
+/** The version before cannot send what was prepared, so who goes back to it loses images that need it. */
+function isRolledBack({ changes }: Deployments): boolean {
+  return changes.some(({ to }) => to === 'previous');
+}
+
+function preparation(random: Random, isNever: boolean): Pick<Plan, 'prepareImages' | 'unfitImages' | 'expiring'> {
+  const [isOff, unfitImages, expiring] = [random.chance(0.4), random.next(), someOf(random, 0.5, 0.02, 0.4)];
+  if (isNever || isOff) return { prepareImages: 'never', unfitImages: 0, expiring: 0 };
+  return { prepareImages: random.chance(0.7) ? 'needed' : 'always', unfitImages, expiring };
 }
 
 function publishingOf(random: Random): PublishingPlan {

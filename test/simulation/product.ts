@@ -8,6 +8,10 @@ import type { SecretText } from '../../functions/domain/secrets/secret-text.ts';
  */
 export interface Functions {
   readonly intakeUpload: typeof import('../../functions/intake/intake-upload.ts').intakeUpload;
+  /** Absent in a version that has no such stage. */
+  readonly prepareDelivery: typeof import('../../functions/prepare/prepare-delivery.ts').prepareDelivery;
+  readonly DynamoPreparationRows: typeof import('../../functions/tables/dynamo-preparation-rows.ts').DynamoPreparationRows;
+  readonly SqsPreparationQueue: typeof import('../../functions/queues/preparations-queue.ts').SqsPreparationQueue;
   readonly enrollBatch: typeof import('../../functions/enroll/enroll-batch.ts').enrollBatch;
   readonly SharedPacer: typeof import('../../functions/enroll/pacing/shared-pacer.ts').SharedPacer;
   readonly DynamoFaceRows: typeof import('../../functions/tables/dynamo-face-rows.ts').DynamoFaceRows;
@@ -31,6 +35,9 @@ export interface Functions {
 /** Where each of them is. */
 export const FUNCTION_MODULES: Readonly<Record<keyof Functions, string>> = {
   intakeUpload: 'intake/intake-upload.ts',
+  prepareDelivery: 'prepare/prepare-delivery.ts',
+  DynamoPreparationRows: 'tables/dynamo-preparation-rows.ts',
+  SqsPreparationQueue: 'queues/preparations-queue.ts',
   enrollBatch: 'enroll/enroll-batch.ts',
   SharedPacer: 'enroll/pacing/shared-pacer.ts',
   DynamoFaceRows: 'tables/dynamo-face-rows.ts',

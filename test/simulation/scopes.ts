@@ -8,6 +8,8 @@ export type ScopeName =
   | 'two images, each by itself'
   | 'the same image twice'
   | 'two images on their last deliveries'
+  | 'two images of a new person in one batch'
+  | 'two images of a new person, each by itself'
   | 'two images, published and annotated'
   | 'two images, and the current version is deployed'
   | 'two images, and the version before is deployed';
@@ -70,6 +72,9 @@ const PLAN: Plan = {
   base64Fallback: false,
   intakeReceives: 5,
   receivedBefore: 0,
+  prepareImages: 'never',
+  unfitImages: 0,
+  expiring: 0,
   publishing: undefined,
   badImages: 0,
   twins: 0,
@@ -99,6 +104,13 @@ const TWO_FAULTS: Limits = { faults: 2, standstills: 1 };
 /** Two functions that run beside each other have many more courses. */
 const ONE_FAULT: Limits = { faults: 1, standstills: 1 };
 
+/** Nobody knows the person, and only the searched faults keep the first image from creating it. */
+const NEW_PERSON: Plan = {
+  ...PLAN,
+  missingPersons: 1,
+  creation: { named: 0, refusedName: 0, similar: 0, groupMissing: 0, forestalled: 0 },
+};
+
 export const SCOPES: readonly Scope[] = [
   { name: 'two images in one batch', limits: TWO_FAULTS, plan: { ...PLAN, batchSize: 10 } },
   { name: 'two images, each by itself', limits: ONE_FAULT, plan: { ...PLAN, batchSize: 1 } },
@@ -108,6 +120,8 @@ export const SCOPES: readonly Scope[] = [
     limits: TWO_FAULTS,
     plan: { ...PLAN, batchSize: 10, intakeReceives: 2, receivedBefore: 40 },
   },
+  { name: 'two images of a new person in one batch', limits: TWO_FAULTS, plan: { ...NEW_PERSON, batchSize: 10 } },
+  { name: 'two images of a new person, each by itself', limits: ONE_FAULT, plan: { ...NEW_PERSON, batchSize: 1 } },
   {
     name: 'two images, published and annotated',
     limits: TWO_FAULTS,

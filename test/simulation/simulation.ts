@@ -88,7 +88,8 @@ export class Simulation {
 
   /** By chance a redrive of nothing may meet something yet; in a search each course has to be short. */
   #needsNoRedrive(): boolean {
-    const { enrollmentsDead, uploadsDead } = this.#world;
-    return this.scheduler.random.isSearch && enrollmentsDead.messages.length + uploadsDead.messages.length === 0;
+    const { enrollmentsDead, preparationsDead, uploadsDead } = this.#world;
+    const dead = [enrollmentsDead, preparationsDead, uploadsDead];
+    return this.scheduler.random.isSearch && dead.every(({ messages }) => messages.length === 0);
   }
 }

@@ -43,7 +43,11 @@ function use(what: string, keyId: string | undefined, users: readonly KeyUser[],
 
 /** What of the stack is encrypted with a key that its owner manages, or that AWS manages for one service. */
 export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]> {
-  const [intake, enroll] = await Promise.all([deployment.fn('intake'), deployment.fn('enroll')]);
+  const [intake, prepare, enroll] = await Promise.all([
+    deployment.fn('intake'),
+    deployment.fn('prepare'),
+    deployment.fn('enroll'),
+  ]);
   const roleUser: RoleUser = (words, role) => (via, actions) => ({
     role,
     words,
@@ -51,6 +55,7 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
     context: contextOfRole(role, via, deployment.region),
   });
   const intakeUser = roleUser('intake', intake.roleArn);
+  const prepareUser = roleUser('prepare', prepare.roleArn);
   const enrollUser = roleUser('enroll', enroll.roleArn);
   const [, partition = 'aws', , , account = ''] = intake.roleArn.split(':');
   const events = (queueArn: string): KeyUser => ({
@@ -76,27 +81,30 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
     },
   });
 
-  const [bucket, secret, uploads, uploadsDead, enrollments, enrollmentsDead, faces, persons, pacer, ...topicKeys] =
-    await Promise.all([
-      deployment.bucketKey(),
-      deployment.secretKey(),
-      deployment.queue('uploads'),
-      deployment.queue('uploadsDeadLetters'),
-      deployment.queue('enrollments'),
-      deployment.queue('enrollmentsDeadLetters'),
-      deployment.table('faces'),
-      deployment.table('persons'),
-      deployment.table('pacer'),
-      ...topics.map(async (topicArn) => ({ topicArn, keyId: await deployment.topicKey(topicArn) })),
-    ]);
+  const [bucket, secret, faces, persons, pacer, topicKeys] = await Promise.all([
+    deployment.bucketKey(),
+    deployment.secretKey(),
+    deployment.table('faces'),
+    deployment.table('persons'),
+    deployment.table('pacer'),
+    Promise.all(topics.map(async (topicArn) => ({ topicArn, keyId: await deployment.topicKey(topicArn) }))),
+  ]);
+  const [uploads, uploadsDead, preparations, preparationsDead, enrollments, enrollmentsDead] = await Promise.all([
+    deployment.queue('uploads'),
+    deployment.queue('uploadsDeadLetters'),
+    deployment.queue('preparations'),
+    deployment.queue('preparationsDeadLetters'),
+    deployment.queue('enrollments'),
+    deployment.queue('enrollmentsDeadLetters'),
+  ]);
 
   return [
     ...(deployment.publishes ? await publishUses(deployment, roleUser) : []),
     ...use(
       'the bucket',
       bucket,
-      [intakeUser(S3, DECRYPT), enrollUser(S3, DECRYPT)],
-      'images fail as ObjectUnreadable or DownloadFailed',
+      [intakeUser(S3, DECRYPT), prepareUser(S3, DECRYPT), enrollUser(S3, DECRYPT)],
+      'images fail as ObjectUnreadable, NotPrepared or DownloadFailed',
     ),
     ...use('the secret', secret, [enrollUser(SECRETS, DECRYPT)], 'images wait as CredentialsNotSet'),
     ...use(
@@ -112,9 +120,21 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
       'events that are given up are lost',
     ),
     ...use(
+      'the preparations queue',
+      preparations.keyId,
+      [intakeUser(SQS, SEND), prepareUser(SQS, DECRYPT), enrollUser(SQS, SEND)],
+      'images stay PENDING',
+    ),
+    ...use(
+      'the preparations dead-letter queue',
+      preparationsDead.keyId,
+      [prepareUser(SQS, SEND)],
+      'messages that are given up are lost',
+    ),
+    ...use(
       'the enrollments queue',
       enrollments.keyId,
-      [intakeUser(SQS, SEND), enrollUser(SQS, DECRYPT)],
+      [intakeUser(SQS, SEND), prepareUser(SQS, SEND), enrollUser(SQS, DECRYPT)],
       'images stay PENDING',
     ),
     ...use(
@@ -126,7 +146,7 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
     ...use(
       'the Faces table',
       faces.keyId,
-      [intakeUser(DYNAMO, DECRYPT), enrollUser(DYNAMO, DECRYPT)],
+      [intakeUser(DYNAMO, DECRYPT), prepareUser(DYNAMO, DECRYPT), enrollUser(DYNAMO, DECRYPT)],
       'no outcome can be written',
     ),
     ...use('the Persons table', persons.keyId, [enrollUser(DYNAMO, DECRYPT)], 'no outcome can be written'),

@@ -39,6 +39,8 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         resources: [
           '<UploadsQueue>',
           '<UploadsDeadLetterQueue>',
+          '<PreparationsQueue>',
+          '<PreparationsDeadLetterQueue>',
           '<EnrollmentsQueue>',
           '<EnrollmentsDeadLetterQueue>',
           '<OutcomesDeadLetterQueue>',
@@ -46,7 +48,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         actions: ['sqs:GetQueueAttributes'],
       },
       {
-        resources: ['<IntakeFunction>', '<EnrollFunction>', '<PublishFunction>'],
+        resources: ['<IntakeFunction>', '<PrepareFunction>', '<EnrollFunction>', '<PublishFunction>'],
         actions: ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
       },
       {
@@ -99,10 +101,15 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     statements: [
       FIND_STACK,
       {
-        resources: ['<UploadsDeadLetterQueue>', '<EnrollmentsDeadLetterQueue>', '<OutcomesDeadLetterQueue>'],
+        resources: [
+          '<UploadsDeadLetterQueue>',
+          '<PreparationsDeadLetterQueue>',
+          '<EnrollmentsDeadLetterQueue>',
+          '<OutcomesDeadLetterQueue>',
+        ],
         actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
       },
-      { resources: ['<UploadsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:SendMessage'] },
+      { resources: ['<UploadsQueue>', '<PreparationsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:SendMessage'] },
       { resources: ['<PublishFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<EventBus>'], actions: ['events:PutEvents'] },
       {
@@ -123,6 +130,14 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket'] },
       { resources: ['<ImagesBucket>/*'], actions: ['s3:PutObjectAnnotation'] },
       USE_KEYS,
+    ],
+  },
+  {
+    commands: ['export'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
     ],
   },
   {
@@ -171,7 +186,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObject', 's3:GetObjectVersion'] },
       { resources: ['<FacesTable>'], actions: ['dynamodb:BatchGetItem'] },
       { resources: ['<UploadsQueue>'], actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'] },
-      { resources: ['<EnrollmentsQueue>'], actions: ['sqs:GetQueueAttributes'] },
+      { resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:GetQueueAttributes'] },
       USE_KEYS,
     ],
   },

@@ -4,33 +4,43 @@ import type { Deployment } from '../ports.ts';
 /** By the names of docs/cli.md: the ARNs that stand in the place of `<...>` in its policies. */
 export type StackArns = Readonly<Record<string, readonly string[]>>;
 
+const QUEUES = [
+  'uploads',
+  'uploadsDeadLetters',
+  'preparations',
+  'preparationsDeadLetters',
+  'enrollments',
+  'enrollmentsDeadLetters',
+] as const;
+
 export async function stackArns(deployment: Deployment): Promise<StackArns> {
-  const [uploads, uploadsDead, enrollments, enrollmentsDead, rules, alarms, keys, secret, pacer, { account }] =
-    await Promise.all([
-      deployment.queue('uploads'),
-      deployment.queue('uploadsDeadLetters'),
-      deployment.queue('enrollments'),
-      deployment.queue('enrollmentsDeadLetters'),
-      deployment.uploadRules(),
-      deployment.alarms(),
-      ownKeys(deployment),
-      deployment.secretArn(),
-      deployment.table('pacer'),
-      deployment.caller(),
-    ]);
+  const [queues, rules, alarms, keys, secret, pacer, { account }] = await Promise.all([
+    Promise.all(QUEUES.map((queue) => deployment.queue(queue))),
+    deployment.uploadRules(),
+    deployment.alarms(),
+    ownKeys(deployment),
+    deployment.secretArn(),
+    deployment.table('pacer'),
+    deployment.caller(),
+  ]);
+  const [queueArn = '', ...others] = queues.map((queue) => queue.arn);
+  const [uploadsDead = '', preparations = '', preparationsDead = '', enrollments = '', enrollmentsDead = ''] = others;
   const { name, region, outputs } = deployment;
   const publishing = deployment.publishes ? await publishingArns(deployment) : undefined;
-  const [, partition = 'aws'] = uploads.arn.split(':');
+  const [, partition = 'aws'] = queueArn.split(':');
   const arn = (service: string, resource: string) => [`arn:${partition}:${service}:${region}:${account}:${resource}`];
   return {
     Stack: arn('cloudformation', `stack/${name}/any`),
     ImagesBucket: [`arn:${partition}:s3:::${outputs.ImagesBucketName}`],
     UploadRule: rules.flatMap((rule) => arn('events', `rule/${rule.name}`)),
-    UploadsQueue: [uploads.arn],
-    UploadsDeadLetterQueue: [uploadsDead.arn],
-    EnrollmentsQueue: [enrollments.arn],
-    EnrollmentsDeadLetterQueue: [enrollmentsDead.arn],
+    UploadsQueue: [queueArn],
+    UploadsDeadLetterQueue: [uploadsDead],
+    PreparationsQueue: [preparations],
+    PreparationsDeadLetterQueue: [preparationsDead],
+    EnrollmentsQueue: [enrollments],
+    EnrollmentsDeadLetterQueue: [enrollmentsDead],
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
+    PrepareFunction: arn('lambda', `function:${outputs.PrepareFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
     PublishFunction: publishing ? arn('lambda', `function:${outputs.PublishFunctionName}`) : [],
     OutcomesDeadLetterQueue: publishing ? [publishing.deadLetterQueue] : [],

@@ -14,6 +14,7 @@ import { ENV } from '../../../functions/runtime/environment.ts';
 import {
   readEnrollEnvironment,
   readIntakeEnvironment,
+  readPrepareEnvironment,
   readPublishEnvironment,
 } from '../../../functions/runtime/read-environment.ts';
 import type {
@@ -53,17 +54,21 @@ import { isNamed, reading } from './reading.ts';
 const QUEUE_OUTPUTS = {
   uploads: 'UploadsQueueUrl',
   uploadsDeadLetters: 'UploadsDeadLetterQueueUrl',
+  preparations: 'PreparationsQueueUrl',
+  preparationsDeadLetters: 'PreparationsDeadLetterQueueUrl',
   enrollments: 'EnrollmentsQueueUrl',
   enrollmentsDeadLetters: 'EnrollmentsDeadLetterQueueUrl',
   outcomesDeadLetters: 'OutcomesDeadLetterQueueUrl',
 } as const;
 const READ_ENVIRONMENT = {
   intake: readIntakeEnvironment,
+  prepare: readPrepareEnvironment,
   enroll: readEnrollEnvironment,
   publish: readPublishEnvironment,
 };
 const FUNCTION_OUTPUTS = {
   intake: 'IntakeFunctionName',
+  prepare: 'PrepareFunctionName',
   enroll: 'EnrollFunctionName',
   publish: 'PublishFunctionName',
 } as const;

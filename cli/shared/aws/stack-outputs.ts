@@ -6,9 +6,13 @@ export const OUTPUT_NAMES = [
   'TencentSecretArn',
   'UploadsQueueUrl',
   'UploadsDeadLetterQueueUrl',
+  'PreparationsQueueUrl',
+  'PreparationsDeadLetterQueueUrl',
+  'PreparedBucketName',
   'EnrollmentsQueueUrl',
   'EnrollmentsDeadLetterQueueUrl',
   'IntakeFunctionName',
+  'PrepareFunctionName',
   'EnrollFunctionName',
 ] as const;
 

@@ -37,8 +37,12 @@ export function isHeif(name: string): boolean {
   return name === HEIC || name === HEIF;
 }
 
-/** The box begins with its size; a minor version stands between the major brand and the compatible ones. */
-function brandsOf(bytes: Uint8Array): ReadonlySet<string> {
+/**
+ * The box begins with its size; a minor version stands between the major brand and the compatible ones.
+ *
+ * @returns the brands of the file, the major one first
+ */
+export function brandsOf(bytes: Uint8Array): ReadonlySet<string> {
   const size = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0);
   const end = Math.min(size, bytes.length, COMPATIBLE_BRANDS_AT + MAX_BRANDS * BRAND_BYTES);
   const brands = new Set([brandAt(bytes, MAJOR_BRAND_AT)]);

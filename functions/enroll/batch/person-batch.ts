@@ -97,6 +97,17 @@ export class PersonBatch {
     );
   }
 
+  /** The prepare stage gets the image, and this queue gets a new message from there. If it cannot be sent, this one comes back. */
+  async prepare(image: BatchImage, submission: number): Promise<void> {
+    this.#images.delete(imageId(image.ref));
+    try {
+      await this.#queue.prepare({ ...image.ref, personId: this.personId, submission });
+    } catch (error) {
+      this.#kept.push(...image.deliveries);
+      this.#log.troubled('An image could not be sent to the prepare stage', this.personId, error);
+    }
+  }
+
   /** Whatever is still in the batch comes back, each image after its own time. */
   async postponeEach(secondsOf: (image: BatchImage) => number): Promise<void> {
     await allEnded(this.images.map((image) => this.postpone(image, secondsOf(image))));

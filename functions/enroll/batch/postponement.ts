@@ -32,9 +32,6 @@ export const OUT_OF_TIME: Postponement = {
   reason: 'TencentUnavailable',
 };
 
-/** It sends the image on by itself; an earlier message, or one that was redriven, comes too early. */
-export const IN_EARLIER_STAGE = { why: 'an earlier stage still has the image', seconds: 30 } as const;
-
 /** A face can be removed once the image has one. */
 export const NOT_ENROLLED_YET = { why: 'the image of a removal is not enrolled yet', seconds: 10 } as const;
 

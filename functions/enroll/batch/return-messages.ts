@@ -1,15 +1,15 @@
 import { allEnded } from '../../domain/all-ended.ts';
-import { isFinal, isOutcomeWrite, type Transport } from '../../domain/face-row.ts';
+import { type FaceRow, isFinal, isOutcomeWrite, type Transport } from '../../domain/face-row.ts';
 import { troubleMessage } from '../../domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../../domain/reasons.ts';
 import { longDelaySeconds } from '../../domain/retry-schedule.ts';
 import { changed } from '../../domain/row-change.ts';
-import { carryOut, type Decision, retryOrGiveUp, type Trouble } from '../outcome/decision.ts';
+import { carryOut, type Decision, retryOrGiveUp, type Trouble, toBePrepared } from '../outcome/decision.ts';
 import { announce } from '../outcome/tencent-trouble.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import type { BatchImage, PersonBatch } from './person-batch.ts';
-import type { Postponement } from './postponement.ts';
+import { PERSON_CHANGED, type Postponement } from './postponement.ts';
 
 /** Images leave the batch without a call having carried them. */
 
@@ -27,6 +27,28 @@ export async function postponeAll(
     ...waiting.map((image) => batch.postpone(image, secondsOf(postponement, image, context))),
     ...last.map((image) => giveUp(image, batch, state, context, postponement.reason)),
   ]);
+}
+
+/**
+ * The prepare stage gets images that it has to prepare first: those that were redriven too early, or of which a crash has
+ * kept the message here. Its submission is raised, because the queue drops a message with the id of one it has just seen.
+ */
+export async function prepareFirst(
+  rows: readonly FaceRow[],
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<void> {
+  const send = async (row: FaceRow) => {
+    const image = batch.imageOf(row);
+    if (image === undefined) return;
+    const { verdict, effect } = toBePrepared(row);
+    const change = { row, verdict, at: context.clock.now() };
+    // Another process has changed the row: it is read again.
+    if ((await context.ledger.note(change)) === 'refused') return batch.postpone(image, PERSON_CHANGED.seconds);
+    context.log.rowChanged(changed(change), verdict.to);
+    await carryOut(effect, image, batch);
+  };
+  await allEnded(rows.map(send));
 }
 
 /**

@@ -16,6 +16,8 @@ export type Effect =
   | { readonly kind: 'done' }
   | { readonly kind: 'postpone'; readonly seconds: number }
   | { readonly kind: 'deadLetter'; readonly reason: DeadLetterReason }
+  /** The prepare stage gets it, as this submission. */
+  | { readonly kind: 'prepare'; readonly submission: number }
   /** It stays in the batch and is tried again at once. */
   | { readonly kind: 'stay' }
   /** It stays in the batch and is tried again at once, in a request of its own. */
@@ -109,6 +111,11 @@ function reasonAttempts(row: FaceRow, reason: EnrollTrouble, attempts: number | 
   return counted === undefined ? {} : { reasonAttempts: counted };
 }
 
+/** Back to the prepare stage: what was prepared of the image is gone, or it never was. */
+export function toBePrepared({ submission }: FaceRow): Decision {
+  return { verdict: { to: 'PREPARE' }, effect: { kind: 'prepare', submission: submission + 1 } };
+}
+
 export function sentence(plain: string, said: string | undefined): string {
   return said === undefined || said === '' ? plain : `${plain} (${said})`;
 }
@@ -122,6 +129,8 @@ export async function carryOut(effect: Effect, image: BatchImage, batch: PersonB
       return batch.postpone(image, effect.seconds);
     case 'deadLetter':
       return batch.moveToDeadLetterQueue(image, effect.reason);
+    case 'prepare':
+      return batch.prepare(image, effect.submission);
     case 'stay':
       return;
     case 'isolate':

@@ -1,4 +1,5 @@
 import type { FaceRow } from '../../domain/face-row.ts';
+import { seenFaceRect } from '../../domain/image/seen-face-rect.ts';
 import { rejectionMessage } from '../../domain/reason-messages.ts';
 import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
@@ -28,7 +29,8 @@ export function judgeResult(
   context: EnrollContext,
 ): Decision {
   if (result.faceId !== undefined) {
-    const { faceId, faceRect } = result;
+    const { faceId } = result;
+    const faceRect = result.faceRect && seenFaceRect(result.faceRect, row);
     const { faceModelVersion } = answer;
     return { verdict: { to: 'ENROLLED', faceId, faceIdSource: 'response', faceRect, faceModelVersion }, effect: DONE };
   }
@@ -39,9 +41,10 @@ export function judgeResult(
 }
 
 /** Of an answer to the request that was to create the person with this image. */
-export function judgeCreation(answer: CreatePersonAnswer): Decision {
+export function judgeCreation(row: FaceRow, answer: CreatePersonAnswer): Decision {
   if (answer.kind === 'similar') return rejection('SimilarPersonExists');
-  const { faceId, faceRect, faceModelVersion } = answer;
+  const { faceId, faceModelVersion } = answer;
+  const faceRect = answer.faceRect && seenFaceRect(answer.faceRect, row);
   const face = { faceId, faceIdSource: 'response', faceRect, faceModelVersion } as const;
   return { verdict: { to: 'ENROLLED', ...face, createdPerson: true }, effect: DONE };
 }

@@ -14,7 +14,7 @@ import { troubleOne } from '../batch/return-messages.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
-import { type Decided, type Decision, DONE, effectsOf, retryOrGiveUp, type Trouble } from './decision.ts';
+import { type Decided, type Decision, DONE, effectsOf, retryOrGiveUp, type Trouble, toBePrepared } from './decision.ts';
 import {
   isolated,
   judgeCreation,
@@ -85,7 +85,7 @@ export class CallConclusion {
       case 'removed':
         return this.#call.rows.map((row) => [row, REMOVED]);
       default:
-        return this.#call.rows.map((row) => [row, judgeCreation(answer)]);
+        return this.#call.rows.map((row) => [row, judgeCreation(row, answer)]);
     }
   }
 
@@ -231,6 +231,8 @@ export class CallConclusion {
     switch (await this.#look(row)) {
       case 'gone':
         return rejection('ObjectGone', { tencentCode });
+      case 'notPrepared':
+        return toBePrepared(row);
       case 'unavailable': {
         const said = `${message} S3 is not available to the function, either.`;
         return this.#retry({ reason: 'DownloadFailed', schedule: 'long', tencentCode, said })(row);
@@ -240,7 +242,7 @@ export class CallConclusion {
     }
   }
 
-  async #look(row: FaceRow): Promise<'there' | 'gone' | 'unavailable'> {
+  async #look(row: FaceRow): ReturnType<EnrollContext['images']['look']> {
     try {
       return await this.#context.images.look(row);
     } catch (error) {

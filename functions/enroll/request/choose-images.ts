@@ -1,5 +1,12 @@
 import type { FaceOptions, FaceRow, Transport } from '../../domain/face-row.ts';
-import { INTAKE_FAILURES, isOneOf, REQUEST_TROUBLES, SERVICE_TROUBLES } from '../../domain/reasons.ts';
+import {
+  INTAKE_FAILURES,
+  isOneOf,
+  PREPARE_FAILURES,
+  REQUEST_TROUBLES,
+  SERVICE_TROUBLES,
+  WAITING_REASONS,
+} from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
 import { MAX_FACES_PER_PERSON, MAX_IMAGES_PER_CALL } from '../../domain/tencent/tencent-limits.ts';
 import { isDuplicate } from '../person-state.ts';
@@ -65,7 +72,13 @@ export function transportFor(row: FaceRow, settings: EnrollSettings): Transport 
 }
 
 /** Troubles that say nothing against the image itself: it may go with others again. */
-const SHARED_TROUBLES = [...SERVICE_TROUBLES, ...REQUEST_TROUBLES, ...INTAKE_FAILURES] as const;
+const SHARED_TROUBLES = [
+  ...SERVICE_TROUBLES,
+  ...REQUEST_TROUBLES,
+  ...INTAKE_FAILURES,
+  ...PREPARE_FAILURES,
+  ...WAITING_REASONS,
+] as const;
 
 function goesAlone(row: FaceRow, settings: EnrollSettings): boolean {
   const isSuspect = row.reason !== undefined && !isOneOf(SHARED_TROUBLES, row.reason);

@@ -1,7 +1,7 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import type { FaceRow } from '../../domain/face-row.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
-import { troubleOne } from '../batch/return-messages.ts';
+import { prepareFirst, troubleOne } from '../batch/return-messages.ts';
 import type { Trouble } from '../outcome/decision.ts';
 import { rejection } from '../outcome/judge-answer.ts';
 import { rejectOutsideCall } from '../outcome/reject-outside-call.ts';
@@ -15,7 +15,7 @@ const UNREAD = {
   unavailable: { reason: 'DownloadFailed', schedule: 'long', said: 'S3 is not available.' },
 } as const satisfies Record<string, Trouble>;
 
-export type Unread = 'gone' | keyof typeof UNREAD;
+export type Unread = 'gone' | 'notPrepared' | keyof typeof UNREAD;
 
 /** Undefined: these images go by URL. Bytes always go alone, because a request carries no more than 10 MB. */
 export async function readBytes(
@@ -31,7 +31,7 @@ export async function readBytes(
 /** Reads something of the object of an image. */
 export async function readObject<T>(
   { personId = '' }: FaceRow,
-  read: () => Promise<T | 'gone' | 'unavailable'>,
+  read: () => Promise<T | 'gone' | 'notPrepared' | 'unavailable'>,
   context: EnrollContext,
 ): Promise<T | Unread> {
   try {
@@ -52,6 +52,10 @@ export async function concludeUnread(
 ): Promise<PersonState | undefined> {
   if (unread === 'gone') {
     return rejectOutsideCall(state, rows, () => rejection('ObjectGone'), undefined, batch, context);
+  }
+  if (unread === 'notPrepared') {
+    await prepareFirst(rows, batch, context);
+    return state;
   }
   const images = batch.imagesOf(rows);
   const transport = (row: FaceRow) => transportFor(row, context.settings);

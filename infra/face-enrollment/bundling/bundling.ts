@@ -6,7 +6,7 @@ export const PROJECT_ROOT = join(import.meta.dirname, '..', '..', '..');
 export const LOCK_FILE = join(PROJECT_ROOT, 'package-lock.json');
 
 /** The stages, by the names of their folders. */
-export type StageName = 'intake' | 'enroll' | 'publish';
+export type StageName = 'intake' | 'prepare' | 'enroll' | 'publish';
 
 export function handlerFile(name: StageName): string {
   return join(PROJECT_ROOT, 'functions', name, 'handler.ts');

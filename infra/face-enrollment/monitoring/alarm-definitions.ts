@@ -12,6 +12,7 @@ const LONGEST_DELAY = Duration.minutes(15);
 const OLD_WORK_SECONDS = 30 * 60;
 const UPLOADS_WAIT_SECONDS = 15 * 60;
 /** A large batch is no alarm of its own. What waits for 14 days is lost, though, so nobody may forget a function that is off. */
+const PREPARATIONS_WAIT_SECONDS = 60 * 60;
 const ENROLLMENTS_WAIT_SECONDS = 60 * 60;
 /** Outcomes are published within seconds, and retried for an hour. */
 const OUTCOMES_WAIT_MS = 15 * 60_000;
@@ -24,12 +25,19 @@ const CALLS_OF_ONE_IMAGE = 50;
  * What wakes a person, and nothing else: each alarm has an entry in the runbook. They are free of metric
  * math, so that they stand on the local stack as well.
  */
-export function defineAlarms(alarms: Alarms, { uploads, enrollments, outcomes, metrics }: Pipeline): void {
+export function defineAlarms(alarms: Alarms, pipeline: Pipeline): void {
+  const { uploads, preparations, enrollments, outcomes, metrics } = pipeline;
   alarms.watch('UploadsDeadLetters', {
     metric: depth(uploads.deadLetterQueue),
     threshold: 0,
     severity: 'high',
     sentence: 'Uploads are in the dead-letter queue: their images are not examined until they are redriven.',
+  });
+  alarms.watch('PreparationsDeadLetters', {
+    metric: depth(preparations.deadLetterQueue),
+    threshold: 0,
+    severity: 'high',
+    sentence: 'Images could not be prepared: they are not enrolled until the cause is fixed and they are redriven.',
   });
   alarms.watch('EnrollmentsDeadLetters', {
     metric: depth(enrollments.deadLetterQueue),
@@ -59,6 +67,12 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, outcomes, m
     severity: 'critical',
     sentence: 'Uploads wait in their queue: the intake function does not run, or not often enough.',
   });
+  alarms.watch('PreparationsWait', {
+    metric: preparations.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: PREPARATIONS_WAIT_SECONDS,
+    severity: 'critical',
+    sentence: 'Images have waited for an hour to be prepared: the prepare function does not run, or is far behind.',
+  });
   alarms.watch('EnrollmentsWait', {
     metric: enrollments.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
     threshold: ENROLLMENTS_WAIT_SECONDS,
@@ -70,6 +84,13 @@ export function defineAlarms(alarms: Alarms, { uploads, enrollments, outcomes, m
     threshold: ERROR_SHARE,
     severity: 'high',
     sentence: 'The intake function crashes or times out.',
+    lasting: { periods: 2, of: 2 },
+  });
+  alarms.watch('PrepareErrors', {
+    metric: errorShare(preparations.fn),
+    threshold: ERROR_SHARE,
+    severity: 'high',
+    sentence: 'The prepare function crashes or times out.',
     lasting: { periods: 2, of: 2 },
   });
   alarms.watch('EnrollErrors', {

@@ -49,6 +49,8 @@ export function pipelineDashboard(scope: Construct, id: string, props: PipelineD
       [chart('Images in 5 minutes', FULL, counted(props))],
       question('How fast? Is Tencent slow?'),
       speed(props),
+      question('Are photos converted?'),
+      converted(props),
       question('What is refused, and why?'),
       refusals(props),
       question('Is anything stuck?'),
@@ -70,7 +72,7 @@ function chart(title: string, width: number, left: readonly IMetric[], more: Gra
 
 /** The answers as numbers, before anybody has to read a chart. */
 function glance(props: Pipeline): IWidget[] {
-  const { uploads, enrollments, outcomes, metrics } = props;
+  const { uploads, preparations, enrollments, outcomes, metrics } = props;
   const ninetieth = Stats.percentile(90);
   return [
     new SingleValueWidget({
@@ -92,8 +94,13 @@ function glance(props: Pipeline): IWidget[] {
       height: NUMBERS_HEIGHT,
       metrics: [
         uploads.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads waiting' }),
+        preparations.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'preparations waiting' }),
         enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments waiting' }),
         uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead uploads' }),
+        preparations.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+          ...HIGHEST,
+          label: 'dead preparations',
+        }),
         enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead enrollments' }),
         ...(outcomes
           ? [outcomes.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'dead outcomes' })]
@@ -137,6 +144,23 @@ function speed({ metrics }: Pipeline): IWidget[] {
   ];
 }
 
+/** How many images are prepared, whether the decoder is slow, and what it saves. */
+function converted({ metrics }: Pipeline): IWidget[] {
+  return [
+    chart('Images prepared in 5 minutes', 8, [metrics.of(METRIC.imagesPrepared).with({ label: 'prepared' })]),
+    chart('Time to prepare an image', 8, percentiles(metrics, METRIC.timeToPrepare), MILLISECONDS),
+    chart(
+      'Bytes before and after',
+      8,
+      [
+        metrics.of(METRIC.bytesToPrepare).with({ label: 'originals' }),
+        metrics.of(METRIC.bytesPrepared).with({ label: 'prepared' }),
+      ],
+      { leftYAxis: { min: 0, label: 'bytes', showUnits: false } },
+    ),
+  ];
+}
+
 const MILLISECONDS = { leftYAxis: { min: 0, label: 'ms', showUnits: false } };
 
 function percentiles(metrics: PipelineMetrics, name: MetricName): IMetric[] {
@@ -168,7 +192,7 @@ function refusals({ metrics }: Pipeline): IWidget[] {
   ];
 }
 
-function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
+function stuck({ uploads, preparations, enrollments, metrics }: Pipeline): IWidget[] {
   return [
     chart(
       'Oldest work',
@@ -176,6 +200,10 @@ function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
       [
         metrics.of(METRIC.workAge, Stats.MAXIMUM).with({ label: 'in hand' }),
         uploads.queue.metricApproximateAgeOfOldestMessage({ ...HIGHEST, label: 'uploads, before the third try' }),
+        preparations.queue.metricApproximateAgeOfOldestMessage({
+          ...HIGHEST,
+          label: 'preparations, before the third try',
+        }),
         enrollments.queue.metricApproximateAgeOfOldestMessage({
           ...HIGHEST,
           label: 'enrollments, before the third try',
@@ -185,6 +213,7 @@ function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
     ),
     chart('Waiting', 8, [
       uploads.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads' }),
+      preparations.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'preparations' }),
       enrollments.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       enrollments.queue.metricApproximateNumberOfMessagesNotVisible({
         ...HIGHEST,
@@ -193,8 +222,10 @@ function stuck({ uploads, enrollments, metrics }: Pipeline): IWidget[] {
     ]),
     chart('Dead-letter queue messages, and crashes', 8, [
       uploads.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'uploads' }),
+      preparations.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'preparations' }),
       enrollments.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'enrollments' }),
       uploads.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of intake' }),
+      preparations.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of prepare' }),
       enrollments.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of enroll' }),
     ]),
   ];
@@ -221,7 +252,7 @@ function heard({ fn, deadLetterQueue }: Stage, { metrics }: Pipeline): IWidget[]
 }
 
 function cost(props: Pipeline): IWidget[] {
-  const { uploads, enrollments, outcomes, metrics } = props;
+  const { uploads, preparations, enrollments, outcomes, metrics } = props;
   return [
     chart('Tencent: CreateFace calls', 8, [metrics.of(METRIC.tencentCalls).with({ label: 'calls in 5 minutes' })], {
       right: [callsPerImage(props)],
@@ -236,12 +267,14 @@ function cost(props: Pipeline): IWidget[] {
       8,
       [
         uploads.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'intake' }),
+        preparations.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'prepare' }),
         enrollments.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'enroll' }),
         ...(outcomes ? [outcomes.fn.metric('ConcurrentExecutions', { ...HIGHEST, label: 'publish' })] : []),
       ],
       {
         right: [
           uploads.fn.metricThrottles({ period: FIVE_MINUTES, label: 'intake, throttled' }),
+          preparations.fn.metricThrottles({ period: FIVE_MINUTES, label: 'prepare, throttled' }),
           enrollments.fn.metricThrottles({ period: FIVE_MINUTES, label: 'enroll, throttled' }),
           ...(outcomes ? [outcomes.fn.metricThrottles({ period: FIVE_MINUTES, label: 'publish, throttled' })] : []),
         ],

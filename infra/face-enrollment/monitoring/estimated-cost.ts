@@ -14,6 +14,8 @@ const USD = {
   queueRequest: 0.45e-6,
   /** Its PUT is the app's; its event, and a read by intake and one by Tencent, are ours. */
   image: 1e-6 + 2 * 0.4e-6,
+  /** The original is read, and the JPG is written. */
+  preparedImage: 0.4e-6 + 5e-6,
   /** To an event bus, up to 64 KB. */
   event: 1e-6,
 } as const;
@@ -22,8 +24,15 @@ const USD = {
 const FACES_INDEXES = ['byPerson', 'byStatusDay', 'byFaceId'];
 
 /** What the pipeline costs AWS's customer in an hour, by service, without what it costs while nothing happens. */
-export function estimatedCost({ uploads, enrollments, outcomes, metrics, ...tables }: Pipeline): readonly IMetric[] {
-  const queueStages = [uploads, enrollments];
+export function estimatedCost({
+  uploads,
+  preparations,
+  enrollments,
+  outcomes,
+  metrics,
+  ...tables
+}: Pipeline): readonly IMetric[] {
+  const queueStages = [uploads, preparations, enrollments];
   const stages = [...queueStages, ...(outcomes ? [outcomes] : [])];
   const { facesTable, personsTable, pacerTable } = tables;
   return [
@@ -35,6 +44,7 @@ export function estimatedCost({ uploads, enrollments, outcomes, metrics, ...tabl
     perHour('SQS', queueStages.flatMap(queues)),
     perHour('S3 and EventBridge', [
       { metric: metrics.of(METRIC.imagesReceived), usd: USD.image },
+      { metric: metrics.of(METRIC.imagesPrepared), usd: USD.preparedImage },
       ...(outcomes ? [{ metric: metrics.of(METRIC.outcomesPublished), usd: USD.event }] : []),
     ]),
   ];

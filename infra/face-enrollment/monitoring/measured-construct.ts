@@ -34,6 +34,25 @@ export abstract class MeasuredConstruct extends Construct {
     return this.#metric(METRIC.imagesEnrolled, options);
   }
 
+  metricImagesPrepared(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.imagesPrepared, options);
+  }
+
+  /** Of the originals of images that were prepared. */
+  metricBytesToPrepare(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.bytesToPrepare, options);
+  }
+
+  /** Of the JPGs that were made of them. */
+  metricBytesPrepared(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.bytesPrepared, options);
+  }
+
+  /** The 90th percentile in milliseconds. */
+  metricTimeToPrepare(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.timeToPrepare, options, NINETIETH);
+  }
+
   metricImagesRejected(reason: OutcomeReason, options?: MetricOptions): Metric {
     return this.#metricOf(METRIC_BY_REASON.imagesRejected, reason, options);
   }

@@ -3,7 +3,7 @@ import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2'
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT, type StageName } from '../bundling/bundling.ts';
@@ -30,6 +30,16 @@ export interface StageFunctionProps extends FunctionSurroundings {
   readonly description: string;
   readonly timeout: Duration;
   readonly memorySizeMiB: number;
+  /** Of a function that is more than one file. */
+  readonly bundling?: BundlingOptions | undefined;
+}
+
+/** The processor of all functions. */
+export function architectureOf(
+  scope: Construct,
+  { architecture }: Pick<FunctionSurroundings, 'architecture'>,
+): Architecture {
+  return architecture ?? (supportsArm(scope) ? Architecture.ARM_64 : Architecture.X86_64);
 }
 
 /** A function of the pipeline. It may write its own log; whatever else it may do, the construct that owns it grants. */
@@ -53,9 +63,9 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
     handler: 'handler',
     projectRoot: PROJECT_ROOT,
     depsLockFilePath: LOCK_FILE,
-    bundling: BUNDLING,
+    bundling: props.bundling ?? BUNDLING,
     runtime: Runtime.NODEJS_24_X,
-    architecture: props.architecture ?? (supportsArm(scope) ? Architecture.ARM_64 : Architecture.X86_64),
+    architecture: architectureOf(scope, props),
     timeout: props.timeout,
     memorySize: props.memorySizeMiB,
     vpc: props.vpc,

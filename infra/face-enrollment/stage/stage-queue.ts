@@ -24,6 +24,9 @@ export interface StageQueueProps {
 
 const VISIBILITY_TIMEOUTS_PER_MESSAGE = 6;
 
+/** The most that a FIFO queue hands out, and it knows no batching window. */
+const MAX_BATCH_SIZE = 10;
+
 /** A queue with its dead-letter queue, and the function that it feeds. */
 export class StageQueue extends Construct {
   readonly queue: Queue;
@@ -51,8 +54,11 @@ export class StageQueue extends Construct {
     });
   }
 
-  /** @param maxConcurrency functions at once, 2 to 1000 */
-  feed(fn: LambdaFunction, maxConcurrency: number): void {
+  /**
+   * @param maxConcurrency functions at once, 2 to 1000
+   * @param batchSize messages of one invocation
+   */
+  feed(fn: LambdaFunction, maxConcurrency: number, batchSize = MAX_BATCH_SIZE): void {
     // Not the event source of the CDK: it would also grant sqs:GetQueueUrl. Nothing asks for a queue by its name.
     this.queue.grant(
       fn,
@@ -67,8 +73,7 @@ export class StageQueue extends Construct {
     stageMapping(this, 'Mapping', {
       target: fn,
       eventSourceArn: this.queue.queueArn,
-      // The most that a FIFO queue hands out, and it knows no batching window.
-      batchSize: 10,
+      batchSize,
       maxConcurrency,
     });
   }

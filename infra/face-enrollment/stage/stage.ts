@@ -18,6 +18,7 @@ export interface QueueStage extends Stage {
 /** What can be seen of a pipeline from outside. */
 export interface Pipeline {
   readonly uploads: QueueStage;
+  readonly preparations: QueueStage;
   readonly enrollments: QueueStage;
   /** Absent when the outcomes stay in the table. */
   readonly outcomes: Stage | undefined;

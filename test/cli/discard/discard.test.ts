@@ -157,6 +157,8 @@ describe('discarding messages of the enrollments dead-letter queue', () => {
 
 it('a message that is discarded is named by its image, or by its id when it has none', () => {
   const result = { messageId: 'm1', action: 'deleted', reason: 'BucketNotVersioned' } as const;
-  expect(discardLine('uploads', { ...result, objectKey: 'a b.jpg' })).toBe('uploads      a b.jpg (BucketNotVersioned)');
-  expect(discardLine('uploads', { ...result, reason: 'Malformed' })).toBe('uploads      message m1 (Malformed)');
+  expect(discardLine('uploads', { ...result, objectKey: 'a b.jpg' })).toBe(
+    'uploads       a b.jpg (BucketNotVersioned)',
+  );
+  expect(discardLine('uploads', { ...result, reason: 'Malformed' })).toBe('uploads       message m1 (Malformed)');
 });

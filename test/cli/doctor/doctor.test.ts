@@ -405,11 +405,11 @@ describe('the group of new persons', () => {
 
 describe('functions at once', () => {
   it.each([
-    [15, 15, []],
-    [14, 14, ['intake and enroll may run 15 functions at once (5 and 10), but the account allows 14']],
+    [25, 25, []],
+    [24, 24, ['intake, prepare and enroll may run 25 functions at once (5, 10 and 10), but the account allows 24']],
     // A new account.
-    [10, 10, ['intake and enroll may run 15 functions at once (5 and 10), but the account allows 10']],
-    [14, 1000, ['intake and enroll may run 15 functions at once (5 and 10), but 14 are left']],
+    [10, 10, ['intake, prepare and enroll may run 25 functions at once (5, 10 and 10), but the account allows 10']],
+    [24, 1000, ['intake, prepare and enroll may run 25 functions at once (5, 10 and 10), but 24 are left']],
   ])('need room for all stages together: of %d left of %d', async (unreserved, limit, expected) => {
     const found = await diagnosis((it) => (it.room = { unreserved, limit }));
     expect(found).toEqual(expected.map((text) => expect.stringContaining(`warning concurrency: ${text}`)));
@@ -418,7 +418,7 @@ describe('functions at once', () => {
   it('are helped by a higher quota where the account has a low one, or by settings that fit', async () => {
     const [finding] = await findingsOf('concurrency', (it) => (it.room = { unreserved: 10, limit: 10 }));
     expect(finding).toMatchObject({
-      remedy: expect.stringContaining('-c intakeConcurrency=3 -c maxConcurrency=7'),
+      remedy: expect.stringContaining('-c intakeConcurrency=2 -c maxConcurrency=4'),
       command: expect.stringContaining('--quota-code L-B99A9384'),
     });
   });
@@ -435,7 +435,7 @@ describe('functions at once', () => {
   ])('that are reserved for one stage need no other room: %d', async (enroll, expected) => {
     const found = await diagnosis((it) => {
       it.reserved = { enroll };
-      it.room = { unreserved: 5, limit: 20 };
+      it.room = { unreserved: 15, limit: 30 };
     });
     expect(found).toEqual(expected.map((text) => expect.stringContaining(`warning concurrency: ${text}`)));
   });
@@ -493,7 +493,7 @@ describe('what waits', () => {
 
   it('is seen by SQS only as far as 120,000 messages of the enrollments queue', async () => {
     const of = (waiting: number) => findingsOf('backlog', (it) => it.change('enrollments', { waiting }));
-    expect((await of(119_999)).map(({ level }) => level)).toEqual(['ok', 'ok']);
+    expect((await of(119_999)).map(({ level }) => level)).toEqual(['ok', 'ok', 'ok']);
     expect(await of(120_000)).toContainEqual({
       level: 'warning',
       message: expect.stringContaining('SQS looks for other persons among the first 120,000 messages only'),

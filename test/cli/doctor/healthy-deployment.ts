@@ -17,6 +17,7 @@ import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 
 export const ACCOUNT = '111122223333';
 export const INTAKE_ROLE = `arn:aws:iam::${ACCOUNT}:role/intake`;
+export const PREPARE_ROLE = `arn:aws:iam::${ACCOUNT}:role/prepare`;
 export const PUBLISH_ROLE = `arn:aws:iam::${ACCOUNT}:role/publish`;
 export const ENROLL_ROLE = `arn:aws:iam::${ACCOUNT}:role/enroll`;
 export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
@@ -49,9 +50,13 @@ export class HealthyDeployment implements Deployment {
     TencentSecretArn: 'secret',
     UploadsQueueUrl: 'https://sqs/uploads',
     UploadsDeadLetterQueueUrl: 'https://sqs/uploads-dead',
+    PreparationsQueueUrl: 'https://sqs/preparations',
+    PreparationsDeadLetterQueueUrl: 'https://sqs/preparations-dead',
+    PreparedBucketName: 'prepared',
     EnrollmentsQueueUrl: 'https://sqs/enrollments',
     EnrollmentsDeadLetterQueueUrl: 'https://sqs/enrollments-dead',
     IntakeFunctionName: 'intake-function',
+    PrepareFunctionName: 'prepare-function',
     EnrollFunctionName: 'enroll-function',
     OutcomesDeadLetterQueueUrl: 'https://sqs/outcomes-dead',
     PublishFunctionName: 'publish-function',
@@ -74,6 +79,8 @@ export class HealthyDeployment implements Deployment {
   queues: Readonly<Record<QueueName, QueueState>> = {
     uploads: this.#queue('uploads', 180, 'uploadsDeadLetters'),
     uploadsDeadLetters: this.#queue('uploadsDeadLetters', 30),
+    preparations: this.#queue('preparations', 360, 'preparationsDeadLetters'),
+    preparationsDeadLetters: this.#queue('preparationsDeadLetters', 30),
     enrollments: this.#queue('enrollments', 360, 'enrollmentsDeadLetters'),
     enrollmentsDeadLetters: this.#queue('enrollmentsDeadLetters', 30),
     outcomesDeadLetters: this.#queue('outcomesDeadLetters', 30),
@@ -81,6 +88,7 @@ export class HealthyDeployment implements Deployment {
   ages: Partial<Record<QueueName, number>> = {};
   functions: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['fn']>>>> = {
     intake: { ...WELL, name: 'intake', roleArn: INTAKE_ROLE, timeoutSeconds: 30 },
+    prepare: { ...WELL, name: 'prepare', roleArn: PREPARE_ROLE, timeoutSeconds: 60 },
     enroll: { ...WELL, name: 'enroll', roleArn: ENROLL_ROLE, timeoutSeconds: 60 },
     publish: { ...WELL, name: 'publish', roleArn: PUBLISH_ROLE, timeoutSeconds: 30 },
   };
@@ -91,6 +99,15 @@ export class HealthyDeployment implements Deployment {
         sourceArn: arnOf('uploads'),
         state: 'Enabled',
         maxConcurrency: 5,
+        reportsBatchItemFailures: true,
+      },
+    ],
+    prepare: [
+      {
+        uuid: 'prepare-mapping',
+        sourceArn: arnOf('preparations'),
+        state: 'Enabled',
+        maxConcurrency: 10,
         reportsBatchItemFailures: true,
       },
     ],

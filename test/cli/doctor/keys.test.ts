@@ -8,6 +8,7 @@ import {
   HealthyDeployment,
   INTAKE_ROLE,
   KEY,
+  PREPARE_ROLE,
   PUBLISH_ROLE,
   policy,
 } from './healthy-deployment.ts';
@@ -37,10 +38,10 @@ const bucketKey =
     it.kmsKey = { ...it.kmsKey, policy: policy(...statements) };
   };
 
-/** Both functions may decrypt, under a condition. */
-const toBoth = (Condition?: object) => ({
+/** The functions that read images may decrypt, under a condition. */
+const toReaders = (Condition?: object) => ({
   Effect: 'Allow',
-  Principal: { AWS: [INTAKE_ROLE, ENROLL_ROLE] },
+  Principal: { AWS: [INTAKE_ROLE, PREPARE_ROLE, ENROLL_ROLE] },
   Action: 'kms:Decrypt',
   ...(Condition && { Condition }),
 });
@@ -65,7 +66,14 @@ describe('a key of the owner', () => {
     const found = await diagnosis((it) => {
       it.keyOfBucket = it.keyOfSecret = it.keyOfTopic = KEY;
       it.tables = { ...it.tables, pacer: { ...it.tables.pacer, keyId: KEY } };
-      for (const name of ['uploads', 'uploadsDeadLetters', 'enrollments', 'enrollmentsDeadLetters'] as const) {
+      for (const name of [
+        'uploads',
+        'uploadsDeadLetters',
+        'preparations',
+        'preparationsDeadLetters',
+        'enrollments',
+        'enrollmentsDeadLetters',
+      ] as const) {
         it.change(name, { keyId: KEY });
       }
     });
@@ -89,19 +97,19 @@ describe('a key of the owner', () => {
     ]);
   });
 
-  it('has to let both functions read images, by its policy, a grant, or their own policies', async () => {
-    const toIntake = { Effect: 'Allow', Principal: { AWS: INTAKE_ROLE }, Action: 'kms:Decrypt' };
-    expect(await diagnosis(bucketKey(TO_ACCOUNT, toIntake))).toEqual(
+  it('has to let the functions read images, by its policy, a grant, or their own policies', async () => {
+    const toOthers = { Effect: 'Allow', Principal: { AWS: [INTAKE_ROLE, PREPARE_ROLE] }, Action: 'kms:Decrypt' };
+    expect(await diagnosis(bucketKey(TO_ACCOUNT, toOthers))).toEqual(
       only('problem: enroll cannot use the key of the bucket (kms:Decrypt)'),
     );
     const granted = await diagnosis((it) => {
-      bucketKey(toIntake)(it);
+      bucketKey(toOthers)(it);
       it.kmsKey = { ...it.kmsKey, grants: [{ grantee: ENROLL_ROLE, operations: ['Decrypt'] }] };
     });
     expect(granted).toEqual([]);
     const byIam = await diagnosis((it) => {
       bucketKey(TO_ACCOUNT)(it);
-      it.isAllowed = (principal) => [INTAKE_ROLE, ENROLL_ROLE].includes(principal);
+      it.isAllowed = (principal) => [INTAKE_ROLE, PREPARE_ROLE, ENROLL_ROLE].includes(principal);
     });
     expect(byIam).toEqual([]);
   });
@@ -151,7 +159,7 @@ describe('a key of the owner', () => {
       bucketKey(TO_ACCOUNT)(it);
       it.missingContext = ['aws:PrincipalTag/team'];
     });
-    expect(found).toHaveLength(2);
+    expect(found).toHaveLength(3);
     expect(found[0]).toContain('because of a condition of an IAM policy on aws:PrincipalTag/team');
   });
 });
@@ -165,16 +173,17 @@ describe('a condition of a key policy', () => {
     ['TLS', { Bool: { 'aws:SecureTransport': 'true' } }],
     ['no service of AWS', { StringNotEquals: { 'aws:PrincipalType': 'AWSService' } }],
   ])('on %s is met by the functions', async (_, condition) => {
-    expect(await diagnosis(bucketKey(toBoth(condition)))).toEqual([]);
+    expect(await diagnosis(bucketKey(toReaders(condition)))).toEqual([]);
   });
 
   it.each([
     ['another service', { StringEquals: { 'kms:ViaService': 'ec2.us-east-1.amazonaws.com' } }],
     ['another account', { StringEquals: { 'kms:CallerAccount': '999999999999' } }],
     ['services of AWS alone', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
-  ])('on %s is not met: both functions lack access', async (_, condition) => {
-    expect(await diagnosis(bucketKey(toBoth(condition)))).toEqual([
+  ])('on %s is not met: the functions lack access', async (_, condition) => {
+    expect(await diagnosis(bucketKey(toReaders(condition)))).toEqual([
       expect.stringContaining('problem: intake cannot use the key of the bucket (kms:Decrypt)'),
+      expect.stringContaining('problem: prepare cannot use the key of the bucket (kms:Decrypt)'),
       expect.stringContaining('problem: enroll cannot use the key of the bucket (kms:Decrypt)'),
     ]);
   });
@@ -185,10 +194,10 @@ describe('a condition of a key policy', () => {
     ['a policy variable', { StringEquals: { 'aws:PrincipalArn': POLICY_VARIABLE } }, 'aws:PrincipalArn'],
     ['a set of values', { 'ForAnyValue:StringEquals': { 'kms:ViaService': ['s3'] } }, 'kms:ViaService'],
   ])('on %s is not evaluated, and named', async (_, condition, key) => {
-    const found = await diagnosis(bucketKey(toBoth(condition)));
-    expect(found).toHaveLength(2);
-    expect(found[1]).toBe(
-      `unchecked: Whether enroll can use the key of the bucket was not checked, because of a condition on ${key}. If it cannot, images fail as ObjectUnreadable or DownloadFailed.`,
+    const found = await diagnosis(bucketKey(toReaders(condition)));
+    expect(found).toHaveLength(3);
+    expect(found[2]).toBe(
+      `unchecked: Whether enroll can use the key of the bucket was not checked, because of a condition on ${key}. If it cannot, images fail as ObjectUnreadable, NotPrepared or DownloadFailed.`,
     );
   });
 
@@ -196,15 +205,15 @@ describe('a condition of a key policy', () => {
     const denied = { Effect: 'Deny', Principal: '*', Action: 'kms:*' };
     const away = { StringNotEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } };
     const here = { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } };
-    expect(await diagnosis(bucketKey(toBoth(), { ...denied, Condition: away }))).toEqual([]);
-    expect(await diagnosis(bucketKey(toBoth(), { ...denied, Condition: here }))).toHaveLength(2);
+    expect(await diagnosis(bucketKey(toReaders(), { ...denied, Condition: away }))).toEqual([]);
+    expect(await diagnosis(bucketKey(toReaders(), { ...denied, Condition: here }))).toHaveLength(3);
     const unknown = { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } };
-    expect((await diagnosis(bucketKey(toBoth(), { ...denied, Condition: unknown })))[0]).toContain('unchecked: ');
+    expect((await diagnosis(bucketKey(toReaders(), { ...denied, Condition: unknown })))[0]).toContain('unchecked: ');
   });
 
   it('is not evaluated in a statement about everything but some principals or actions', async () => {
     const inverse = { Effect: 'Deny', NotPrincipal: { AWS: INTAKE_ROLE }, Action: 'kms:*' };
-    expect((await diagnosis(bucketKey(toBoth(), inverse)))[0]).toContain(
+    expect((await diagnosis(bucketKey(toReaders(), inverse)))[0]).toContain(
       'because of a statement with NotPrincipal or NotAction',
     );
   });

@@ -10,7 +10,7 @@ import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { PublishWorld } from '../../fakes/publish-world.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
-import { FakeDeadLetterQueue, FakeEnrollments, FakeUploads, MemorySubmissions } from '../fakes.ts';
+import { FakeDeadLetterQueue, FakeEnrollments, FakePreparations, FakeUploads, MemorySubmissions } from '../fakes.ts';
 import { StandInTransport, standInClient } from '../shared/tencent/stand-in-transport.ts';
 
 const ENVIRONMENT = {
@@ -18,6 +18,12 @@ const ENVIRONMENT = {
   [ENV.personsTable]: 'persons',
   [ENV.pacerTable]: 'pacer',
   [ENV.uploadsQueueUrl]: 'https://sqs/uploads',
+  [ENV.preparationsQueueUrl]: 'https://sqs/preparations',
+  [ENV.imagesBucket]: 'images',
+  [ENV.preparedBucket]: 'prepared',
+  [ENV.prepareImages]: 'needed',
+  [ENV.preparedLongEdge]: '1920',
+  [ENV.memorySizeMib]: '2560',
   [ENV.enrollmentsQueueUrl]: 'https://sqs/enrollments',
   [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
   [ENV.maxReceiveCount]: '42',
@@ -44,6 +50,8 @@ export class FakeStack {
   readonly uploads = new FakeUploads();
   readonly enrollments = new FakeEnrollments(this.clock);
   readonly uploadsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly preparations = new FakePreparations(this.clock);
+  readonly preparationsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly outcomesDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly publishing = new PublishWorld();

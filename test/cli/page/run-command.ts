@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
 import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
@@ -36,10 +39,15 @@ replace('cli/shared/tencent/ask-tencent.ts', () => ({ askTencent: () => stack.de
 replace('cli/status/dynamo-status.ts', () => ({ DynamoStatus: instanceOf(() => stack.status) }));
 replace('functions/tables/dynamo-ledger.ts', () => ({ DynamoLedger: instanceOf(() => stack.ledger) }));
 replace('functions/queues/enrollments-queue.ts', () => ({ SqsEnrollmentQueue: instanceOf(() => stack.enrollments) }));
+replace('functions/queues/preparations-queue.ts', () => ({
+  SqsPreparationQueue: instanceOf(() => stack.preparations),
+}));
 replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
   SqsDeadLetterQueue: instanceOf((queueUrl) => {
-    const { UploadsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } = stack.deployment.outputs;
+    const { UploadsDeadLetterQueueUrl, PreparationsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } =
+      stack.deployment.outputs;
     if (queueUrl === UploadsDeadLetterQueueUrl) return stack.uploadsDeadLetters;
+    if (queueUrl === PreparationsDeadLetterQueueUrl) return stack.preparationsDeadLetters;
     return queueUrl === OutcomesDeadLetterQueueUrl ? stack.outcomesDeadLetters : stack.enrollmentsDeadLetters;
   }),
 }));
@@ -89,15 +97,21 @@ export async function terminalOf(command: string, on: FakeStack): Promise<string
   const lines: string[] = [];
   const show = (line: unknown) => void lines.push(stripVTControlCharacters(String(line)));
   const { exitCode } = process;
+  const { INIT_CWD } = process.env;
+  const directory = mkdtempSync(join(tmpdir(), 'cli-page-'));
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const listeners = signals.map((signal) => process.listeners(signal));
   jest.spyOn(console, 'log').mockImplementation(show);
   jest.spyOn(console, 'error').mockImplementation(show);
   jest.spyOn(Date, 'now').mockImplementation(() => stack.clock.now());
+  process.env.INIT_CWD = directory;
   try {
     await runFaces(command.split(' '));
   } finally {
     jest.restoreAllMocks();
+    rmSync(directory, { recursive: true });
+    if (INIT_CWD === undefined) delete process.env.INIT_CWD;
+    else process.env.INIT_CWD = INIT_CWD;
     process.exitCode = exitCode;
     for (const [index, signal] of signals.entries()) {
       for (const added of process.listeners(signal)) {

@@ -3,11 +3,12 @@ import type { MessageResult, RedriveOptions } from '../../../cli/redrive/ports.t
 import { redriveEnrollments } from '../../../cli/redrive/redrive.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
-import { Crash, Crashes, FakeDeadLetterQueue, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
+import { Crash, Crashes, FakeDeadLetterQueue, FakeEnrollments, FakePreparations, MemorySubmissions } from '../fakes.ts';
 
 let world: EnrollWorld;
 let deadLetters: FakeDeadLetterQueue;
 let queue: FakeEnrollments;
+let preparations: FakePreparations;
 let rows: MemorySubmissions;
 let results: MessageResult[];
 let interrupt: AbortController;
@@ -15,6 +16,7 @@ beforeEach(() => {
   world = new EnrollWorld();
   deadLetters = new FakeDeadLetterQueue(world.clock);
   queue = new FakeEnrollments(world.clock);
+  preparations = new FakePreparations(world.clock);
   rows = new MemorySubmissions(world.ledger);
   results = [];
   interrupt = new AbortController();
@@ -29,7 +31,12 @@ function dead(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
 
 function redrive(options: Partial<RedriveOptions> = {}, crashes = new Crashes()) {
   return redriveEnrollments(
-    { deadLetters: crashes.watch(deadLetters), queue: crashes.watch(queue), rows: crashes.watch(rows) },
+    {
+      deadLetters: crashes.watch(deadLetters),
+      queue: crashes.watch(queue),
+      preparations: crashes.watch(preparations),
+      rows: crashes.watch(rows),
+    },
     { dryRun: false, ...options },
     { clock: world.clock, onMessage: (result) => results.push(result), signal: interrupt.signal },
   );
@@ -62,6 +69,15 @@ describe('a redrive of the enrollments dead-letter queue', () => {
     expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'TencentUnavailable', submission: 1 });
     await enroll();
     expect(world.row(row)).toMatchObject({ status: 'ENROLLED', submission: 1 });
+  });
+
+  it('sends an image to the prepare stage that waits there, and no other', async () => {
+    dead('a', { stage: 'prepare', reason: 'NotPrepared' });
+    dead('b', { reason: 'NotPrepared', prepared: { key: 'k', width: 1, height: 1, size: 1 } });
+    await redrive();
+    expect(preparations.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 1 }]);
+    expect(queue.keys).toEqual(['b']);
+    expect(deadLetters.messages).toEqual([]);
   });
 
   it('sends also what a crash on the last delivery left PENDING', async () => {

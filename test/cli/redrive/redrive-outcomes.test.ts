@@ -72,7 +72,7 @@ describe('a redrive of the outcomes dead-letter queue', () => {
     expect(await redrive()).toMatchObject({ left: 1, needAction: 1 });
     const [result] = results;
     expect(result && messageLine('outcomes', result, false)).toBe(
-      'outcomes     left        message m1 (records since 2026-11-19T08:00:00Z): publish them with events replay --since; then discard deletes the message',
+      'outcomes      left        message m1 (records since 2026-11-19T08:00:00Z): publish them with events replay --since; then discard deletes the message',
     );
   });
 

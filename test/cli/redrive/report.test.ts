@@ -9,16 +9,16 @@ const nothing = { ...report, sent: 0, deleted: 0, left: 0 };
 describe('what a redrive prints', () => {
   it('names image, person and reason of a message', () => {
     expect(messageLine('enrollments', { ...message, action: 'sent', why: 'Redriven', submission: 2 }, false)).toBe(
-      'enrollments  sent again  a b.jpg (version v1, person 1001, UrlRefused, submission 2)',
+      'enrollments   sent again  a b.jpg (version v1, person 1001, UrlRefused, submission 2)',
     );
     expect(messageLine('uploads', { ...message, action: 'deleted', why: 'Final' }, true)).toBe(
-      'uploads      would be deleted     a b.jpg (version v1, person 1001, UrlRefused): the image is enrolled or rejected',
+      'uploads       would be deleted     a b.jpg (version v1, person 1001, UrlRefused): the image is enrolled or rejected',
     );
   });
 
   it('names the command that deletes what no redrive can help', () => {
     expect(messageLine('uploads', { messageId: 'm1', why: 'Malformed', action: 'left' }, false)).toBe(
-      'uploads      left        message m1: no function can handle this message; discard deletes it',
+      'uploads       left        message m1: no function can handle this message; discard deletes it',
     );
     expect(
       messageLine(

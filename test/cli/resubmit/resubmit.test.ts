@@ -4,23 +4,30 @@ import { resubmit } from '../../../cli/resubmit/resubmit.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
-import { Crash, Crashes, FakeEnrollments, MemorySubmissions } from '../fakes.ts';
+import { Crash, Crashes, FakeEnrollments, FakePreparations, MemorySubmissions } from '../fakes.ts';
 
 let world: EnrollWorld;
 let queue: FakeEnrollments;
+let preparations: FakePreparations;
 let ledger: MemorySubmissions;
 beforeEach(given);
 
 function given(): void {
   world = new EnrollWorld();
   queue = new FakeEnrollments(world.clock);
+  preparations = new FakePreparations(world.clock);
   ledger = new MemorySubmissions(world.ledger);
 }
 
 function run(request: Partial<ResubmitRequest> = {}, crashes = new Crashes()) {
   return resubmit(
     { objectKey: 'a', dryRun: false, ...request },
-    { ledger: crashes.watch(ledger), queue: crashes.watch(queue), clock: world.clock },
+    {
+      ledger: crashes.watch(ledger),
+      queue: crashes.watch(queue),
+      preparations: crashes.watch(preparations),
+      clock: world.clock,
+    },
   );
 }
 
@@ -181,11 +188,48 @@ describe('resubmitting', () => {
   });
 });
 
+describe('an image that was rejected for its file, and never sent', () => {
+  it.each([
+    'KeyUnsupported',
+    'ImageTooLarge',
+    'FormatUnsupported',
+    'DimensionsOutOfRange',
+    'ImageUndecodable',
+  ] as const)('goes to the prepare stage, whoever rejected it: %s', async (reason) => {
+    const row = rejected({ reason, tencentCode: undefined });
+    person({ rejectedCount: 1 });
+    expect(await run()).toMatchObject({ kind: 'sent', status: 'PENDING', submission: 1 });
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', stage: 'prepare', reason: 'WaitsForPreparation' });
+    expect(world.row(row).completedAt).toBeUndefined();
+    expect(preparations.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 1 }]);
+    expect(queue.sent).toEqual([]);
+    // It was not rejected by enroll, which counts.
+    expect(world.person().rejectedCount).toBe(1);
+  });
+
+  it.each([{ tencentCode: '-1102' }, { attempts: 1 }, { prepared: { key: 'k', width: 1, height: 1, size: 1 } }])(
+    'is none of them when Tencent has seen it, or a prepared image: %j',
+    async (more) => {
+      rejected({ reason: 'ImageUndecodable', tencentCode: undefined, ...more });
+      await run();
+      expect(preparations.sent).toEqual([]);
+      expect(queue.sent).toHaveLength(1);
+    },
+  );
+
+  it('goes there again while it waits there', async () => {
+    world.pending('a', { stage: 'prepare', reason: 'WaitsForPreparation' });
+    await run();
+    expect(preparations.sent).toHaveLength(1);
+    expect(queue.sent).toEqual([]);
+  });
+});
+
 describe('resubmitting is refused', () => {
   it.each([
     { reason: 'PersonTagMissing', personId: undefined },
-    { reason: 'ImageTooLarge' },
-    { reason: 'DimensionsOutOfRange' },
+    { reason: 'ObjectGone' },
+    { reason: 'ImageEmpty' },
     { reason: 'PersonTagIllegal', personId: undefined, personTag: 'a b' },
   ] as const)('for $reason by intake: the version cannot change', async (how) => {
     rejected({ tencentCode: undefined, ...how });

@@ -104,9 +104,9 @@ describe('the status of a stack', () => {
       ),
     );
     expect(lines.slice(0, 3)).toEqual([
-      'QUEUE        WAITING  IN FLIGHT  OLDEST  DEAD-LETTER',
-      'uploads         1234          1  2 h               3',
-      'enrollments     1234          1  2 h               3',
+      'QUEUE         WAITING  IN FLIGHT  OLDEST  DEAD-LETTER',
+      'uploads          1234          1  2 h               3',
+      'preparations     1234          1  2 h               3',
     ]);
     expect(lines).toContain('No image failed or was rejected today.');
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { ImageRef } from '../../../local/aws/image-row.ts';
+import type { ImageRef, ImageRow } from '../../../local/aws/image-row.ts';
 import type { Credentials } from '../../../local/stand-in/api/signature.ts';
 import { AwsFaultProxy, sendThrough } from '../stack/aws-fault-proxy.ts';
 import { PlannedTrouble } from '../stack/aws-trouble.ts';
@@ -141,13 +141,22 @@ export class Storm {
       }),
       this.#again(messageAgainAfter, async () => {
         // Such a message exists only for an image that has a row.
-        const row = await images.row(ref);
+        const row = await this.#rowOf(ref);
         if (row?.personId === undefined) return;
         this.#record(`message again: ${key}`);
         const message = { ...ref, personId: row.personId, submission: 0 };
         await queues.send('EnrollmentsQueueUrl', JSON.stringify(message), row.personId);
       }),
     ]);
+  }
+
+  /** On a busy machine, intake may not have written it yet. */
+  async #rowOf(ref: ImageRef): Promise<ImageRow | undefined> {
+    for (;;) {
+      const row = await this.#stack.images.row(ref);
+      if (row !== undefined || this.#hasRaged()) return row;
+      await sleep(100);
+    }
   }
 
   async #again(afterMs: number | undefined, action: () => Promise<void>): Promise<void> {

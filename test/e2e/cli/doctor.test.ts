@@ -71,7 +71,7 @@ describe('the doctor, on the deployed stack', () => {
     const { code, stdout } = await facesAs(stack, operator, ['doctor', '--json']);
     const { checks, counts, ...rest } = JSON.parse(stdout);
     // That caller may not run the commands that change something, and is told so.
-    expect(diagnosis(checks)).toEqual(Array(5).fill('warning permissions'));
+    expect(diagnosis(checks)).toEqual(Array(6).fill('warning permissions'));
     expect(counts).toMatchObject({ problem: 0, unchecked: 0 });
     expect(checks.map(({ name }: CheckReport) => name)).toEqual(CHECKS.map(({ name }) => name));
     const { endpoint, region } = stack;
@@ -97,7 +97,7 @@ describe('the doctor, on the deployed stack', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('✘ versioning       Versioning is suspended');
     expect(stdout).toContain('put-bucket-versioning');
-    expect(stdout).toContain('1 problem, 5 warnings.');
+    expect(stdout).toContain('1 problem, 6 warnings.');
   }, 30_000);
 
   it('names the missing permissions to a caller with hardly any', async () => {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -29,7 +29,8 @@ const operators = new Map<string, UserKeys>();
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  for (const command of ['set-secret', 'create-group', 'person', 'backfill', 'status', 'upload', 'list'] as const) {
+  const commands = ['set-secret', 'create-group', 'person', 'backfill', 'status', 'upload', 'list', 'export'] as const;
+  for (const command of commands) {
     operators.set(command, await createOperator(stack, command));
   }
 }, 120_000);
@@ -384,5 +385,29 @@ describe('upload, status --wait and list, on the deployed stack', () => {
     const today = new Date().toISOString().slice(0, 10);
     expect(await keys('--day', today, '--reason', 'DuplicateImage')).toHaveLength(2);
     expect(await keys('--day', '2020-01-01')).toEqual([]);
+  }, 60_000);
+
+  it('exports outcomes to a file, without persons and keys', async () => {
+    const file = join(directory, 'outcomes.csv');
+    const exported = await faces([
+      'export',
+      'outcomes',
+      '--since',
+      '1h',
+      '--format',
+      'csv',
+      '--output',
+      file,
+      '--json',
+    ]);
+    const { written, bytes } = JSON.parse(exported.stdout);
+    const content = readFileSync(file, 'utf8');
+    expect(exported.code).toBe(0);
+    expect(Buffer.byteLength(content)).toBe(bytes);
+    // A head, and the images that this file has uploaded.
+    const outcomes = written.ENROLLED + written.REJECTED + written.FAILED;
+    expect(content.trim().split('\r\n')).toHaveLength(1 + outcomes);
+    expect(outcomes).toBe((await stack.images.rows()).filter(({ status }) => status !== 'PENDING').length);
+    expect(content).not.toMatch(/,2001,|notes\.txt|shot/);
   }, 60_000);
 });

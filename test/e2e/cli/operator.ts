@@ -57,6 +57,7 @@ type Command =
   | 'status'
   | 'upload'
   | 'list'
+  | 'export'
   | 'set-secret'
   | 'create-group'
   | 'person'

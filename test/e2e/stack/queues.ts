@@ -20,6 +20,7 @@ export interface UploadEvent {
 type QueueOutput =
   | 'UploadsQueueUrl'
   | 'UploadsDeadLetterQueueUrl'
+  | 'PreparationsQueueUrl'
   | 'EnrollmentsQueueUrl'
   | 'EnrollmentsDeadLetterQueueUrl'
   | 'OutcomesDeadLetterQueueUrl';

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
-import { imageId } from '../../../functions/domain/face-row.ts';
 import { EnrollWorld } from '../../fakes/enroll-world.ts';
 
 /** An outcome is a write that sets `completedAt`, to the time of the write itself. */
@@ -75,35 +74,5 @@ describe('an image that is tried again', () => {
     await world.deliver([row]);
     expect(world.row(row)).toMatchObject({ status: 'PENDING', reason: 'AlgorithmError' });
     expect(world.row(row).completedAt).toBeUndefined();
-  });
-});
-
-describe('an image that an earlier stage still has', () => {
-  it('is left alone, and its message comes back later; the others of its person go on', async () => {
-    const [staged, other] = [world.pending('a', { stage: 'prepare' }), world.pending('b')];
-    expect(await world.deliver([staged, other])).toEqual(['message-a@v1']);
-    expect(world.queue.delays.get('message-a@v1')).toBe(30);
-    expect(world.row(staged)).toEqual(staged);
-    expect(world.row(other).status).toBe('ENROLLED');
-  });
-
-  it('comes back later and later, and is neither dropped nor failed by its last delivery', async () => {
-    const staged = world.pending('a', { stage: 'prepare' });
-    const seconds: (number | undefined)[] = [];
-    for (const delivery of [1, 5, 10, LAST_DELIVERY]) {
-      expect(await world.deliver([staged], delivery)).toEqual(['message-a@v1']);
-      seconds.push(world.queue.delays.get('message-a@v1'));
-    }
-    expect(seconds).toEqual([30, 30, 698, 698]);
-    expect(world.row(staged)).toEqual(staged);
-    expect(world.queue.deadLetters).toEqual([]);
-  });
-
-  it('is not rejected with the others of a person that Tencent does not know', async () => {
-    const [staged, other] = [world.pending('a', { stage: 'prepare' }), world.pending('b')];
-    world.tencent.persons.clear();
-    await world.deliver([staged, other]);
-    expect(world.row(other).reason).toBe('PersonNotFound');
-    expect(world.ledger.rows.get(imageId(staged))).toEqual(staged);
   });
 });

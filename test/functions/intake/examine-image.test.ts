@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Examined } from '../../../functions/intake/examine-image.ts';
 import { examine, FIRST_READ_BYTES } from '../../../functions/intake/examine-image.ts';
-import type { UploadedObjects } from '../../../functions/intake/ports.ts';
+import type { IntakeSettings, UploadedObjects } from '../../../functions/intake/ports.ts';
 import { concat, frame, jpeg, segment } from '../domain/image/bytes.ts';
 import { scanWhole } from '../domain/image/ranged-reads.ts';
 
 const location = { bucket: 'images', objectKey: 'a.jpg', version: 'v1' };
-const settings = {
+const settings: IntakeSettings = {
   personTag: 'person-id',
   requireConsent: false,
   stackOptions: {},
   allowDuplicates: false,
   maxLongEdge: { jpeg: 4000, other: 2000 },
   maxReceiveCount: 42,
+  prepareImages: 'never',
+  preparedLongEdge: 1920,
 };
 
 /** The first read, twenty jumps and the rest. */

@@ -49,7 +49,8 @@ afterEach(async () => {
 });
 
 function images(): S3StoredImages {
-  return new S3StoredImages(new S3ObjectReader({ aws: new DynamoDBClient(CONFIG).config, endpoint, ...SETTINGS }), 300);
+  const reader = new S3ObjectReader({ aws: new DynamoDBClient(CONFIG).config, endpoint, ...SETTINGS });
+  return new S3StoredImages(reader, 'prepared', 300);
 }
 
 const status =
@@ -101,6 +102,34 @@ describe('the requests of enroll', () => {
     expect(url.reveal()).toMatch(new RegExp(`^${endpoint}/faces/a%20b%2Bc/%E5%BC%A0//\\.jpg\\?.*X-Amz-Expires=300&`));
     expect(String(url)).not.toContain('Signature');
     expect(received).toEqual([]);
+  });
+});
+
+describe('what was prepared of an image', () => {
+  const PREPARED = { ...ROW, prepared: { key: 'ab12/cd34', width: 1, height: 1, size: 1 } };
+  const OBJECT = '/prepared/ab12/cd34?x-id=GetObject';
+  const ORIGINAL = `${PATH}&x-id=GetObject`;
+
+  it('is sent instead of the original', async () => {
+    answers = [firstByte, ok];
+    const url = new URL((await images().presign(PREPARED)).reveal());
+    expect([url.pathname, url.searchParams.get('versionId')]).toEqual(['/prepared/ab12/cd34', null]);
+    expect(await images().look(PREPARED)).toBe('there');
+    expect(await images().base64(PREPARED)).toEqual({ base64: IMAGE.toString('base64') });
+    expect(received.map(({ url }) => url)).toEqual([OBJECT, OBJECT]);
+  });
+
+  it.each<[string, Respond, string]>([
+    ['not prepared any more, while the original is there', firstByte, 'notPrepared'],
+    ['gone with the original', refusal(404, 'NoSuchVersion'), 'gone'],
+    ['unavailable when S3 does not tell of the original', refusal(503, 'SlowDown'), 'unavailable'],
+  ])('has expired: the image is %s', async (_, original, expected) => {
+    for (const ask of ['look', 'base64'] as const) {
+      answers = [refusal(404, 'NoSuchKey'), original];
+      received = [];
+      expect(await images()[ask](PREPARED)).toBe(expected);
+      expect(received.slice(0, 2).map(({ url }) => url)).toEqual([OBJECT, ORIGINAL]);
+    }
   });
 });
 

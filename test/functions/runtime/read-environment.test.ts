@@ -5,6 +5,9 @@ import { readIntakeEnvironment } from '../../../functions/runtime/read-environme
 const ENVIRONMENT = {
   [ENV.facesTable]: 'faces',
   [ENV.uploadsQueueUrl]: 'https://sqs/uploads',
+  [ENV.preparationsQueueUrl]: 'https://sqs/preparations',
+  [ENV.prepareImages]: 'needed',
+  [ENV.preparedLongEdge]: '1920',
   [ENV.enrollmentsQueueUrl]: 'https://sqs/enrollments',
   [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
   [ENV.maxReceiveCount]: '12',

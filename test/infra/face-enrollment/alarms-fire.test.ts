@@ -104,6 +104,11 @@ const STORIES: readonly Story[] = [
     staysSilent: () => [written('UploadsDeadLetters', 0)],
   },
   {
+    alarm: 'PreparationsDeadLetters',
+    goesOff: () => [written('PreparationsDeadLetters', 1)],
+    staysSilent: () => [written('PreparationsDeadLetters', 0)],
+  },
+  {
     alarm: 'EnrollmentsDeadLetters',
     goesOff: () => [written('EnrollmentsDeadLetters', 1)],
     staysSilent: () => [written('EnrollmentsDeadLetters', 0)],
@@ -120,6 +125,11 @@ const STORIES: readonly Story[] = [
     staysSilent: () => [written('UploadsWait', 14 * MINUTE)],
   },
   {
+    alarm: 'PreparationsWait',
+    goesOff: () => [written('PreparationsWait', 61 * MINUTE)],
+    staysSilent: () => [written('PreparationsWait', 59 * MINUTE)],
+  },
+  {
     alarm: 'EnrollmentsWait',
     goesOff: () => [written('EnrollmentsWait', 61 * MINUTE)],
     staysSilent: () => [written('EnrollmentsWait', 59 * MINUTE)],
@@ -134,7 +144,7 @@ const STORIES: readonly Story[] = [
     goesOff: () => [written('OutcomesWait', 16 * MINUTE * 1000)],
     staysSilent: () => [written('OutcomesWait', 14 * MINUTE * 1000)],
   },
-  ...['IntakeErrors', 'EnrollErrors'].map((alarm) => ({
+  ...['IntakeErrors', 'PrepareErrors', 'EnrollErrors'].map((alarm) => ({
     alarm,
     // Each invocation is a sample: one in four fails in either period; and one in four, but in one period only.
     goesOff: () => [1, 6].flatMap((ago) => [1, 0, 0, 0].map((value) => written(alarm, value, ago))),

@@ -70,6 +70,8 @@ describe('the enroll function', () => {
         TENCENT_ENDPOINT: 'https://iai.tencentcloudapi.com',
         TENCENT_API_VERSION: '2018-03-01',
         REQUESTS_PER_SECOND: '20',
+        PREPARATIONS_QUEUE_URL: { Ref: 'FaceEnrollmentPreparationsWorkQueue630E3624' },
+        PREPARED_BUCKET: { Ref: 'FaceEnrollmentPreparationsPreparedBucketDC335B90' },
         PRESIGNED_URL_SECONDS: '300',
         ALLOW_DUPLICATES: 'false',
         REQUIRE_CONSENT: 'false',

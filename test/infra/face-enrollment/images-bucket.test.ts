@@ -77,12 +77,14 @@ describe('the images bucket', () => {
 
 describe('pages of other origins', () => {
   it('may not use the bucket', () => {
-    expect(resourceOf(templateWith(), 'AWS::S3::Bucket', '').Properties).not.toHaveProperty('CorsConfiguration');
+    expect(resourceOf(templateWith(), 'AWS::S3::Bucket', 'FaceEnrollmentImages').Properties).not.toHaveProperty(
+      'CorsConfiguration',
+    );
   });
 
   it('may upload, and read the version that they uploaded, when their origin is a corsOrigin', () => {
     const template = templateWith({ corsOrigins: 'https://app.example.com,http://localhost:5173' });
-    expect(resourceOf(template, 'AWS::S3::Bucket', '').Properties.CorsConfiguration).toEqual({
+    expect(resourceOf(template, 'AWS::S3::Bucket', 'FaceEnrollmentImages').Properties.CorsConfiguration).toEqual({
       CorsRules: [
         {
           AllowedOrigins: ['https://app.example.com', 'http://localhost:5173'],
@@ -103,7 +105,7 @@ describe('the rule for uploads', () => {
       EventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [{ Ref: resourceOf(template, 'AWS::S3::Bucket', '').id }] } },
+        detail: { bucket: { name: [{ Ref: resourceOf(template, 'AWS::S3::Bucket', 'FaceEnrollmentImages').id }] } },
       },
     });
   });
@@ -119,8 +121,9 @@ describe('an existing bucket', () => {
   const template = templateWith({ existingBucket: 'portraits' });
 
   it('is used and never changed', () => {
-    expect(template.findResources('AWS::S3::Bucket')).toEqual({});
-    expect(template.findResources('AWS::S3::BucketPolicy')).toEqual({});
+    for (const type of ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
+      expect(Object.keys(template.findResources(type))).toEqual([expect.stringMatching(/PreparationsPreparedBucket/)]);
+    }
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { detail: { bucket: { name: ['portraits'] } } },
     });

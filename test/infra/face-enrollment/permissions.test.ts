@@ -8,12 +8,18 @@ import { permissionsOf } from '../permissions.ts';
 import { templateWith } from '../synthesize.ts';
 
 const INTAKE = 'FaceEnrollmentUploadsIntake';
+const PREPARE = 'FaceEnrollmentPreparationsPrepare';
 const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
 const PUBLISH = 'FaceEnrollmentOutcomesPublish';
 const DEFAULT_BUS = 'arn:aws:events:eu-central-1:111122223333:event-bus/default';
 
 function ofService(permissions: readonly string[], service: string) {
   return permissions.filter((permission) => permission.startsWith(`${service}:`));
+}
+
+/** Without those for the bucket of prepared images. */
+function ofOriginals(permissions: readonly string[]) {
+  return ofService(permissions, 's3').filter((permission) => !permission.includes('PreparedBucket'));
 }
 
 describe('the intake function may', () => {
@@ -32,7 +38,31 @@ describe('the intake function may', () => {
       'sqs:GetQueueAttributes UploadsWorkQueue',
       'sqs:ReceiveMessage UploadsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage PreparationsWorkQueue',
       'sqs:SendMessage UploadsWorkDeadLetterQueue',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
+    ]);
+  });
+});
+
+describe('the prepare function may', () => {
+  it('do this, and nothing else', () => {
+    expect(permissionsOf(templateWith(), PREPARE)).toEqual([
+      'dynamodb:GetItem ResultsFacesTable',
+      'dynamodb:UpdateItem ResultsFacesTable',
+      'logs:CreateLogStream PreparationsPrepareLog',
+      'logs:PutLogEvents PreparationsPrepareLog',
+      's3:DeleteObject PreparationsPreparedBucket/*',
+      's3:GetObjectVersion ImagesBucket/*',
+      's3:ListBucket ImagesBucket',
+      's3:PutObject PreparationsPreparedBucket/*',
+      'sqs:ChangeMessageVisibility PreparationsWorkQueue',
+      'sqs:DeleteMessage PreparationsWorkQueue',
+      'sqs:GetQueueAttributes PreparationsWorkQueue',
+      'sqs:ReceiveMessage PreparationsWorkQueue',
+      'sqs:SendMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage PreparationsWorkDeadLetterQueue',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
     ]);
@@ -51,14 +81,17 @@ describe('the enroll function may', () => {
       'dynamodb:UpdateItem ResultsPersonsTable',
       'logs:CreateLogStream EnrollmentsEnrollLog',
       'logs:PutLogEvents EnrollmentsEnrollLog',
+      's3:GetObject PreparationsPreparedBucket/*',
       's3:GetObjectVersion ImagesBucket/*',
       's3:ListBucket ImagesBucket',
+      's3:ListBucket PreparationsPreparedBucket',
       'secretsmanager:GetSecretValue TencentSecret',
       'sqs:ChangeMessageVisibility EnrollmentsWorkQueue',
       'sqs:DeleteMessage EnrollmentsWorkQueue',
       'sqs:GetQueueAttributes EnrollmentsWorkQueue',
       'sqs:ReceiveMessage EnrollmentsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkDeadLetterQueue',
+      'sqs:SendMessage PreparationsWorkQueue',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
     ]);
@@ -117,9 +150,10 @@ describe('the publish function may', () => {
 describe('with a prefix', () => {
   it.each([
     [INTAKE, ['s3:GetObject ImagesBucket/faces/*']],
+    [PREPARE, []],
     [ENROLL, []],
   ])('%s reads and lists only below it', (id, unnamed) => {
-    expect(ofService(permissionsOf(templateWith({ keyPrefix: 'faces/' }), id), 's3')).toEqual([
+    expect(ofOriginals(permissionsOf(templateWith({ keyPrefix: 'faces/' }), id))).toEqual([
       ...unnamed,
       's3:GetObjectVersion ImagesBucket/faces/*',
       's3:ListBucket ImagesBucket if {"StringLike":{"s3:prefix":"faces/*"}}',
@@ -150,12 +184,12 @@ describe('with an existing secret', () => {
 describe('with a customer managed key', () => {
   const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-  it.each([INTAKE, ENROLL, PUBLISH])('%s uses it, and may not change it', (id) => {
+  it.each([INTAKE, PREPARE, ENROLL, PUBLISH])('%s uses it, and may not change it', (id) => {
     const permissions = permissionsOf(templateWith({ encryptionKey: key }), id);
     expect(ofService(permissions, 'kms')).toEqual([`kms:Decrypt ${key}`, `kms:GenerateDataKey ${key}`]);
   });
 
-  it.each([INTAKE, ENROLL])('of an existing bucket, %s only decrypts with it', (id) => {
+  it.each([INTAKE, PREPARE, ENROLL])('of an existing bucket, %s only decrypts with it', (id) => {
     const settings = { existingBucket: 'portraits', existingBucketKey: key };
     expect(ofService(permissionsOf(templateWith(settings), id), 'kms')).toEqual([`kms:Decrypt ${key}`]);
   });
@@ -174,16 +208,17 @@ describe('with a customer managed key', () => {
 describe('with an existing bucket', () => {
   it.each([
     [INTAKE, ['s3:GetObject arn:aws:s3:::portraits/*']],
+    [PREPARE, []],
     [ENROLL, []],
   ])('%s reads that one', (id, unnamed) => {
-    expect(ofService(permissionsOf(templateWith({ existingBucket: 'portraits' }), id), 's3')).toEqual([
+    expect(ofOriginals(permissionsOf(templateWith({ existingBucket: 'portraits' }), id))).toEqual([
       ...unnamed,
       's3:GetObjectVersion arn:aws:s3:::portraits/*',
       's3:ListBucket arn:aws:s3:::portraits',
     ]);
   });
 
-  it.each([INTAKE, ENROLL])('%s decrypts with its key, if it has one', (id) => {
+  it.each([INTAKE, PREPARE, ENROLL])('%s decrypts with its key, if it has one', (id) => {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Test');
     const bucket = new Bucket(stack, 'Portraits', { encryptionKey: new Key(stack, 'Key') });

@@ -553,7 +553,110 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'a row says that its image is prepared before the object is written',
+    adjust: preparingImages,
+    patches: [
+      {
+        file: 'prepare/prepare-delivery.ts',
+        search: '    await prepared.put(key, image.jpeg);\n    let row = begun;',
+        replace: '    let row = begun;',
+      },
+      {
+        file: 'prepare/prepare-delivery.ts',
+        search: "if ((await rows.change(row, patch)) === 'written') return { ...row, ...patch };",
+        replace: `if ((await rows.change(row, patch)) === 'written') {
+        await prepared.put(key, image.jpeg);
+        return { ...row, ...patch };
+      }`,
+      },
+    ],
+  },
+  {
+    name: 'the message of a prepared image is sent before its row is written',
+    adjust: preparingImages,
+    patches: [
+      {
+        file: 'prepare/prepare-delivery.ts',
+        search: '      const written = await this.#write(begun, image);',
+        replace: '      await this.#sendOn(begun);\n      const written = await this.#write(begun, image);',
+      },
+    ],
+  },
+  {
+    name: 'two versions of an object share their prepared object',
+    adjust: (plan) => ({ ...preparingImages(plan), twins: 0.9, allowDuplicates: true }),
+    patches: [
+      {
+        file: 'domain/prepared-key.ts',
+        search: 'hashOf([bucket, objectKey, version])',
+        replace: 'hashOf([bucket, objectKey, version.slice(0, 1)])',
+      },
+    ],
+  },
+  {
+    name: 'a companion is sent before it is prepared',
+    adjust: preparingImages,
+    patches: [
+      {
+        file: 'enroll/request/add-companions.ts',
+        search: "row.status === 'PENDING' && row.attempts === 0 && row.reason === undefined;",
+        replace: "row.status === 'PENDING' && row.attempts === 0;",
+      },
+      {
+        file: 'enroll/request/add-companions.ts',
+        search: 'return isNew && row.personId === personId && !isInEarlierStage(row);',
+        replace: 'return isNew && row.personId === personId;',
+      },
+    ],
+  },
+  {
+    name: 'a prepared object is left behind when its image is rejected after a crash',
+    adjust: (plan) => ({ ...preparingImages(plan), rates: { ...plan.rates, crash: 0.1 } }),
+    patches: [
+      {
+        file: 'prepare/prepare-delivery.ts',
+        search: '    await prepared.delete(this.#keyOf(row));\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'an image whose prepared object has expired is said to be gone',
+    adjust: preparingImages,
+    patches: [
+      {
+        file: 'enroll/outcome/record-call-outcome.ts',
+        search: '        return toBePrepared(row);',
+        replace: "        return rejection('ObjectGone', { tencentCode });",
+      },
+    ],
+  },
+  {
+    name: 'an image goes back to the prepare stage under the same submission',
+    adjust: preparingImages,
+    patches: [
+      {
+        file: 'domain/row-change.ts',
+        search: '        submission: row.submission + 1,',
+        replace: '        submission: row.submission,',
+      },
+    ],
+  },
 ];
+
+/** Most images have to be prepared, and what was prepared expires soon. */
+function preparingImages(plan: Plan): Plan {
+  return {
+    ...plan,
+    deployments: { first: 'current', changes: [] },
+    prepareImages: 'needed',
+    unfitImages: 0.7,
+    expiring: 0.4,
+    badImages: Math.min(plan.badImages, 0.2),
+    missingPersons: 0,
+  };
+}
 
 /** Every person is new, and everything that can happen to its creation does. */
 function creatingPersons(plan: Plan): Plan {

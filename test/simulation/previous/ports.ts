@@ -11,7 +11,7 @@ export function previousImages(images: StoredImages): StoredImages {
     base64: async (row: Parameters<StoredImages['base64']>[0]) => {
       const read = await images.base64(row);
       if (read === 'unavailable') throw new Error('S3 does not answer.');
-      return read === 'gone' ? read : read.base64;
+      return typeof read === 'string' ? 'gone' : read.base64;
     },
   };
   return asBefore as unknown as StoredImages;

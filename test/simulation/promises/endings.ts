@@ -3,13 +3,14 @@ import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face-r
 import type { Message } from '../world/simulated-queue.ts';
 import { nameOf, type UploadedVersion } from '../world/upload.ts';
 import type { World } from '../world/world.ts';
+import { checkLeftObjects } from './preparation-promises.ts';
 import { checkPublished, unpublished } from './published-endings.ts';
 import { isFailure } from './row-promises.ts';
 
 /** What is true whenever everything has come to rest: nothing is lost, and what is not final waits for an operator. */
 export function checkRest(world: World): void {
-  const { scheduler, tables, uploads, enrollments } = world;
-  for (const queue of [uploads, enrollments]) {
+  const { scheduler, tables, uploads, preparations, enrollments } = world;
+  for (const queue of [uploads, preparations, enrollments]) {
     if (queue.messages.length > 0) scheduler.violate(`${queue.messages.length} messages are still in ${queue.name}`);
   }
   const letters = lettersOf(world);
@@ -46,6 +47,7 @@ export function checkEnd(world: World): void {
   for (const { personId, openCall } of tables.persons.values()) {
     if (openCall !== undefined) scheduler.violate(`the call ${openCall.id} of person ${personId} is still open`);
   }
+  checkLeftObjects(tables.rows.values(), world.prepared, scheduler);
   promises.secrets.stored(
     'a row',
     [...tables.rows.values()].map((row) => JSON.stringify(row)),
@@ -111,12 +113,12 @@ function isTold(row: FaceRow, { plan, bucket }: World): boolean {
 }
 
 /** By image; letters that hold an event by object key. */
-function lettersOf({ uploadsDead, enrollmentsDead }: World): ReadonlyMap<string, readonly Message[]> {
+function lettersOf({ uploadsDead, preparationsDead, enrollmentsDead }: World): ReadonlyMap<string, readonly Message[]> {
   const letters = new Map<string, Message[]>();
   const add = (key: string, letter: Message): void => {
     letters.set(key, [...(letters.get(key) ?? []), letter]);
   };
-  for (const letter of enrollmentsDead.messages) {
+  for (const letter of [...preparationsDead.messages, ...enrollmentsDead.messages]) {
     const message = parseEnrollmentMessage(letter.body);
     if (message !== undefined) add(imageId(message), letter);
   }

@@ -3,11 +3,13 @@ import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
 import type { Version } from '../product.ts';
+import type { PreparedBucket } from '../world/prepared-bucket.ts';
 import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
+import { checkPrepared } from './preparation-promises.ts';
 import { PublishedPromises } from './published-promises.ts';
 import { RatePromise } from './rate-promise.ts';
 import { RowPromises } from './row-promises.ts';
@@ -24,6 +26,7 @@ export class Promises implements TableWatcher {
   /** Undefined when no outcome is published. */
   readonly outcomes: PublishedPromises | undefined;
   tables: Tables | undefined;
+  prepared: PreparedBucket | undefined;
 
   readonly #scheduler: Scheduler;
   readonly #checkFinal: (row: FaceRow) => void;
@@ -49,6 +52,7 @@ export class Promises implements TableWatcher {
     this.checksums.rowChanged(before, after, by, version);
     this.outcomes?.rowChanged(before, after, version);
     checkOutcome(before, after, by, version, this.#scheduler);
+    if (this.prepared !== undefined) checkPrepared(before, after, by, this.prepared, this.#scheduler);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);
     // What an operator says is true; an equal image may have been enrolled while nobody could tell.
     if (isFinal(after) && by !== 'operator') this.#checkFinal(after);

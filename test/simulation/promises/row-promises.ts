@@ -1,9 +1,15 @@
 import { type FaceRow, imageId, isFinal } from '../../../functions/domain/face-row.ts';
-import { ENROLL_TROUBLES, INTAKE_FAILURES, isOneOf, type Reason } from '../../../functions/domain/reasons.ts';
+import {
+  ENROLL_TROUBLES,
+  INTAKE_FAILURES,
+  isOneOf,
+  PREPARE_FAILURES,
+  type Reason,
+} from '../../../functions/domain/reasons.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Writer } from '../world/tables.ts';
 
-const FAILURES = [...INTAKE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
+const FAILURES = [...INTAKE_FAILURES, ...PREPARE_FAILURES, ...ENROLL_TROUBLES, 'OutcomeUnknown'] as const;
 
 export function isFailure(reason: Reason | undefined): boolean {
   return isOneOf(FAILURES, reason);

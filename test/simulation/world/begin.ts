@@ -4,9 +4,10 @@ import { startEnroll, startIntake } from './functions.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
 import { deleteSoon, planSomebodyElse } from './somebody-else.ts';
+import { startPrepare } from './start-prepare.ts';
 import { planTidyUp } from './tidy-up.ts';
 import { planUploads } from './uploads.ts';
-import { ENROLL_TIMEOUT_MS, INTAKE_TIMEOUT_MS, type World } from './world.ts';
+import { ENROLL_TIMEOUT_MS, INTAKE_TIMEOUT_MS, PREPARE_TIMEOUT_MS, type World } from './world.ts';
 
 const INTAKE_CONCURRENCY = 20;
 
@@ -18,6 +19,7 @@ export function begin(world: World): void {
     else planTidyUp(row, world);
   };
   world.onAdded = (personId) => deleteSoon(personId, world);
+  world.prepared.onPut = (key) => expireSoon(key, world);
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
   startPublishing(world);
@@ -45,12 +47,30 @@ function startFunctions(world: World): void {
   });
   new LambdaFunction(scheduler, faults, {
     ...common,
+    batchSize: 1,
+    name: 'prepare',
+    timeoutMs: PREPARE_TIMEOUT_MS,
+    maxConcurrency: plan.maxConcurrency,
+    queue: world.preparations,
+    version: () => 'current',
+    start: (process) => startPrepare(process, world),
+  });
+  new LambdaFunction(scheduler, faults, {
+    ...common,
     name: 'enroll',
     timeoutMs: ENROLL_TIMEOUT_MS,
     maxConcurrency: plan.maxConcurrency,
     queue: world.enrollments,
     version: () => world.deployed('enroll'),
     start: (process) => startEnroll(process, world),
+  });
+}
+
+/** A prepared object expires after 30 days, and a redrive may come later than that. */
+function expireSoon(key: string, { scheduler, faults, plan, prepared }: World): void {
+  if (!faults.isActive || plan.expiring === 0 || !scheduler.random.chance(plan.expiring)) return;
+  scheduler.after(scheduler.random.magnitude(10, 600_000), () => {
+    if (prepared.objects.delete(key)) scheduler.count('prepared objects that expired');
   });
 }
 

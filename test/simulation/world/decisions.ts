@@ -60,7 +60,12 @@ function submitAgain(
   process.onDeath = () => again('it crashed');
   const { objectKey, version } = ref;
   const ledger = new product.DynamoSubmissions(tables.client(process), TABLE_NAMES);
-  const ports = { ledger, queue: world.enrollmentQueue(process), clock: process };
+  const ports = {
+    ledger,
+    queue: world.enrollmentQueue(process),
+    preparations: world.preparationQueue(process),
+    clock: process,
+  };
   product.resubmit({ objectKey, version, decision, dryRun: false }, ports).then(
     (result) => {
       scheduler.count(`resubmit ${decision?.kind ?? row?.status} -> ${result.kind}`);

@@ -1,5 +1,6 @@
 import type { Chance } from '../../../functions/domain/clock.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
+import type { EnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
 import type { EnrollLog } from '../../../functions/enroll/ports.ts';
 import type { IntakeLog } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
@@ -19,7 +20,10 @@ export function startIntake(process: Process, world: World): Handler {
     objects: world.bucket.uploadedObjects(process),
     faces: new functions.DynamoFaceRows(world.tables.client(process), TABLE_NAMES.faces),
     enrollments: world.enrollmentQueue(process),
+    preparations: world.preparationQueue(process),
     settings: {
+      prepareImages: world.plan.prepareImages,
+      preparedLongEdge: 1920,
       personTag: 'person-id',
       requireConsent: false,
       stackOptions: {},
@@ -60,7 +64,8 @@ export function startEnroll(process: Process, world: World): Handler {
   const queue = new functions.OwnQueue(world.sqs(process), { queue: 'enrollments', deadLetters: 'enrollments-dead' });
   const chance = chanceOf(process, world);
   const dynamo = world.tables.client(process);
-  const images = world.bucket.storedImages(process, functions);
+  const images = world.bucket.storedImages(process, functions, world.prepared);
+  const preparations = world.preparationQueue(process);
   const credentials = new functions.TencentCredentials(world.secret.source(process), process);
   const common = {
     ledger: new functions.DynamoLedger(dynamo, TABLE_NAMES),
@@ -69,8 +74,13 @@ export function startEnroll(process: Process, world: World): Handler {
       plan.requestsPerSecond,
       process,
     ),
-    tencent: new SimulatedFaceService(process, credentials, world.tencent, functions, () =>
-      world.promises.rate.left(process, world.tables.wasSetBack),
+    tencent: new SimulatedFaceService(
+      process,
+      credentials,
+      world.tencent,
+      functions,
+      () => world.promises.rate.left(process, world.tables.wasSetBack),
+      (text) => world.imageIn(text),
     ),
     images: process.version === 'current' ? images : previousImages(images),
     settings: {
@@ -96,6 +106,7 @@ export function startEnroll(process: Process, world: World): Handler {
         const deduplicationId = world.variants.buriesWithOneId ? delivery.body : chance.newId();
         return queue.moveToDeadLetterQueue(delivery, reason, { groupId: delivery.groupId, deduplicationId });
       },
+      prepare: (message: EnrollmentMessage) => preparations.send(message),
     };
     try {
       return await functions.enrollBatch(deliveries, { ...common, queue: taken, deadline });

@@ -4,6 +4,7 @@ import type { ObjectStart, UploadedObjects } from '../../../functions/intake/por
 import type { Process } from '../engine/process.ts';
 import type { Functions } from '../product.ts';
 import { ObjectAnnotations } from './object-annotations.ts';
+import type { PreparedBucket } from './prepared-bucket.ts';
 import { nameOf, type UploadedVersion } from './upload.ts';
 
 /** What nobody may ever read anywhere: it stands behind the `?` of every presigned URL. */
@@ -62,43 +63,56 @@ export class ImagesBucket {
   }
 
   /** As enroll hands it to Tencent. */
-  storedImages(process: Process, functions: Functions): StoredImages {
-    const find = (row: FaceRow) => this.find(row.objectKey, row.version);
+  storedImages(process: Process, functions: Functions, prepared: PreparedBucket): StoredImages {
+    const missing = (row: FaceRow): 'gone' | 'notPrepared' | undefined => {
+      if (row.prepared !== undefined && prepared.has(row.prepared.key)) return undefined;
+      if (this.find(row.objectKey, row.version) === undefined) return 'gone';
+      return row.prepared === undefined ? undefined : 'notPrepared';
+    };
     return {
       presign: (row) =>
         process.request(
           's3.presign',
-          () =>
-            new functions.SecretText(
-              `https://images.s3.example/${row.objectKey}?versionId=${row.version}&${URL_SECRET}`,
-            ),
+          () => new functions.SecretText(`${urlOf(row)}&${URL_SECRET}`),
           () => nameOf(row),
         ),
       look: (row) =>
         process.request(
           's3.look',
-          () => (find(row) === undefined ? 'gone' : 'there'),
+          () => missing(row) ?? 'there',
           () => nameOf(row),
         ),
       metadata: (row) =>
         process.request('s3.metadata', () => {
-          const found = find(row);
+          const found = this.find(row.objectKey, row.version);
           return found === undefined ? 'gone' : { metadata: found.metadata };
         }),
       base64: (row) =>
         process.request(
           's3.base64',
-          () => (find(row) === undefined ? 'gone' : { base64: `base64 of ${nameOf(row)}` }),
+          () => missing(row) ?? { base64: `base64 of ${urlOf(row)}` },
           () => nameOf(row),
         ),
     };
   }
 }
 
-/** The image that a URL or a text of bytes stands for, as Tencent would find it there. */
-export function imageIn(text: string): string {
-  const bytes = /^base64 of (.*)$/.exec(text);
-  if (bytes?.[1] !== undefined) return bytes[1];
-  const url = /^https:\/\/images\.s3\.example\/(.*)\?versionId=([^&]*)&/.exec(text);
-  return `${url?.[1]}@${url?.[2]}`;
+function urlOf({ objectKey, version, prepared }: FaceRow): string {
+  return prepared === undefined
+    ? `https://images.s3.example/${objectKey}?versionId=${version}`
+    : `https://prepared.s3.example/${prepared.key}?x-id=GetObject`;
+}
+
+export interface SentImage {
+  /** By name, as Tencent would find it there. */
+  readonly image: string;
+  readonly isPrepared: boolean;
+}
+
+/** The image that a URL or a text of bytes stands for. */
+export function sentImage(text: string, prepared: PreparedBucket): SentImage {
+  const [, key] = /https:\/\/prepared\.s3\.example\/(.*)\?x-id=/.exec(text) ?? [];
+  if (key !== undefined) return { image: prepared.imageAt(key), isPrepared: true };
+  const url = /https:\/\/images\.s3\.example\/(.*)\?versionId=([^&]*)/.exec(text);
+  return { image: `${url?.[1]}@${url?.[2]}`, isPrepared: false };
 }

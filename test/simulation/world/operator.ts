@@ -3,11 +3,11 @@ import type { SimulatedQueue } from './simulated-queue.ts';
 import { TABLE_NAMES } from './tables.ts';
 import type { World } from './world.ts';
 
-/** Redrives both dead-letter queues, by the project's own command or by the console. */
+/** Redrives the dead-letter queues, by the project's own command or by the console. */
 export function redrive(world: World, how: 'console' | 'command'): void {
   const process = new Process('operator', 0, world.scheduler, world.faults);
   world.scheduler.count(`redrive by ${how}`);
-  world.scheduler.tell('operator', () => `redrives both dead-letter queues by ${how}`);
+  world.scheduler.tell('operator', () => `redrives the dead-letter queues by ${how}`);
   const work = how === 'console' ? moveAll(world, process) : redriveByCommand(world, process);
   work.catch((error) => world.scheduler.tell('operator', () => `redrive ended: ${error}`));
 }
@@ -26,11 +26,11 @@ async function redriveByCommand(world: World, process: Process): Promise<void> {
     context,
   );
   const queue = world.enrollmentQueue(process);
-  await product.redriveEnrollments(
-    { deadLetters: deadLettersOf(world.enrollmentsDead), queue, rows },
-    options,
-    context,
-  );
+  const preparations = world.preparationQueue(process);
+  for (const dead of [world.preparationsDead, world.enrollmentsDead]) {
+    const ports = { deadLetters: deadLettersOf(dead), queue, preparations, rows };
+    await product.redriveEnrollments(ports, options, context);
+  }
 }
 
 /**
@@ -39,6 +39,7 @@ async function redriveByCommand(world: World, process: Process): Promise<void> {
  */
 async function moveAll(world: World, process: Process): Promise<void> {
   await moveEach(world.uploadsDead, world.uploads, process);
+  await moveEach(world.preparationsDead, world.preparations, process);
   await moveEach(world.enrollmentsDead, world.enrollments, process);
 }
 

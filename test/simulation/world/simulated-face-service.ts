@@ -13,7 +13,6 @@ import type {
 import type { TencentCredentials } from '../../../functions/tencent/tencent-credentials.ts';
 import type { Process } from '../engine/process.ts';
 import type { Functions } from '../product.ts';
-import { imageIn } from './images-bucket.ts';
 import type { TencentAccount } from './tencent-account.ts';
 
 const ANSWER_WITHIN_MS = 8_000;
@@ -34,15 +33,21 @@ export class SimulatedFaceService implements FaceService {
   readonly #account: TencentAccount;
   readonly #functions: Functions;
   readonly #onLeaving: () => void;
+  readonly #imageIn: (text: string) => string;
 
-  /** @param onLeaving told of each request when it sets out */
+  /**
+   * @param onLeaving told of each request when it sets out
+   * @param imageIn the image that a URL or a text of bytes stands for
+   */
   constructor(
     process: Process,
     credentials: TencentCredentials,
     account: TencentAccount,
     functions: Functions,
     onLeaving: () => void,
+    imageIn: (text: string) => string,
   ) {
+    this.#imageIn = imageIn;
     this.#onLeaving = onLeaving;
     this.#process = process;
     this.#credentials = credentials;
@@ -58,7 +63,7 @@ export class SimulatedFaceService implements FaceService {
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>> {
     const { personId } = request;
     const sent = 'urls' in request.images ? request.images.urls.map((url) => url.reveal()) : request.images.base64;
-    const images = sent.map(imageIn);
+    const images = sent.map(this.#imageIn);
     return this.#ask({
       what: 'tencent.CreateFace',
       about: () => `person ${personId}: ${images.join(', ')}`,
@@ -72,7 +77,7 @@ export class SimulatedFaceService implements FaceService {
   createPerson(request: CreatePersonRequest, window: SendWindow): Promise<Outcome<CreatePersonAnswer>> {
     const { personId, groupId, name, image } = request;
     const sent = 'url' in image ? image.url.reveal() : image.base64;
-    const images = [imageIn(sent)];
+    const images = [this.#imageIn(sent)];
     return this.#ask({
       what: 'tencent.CreatePerson',
       about: () => `person ${personId} as ${name}: ${images.join()}`,

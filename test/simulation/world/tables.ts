@@ -15,7 +15,7 @@ import type { Version } from '../product.ts';
 export const TABLE_NAMES = { faces: FACES.name, persons: PERSONS.name, pacer: PACER.name };
 
 /** Who writes: the name of its process without its number. */
-export type Writer = 'intake' | 'enroll' | 'operator';
+export type Writer = 'intake' | 'prepare' | 'enroll' | 'operator';
 
 /** Told of every change as it happens. */
 export interface TableWatcher {

@@ -97,6 +97,16 @@ interface Way {
   readonly code?: string;
 }
 
+/** And with a CreatePerson request. */
+interface WayOfCreation {
+  /** Who creates the person: that of another program differs from ours in its group. */
+  readonly by: 'us' | 'another program' | undefined;
+  /** After so many milliseconds. */
+  readonly after: number;
+  /** Undefined: the answer is lost. */
+  readonly code?: string;
+}
+
 const ANSWERS_AFTER_MS = 100;
 const WAYS: readonly (Way | undefined)[] = [
   undefined,
@@ -110,6 +120,18 @@ const WAYS: readonly (Way | undefined)[] = [
   { adds: 'none', by: 0, code: 'FailedOperation.ConflictOperation' },
   { adds: 'one', by: ANSWERS_AFTER_MS, code: 'SomethingNew' },
   { adds: 'others', by: ANSWERS_AFTER_MS, code: 'FailedOperation.ImageDownloadError' },
+];
+
+const WAYS_OF_CREATION: readonly (WayOfCreation | undefined)[] = [
+  undefined,
+  { by: undefined, after: ANSWERS_AFTER_MS },
+  { by: 'us', after: ANSWERS_AFTER_MS },
+  { by: 'us', after: GIVES_UP_MS },
+  { by: 'another program', after: 0 },
+  { by: 'us', after: GIVES_UP_MS, code: 'InternalError' },
+  { by: 'another program', after: 0, code: 'InvalidParameterValue.PersonIdAlreadyExist' },
+  { by: 'us', after: 0, code: 'SomethingNew' },
+  { by: undefined, after: 0, code: 'InvalidParameterValue.GroupIdNotExist' },
 ];
 
 /** Tencent's face recognition, with everything it may answer and everything it may do without an answer. */
@@ -157,8 +179,13 @@ export class TencentAccount {
   createPerson(request: CreationRequest, secretKey: string, answer: GiveAnswer<CreatePersonAnswer>): void {
     this.#around.received(request);
     const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfCreation(request);
-    if (refusal === undefined) this.#carryOutCreation(request, answer);
-    else this.#answerLater(refusal, answer);
+    if (refusal !== undefined) {
+      this.#answerLater(refusal, answer);
+      return;
+    }
+    const way = this.#faults.isActive ? this.#scheduler.random.fault(WAYS_OF_CREATION, () => undefined) : undefined;
+    if (way === undefined) this.#carryOutCreation(request, answer);
+    else this.#createWrongly(way, request, answer);
   }
 
   personFaces(personId: string, secretKey: string, answer: GiveAnswer<TencentPerson>): void {
@@ -388,6 +415,14 @@ export class TencentAccount {
         answer({ kind: 'answered', answer: created, requestId: this.#requestId() });
       });
     }
+  }
+
+  /** Of a search: exactly this, at once or as late as possible. */
+  #createWrongly({ by, after, code }: WayOfCreation, request: CreationRequest, answer: GiveAnswer<never>): void {
+    this.#begin(this.persons.get(request.personId) as AccountPerson, after);
+    if (by === 'another program') this.createElsewhere(request.personId);
+    if (by === 'us') this.#scheduler.after(after, () => this.#create(request));
+    this.#scheduler.after(ANSWERS_AFTER_MS, () => answer(code === undefined ? undefined : this.#refused(code)));
   }
 
   /** Now, up to the moment when the service gives up, or never; another program may be faster. */

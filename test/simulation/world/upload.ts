@@ -22,6 +22,8 @@ export interface UploadedVersion {
   readonly size: number;
   readonly bytes: Uint8Array;
   readonly kind: ImageKind;
+  /** What it does to the decoder of the prepare stage, if it is not decoded. */
+  readonly decoding?: 'undecodable' | 'crashes';
   readonly uploadedAt: number;
   /** As some emulators send it. */
   readonly isVersionInEvent: boolean;
@@ -39,3 +41,13 @@ export const PNG_START = Uint8Array.from([
   0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 200, 0, 0, 1, 44, 8, 2,
   0, 0, 0, 0, 0, 0, 0,
 ]);
+
+/** The first bytes of a WebP, which Tencent does not take. */
+export const WEBP_START = Buffer.from('RIFF\x10\0\0\0WEBPVP8 \0\0\0\0', 'latin1');
+
+const MAX_TENCENT_BYTES = 3_932_160;
+
+/** Whether Tencent refuses the image as it is, for its format or its bytes. */
+export function isUnfit({ bytes, size }: UploadedVersion): boolean {
+  return bytes.length > 0 && (bytes[0] !== PNG_START[0] || size > MAX_TENCENT_BYTES);
+}

@@ -1,9 +1,10 @@
 import type { Choices } from '../engine/choices.ts';
+import { Random } from '../engine/random.ts';
 import { START } from '../engine/scheduler.ts';
 import type { Plan } from '../plan.ts';
 import { EventBridge } from './event-bridge.ts';
 import { REFUSED_NAME } from './tencent-account.ts';
-import { type ImageKind, nameOf, PNG_START, type UploadedVersion } from './upload.ts';
+import { type ImageKind, nameOf, PNG_START, type UploadedVersion, WEBP_START } from './upload.ts';
 import type { World } from './world.ts';
 
 /** What the app of one seed uploads: mostly portraits, some of them twice, some no portrait at all. */
@@ -29,6 +30,8 @@ export function planUploads(world: World, personIds: readonly string[]): void {
 
 function uploadsOf(plan: Plan, personIds: readonly string[], random: Choices): readonly UploadedVersion[] {
   const uploads: UploadedVersion[] = [];
+  // Another stream than the one that orders events, so that plans without preparation go as before.
+  const preparing = new Random(plan.seed + 2 ** 32 * 82);
   for (let index = 0; index < plan.uploads; index++) {
     const uploadedAt = START + random.int(0, plan.spreadMs);
     const earlier = uploads.length === 0 ? undefined : random.pick(uploads);
@@ -37,7 +40,16 @@ function uploadsOf(plan: Plan, personIds: readonly string[], random: Choices): r
       isTwin ? again(earlier, index, uploadedAt, random) : fresh(plan, index, uploadedAt, personIds, random),
     );
   }
-  return uploads.toSorted((one, other) => one.uploadedAt - other.uploadedAt);
+  const all = uploads.map((upload) => (preparing.chance(plan.unfitImages) ? unfit(upload, preparing) : upload));
+  return all.toSorted((one, other) => one.uploadedAt - other.uploadedAt);
+}
+
+/** Of a format that has to be converted; some do harm to the decoder. */
+function unfit(upload: UploadedVersion, random: Random): UploadedVersion {
+  if (upload.bytes !== PNG_START) return upload;
+  const file = { ...upload, bytes: WEBP_START, size: WEBP_START.length };
+  if (upload.kind !== 'good' || !random.chance(0.15)) return file;
+  return { ...file, decoding: random.pick(['undecodable', 'crashes'] as const) };
 }
 
 /** The same bytes once more, as an SDK's retry sends them, or under another key. Else other bytes for the same key. */
@@ -121,7 +133,7 @@ function refusedByIntake(random: Choices): Partial<UploadedVersion> {
     { metadata: { 'person-id': 'not legal' }, personId: undefined },
     { metadata: { 'person-id': '1001', 'quality-control': '9' } },
     { bytes: new Uint8Array(), size: 0 },
-    { bytes: Uint8Array.from([0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0, 0]), size: 8 },
+    { bytes: Uint8Array.from([0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0, 0]), size: 8, decoding: 'undecodable' },
     { size: 4_000_000 },
   ]);
 }

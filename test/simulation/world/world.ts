@@ -6,9 +6,11 @@ import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan, Stage } from '../plan.ts';
 import type { Functions, Product, Version } from '../product.ts';
+import { checkSentImage } from '../promises/preparation-promises.ts';
 import { Promises } from '../promises/promises.ts';
 import { AccountSecret } from './account-secret.ts';
-import { ImagesBucket } from './images-bucket.ts';
+import { ImagesBucket, sentImage } from './images-bucket.ts';
+import { PreparedBucket } from './prepared-bucket.ts';
 import { Publishing } from './publishing.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 import { SimulatedSqsClient } from './simulated-sqs-client.ts';
@@ -22,6 +24,7 @@ export interface Variants {
 }
 
 export const INTAKE_TIMEOUT_MS = 30_000;
+export const PREPARE_TIMEOUT_MS = 60_000;
 export const ENROLL_TIMEOUT_MS = 60_000;
 /** As the stack sets it up; the functions give up a little earlier by themselves. */
 export const ENROLL_RECEIVES = 42;
@@ -44,12 +47,17 @@ export class World implements TencentSurroundings {
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
   readonly uploads: SimulatedQueue;
   readonly uploadsDead: SimulatedQueue;
+  readonly prepared = new PreparedBucket();
+  readonly preparations: SimulatedQueue;
+  readonly preparationsDead: SimulatedQueue;
   readonly enrollments: SimulatedQueue;
   readonly enrollmentsDead: SimulatedQueue;
   readonly publishing: Publishing | undefined;
   uploaded: readonly UploadedVersion[] = [];
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast = new Set<string>();
+  /** By name, how often the decoding of an image was started by an invocation that has met trouble since. */
+  readonly startsWithoutEnd = new Map<string, number>();
   /** By name, what was gone when its event came too late: it has no row. */
   readonly expired = new Set<string>();
   /** Told of each row that has become final. */
@@ -72,6 +80,7 @@ export class World implements TencentSurroundings {
       isHot: (place, partition, process) => partitions.refuses(place, partition, process?.faults),
     });
     this.promises.tables = this.tables;
+    this.promises.prepared = this.prepared;
     this.bucket = new ImagesBucket(plan.isVersioned);
     this.secret = new AccountSecret(scheduler, plan.rotation);
     this.tencent = new TencentAccount(scheduler, this.faults, this, plan.creation);
@@ -84,6 +93,14 @@ export class World implements TencentSurroundings {
       visibilityMs: VISIBILITY_FACTOR * INTAKE_TIMEOUT_MS,
       redrive: { maxReceiveCount: plan.intakeReceives, deadLetters: this.uploadsDead },
     });
+    this.preparationsDead = new SimulatedQueue(scheduler, { ...letters, name: 'preparations-dead', isFifo: false });
+    this.preparations = new SimulatedQueue(scheduler, {
+      name: 'preparations',
+      isFifo: false,
+      visibilityMs: VISIBILITY_FACTOR * PREPARE_TIMEOUT_MS,
+      // Only few seeds could wait for forty deliveries.
+      redrive: { maxReceiveCount: plan.intakeReceives, deadLetters: this.preparationsDead },
+    });
     this.enrollmentsDead = new SimulatedQueue(scheduler, { ...letters, name: 'enrollments-dead', isFifo: true });
     this.enrollments = new SimulatedQueue(scheduler, {
       name: 'enrollments',
@@ -93,7 +110,14 @@ export class World implements TencentSurroundings {
       redrive: { maxReceiveCount: ENROLL_RECEIVES, deadLetters: this.enrollmentsDead },
     });
     this.publishing = plan.publishing && new Publishing(plan.publishing, this);
-    const queues = [this.uploads, this.uploadsDead, this.enrollments, this.enrollmentsDead];
+    const queues = [
+      this.uploads,
+      this.uploadsDead,
+      this.preparations,
+      this.preparationsDead,
+      this.enrollments,
+      this.enrollmentsDead,
+    ];
     if (this.publishing !== undefined) queues.push(this.publishing.deadLetterQueue);
     this.queues = new Map(queues.map((queue) => [queue.name, queue]));
   }
@@ -119,13 +143,27 @@ export class World implements TencentSurroundings {
     return new (this.functionsOf(process).SqsEnrollmentQueue)(this.sqs(process), this.enrollments.name);
   }
 
+  /** As intake, enroll and the operators send to it. A version without the stage sends nothing there. */
+  preparationQueue(process: Process): InstanceType<Functions['SqsPreparationQueue']> {
+    return new this.product.functions.current.SqsPreparationQueue(this.sqs(process), this.preparations.name);
+  }
+
+  /** What Tencent finds at a URL, or in a text of bytes. */
+  imageIn(text: string): string {
+    const { image, isPrepared } = sentImage(text, this.prepared);
+    checkSentImage(this.bucket.versions.get(image), isPrepared, this.scheduler);
+    return image;
+  }
+
   sqs(process: Process): SQSClient {
     return new SimulatedSqsClient(process, this.queues) as unknown as SQSClient;
   }
 
   kindOf(image: string) {
     const upload = this.bucket.versions.get(image);
-    return upload === undefined || upload.isDeleted ? 'gone' : upload.kind;
+    // What was prepared of an upload stays when the upload is deleted.
+    const isGone = upload?.isDeleted === true && !this.prepared.holds(image);
+    return upload === undefined || isGone ? 'gone' : upload.kind;
   }
 
   isValidKey(secretKey: string): boolean {

@@ -7,7 +7,11 @@ import type { ShellCommands } from '../../shell-commands.ts';
 type QueueFed = Exclude<FunctionName, 'publish'>;
 
 /** The setting that says how often a function may run at once. */
-const SETTINGS: Readonly<Record<QueueFed, string>> = { intake: 'intakeConcurrency', enroll: 'maxConcurrency' };
+const SETTINGS: Readonly<Record<QueueFed, string>> = {
+  intake: 'intakeConcurrency',
+  prepare: 'maxConcurrency',
+  enroll: 'maxConcurrency',
+};
 
 /** The least that an event source mapping takes. */
 const MIN_CONCURRENCY = 2;
@@ -22,7 +26,8 @@ interface Stage extends Concurrency {
 export const concurrency: Check = {
   name: 'concurrency',
   async run(deployment, commands) {
-    const stages = await Promise.all([stage(deployment, 'intake'), stage(deployment, 'enroll')]);
+    const names = ['intake', 'prepare', 'enroll'] as const;
+    const stages = await Promise.all(names.map((name) => stage(deployment, name)));
     const bad = [
       ...stages.flatMap((each) => reservation(each, commands)),
       ...(deployment.publishes ? await stoppedPublish(deployment, commands) : []),
@@ -80,8 +85,8 @@ function sharedRoom(stages: readonly Stage[], commands: ShellCommands): readonly
   if (first === undefined || wanted <= first.unreserved) return [];
   const { unreserved, limit } = first;
   const isQuota = wanted > limit;
-  const names = sharing.map(({ name }) => name).join(' and ');
-  const each = sharing.length > 1 ? ` (${sharing.map((one) => one.wanted).join(' and ')})` : '';
+  const names = listed(sharing.map(({ name }) => name));
+  const each = sharing.length > 1 ? ` (${listed(sharing.map((one) => String(one.wanted)))})` : '';
   const room = isQuota ? `the account allows ${limit}` : `${unreserved} are left of the ${limit} of the account`;
   return [
     warning(
@@ -90,6 +95,11 @@ function sharedRoom(stages: readonly Stage[], commands: ShellCommands): readonly
       isQuota ? raiseQuota(commands) : commands.aws('lambda', 'get-account-settings', '--query', 'AccountLimit'),
     ),
   ];
+}
+
+/** `a, b and c` */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((part) => part !== '').join(' and ');
 }
 
 const COST_OF_THROTTLING =
@@ -115,10 +125,11 @@ function releaseOthers(reserved: number, limit: number): string {
   return `Release concurrency that is reserved for other functions (${reserved} of ${limit}).`;
 }
 
-/** Intake is quick: a third of the room is more than it needs. */
+/** Intake is quick: half as much as each of the others is more than it needs. */
 function fitting(stages: readonly Stage[], room: number): string {
-  const shares = stages.length > 1 ? [Math.floor(room / 3), Math.ceil((room * 2) / 3)] : [room];
-  return stages
-    .map(({ name }, index) => `-c ${SETTINGS[name]}=${Math.max(MIN_CONCURRENCY, shares[index] ?? 0)}`)
-    .join(' ');
+  const others = stages.filter(({ name }) => name !== 'intake').length;
+  const ofIntake = others === 0 ? room : others < stages.length ? Math.floor(room / (1 + 2 * others)) : 0;
+  const shareOf = (name: QueueFed) => (name === 'intake' ? ofIntake : Math.floor((room - ofIntake) / others));
+  const settings = stages.map(({ name }) => `-c ${SETTINGS[name]}=${Math.max(MIN_CONCURRENCY, shareOf(name))}`);
+  return [...new Set(settings)].join(' ');
 }

@@ -6,8 +6,9 @@ import type { ShellCommands } from '../../shell-commands.ts';
 export const functions: Check = {
   name: 'functions',
   async run(deployment, commands) {
-    const bad = (await Promise.all([one(deployment, 'intake', commands), one(deployment, 'enroll', commands)])).flat();
-    return bad.length > 0 ? bad : ok('Both functions are active.');
+    const names = ['intake', 'prepare', 'enroll'] as const;
+    const bad = (await Promise.all(names.map((name) => one(deployment, name, commands)))).flat();
+    return bad.length > 0 ? bad : ok('The functions are active.');
   },
 };
 

@@ -9,17 +9,18 @@ export const mappings: Check = {
   async run(deployment, commands) {
     const found = await Promise.all([
       one(deployment, 'intake', 'uploads', commands),
+      one(deployment, 'prepare', 'preparations', commands),
       one(deployment, 'enroll', 'enrollments', commands),
     ]);
     const bad = found.flat();
-    return bad.length > 0 ? bad : ok('Both event source mappings are enabled.');
+    return bad.length > 0 ? bad : ok('The event source mappings are enabled.');
   },
 };
 
 async function one(
   deployment: Deployment,
   functionName: FunctionName,
-  queueName: 'uploads' | 'enrollments',
+  queueName: 'uploads' | 'preparations' | 'enrollments',
   commands: ShellCommands,
 ): Promise<readonly Finding[]> {
   const { arn } = await deployment.queue(queueName);

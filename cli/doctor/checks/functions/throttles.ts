@@ -12,6 +12,7 @@ export const throttles: Check = {
   async run(deployment, commands) {
     const names: readonly FunctionName[] = [
       'intake',
+      'prepare',
       'enroll',
       ...(deployment.publishes ? (['publish'] as const) : []),
     ];

@@ -17,15 +17,17 @@ const REQUESTS_PER_IMAGE = 2;
 /** A FIFO queue looks for message groups that it can deliver among so many messages, and no further. */
 const FIFO_LOOKS_AT = 120_000;
 
+/** On the way to Tencent. */
+const QUEUES = ['uploads', 'preparations', 'enrollments'] as const;
+
 export const backlog: Check = {
   name: 'backlog',
   async run(deployment, commands) {
-    const [uploads, enrollments, all] = await Promise.all([
-      one(deployment, 'uploads', commands),
-      one(deployment, 'enrollments', commands),
+    const [queues, all] = await Promise.all([
+      Promise.all(QUEUES.map((name) => one(deployment, name, commands))),
       together(deployment, commands),
     ]);
-    return [uploads, enrollments, ...all];
+    return [...queues, ...all];
   },
 };
 
@@ -44,10 +46,11 @@ async function one(deployment: Deployment, name: QueueName, commands: ShellComma
   );
 }
 
-/** Messages of the uploads queue come to the enrollments queue, too. */
+/** Messages of the other queues come to the enrollments queue, too. */
 async function together(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
-  const [uploads, enrollments] = await Promise.all([deployment.queue('uploads'), deployment.queue('enrollments')]);
-  const images = [uploads, enrollments].reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+  const queues = await Promise.all(QUEUES.map((name) => deployment.queue(name)));
+  const enrollments = await deployment.queue('enrollments');
+  const images = queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
   const findings: Finding[] = [];
   // Only then does the rate matter: without a readable one, the check still tells how many messages wait.
   if (images > 0) {

@@ -4,7 +4,8 @@ import { type Finding, ok, problem } from '../../finding.ts';
 export const deadLetters: Check = {
   name: 'dead-letters',
   async run(deployment, commands) {
-    const names = ['uploads', 'enrollments', ...(deployment.publishes ? (['outcomes'] as const) : [])] as const;
+    const outcomes = deployment.publishes ? (['outcomes'] as const) : [];
+    const names = ['uploads', 'preparations', 'enrollments', ...outcomes] as const;
     const found = await Promise.all(
       names.map(async (name): Promise<readonly Finding[]> => {
         const { waiting, inFlight } = await deployment.queue(`${name}DeadLetters`);

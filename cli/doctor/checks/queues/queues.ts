@@ -9,24 +9,31 @@ const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so t
 /** A message has to stay hidden for longer than the function that works on it can run. */
 const VISIBILITY_TIMEOUTS = 6;
 
+const URLS = {
+  uploads: 'UploadsQueueUrl',
+  preparations: 'PreparationsQueueUrl',
+  enrollments: 'EnrollmentsQueueUrl',
+} as const;
+
 /** Whether the queues are configured as the pipeline needs them. */
 export const queues: Check = {
   name: 'queues',
   async run(deployment, commands) {
     const findings = await Promise.all([
       workQueue(deployment, 'uploads', 'intake', commands),
+      workQueue(deployment, 'preparations', 'prepare', commands),
       workQueue(deployment, 'enrollments', 'enroll', commands),
       fromEventBridge(deployment, 'uploads', commands),
       fromEventBridge(deployment, 'uploadsDeadLetters', commands),
     ]);
     const bad = findings.flat();
-    return bad.length > 0 ? bad : ok('All four queues are configured correctly.');
+    return bad.length > 0 ? bad : ok('The queues are configured correctly.');
   },
 };
 
 async function workQueue(
   deployment: Deployment,
-  name: 'uploads' | 'enrollments',
+  name: keyof typeof URLS,
   functionName: FunctionName,
   commands: ShellCommands,
 ): Promise<readonly Finding[]> {
@@ -47,7 +54,7 @@ async function workQueue(
   }
   const leastSeconds = fn.timeoutSeconds * VISIBILITY_TIMEOUTS;
   if (queue.visibilitySeconds < leastSeconds) {
-    const url = deployment.outputs[name === 'uploads' ? 'UploadsQueueUrl' : 'EnrollmentsQueueUrl'];
+    const url = deployment.outputs[URLS[name]];
     findings.push(
       warning(
         `The visibility timeout of the ${name} queue is ${queue.visibilitySeconds} s. Expected at least ${leastSeconds} s, ${VISIBILITY_TIMEOUTS} times the timeout of its function. A message may be delivered twice.`,

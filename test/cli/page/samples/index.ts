@@ -4,6 +4,7 @@ import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
 import { eventsSample } from './events.ts';
+import { exportSample } from './export.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { redriveSample } from './redrive.ts';
@@ -27,5 +28,6 @@ export const SAMPLES: readonly Sample[] = [
   resubmitSample,
   removeSample,
   eventsSample,
+  exportSample,
   backfillSample,
 ];

@@ -49,7 +49,7 @@ describe('a customer managed key', () => {
   });
 
   it.each([
-    ['AWS::SQS::Queue', { KmsMasterKeyId: KEY }, 5],
+    ['AWS::SQS::Queue', { KmsMasterKeyId: KEY }, 7],
     [
       'AWS::DynamoDB::GlobalTable',
       {

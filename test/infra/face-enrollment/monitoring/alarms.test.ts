@@ -22,6 +22,9 @@ describe('the alarms', () => {
       'OldWork',
       'OutcomesDeadLetters',
       'OutcomesWait',
+      'PreparationsDeadLetters',
+      'PreparationsWait',
+      'PrepareErrors',
       'Throttled',
       'UploadsDeadLetters',
       'UploadsWait',
@@ -33,7 +36,7 @@ describe('the alarms', () => {
     const links = [...alarmsOf(templateWith({ runbookUrl }))].map(([name, { AlarmDescription }]) =>
       AlarmDescription.endsWith(`What to do: ${runbookUrl}#${name.toLowerCase()}`),
     );
-    expect(links).toEqual(Array(12).fill(true));
+    expect(links).toEqual(Array(15).fill(true));
   });
 
   it('watch metrics of their own pipeline only', () => {

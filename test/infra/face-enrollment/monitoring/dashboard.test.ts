@@ -44,6 +44,7 @@ describe('the dashboard', () => {
     expect(questions).toEqual([
       'Is it flowing?',
       'How fast? Is Tencent slow?',
+      'Are photos converted?',
       'What is refused, and why?',
       'Is anything stuck?',
       'Do applications hear of it?',
@@ -65,12 +66,20 @@ describe('the dashboard', () => {
         'oldest work',
         'calls of an accepted image',
       ],
-      ['uploads waiting', 'enrollments waiting', 'dead uploads', 'dead enrollments', 'dead outcomes'],
+      [
+        'uploads waiting',
+        'preparations waiting',
+        'enrollments waiting',
+        'dead uploads',
+        'dead preparations',
+        'dead enrollments',
+        'dead outcomes',
+      ],
     ]);
   });
 
   it('shows every alarm', () => {
-    expect(widgets.find(({ type }) => type === 'alarm')?.properties.alarms).toHaveLength(12);
+    expect(widgets.find(({ type }) => type === 'alarm')?.properties.alarms).toHaveLength(15);
   });
 
   it('fills the width, and not more', () => {
@@ -108,9 +117,11 @@ describe('the dashboard', () => {
     const shown = (chart?.properties.metrics ?? []).map((line) => [line[1], optionsOf(line).label]);
     expect(shown).toEqual([
       ['ConcurrentExecutions', 'intake'],
+      ['ConcurrentExecutions', 'prepare'],
       ['ConcurrentExecutions', 'enroll'],
       ['ConcurrentExecutions', 'publish'],
       ['Throttles', 'intake, throttled'],
+      ['Throttles', 'prepare, throttled'],
       ['Throttles', 'enroll, throttled'],
       ['Throttles', 'publish, throttled'],
     ]);

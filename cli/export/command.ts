@@ -1,0 +1,92 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Argument, Option } from 'commander';
+import { isoTime } from '../../functions/domain/clock.ts';
+import { DynamoCompletedRows } from '../events/dynamo-completed-rows.ts';
+import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
+import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
+import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
+import type { Output } from '../shared/terminal/output.ts';
+import { number } from '../shared/terminal/progress-bar.ts';
+import { exportOutcomes } from './export-outcomes.ts';
+import { ParquetFile } from './parquet-file.ts';
+import type { ExportReport, OutcomeFile } from './ports.ts';
+import { CSV, JSON_LINES } from './record-text.ts';
+import { summaryLines } from './report.ts';
+import { TextFile } from './text-file.ts';
+
+const FORMATS = ['parquet', 'csv', 'jsonl'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface Options extends CommonOptions {
+  readonly since: PointInTime;
+  readonly format: Format;
+  readonly output?: string;
+}
+
+export const exportCommand = operatorCommand<Options>({
+  name: 'export',
+  effect: 'reads',
+  summary: 'write outcomes to a file, for DuckDB, pandas or a spreadsheet',
+  description:
+    'outcomes: writes the outcome that each image has now to a file, without person ids, keys and face ids. It reads the whole Faces table.',
+  examples: ['export outcomes --since 30d', 'export outcomes --since 2026-11-01 --format csv --output november.csv'],
+  configure: (command) =>
+    command
+      .addArgument(new Argument('<what>', 'what to write').choices(['outcomes']))
+      .requiredOption('--since <time>', 'outcomes since then: 90m, 12h, 30d, or a time in ISO 8601', pointInTime)
+      .addOption(new Option('--format <format>', 'of the file').choices(FORMATS).default('parquet'))
+      .option('--output <file>', 'the file; it is replaced (default: outcomes, with the format as its extension)'),
+  run: exportToFile,
+});
+
+async function exportToFile(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
+  const { format, output: name = `outcomes.${format}` } = options;
+  // npm runs scripts in the directory of the project.
+  const path = resolve(process.env.INIT_CWD ?? process.cwd(), name);
+  const draft = `${path}.part`;
+  const since = isoTime(options.since(stack.clock.now()));
+  output.add({ since, format, file: path });
+  output.progress(`Reading rows with an outcome since ${since}`);
+  try {
+    const file = await created(draft, format);
+    const report = await exportOutcomes(
+      new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
+      file,
+      { since, stack: stack.name },
+      {
+        signal: interruptSignal(),
+        onProgress: ({ read, written }) =>
+          output.progress(`${number(read)} rows read, ${number(total(written))} outcomes written`),
+      },
+    );
+    await file.end();
+    output.add({ ...report });
+    if (report.isInterrupted) throw new Problem('Interrupted. No file was written.');
+    await rename(draft, path);
+    const { size } = await stat(path);
+    output.add({ bytes: size });
+    for (const line of summaryLines(report, name, size)) output.say(line);
+    return EXIT.done;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function created(path: string, format: Format): Promise<OutcomeFile> {
+  try {
+    if (format === 'parquet') return new ParquetFile(path);
+    return await TextFile.create(path, format === 'csv' ? CSV : JSON_LINES);
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    throw new Problem(`The file ${path} cannot be written (${code}). Give another one with --output.`, EXIT.usage, {
+      cause: error,
+    });
+  }
+}
+
+function total({ ENROLLED, REJECTED, FAILED }: ExportReport['written']): number {
+  return ENROLLED + REJECTED + FAILED;
+}

@@ -1,0 +1,239 @@
+import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
+import { type FaceRow, type ImageRef, isFinal, isInEarlierStage } from '../domain/face-row.ts';
+import { checkOriginalBytes } from '../domain/image/original-limits.ts';
+import { preparedKey } from '../domain/prepared-key.ts';
+import type { PrepareFailure, PrepareRejection } from '../domain/reasons.ts';
+import { longDelaySeconds, MAX_DELIVERIES } from '../domain/retry-schedule.ts';
+import type { PrepareContext } from './ports.ts';
+import { failedFor, notStarted, preparedAs, rejectedFor, started } from './preparation-changes.ts';
+import { type PreparedImage, prepareImage, UNDECODABLE } from './prepare-image.ts';
+
+/** What becomes of the message. `reason` goes with it to the dead-letter queue. */
+export type PrepareResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'retry'; readonly afterSeconds: number }
+  | { readonly kind: 'deadLetter'; readonly reason: PrepareFailure | 'Malformed' | 'RowMissing' | 'RowNotWritten' };
+
+const DONE: PrepareResult = { kind: 'done' };
+
+/** Starts without an end that an image may have: the next one is refused, because the image may be the cause. */
+const MAX_STARTS = 2;
+
+/** After this time a start has ended, in whatever way: no invocation lasts that long. */
+const START_ENDS_WITHIN_MS = 70_000;
+
+/** How often a row is read again after another writer was faster. */
+const MAX_LOOKS = 3;
+
+/**
+ * Prepares one image and sends it on to enroll. Safe to repeat at any point: the object always has the same key, and the
+ * row says whether the image still waits. First the object is written, then the row, then the message.
+ *
+ * @param receiveCount of the message, 1 at its first delivery
+ */
+export async function prepareDelivery(
+  body: string,
+  receiveCount: number,
+  context: PrepareContext,
+): Promise<PrepareResult> {
+  const message = parseEnrollmentMessage(body);
+  if (message === undefined) {
+    context.log.malformed();
+    return { kind: 'deadLetter', reason: 'Malformed' };
+  }
+  const retry: PrepareResult = { kind: 'retry', afterSeconds: longDelaySeconds(receiveCount, context.chance.random) };
+  try {
+    return await new Preparation(message, retry, context).carryOut();
+  } catch (error) {
+    context.log.troubled('The image could not be prepared', message, error);
+    const isLast = receiveCount >= Math.min(MAX_DELIVERIES, context.settings.maxReceiveCount);
+    if (isLast) return giveUp(message, error, context);
+    return error instanceof AtWorkError ? { kind: 'retry', afterSeconds: START_ENDS_WITHIN_MS / 1000 } : retry;
+  }
+}
+
+/** The image is being prepared, or was a moment ago by an invocation that has ended without a word. */
+class AtWorkError extends Error {
+  override readonly name = 'AtWorkError';
+}
+
+class Preparation {
+  readonly #message: EnrollmentMessage;
+  readonly #retry: PrepareResult;
+  readonly #context: PrepareContext;
+
+  constructor(message: EnrollmentMessage, retry: PrepareResult, context: PrepareContext) {
+    this.#message = message;
+    this.#retry = retry;
+    this.#context = context;
+  }
+
+  async carryOut(): Promise<PrepareResult> {
+    const { rows, clock } = this.#context;
+    const row = await rows.row(this.#message);
+    if (row === undefined) return this.#dropWithoutRow();
+    if (row.personId !== this.#message.personId) return { kind: 'deadLetter', reason: 'Malformed' };
+    // The deletion of what was written for an image that was rejected since may have failed.
+    if (row.status === 'REJECTED' && row.prepared === undefined) {
+      await this.#discard(this.#keyOf(row), row, 'it is REJECTED');
+      return DONE;
+    }
+    if (!waits(row)) return this.#sendOn(row);
+    const tooLarge = row.size === undefined ? undefined : checkOriginalBytes(row.size);
+    if (tooLarge !== undefined) return this.#reject(row, { reason: 'ImageTooLarge', message: tooLarge });
+    if (isAtWork(row, clock.now())) throw new AtWorkError('Another invocation is preparing the image.');
+    if ((row.prepareStarts ?? 0) >= MAX_STARTS) {
+      const detail = `${row.prepareStarts} invocations have ended while they prepared it`;
+      return this.#reject(row, { reason: 'ImageUndecodable', message: UNDECODABLE }, {}, detail);
+    }
+    return this.#prepare(row);
+  }
+
+  async #prepare(row: FaceRow): Promise<PrepareResult> {
+    const { originals, rows, converter, clock, settings, log } = this.#context;
+    const bytes = await originals.read(row);
+    if (bytes === 'gone') return this.#reject(row, GONE);
+    const startedAt = clock.now();
+    const start = started(row, startedAt);
+    if ((await rows.change(row, start)) === 'refused') return this.#retry;
+    const begun = { ...row, ...start };
+    try {
+      const image = await prepareImage(bytes, settings.longEdge, converter);
+      if (image.kind === 'refused') {
+        const { format = row.format, size } = image;
+        return await this.#reject(begun, image, { format, ...size }, image.detail);
+      }
+      const written = await this.#write(begun, image);
+      if (written === undefined) return DONE;
+      const figures = { bytesIn: bytes.length, bytesOut: image.jpeg.length, tookMs: clock.now() - startedAt };
+      log.prepared(written, figures);
+      return await this.#sendOn(written);
+    } catch (error) {
+      await this.#takeStartBack(begun);
+      throw error;
+    }
+  }
+
+  /**
+   * First the object, then the row.
+   *
+   * @returns the row as it is now; undefined when nobody needs the object any more
+   */
+  async #write(begun: FaceRow, image: PreparedImage): Promise<FaceRow | undefined> {
+    const { prepared, rows, clock } = this.#context;
+    const key = this.#keyOf(begun);
+    await prepared.put(key, image.jpeg);
+    let row = begun;
+    for (let look = 1; look <= MAX_LOOKS; look++) {
+      const patch = preparedAs(key, image, row, clock.now());
+      if ((await rows.change(row, patch)) === 'written') return { ...row, ...patch };
+      const now = await rows.row(row);
+      if (now === undefined || isFinal(now)) {
+        const why = now === undefined ? 'its row is gone' : `it is ${now.status}`;
+        if (now?.prepared?.key === key) this.#context.log.settled(row, why);
+        else await this.#discard(key, row, why);
+        return undefined;
+      }
+      // Another invocation has prepared it meanwhile, or the answer to the first attempt of this write was lost.
+      if (!isInEarlierStage(now)) return now;
+      row = now;
+    }
+    throw new Error('The row has changed each time it was read.');
+  }
+
+  /** What is not prepared any more goes on to enroll: a crash may have come between the row and the message. */
+  async #sendOn(row: FaceRow): Promise<PrepareResult> {
+    const { objectKey, version, personId, submission } = row;
+    // What only an operator may decide is not sent again.
+    if (isFinal(row) || row.reason === 'OutcomeUnknown' || personId === undefined) {
+      this.#context.log.settled(row, `it is ${row.status}`);
+      return DONE;
+    }
+    await this.#context.enrollments.send({ objectKey, version, personId, submission });
+    return DONE;
+  }
+
+  async #reject(
+    row: FaceRow,
+    why: { readonly reason: PrepareRejection; readonly message: string },
+    known: Partial<FaceRow> = {},
+    detail?: string,
+  ): Promise<PrepareResult> {
+    const { rows, clock, prepared, log } = this.#context;
+    const patch = rejectedFor(why, known, row, clock.now());
+    if ((await rows.change(row, patch)) === 'refused') {
+      const now = await rows.row(row);
+      if (now !== undefined && waits(now)) return this.#retry;
+      // Another invocation has prepared it after all.
+      if (now?.prepared !== undefined) return DONE;
+    } else log.rejected({ ...row, ...patch }, detail);
+    // An invocation before this one may have written it.
+    await prepared.delete(this.#keyOf(row));
+    return DONE;
+  }
+
+  async #dropWithoutRow(): Promise<PrepareResult> {
+    const { settings } = this.#context;
+    const { objectKey, version } = this.#message;
+    const key = preparedKey({ bucket: settings.imagesBucket, objectKey, version }, settings);
+    await this.#discard(key, this.#message, 'its row is gone');
+    return { kind: 'deadLetter', reason: 'RowMissing' };
+  }
+
+  async #discard(key: string, ref: ImageRef, why: string): Promise<void> {
+    await this.#context.prepared.delete(key);
+    this.#context.log.settled(ref, why);
+  }
+
+  /** What went wrong is not the image's fault. If this fails as well, the start counts. */
+  async #takeStartBack(begun: FaceRow): Promise<void> {
+    const { rows, clock, log } = this.#context;
+    try {
+      await rows.change(begun, notStarted(begun, clock.now()));
+    } catch (error) {
+      log.troubled('That the decoder has ended could not be written', begun, error);
+    }
+  }
+
+  #keyOf(row: FaceRow): string {
+    return preparedKey(row, this.#context.settings);
+  }
+}
+
+const GONE = {
+  reason: 'ObjectGone',
+  message: 'This version of the object was deleted before it was prepared. Upload the image again.',
+} as const;
+
+/** Whether the image is to be prepared. A FAILED image that waits was redriven. */
+function waits(row: FaceRow): boolean {
+  return !isFinal(row) && row.reason !== 'OutcomeUnknown' && isInEarlierStage(row);
+}
+
+/** Whether another invocation may still be decoding the image: the queue may deliver a message twice. */
+function isAtWork({ prepareStarts, updatedAt }: FaceRow, now: number): boolean {
+  return prepareStarts !== undefined && now - Date.parse(updatedAt) < START_ENDS_WITHIN_MS;
+}
+
+/** The row says so, then the message goes to the dead-letter queue: in this order. */
+async function giveUp(message: EnrollmentMessage, error: unknown, context: PrepareContext): Promise<PrepareResult> {
+  const { rows, clock, log } = context;
+  const deadLetter: PrepareResult = { kind: 'deadLetter', reason: 'NotPrepared' };
+  try {
+    const row = await rows.row(message);
+    if (row === undefined) return deadLetter;
+    if (isFinal(row) || row.reason === 'OutcomeUnknown') return DONE;
+    const patch = failedFor(nameOf(error), row, clock.now());
+    if ((await rows.change(row, patch)) === 'written') log.failed({ ...row, ...patch });
+  } catch (trouble) {
+    log.troubled('That the image is given up could not be written', message, trouble);
+    return { kind: 'deadLetter', reason: 'RowNotWritten' };
+  }
+  return deadLetter;
+}
+
+/** The name of an error, as AWS gives them, without what it may quote. */
+function nameOf(error: unknown): string {
+  const { name } = error instanceof Error ? error : { name: 'Error' };
+  return /^[\w.]{1,64}$/.test(name) ? name : 'Error';
+}
