@@ -28,6 +28,15 @@ export interface Usage {
   readonly egressPerByte: number;
 }
 
+/** Of photos with one value of `prepareImages`. */
+export interface PhotoUsage {
+  readonly name: string;
+  readonly setting: string;
+  /** Of each photo. */
+  readonly bytes: number;
+  readonly usage: Usage;
+}
+
 export interface MeasuredUsage {
   /** When it was measured. */
   readonly date: string;
@@ -35,6 +44,7 @@ export interface MeasuredUsage {
   readonly baseline: Usage;
   /** The product with other settings. */
   readonly variants: Readonly<Partial<Record<VariantId, Usage>>>;
+  readonly photos: readonly PhotoUsage[];
 }
 
 export const USAGE_FILE = join(import.meta.dirname, 'usage.json');

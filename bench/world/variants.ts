@@ -9,6 +9,8 @@ export interface Variant {
   readonly isUsualWay: boolean;
   /** Of each image, besides its person. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Whether what it costs depends on what a photo looks like. */
+  readonly dependsOnPhoto: boolean;
   /** Whether Tencent knows the persons before their first image. */
   readonly knowsPersons: boolean;
 }
@@ -19,9 +21,11 @@ export type VariantId =
   | 'annotateObjects'
   | 'allowDuplicates'
   | 'requireConsent'
-  | 'createPersons';
+  | 'createPersons'
+  | 'prepareNever'
+  | 'prepareAlways';
 
-const USUAL = { isUsualWay: true, knowsPersons: true };
+const USUAL = { isUsualWay: true, dependsOnPhoto: false, knowsPersons: true };
 
 /** In the order of the pages. The first one is the product wherever nothing else is said. */
 export const VARIANTS: readonly Variant[] = [
@@ -41,7 +45,23 @@ export const VARIANTS: readonly Variant[] = [
     label: '`createPersonsInGroup`, all persons new',
     settings: { createPersonsInGroup: 'users' },
     isUsualWay: false,
+    dependsOnPhoto: false,
     knowsPersons: false,
+  },
+  {
+    id: 'prepareNever',
+    label: '`prepareImages` never',
+    settings: { prepareImages: 'never' },
+    ...USUAL,
+    dependsOnPhoto: true,
+  },
+  {
+    id: 'prepareAlways',
+    label: '`prepareImages` always',
+    settings: { prepareImages: 'always' },
+    isUsualWay: false,
+    dependsOnPhoto: true,
+    knowsPersons: true,
   },
 ];
 
