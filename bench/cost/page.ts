@@ -46,16 +46,7 @@ ${settingLines({ ...variants, defaults: product }, list).join('\n')}
 - With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and two reads of the row. That makes ${number((variants.annotateObjects?.annotations ?? 1) * MILLION.images)} requests for a million
   images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
 
-## Photos and \`prepareImages\`
-
-A million photos of each size, four for each person. The photos of 500 KB are upright, and those of 3 MB are turned by EXIF, as phones store them.
-\`needed\` prepares the turned ones only. A prepared image stays in its bucket for a month.
-
-| | Tencent | egress | Lambda duration | S3 | others | total | relative to Rekognition |
-|---|---:|---:|---:|---:|---:|---:|---:|
-${photoLines(photos, baseline, list).join('\n')}
-
-## Not included
+${photoSection(photos, baseline, list)}## Not included
 
 - The upload and the storage of the images, which cost the same with every product.
 - One more S3 request for each image whose ETag is not the MD5 of its bytes, because the object is encrypted with SSE-KMS or was uploaded in
@@ -88,6 +79,20 @@ function settingLines(usages: MeasuredUsage['variants'], list: PriceList): reado
     const usage = usages[id];
     return usage === undefined ? [] : [settingLine(label, usage, list)];
   });
+}
+
+function photoSection(photos: readonly PhotoUsage[], baseline: Usage, list: PriceList): string {
+  if (photos.length === 0) return '';
+  return `## Photos and \`prepareImages\`
+
+A million photos of each size, four for each person. The photos of 500 KB are upright, and those of 3 MB are turned by EXIF, as phones store them.
+\`needed\` prepares the turned ones only. A prepared image stays in its bucket for a month.
+
+| | Tencent | egress | Lambda duration | S3 | others | total | relative to Rekognition |
+|---|---:|---:|---:|---:|---:|---:|---:|
+${photoLines(photos, baseline, list).join('\n')}
+
+`;
 }
 
 function photoLines(photos: readonly PhotoUsage[], baseline: Usage, list: PriceList): readonly string[] {
