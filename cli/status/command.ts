@@ -1,29 +1,19 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
-import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
-import { systemClock } from '../../functions/runtime/system.ts';
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
-import { rowsByKey } from '../shared/aws/rows-by-key.ts';
-import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
-import type { WatchPorts } from '../shared/outcome-watch.ts';
-import { personHasFace } from '../shared/person-has-face.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
-import { duration } from '../shared/terminal/duration.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { timeSpan } from '../shared/time-span.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
+import { sayOutcome } from './aws-outcome.ts';
 import { DynamoStatus } from './dynamo-status.ts';
-import { outcome } from './outcome.ts';
 import { overview } from './overview.ts';
 import type { StatusPorts } from './ports.ts';
-import { imageLines, imageTable, overviewLines, personLines } from './report.ts';
-import { currentVersion } from './s3-current-version.ts';
+import { imagesLines, imageTable, overviewLines, personLines } from './report.ts';
 
 interface Options extends CommonOptions {
   readonly person?: string;
@@ -80,7 +70,7 @@ async function status(
     throw new Problem('--wait and --version are about one image. Give its key.', EXIT.usage);
   }
   if (key !== undefined) {
-    return wait ? outcomeOf(stack, key, options, output) : statusOfObject(key, version, tables, output);
+    return wait ? sayOutcome(stack, key, options, output) : statusOfObject(key, version, tables, output);
   }
   if (person !== undefined) return statusOfPerson(person, limit, ledger, tables, output);
   return statusOfStack(stack, days, tables, output);
@@ -134,60 +124,14 @@ async function statusOfObject(
     const known = found.map((row) => row.version).join(', ');
     throw new Problem(`'${objectKey}' has no row of version '${version}'. Expected one of: ${known}.`);
   }
-  sayImages(rows, output);
+  for (const line of imagesLines(rows)) output.say(line);
   return EXIT.done;
-}
-
-/** Waits for the outcome of one version: an earlier version of the key may have its own already. */
-async function outcomeOf(stack: DeployedStack, objectKey: string, options: Options, output: Output): Promise<ExitCode> {
-  const version = options.version ?? (await currentVersionOf(stack, objectKey));
-  const { dynamo, outputs } = stack;
-  const ports: WatchPorts = {
-    clock: systemClock,
-    rows: (images) => rowsByKey(dynamo, outputs.FacesTableName, images),
-  };
-  output.progress(`Waiting for the outcome of ${objectKey}`);
-  const { row, isInterrupted } = await outcome({ objectKey, version }, ports, options.timeout, interruptSignal());
-  output.add({ objectKey, images: row === undefined ? [] : [row] });
-  if (row !== undefined) sayImages([row], output);
-  if (isInterrupted) throw new Problem('Interrupted. The stack goes on without this command.');
-  if (row === undefined) {
-    throw new Problem(
-      `There is no row of '${objectKey}' (version ${version}) after ${duration(options.timeout / 1000)}. An object from before the stack needs backfill. Otherwise doctor tells whether events arrive.`,
-    );
-  }
-  if (row.status === 'PENDING') {
-    throw new Problem(
-      `There is no outcome after ${duration(options.timeout / 1000)}. The stack goes on without this command. Run it again to wait longer.`,
-    );
-  }
-  return personHasFace(row) ? EXIT.done : EXIT.failed;
-}
-
-async function currentVersionOf({ outputs }: DeployedStack, objectKey: string): Promise<string> {
-  const s3 = new S3Client(CLIENT_CONFIG);
-  try {
-    const version = await currentVersion(s3, outputs.ImagesBucketName, objectKey);
-    if (version !== undefined) return version;
-    throw new Problem(
-      `The bucket ${outputs.ImagesBucketName} has no object '${objectKey}'. Give the complete key as the app wrote it, with its prefix and in the same case. For an object that was deleted, give --version.`,
-    );
-  } finally {
-    s3.destroy();
-  }
 }
 
 function noRowOf(objectKey: string): Problem {
   return new Problem(
     `There is no row of '${objectKey}'. Give the complete key as the app wrote it, with its prefix and in the same case. An upload of the last minute may still be on its way: --wait waits for it. An object from before the stack needs backfill. Otherwise doctor tells whether events arrive.`,
   );
-}
-
-function sayImages(rows: readonly FaceRow[], output: Output): void {
-  for (const row of rows) {
-    output.say('');
-    for (const line of imageLines(row)) output.say(line);
-  }
 }
 
 async function statusOfPerson(

@@ -71,6 +71,11 @@ function rateLine({ requestsPerSecond, bookedAheadSeconds, lastSlot }: Overview[
   return `${limit}; slots are taken ${ahead} s ahead${bookedAheadSeconds > 2 ? ', so the rate is used up' : ''}`;
 }
 
+/** Images, each behind an empty line. */
+export function imagesLines(rows: readonly FaceRow[]): readonly string[] {
+  return rows.flatMap((row) => ['', ...imageLines(row)]);
+}
+
 /** One version of an object, with everything that an operator may need to know about it. */
 export function imageLines(row: FaceRow): readonly string[] {
   const { width, height, format, size } = row;
@@ -81,6 +86,7 @@ export function imageLines(row: FaceRow): readonly string[] {
       'person',
       row.personId ?? (row.personTag === undefined ? undefined : `none: its person tag is '${row.personTag}'`),
     ],
+    ['consent', row.consentId],
     ['face', row.faceId === undefined ? undefined : `${row.faceId} (by ${row.faceIdSource})`],
     ['created', row.createdPerson ? 'the person, with this image' : undefined],
     ['removed', row.removedAt === undefined ? undefined : `${row.removedAt}: the face is not on the person any more`],

@@ -17,7 +17,6 @@ import { timeSpan } from '../shared/time-span.ts';
 import { checkBelow, keyPrefixOf } from '../shared/upload-rule.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import { givenFiles } from './given-files.ts';
-import { createLocalPerson } from './local-person.ts';
 import { plannedUploads } from './planned-uploads.ts';
 import type { FileUpload, UploadResult } from './ports.ts';
 import { counts, isSuccess, reportLines } from './report.ts';
@@ -85,14 +84,13 @@ async function upload(
   output: Output,
   files: readonly string[],
 ): Promise<ExitCode> {
-  const { concurrency, wait, timeout, local = false, person } = options;
+  const { concurrency, wait, timeout, local = false } = options;
   const deployment = new AwsDeployment(stack);
   const s3 = new S3Client(CLIENT_CONFIG);
   const signal = interruptSignal();
   try {
     const uploads = await planned(deployment, options, files);
     const bucket = new S3Upload(s3, stack.outputs.ImagesBucketName, await metadataOf(deployment, options));
-    if (local) await createPersonAtStandIn(person);
     const bar = new ProgressBar(uploads.length, 'images', Date.now());
     const report = await uploadFiles(
       uploads,
@@ -156,11 +154,6 @@ function itemOf({ file, objectKey, version, row, error }: UploadResult): object 
 
 function errorText(error: unknown): string {
   return awsProblem(error).message;
-}
-
-async function createPersonAtStandIn(person: string): Promise<void> {
-  const standIn = await localTencent();
-  if (standIn !== undefined) await createLocalPerson(standIn, person);
 }
 
 /** The stand-in is no face recognition, and would disappoint with a real photograph. */

@@ -1,6 +1,6 @@
 import { connectAws } from '../../local/aws/aws.ts';
 import { Problem } from '../../local/problem.ts';
-import { freePort } from '../../local/processes/free-port.ts';
+import { freePort, preferredPort } from '../../local/processes/free-port.ts';
 import { S3Gateway } from '../../local/s3-gateway/s3-gateway.ts';
 import { isUp, readState } from '../../local/stack-state.ts';
 import { runMain } from '../../local/terminal/run-main.ts';
@@ -9,6 +9,7 @@ import { PageServer } from './local/page-server.ts';
 
 /** The local stack names the origin with this port in its `corsOrigins`. */
 const PAGE_PORT = 5173;
+const GATEWAY_PORT = 4568;
 
 /** `npm run browser-upload` serves the page and the API, on top of a stack that `npm start -- --keep` has left running. */
 await runMain(async () => {
@@ -18,7 +19,8 @@ await runMain(async () => {
   }
   const { region, outputs, emulator } = state;
   const { endpoint } = emulator;
-  const gateway = new S3Gateway({ endpoint, region, s3: connectAws(endpoint, region).s3 });
+  const port = await preferredPort(GATEWAY_PORT);
+  const gateway = new S3Gateway({ endpoint, region, s3: connectAws(endpoint, region).s3, port });
   const s3Endpoint = await gateway.start();
   const bucket = outputs.ImagesBucketName;
   const facesTable = outputs.FacesTableName;

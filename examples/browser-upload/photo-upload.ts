@@ -28,6 +28,8 @@ export class PhotoUpload extends Construct {
     const fn = new NodejsFunction(this, 'Function', {
       entry: join(import.meta.dirname, 'backend', 'photo-api.ts'),
       runtime: Runtime.NODEJS_24_X,
+      // Not every package of the SDK is sure to be in the runtime.
+      bundling: { bundleAwsSDK: true },
       environment: {
         IMAGES_BUCKET: faces.bucket.bucketName,
         FACES_TABLE: faces.facesTable.tableName,

@@ -7,7 +7,10 @@ import type { Sample } from './sample.ts';
 
 export const SAMPLES: readonly Sample[] = [...GOOD_SAMPLES, ...BAD_SAMPLES, ...PHONE_SAMPLES];
 
-/** The persons that exist at Tencent: all that the samples name except 9999. Person 1006 already has all faces that are allowed. */
+/**
+ * The persons that exist at Tencent. Other persons of the samples are created by their first image. Person 1006 already has
+ * all faces that are allowed.
+ */
 export const SAMPLE_PERSONS: readonly PersonSeed[] = [
   { personId: '1001' },
   { personId: '1002' },

@@ -2,6 +2,7 @@ import { MAX_ID_BYTES, MAX_LONG_EDGE_JPEG, MAX_LONG_EDGE_OTHER, MIN_SHORT_EDGE }
 import { asBase64, cutAfter, cutInTheScan, insideForm, noise, randomBehindPngMagic, storedAsText } from './damage.ts';
 import { blurredJpeg, jpeg, png, sidewaysJpeg } from './render.ts';
 import type { Sample } from './sample.ts';
+import { PERSON_NAME_TAG } from './sample-settings.ts';
 
 /** Good samples that some of these samples need to be enrolled before. */
 const FIRST_OF_1001 = 'JPEG';
@@ -26,6 +27,12 @@ export const BAD_SAMPLES: readonly Sample[] = [
     ...bad('threshold 101', 'OptionIllegal'),
     personId: '1005',
     metadata: { 'face-match-threshold': '101' },
+    image: () => jpeg({ person: 6 }),
+  },
+  {
+    ...bad('consent id of 65 bytes', 'OptionIllegal'),
+    personId: '1005',
+    metadata: { 'consent-id': 'c'.repeat(65) },
     image: () => jpeg({ person: 6 }),
   },
   { ...bad('empty', 'ImageEmpty'), personId: '1005', image: async () => Buffer.alloc(0) },
@@ -99,7 +106,17 @@ export const BAD_SAMPLES: readonly Sample[] = [
     image: () => jpeg({ person: 9 }),
     after: FIRST_OF_1002,
   },
-  { ...bad('unknown person', 'PersonNotFound'), personId: '9999', image: () => jpeg({ person: 6 }) },
+  {
+    ...bad('new person, no face', 'NoFaceDetected'),
+    personId: '1008',
+    image: () => jpeg({ person: 6, faceless: true, shot: 1 }),
+  },
+  {
+    ...bad('space in the name', 'PersonNameIllegal'),
+    personId: '1008',
+    metadata: { [PERSON_NAME_TAG]: 'Zhang%20San' },
+    image: () => jpeg({ person: 6 }),
+  },
   { ...bad('person with five faces', 'PersonFull'), personId: '1006', image: () => jpeg({ person: 7 }) },
   {
     ...bad('the same bytes again', 'DuplicateImage'),

@@ -2,6 +2,7 @@ import { MAX_IMAGE_BYTES, MAX_LONG_EDGE_JPEG, MIN_SHORT_EDGE } from '../stand-in
 import { paddedTo, withBigMetadata } from './damage.ts';
 import { bmp, jpeg, png, sidewaysJpeg, sidewaysJpegWithExif } from './render.ts';
 import type { Sample } from './sample.ts';
+import { PERSON_NAME_TAG } from './sample-settings.ts';
 
 const MAX_KEY_BYTES = 1024;
 
@@ -124,6 +125,29 @@ export const GOOD_SAMPLES: readonly Sample[] = [
     key: longestKey('long/长/', '.jpg'),
     personId: TRICKY_PERSON_ID,
     image: () => jpeg({ person: 5, shot: 3 }),
+    expected,
+  },
+  {
+    name: 'new person',
+    key: 'employees/1007/front.jpg',
+    personId: '1007',
+    metadata: { [PERSON_NAME_TAG]: encodeURIComponent('张伟'), 'consent-id': 'terms-2026/1007' },
+    image: () => jpeg({ person: 8 }),
+    expected,
+  },
+  {
+    name: 'new person, next image',
+    key: 'employees/1007/left.png',
+    personId: '1007',
+    metadata: { [PERSON_NAME_TAG]: encodeURIComponent('张伟') },
+    image: () => png({ person: 8, shot: 1 }),
+    expected,
+  },
+  {
+    name: 'new person, no name',
+    key: 'visitors/8/scan.bmp',
+    personId: 'Visitor-8_%@#&',
+    image: () => bmp({ person: 11 }),
     expected,
   },
 ];

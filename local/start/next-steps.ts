@@ -26,14 +26,18 @@ ${title('Upload an image')} (${
   }):
   npm run upload -- ${portrait} --person 2001
 
+${title('Upload from a browser')} on a page that this prints:
+  npm run browser-upload
+
 ${title('Operate the stack')} like one that is deployed to AWS:
   npm run faces -- doctor --local
   npm run faces -- status --local
+  npm run faces -- person 1007 --local
 
-${title('Use the AWS CLI')} (persons 1001 to 1005 exist at the stand-in):
+${title('Use the AWS CLI')} (an image of an unknown person creates the person):
   export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} \\
     AWS_ACCESS_KEY_ID=${AWS_KEYS.accessKeyId} AWS_SECRET_ACCESS_KEY=${AWS_KEYS.secretAccessKey}
-  aws s3 cp ${portrait} s3://${outputs.ImagesBucketName}/me.jpg --metadata person-id=1005
+  aws s3 cp ${portrait} s3://${outputs.ImagesBucketName}/me.jpg --metadata person-id=2002
 
 ${title('Where to look')} (docs/local-stack.md has more)
   AWS emulator        ${emulator.endpoint}

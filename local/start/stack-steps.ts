@@ -4,6 +4,7 @@ import { Images } from '../aws/images.ts';
 import { bootstrap, deploy, outputsFile } from '../deploy/deploy.ts';
 import { readStackName } from '../deploy/stack-outputs.ts';
 import { SAMPLES } from '../samples/all-samples.ts';
+import { SAMPLE_SETTINGS } from '../samples/sample-settings.ts';
 import { STAND_IN_CREDENTIALS } from '../stand-in/behaviour.ts';
 import { StandInControl } from '../stand-in/control/control-client.ts';
 import { runSamples } from './run-samples.ts';
@@ -22,7 +23,8 @@ export function deployStack(run: StartRun): ListrTask {
       const { state } = run;
       const target = { endpoint: required(state.emulator).endpoint, region: state.region, directory, signal };
       await bootstrap(target);
-      const settings = { tencentEndpoint: required(state.standIn).endpoint, corsOrigins: LOCAL_PAGES };
+      const tencentEndpoint = required(state.standIn).endpoint;
+      const settings = { ...SAMPLE_SETTINGS, tencentEndpoint, corsOrigins: LOCAL_PAGES };
       const outputs = await deploy({ ...target, settings });
       await withAws(run, (aws) =>
         aws.secrets.send(

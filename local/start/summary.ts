@@ -14,13 +14,13 @@ export interface Totals {
 export function summary({ results, tencent, imagesSeconds, totalSeconds }: Totals): string {
   const count = (status: ImageStatus) => results.filter(({ row }) => row?.status === status).length;
   const asExpected = results.filter((result) => result.asExpected).length;
-  const reads = tencent.byAction.GetPersonBaseInfo ?? 0;
+  const { CreatePerson: created = 0, GetPersonBaseInfo: reads = 0 } = tencent.byAction;
   return [
     `${styleText('bold', 'Images')}   ${results.length}: ${count('ENROLLED')} enrolled, ${count('REJECTED')} rejected, ` +
       `${count('FAILED')} failed; ${asExpected === results.length ? 'all' : `${asExpected} of ${results.length}`} as expected`,
     `${styleText('bold', 'Tencent')}  ${tencent.requests} calls: ${tencent.createFaceCalls} CreateFace with ${tencent.images} images, ` +
-      `${reads} GetPersonBaseInfo;`,
-    `         at most ${tencent.maxPerSecond} in any second, ${tencent.overlaps} overlapping`,
+      `${created} CreatePerson,`,
+    `         ${reads} GetPersonBaseInfo; at most ${tencent.maxPerSecond} in any second, ${tencent.overlaps} overlapping`,
     `${styleText('bold', 'Time')}     ${totalSeconds.toFixed(1)} s, of which the images took ${imagesSeconds.toFixed(1)} s`,
   ].join('\n');
 }

@@ -50,6 +50,7 @@ describe('the commands of the runbook', () => {
       'discard',
       'doctor',
       'events replay',
+      'person',
       'redrive',
       'resubmit',
       'set-secret',

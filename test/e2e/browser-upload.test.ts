@@ -22,7 +22,7 @@ const inBrowser = browser ? describe : describe.skip;
 let app: PhotoApp;
 beforeAll(async () => {
   app = await startPhotoApp();
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await browser?.close();
@@ -73,7 +73,11 @@ inBrowser('the page', () => {
       await page.add(await jpeg({ person: 0 }));
       await page.result('Your photo is enrolled');
       const [row] = await rowsOf(person);
-      expect(row).toMatchObject({ status: 'ENROLLED', objectKey: expect.stringMatching(`^${KEY_PREFIX}`) });
+      expect(row).toMatchObject({
+        status: 'ENROLLED',
+        objectKey: expect.stringMatching(`^${KEY_PREFIX}`),
+        consentId: expect.stringMatching(/^photo-consent-1\/\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      });
       const { faceRect, width = 1, height = 1 } = row ?? {};
       const frame = await page.frameInPicture();
       expect(frame.x).toBeCloseTo((faceRect?.x ?? 0) / width, 2);
@@ -420,6 +424,7 @@ describe('the API', () => {
         key: `${KEY_PREFIX}mine`,
         body: await jpeg({ person: 7 }),
         personId: person,
+        metadata: { 'consent-id': 'consent-1' },
       });
       await app.stack.images.settled(ref, SOON_MS);
       const path = `/photos?${new URLSearchParams({ key: ref.objectKey, version: ref.version })}`;

@@ -6,6 +6,7 @@ import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/all-samples.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { SAMPLE_SETTINGS } from '../../local/samples/sample-settings.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
 import { runSamples } from '../../local/start/run-samples.ts';
 import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
@@ -31,7 +32,7 @@ let lost: Story;
 beforeAll(async () => {
   stack = await startStack({
     auth: true,
-    settings: { requestsPerSecond: String(RATE) },
+    settings: { ...SAMPLE_SETTINGS, requestsPerSecond: String(RATE) },
     tencent: { requestsPerSecond: RATE + 1 },
   });
   killed = await killInTheMiddleOfACall();

@@ -8,6 +8,7 @@ import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
 import type { ImageRow } from '../../local/aws/image-row.ts';
 import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/all-samples.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { SAMPLE_SETTINGS } from '../../local/samples/sample-settings.ts';
 import { runSamples, type SampleResult } from '../../local/start/run-samples.ts';
 import { ADMINISTRATOR, announcement, createOperator, facesAs } from './cli/operator.ts';
 import { annotationOf } from './stack/annotation.ts';
@@ -23,7 +24,7 @@ let results: readonly SampleResult[];
 
 beforeAll(async () => {
   stack = await startStack({
-    settings: { requestsPerSecond: String(RATE), annotateObjects: 'true' },
+    settings: { ...SAMPLE_SETTINGS, requestsPerSecond: String(RATE), annotateObjects: 'true' },
     tencent: { requestsPerSecond: RATE + 1 },
   });
   for (const { personId, faces = 0 } of SAMPLE_PERSONS) givenPerson(personId, faces);

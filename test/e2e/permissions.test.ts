@@ -10,13 +10,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
 import type { ImageRow } from '../../local/aws/image-row.ts';
-import { jpeg } from '../../local/samples/render.ts';
+import { jpeg, webp } from '../../local/samples/render.ts';
 import { permissionsOf } from '../infra/permissions.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 20_000;
 
 const INTAKE = 'FaceEnrollmentUploadsIntake';
+const PREPARE = 'FaceEnrollmentPreparationsPrepare';
 const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
 const PUBLISH = 'FaceEnrollmentOutcomesPublish';
 
@@ -82,6 +83,7 @@ async function walkEveryWay(): Promise<void> {
   for (let time = 0; time < 2; time++) await invoke('EnrollFunctionName', message, { receiveCount: 42, personId });
   expect(await stack.images.row(old)).toMatchObject({ status: 'FAILED' });
 
+  await prepareInEveryWay(personId, row);
   await untilInDeadLetterQueues();
   // Nothing can be queued any more.
   await stack.aws.sqs.send(new DeleteQueueCommand({ QueueUrl: stack.outputs.EnrollmentsQueueUrl }));
@@ -96,6 +98,21 @@ async function walkEveryWay(): Promise<void> {
   gone.detail.object.key = 'gone.jpg';
   await invoke('IntakeFunctionName', JSON.stringify(gone), { receiveCount: 1 });
   expect(await stack.images.row({ ...late, objectKey: 'gone.jpg' })).toBeUndefined();
+}
+
+/** An image is prepared, one comes to enroll too early, and one has no row any more. */
+async function prepareInEveryWay(personId: string, row: ImageRow | undefined): Promise<void> {
+  const photo = await stack.images.upload({ key: 'photo.webp', personId, body: await webp({ person: 3, shot: 4 }) });
+  expect(await stack.images.settled(photo, SOON_MS)).toMatchObject({ status: 'ENROLLED', format: 'webp' });
+
+  const early = { objectKey: 'early.jpg', version: photo.version };
+  const Item = marshall({ ...row, ...early, status: 'PENDING', stage: 'prepare' }, { removeUndefinedValues: true });
+  await stack.aws.dynamo.send(new PutItemCommand({ TableName: stack.outputs.FacesTableName, Item }));
+  await invoke('EnrollFunctionName', JSON.stringify({ ...early, personId }), { receiveCount: 1, personId });
+  expect(await stack.images.settled(early, SOON_MS)).toMatchObject({ status: 'REJECTED', reason: 'ObjectGone' });
+
+  const none = { objectKey: 'none.jpg', version: photo.version, personId };
+  await stack.queues.send('PreparationsQueueUrl', JSON.stringify(none));
 }
 
 function uploadEvent(object: {
@@ -121,7 +138,12 @@ async function publishIllegalOutcome(row: ImageRow | undefined): Promise<void> {
 }
 
 async function untilInDeadLetterQueues(): Promise<void> {
-  for (const queue of ['UploadsDeadLetterQueueUrl', 'EnrollmentsDeadLetterQueueUrl'] as const) {
+  const queues = [
+    'UploadsDeadLetterQueueUrl',
+    'PreparationsDeadLetterQueueUrl',
+    'EnrollmentsDeadLetterQueueUrl',
+  ] as const;
+  for (const queue of queues) {
     const until = Date.now() + SOON_MS;
     while ((await stack.queues.depth(queue)).waiting === 0 && Date.now() < until) await sleep(100);
   }
@@ -196,6 +218,7 @@ function lastPart(arnOrUrl: string): string {
 
 describe.each([
   [INTAKE, USED_BY_AWS],
+  [PREPARE, USED_BY_AWS],
   [ENROLL, USED_BY_AWS],
   [PUBLISH, [...USED_BY_AWS.filter(({ source }) => !source.includes('sqs')), STREAM_READ_BY_AWS]],
 ])('the role of %s', (id, usedByAws) => {

@@ -292,6 +292,8 @@ describe('the command line, on the deployed stack', () => {
     for (const queue of [
       'UploadsQueueUrl',
       'UploadsDeadLetterQueueUrl',
+      'PreparationsQueueUrl',
+      'PreparationsDeadLetterQueueUrl',
       'EnrollmentsQueueUrl',
       'EnrollmentsDeadLetterQueueUrl',
     ] as const) {

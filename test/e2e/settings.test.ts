@@ -23,6 +23,8 @@ const SETTINGS = {
   needRotateDetection: '1',
   maxLongEdgeJpeg: '3000',
   maxLongEdgeOther: '1500',
+  prepareImages: 'always',
+  preparedLongEdge: '640',
   allowDuplicates: 'true',
   base64Fallback: 'true',
   createPersonsInGroup: 'employees',
@@ -59,6 +61,7 @@ describe('a stack with every setting changed', () => {
   it('enrolls what carries its tag below its prefix, with its options', async () => {
     const row = await stack.images.settled(await upload('photos/front.jpg', 0), SOON_MS);
     expect(row).toMatchObject({ status: 'ENROLLED', personId: PERSON, consentId: CONSENT, transport: 'url' });
+    expect(row?.prepared).toMatchObject({ width: 400, height: 500 });
     expect(row).toMatchObject({ faceMatchThreshold: 40, qualityControl: 1, needRotateDetection: 1 });
   });
 

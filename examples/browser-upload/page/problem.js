@@ -1,5 +1,5 @@
 /** What the page says when an upload or a request does not succeed. Each can be tried again. */
-const WORDS = {
+export const PROBLEMS = {
   offline: {
     title: 'You are offline',
     advice: 'Connect to the internet, then try again.',
@@ -38,14 +38,14 @@ const WORDS = {
   },
 };
 
-/** @typedef {keyof typeof WORDS} ProblemKind */
+/** @typedef {keyof typeof PROBLEMS} ProblemKind */
 
 export class Problem extends Error {
   /** @param {ProblemKind} kind */
   constructor(kind, options) {
-    super(WORDS[kind].title, options);
+    super(PROBLEMS[kind].title, options);
     this.kind = kind;
-    this.advice = WORDS[kind].advice;
+    this.advice = PROBLEMS[kind].advice;
   }
 }
 

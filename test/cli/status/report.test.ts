@@ -15,6 +15,12 @@ describe('the lines of an image', () => {
     expect(lines).toContain('  candidates  face-1, face-2');
   });
 
+  it('tell under which consent it was uploaded', () => {
+    const row = new EnrollWorld().pending('a', { consentId: 'terms-2026/7' });
+    expect(imageLines(row)).toContain('  consent     terms-2026/7');
+    expect(imageLines(new EnrollWorld().pending('b')).join()).not.toContain('consent');
+  });
+
   it('do not name a face for any other image', () => {
     expect(imageLines(new EnrollWorld().pending('a')).join()).not.toContain('duplicate');
   });

@@ -27,7 +27,7 @@ export async function startPhotoApp(): Promise<PhotoApp> {
   const handler: ApiHandler = async (event) => (api ? await api(event) : { statusCode: 503 });
   const pages = [new PageServer(handler), new PageServer(handler)] as const;
   const [origin, otherOrigin] = await Promise.all([pages[0].start(), pages[1].start()]);
-  const stack = await startStack({ settings: { corsOrigins: origin, keyPrefix: KEY_PREFIX } });
+  const stack = await startStack({ settings: { corsOrigins: origin, keyPrefix: KEY_PREFIX, requireConsent: 'true' } });
   const { endpoint, region, aws, outputs } = stack;
   const s3: PhotoApp['s3'] = { fault: undefined, clockAheadMs: 0 };
   const gateway = new S3Gateway({

@@ -21,6 +21,7 @@ type QueueOutput =
   | 'UploadsQueueUrl'
   | 'UploadsDeadLetterQueueUrl'
   | 'PreparationsQueueUrl'
+  | 'PreparationsDeadLetterQueueUrl'
   | 'EnrollmentsQueueUrl'
   | 'EnrollmentsDeadLetterQueueUrl'
   | 'OutcomesDeadLetterQueueUrl';

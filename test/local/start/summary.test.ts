@@ -11,8 +11,8 @@ function result(status: ImageStatus | undefined, asExpected: boolean): SampleRes
 
 test('the summary counts images, calls and seconds', () => {
   const tencent = {
-    requests: 3,
-    byAction: { CreateFace: 2, GetPersonBaseInfo: 1 },
+    requests: 6,
+    byAction: { CreateFace: 2, CreatePerson: 3, GetPersonBaseInfo: 1 },
     byOutcome: { answered: 3 },
     createFaceCalls: 2,
     images: 4,
@@ -24,8 +24,8 @@ test('the summary counts images, calls and seconds', () => {
   const text = stripVTControlCharacters(summary({ results, tencent, imagesSeconds: 5, totalSeconds: 20.25 }));
   expect(text.split('\n')).toEqual([
     'Images   3: 1 enrolled, 1 rejected, 0 failed; 2 of 3 as expected',
-    'Tencent  3 calls: 2 CreateFace with 4 images, 1 GetPersonBaseInfo;',
-    '         at most 2 in any second, 0 overlapping',
+    'Tencent  6 calls: 2 CreateFace with 4 images, 3 CreatePerson,',
+    '         1 GetPersonBaseInfo; at most 2 in any second, 0 overlapping',
     'Time     20.3 s, of which the images took 5.0 s',
   ]);
 });

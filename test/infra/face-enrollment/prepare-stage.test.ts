@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { App, Stack } from 'aws-cdk-lib';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { bundlingWithDecoders } from '../../../infra/face-enrollment/bundling/native/bundling-with-decoders.ts';
+import { resourceOf, templateWith } from '../synthesize.ts';
+
+const template = templateWith({ preparedLongEdge: '1280' });
+const fn = resourceOf(template, 'AWS::Lambda::Function', 'FaceEnrollmentPreparationsPrepare');
+const intake = resourceOf(template, 'AWS::Lambda::Function', 'FaceEnrollmentUploadsIntake');
+const enroll = resourceOf(template, 'AWS::Lambda::Function', 'FaceEnrollmentEnrollmentsEnroll');
+const bucket = resourceOf(template, 'AWS::S3::Bucket', 'FaceEnrollmentPreparationsPrepared');
+
+const dependenciesOf = (resource: object) => (resource as { DependsOn?: readonly string[] }).DependsOn ?? [];
+
+describe('the prepare function', () => {
+  it('has the memory for 100 megapixels, and time to decode them', () => {
+    expect(fn.Properties).toMatchObject({ MemorySize: 2560, Timeout: 60 });
+  });
+
+  it('knows where everything is', () => {
+    const { Variables } = fn.Properties.Environment as { Variables: Readonly<Record<string, unknown>> };
+    expect(Variables).toMatchObject({
+      IMAGES_BUCKET: { Ref: 'FaceEnrollmentImagesBucketC165A37F' },
+      PREPARED_BUCKET: { Ref: bucket.id },
+      PREPARED_LONG_EDGE: '1280',
+      MEMORY_SIZE_MIB: '2560',
+      MAX_RECEIVE_COUNT: '42',
+    });
+  });
+
+  it('gets one image at a time, so that a hostile one costs no other', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: fn.id },
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 10 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  it('is updated after enroll, which has to know prepared images, and before intake', () => {
+    expect(dependenciesOf(fn)).toContain(enroll.id);
+    expect(dependenciesOf(intake)).toEqual(expect.arrayContaining([fn.id, enroll.id]));
+  });
+
+  it.each([
+    ['the processor of the function', {}, 'arm64'],
+    ['this machine, where the app says so', { 'face-enrollment:decoders': 'host' }, 'host'],
+  ])('is bundled with decoders for %s', (_, context, target) => {
+    const stack = new Stack(new App({ context, builtinCloudFormationValidation: false }), 'Stack');
+    const { commandHooks } = bundlingWithDecoders(stack, Architecture.ARM_64);
+    expect(commandHooks?.afterBundling('/in', '/out dir')).toEqual([
+      expect.stringMatching(new RegExp(`add-decoders\\.ts" "/out dir" "${target}"$`)),
+    ]);
+  });
+});
+
+describe('the prepared bucket', () => {
+  it('is private, and keeps objects for 30 days and no versions', () => {
+    expect(bucket.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30, Status: 'Enabled' }] },
+    });
+    expect(bucket.Properties).not.toHaveProperty('VersioningConfiguration');
+  });
+
+  it('refuses URLs that enroll presigned too long ago', () => {
+    const policy = resourceOf(template, 'AWS::S3::BucketPolicy', 'FaceEnrollmentPreparationsPrepared');
+    const { Statement } = policy.Properties.PolicyDocument as { Statement: readonly object[] };
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Condition: expect.objectContaining({ NumericGreaterThan: { 's3:signatureAge': 360_000 } }),
+      }),
+    );
+  });
+});
