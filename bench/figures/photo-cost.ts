@@ -13,7 +13,7 @@ const GOALS: Readonly<Record<string, Row['goal']>> = { [`${SMALL_PHOTO.name}, \`
 export const photoCost: Figure = {
   id: 'photo-cost',
   title: 'Cost of a million photos with `prepareImages`, relative to Rekognition IndexFaces',
-  explanation: `As the cost of a million images, with photos of ${SMALL_PHOTO.name} (${pixels(SMALL_PHOTO)}, upright) and of ${PHONE_PHOTO.name} (${pixels(PHONE_PHOTO)}, turned by EXIF, as phones store them), four for each person. \`needed\` prepares the turned photos and no upright ones. The prepared images stay in their bucket for a month. The requests that Lambda makes to idle queues are left out.`,
+  explanation: `As the cost of a million images, with four photos for each person. Photos of ${SMALL_PHOTO.name} have ${pixels(SMALL_PHOTO)} and are upright. Photos of ${PHONE_PHOTO.name} have ${pixels(PHONE_PHOTO)} and are turned by EXIF, as phones store them. \`needed\` prepares the turned photos and no upright ones. The prepared images stay in their bucket for a month. The requests that Lambda makes to idle queues are left out.`,
   async measure(runs: Runs): Promise<readonly Row[]> {
     const theirs = await runs.baselineBursts();
     const rows: Row[] = [];
