@@ -6,7 +6,7 @@ const s3 = new S3Client({});
 
 /** What the page converts photos to. Tencent decides by the content, so this only keeps other files out. */
 const CONTENT_TYPES = ['image/jpeg', 'image/png'];
-/** More than this is rejected as `ImageTooLarge`. */
+/** Tencent accepts no more. The page sends much less. */
 const MAX_BYTES = 3_932_160;
 const EXPIRES_SECONDS = 300;
 /** Names the text that the page shows beside the consent. Change it whenever the text changes. */
