@@ -1,10 +1,10 @@
 import { VARIANTS } from '../world/variants.ts';
 import { costByRate, costOf, MILLION, type Part, rekognition, total } from './model.ts';
 import { dollars, type PriceList } from './prices.ts';
-import type { MeasuredUsage, Usage } from './usage.ts';
+import type { MeasuredUsage, PhotoUsage, Usage } from './usage.ts';
 
 /** `docs/cost.md`. */
-export function costPage({ product, baseline, variants, date }: MeasuredUsage, list: PriceList): string {
+export function costPage({ product, baseline, variants, photos, date }: MeasuredUsage, list: PriceList): string {
   const ours = costOf(product, MILLION, list);
   const theirs = costOf(baseline, MILLION, list);
   const other = rekognition(MILLION, list);
@@ -38,15 +38,15 @@ Some settings change what an image uses. *AWS* is the cost of a million images w
 
 | | AWS | calls | DynamoDB write units | DynamoDB read units | Lambda invocations | events about outcomes | requests that annotate |
 |---|---:|---:|---:|---:|---:|---:|---:|
-${VARIANTS.map(({ id, label }) => settingLine(label, id === 'defaults' ? product : variants[id], list)).join('\n')}
+${settingLines({ ...variants, defaults: product }, list).join('\n')}
 
 - The event about an outcome is a custom event of EventBridge. Each 64 KB of an event count as one, and an outcome has a few KB. What the
   targets of rules cost is not included.
 - Reading the stream costs nothing, because DynamoDB does not charge for the reads of Lambda triggers.
-- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and two reads of the row. That makes ${number(variants.annotateObjects.annotations * MILLION.images)} requests for a million
+- With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and two reads of the row. That makes ${number((variants.annotateObjects?.annotations ?? 1) * MILLION.images)} requests for a million
   images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
 
-## Not included
+${photoSection(photos, baseline, list)}## Not included
 
 - The upload and the storage of the images, which cost the same with every product.
 - One more S3 request for each image whose ETag is not the MD5 of its bytes, because the object is encrypted with SSE-KMS or was uploaded in
@@ -72,6 +72,48 @@ ${Object.values(list.prices)
 The exchange rate is CNY ${list.cnyPerUsd.rate} per dollar (${list.cnyPerUsd.source}). Prices that are not verified could not be looked up when they were
 entered. Check them before you quote these figures.
 `;
+}
+
+function settingLines(usages: MeasuredUsage['variants'], list: PriceList): readonly string[] {
+  return VARIANTS.flatMap(({ id, label }) => {
+    const usage = usages[id];
+    return usage === undefined ? [] : [settingLine(label, usage, list)];
+  });
+}
+
+function photoSection(photos: readonly PhotoUsage[], baseline: Usage, list: PriceList): string {
+  if (photos.length === 0) return '';
+  return `## Photos and \`prepareImages\`
+
+A million photos of each size, four for each person. The photos of 500 KB are upright, and those of 3 MB are turned by EXIF, as phones store them.
+\`needed\` prepares the turned ones only. A prepared image stays in its bucket for a month.
+
+| | Tencent | egress | Lambda duration | S3 | others | total | relative to Rekognition |
+|---|---:|---:|---:|---:|---:|---:|---:|
+${photoLines(photos, baseline, list).join('\n')}
+
+`;
+}
+
+function photoLines(photos: readonly PhotoUsage[], baseline: Usage, list: PriceList): readonly string[] {
+  const sizes = new Map(photos.map(({ name, bytes }) => [name, bytes]));
+  return [...sizes].flatMap(([name, bytes]) => [
+    ...photos
+      .filter((photo) => photo.name === name)
+      .map(({ setting, usage }) => photoLine(`${name}, ${setting}`, bytes, usage, list)),
+    photoLine(`${name}, baseline`, bytes, baseline, list),
+  ]);
+}
+
+function photoLine(label: string, bytesPerImage: number, usage: Usage, list: PriceList): string {
+  const workload = { images: MILLION.images, bytesPerImage };
+  const parts = costOf(usage, workload, list);
+  const of = (...names: readonly string[]) => total(parts.filter(({ name }) => names.includes(name)));
+  const shown = [['Tencent, CreateFace'], ['Egress'], ['Lambda duration'], ['S3 reads', 'S3 writes', 'S3 storage']];
+  const others = total(parts) - of(...shown.flat());
+  const share = total(parts) / total(rekognition(workload, list));
+  const amounts = [...shown.map((names) => of(...names)), others, total(parts)].map(money);
+  return `| ${label} | ${amounts.join(' | ')} | ${share.toFixed(2)} |`;
 }
 
 function settingLine(label: string, usage: Usage, list: PriceList): string {

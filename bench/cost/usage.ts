@@ -28,13 +28,23 @@ export interface Usage {
   readonly egressPerByte: number;
 }
 
+/** Of photos with one value of `prepareImages`. */
+export interface PhotoUsage {
+  readonly name: string;
+  readonly setting: string;
+  /** Of each photo. */
+  readonly bytes: number;
+  readonly usage: Usage;
+}
+
 export interface MeasuredUsage {
   /** When it was measured. */
   readonly date: string;
   readonly product: Usage;
   readonly baseline: Usage;
   /** The product with other settings. */
-  readonly variants: Readonly<Record<Exclude<VariantId, 'defaults'>, Usage>>;
+  readonly variants: Readonly<Partial<Record<VariantId, Usage>>>;
+  readonly photos: readonly PhotoUsage[];
 }
 
 export const USAGE_FILE = join(import.meta.dirname, 'usage.json');

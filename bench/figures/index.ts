@@ -10,10 +10,12 @@ import { headerCheck } from './header-check.ts';
 import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
 import { ownTime } from './own-time.ts';
+import { photoCost } from './photo-cost.ts';
 import { preparationMemory, preparationTime } from './preparation.ts';
 import { publishBatches } from './publish-batches.ts';
 import { rate } from './rate.ts';
 import { uploadToEvent } from './upload-to-event.ts';
+import { uploadToFace } from './upload-to-face.ts';
 import { versionsOfOneKey } from './versions-of-one-key.ts';
 import { wastedCalls } from './wasted-calls.ts';
 import { writeUnits } from './write-units.ts';
@@ -38,5 +40,7 @@ export const FIGURES: readonly Figure[] = [
   preparationTime,
   preparationMemory,
   uploadToEvent,
+  uploadToFace,
   publishBatches,
+  photoCost,
 ];

@@ -22,7 +22,7 @@ export const ownTime: Figure = {
         digits: 1,
       },
       { variant: 'backlog', values: warm.map(perImage), goal: { atMost: 25 }, digits: 1 },
-      ...stagesOf(runs.lab.assembly.product).map((stage) => ({
+      ...workingStages(warm, runs).map((stage) => ({
         variant: `backlog, ${stage} alone`,
         values: warm.map((run) => cpuMs(run, stage) / facesAdded(run)),
         digits: 1,
@@ -30,6 +30,11 @@ export const ownTime: Figure = {
     ];
   },
 };
+
+/** Those that images of the runs went through. */
+function workingStages(made: readonly Run[], runs: Runs): readonly string[] {
+  return stagesOf(runs.lab.assembly.product).filter((stage) => made.some((run) => cpuMs(run, stage) > 0));
+}
 
 function perImage(run: Run): number {
   return cpuMs(run) / facesAdded(run);

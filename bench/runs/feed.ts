@@ -31,12 +31,18 @@ const PATIENCE_MS = 180_000;
 /** Everything is in the product's enrollments queue before the first function takes from it. */
 export async function backlog(lab: Lab, props: FeedProps): Promise<Run> {
   const { random, tencent, patienceMs = PATIENCE_MS } = props;
-  return withPipeline(lab, 'product', props, async ({ deployment, uploads }, images, send) => {
+  return withPipeline(lab, 'product', props, async ({ deployment }, images, send) => {
     for (const image of random.shuffled(images)) await send(image);
-    await deployment.source('Uploads').turnOn();
-    await until('all images were taken in', () => uploads.depth === 0, patienceMs);
+    const enrollments = deployment.source('Enrollments');
+    const others = [...deployment.sources.values()].filter((source) => source !== enrollments);
+    for (const source of others) await source.turnOn();
+    const waiting = deployment.queue('EnrollmentsWorkQueue');
+    const areTakenIn = () =>
+      [...deployment.queues.values()].every((queue) => queue === waiting || queue.depth === 0) &&
+      others.every((source) => source.isIdle);
+    await until('all images were taken in', areTakenIn, patienceMs);
     await lab.tencent.behave(tencent);
-    await deployment.source('Enrollments').turnOn();
+    await enrollments.turnOn();
   });
 }
 
@@ -88,9 +94,13 @@ async function withPipeline(
   { crowd, tencent, options, prepare, warm = 0, patienceMs = PATIENCE_MS }: FeedProps,
   feed: (pipeline: Pipeline, images: readonly StoredImage[], send: Send) => Promise<void>,
 ): Promise<Run> {
-  const images = await store(crowd.images, lab.bucket, lab.aws);
+  const { knowsPersons, metadata } = variantOf(options?.variant ?? 'defaults');
+  const images = await store(
+    crowd.images.map((image) => ({ ...image, metadata })),
+    lab.bucket,
+    lab.aws,
+  );
   await lab.tencent.clear();
-  const { knowsPersons } = variantOf(options?.variant ?? 'defaults');
   if (knowsPersons) await lab.tencent.createPersons(crowd.personIds.map((personId) => ({ personId })));
   await lab.tencent.behave(tencent);
   const pipeline = await (name === 'product' ? lab.product(options) : lab.baseline(options));

@@ -1,4 +1,5 @@
 import type { Lab } from '../world/lab.ts';
+import { PHONE_PHOTO, type PhotoKind, photoCrowd } from '../world/phone-photos.ts';
 import { crowd } from '../world/portraits.ts';
 import type { QueueProps } from '../world/queue.ts';
 import { Random } from '../world/random.ts';
@@ -25,6 +26,8 @@ const WARM = 10;
 /** So few that the bench ends in time, and enough for a 95th percentile. */
 const SINGLES = 20;
 const COLD_SINGLES = 6;
+const SINGLE_PHOTOS = 8;
+const PHOTO_PERSONS = 4;
 
 export interface BacklogOptions {
   readonly order?: QueueProps['order'];
@@ -112,10 +115,42 @@ export class Runs {
     );
   }
 
+  /** A backlog of photos, four for each person. */
+  photos(kind: PhotoKind, variant: VariantId): Promise<Run> {
+    return this.once(`photos of ${kind.name}, ${variant}`, async () =>
+      backlog(this.lab, {
+        crowd: await photoCrowd(kind, this.#newPrefix(), PHOTO_PERSONS, 4),
+        tencent: { latencyMs: BURST_LATENCY_MS, requestsPerSecond: ALLOWED, anyImage: true },
+        random: this.random(1),
+        options: { variant },
+        warm: 2,
+      }),
+    );
+  }
+
+  /** Photos of a phone, one at a time. */
+  singlePhotos(variant: VariantId): Promise<Run> {
+    const count = this.options.isQuick ? 3 : SINGLE_PHOTOS;
+    return this.once(`${count} photos one at a time, ${variant}`, async () =>
+      singly(this.lab, 'product', {
+        // One more, which does not count.
+        crowd: await photoCrowd(PHONE_PHOTO, this.#newPrefix(), count + 1, 1),
+        tencent: { latencyMs: BURST_LATENCY_MS, requestsPerSecond: ALLOWED, anyImage: true },
+        random: this.random(1),
+        options: { variant },
+        isCold: false,
+      }),
+    );
+  }
+
   /** Of persons that no other run has. */
   crowd(persons: number, imagesEach: number) {
+    return crowd(this.#newPrefix(), persons, imagesEach);
+  }
+
+  #newPrefix(): string {
     this.#crowds += 1;
-    return crowd(`crowd-${this.#crowds}`, persons, imagesEach);
+    return `crowd-${this.#crowds}`;
   }
 
   once(what: string, make: () => Promise<Run>): Promise<Run> {

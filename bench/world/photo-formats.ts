@@ -75,7 +75,7 @@ export async function storedPhotos(directory: string, isQuick: boolean): Promise
 }
 
 /** @returns what gives the pixels again for each use */
-async function picture({ width, height }: typeof MP12): Promise<() => Sharp> {
+export async function picture({ width, height }: typeof MP12): Promise<() => Sharp> {
   const [w, h] = [Math.ceil(width / 16), Math.ceil(height / 16)];
   const noise = (w: number, h: number, noise: typeof COARSE | typeof FINE) =>
     sharp({ create: { width: w, height: h, channels: 3, background: '#808080', noise }, limitInputPixels: false });

@@ -24,7 +24,7 @@ export async function crowd(prefix: string, persons: number, imagesEach: number)
 }
 
 /** The same picture in other bytes: a comment, which stands behind the mark of the beginning. */
-function withComment(file: Buffer, text: string): Buffer {
+export function withComment(file: Buffer, text: string): Buffer {
   const comment = Buffer.from(text);
   const segment = Buffer.from([0xff, 0xfe, 0, 0]);
   segment.writeUInt16BE(2 + comment.length, 2);

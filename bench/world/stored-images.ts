@@ -5,6 +5,8 @@ export interface NewImage {
   readonly key: string;
   readonly personId: string;
   readonly body: Buffer;
+  /** Besides the person. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface StoredImage extends NewImage {
@@ -30,7 +32,7 @@ export async function store(images: readonly NewImage[], bucket: string, aws: Aw
           Bucket: bucket,
           Key: image.key,
           Body: image.body,
-          Metadata: { 'person-id': image.personId },
+          Metadata: { 'person-id': image.personId, ...image.metadata },
         }),
       );
       stored[at] = { ...image, bucket, version: VersionId, eTag: ETag.replaceAll('"', '') };

@@ -7,7 +7,9 @@ import { VARIANTS } from './variants.ts';
 
 /** Writes the cloud assembly of everything that is measured into the folder that it is given. */
 const [outdir = ''] = process.argv.slice(2);
-const app = new App({ outdir, builtinCloudFormationValidation: false });
+// The functions run here: their decoders are those of this machine.
+const context = { 'face-enrollment:decoders': 'host' };
+const app = new App({ outdir, context, builtinCloudFormationValidation: false });
 for (const { id, settings } of VARIANTS) new FaceEnrollmentStack(app, id, { settings: readSettings(settings) });
 new BaselineStack(app, 'Baseline');
 new CdkDefaultsStack(app, 'CdkDefaults');

@@ -7,13 +7,25 @@ export interface Variant {
   readonly settings: Readonly<Record<string, string>>;
   /** Whether an image goes the same way as with the defaults, so that the same goals hold. */
   readonly isUsualWay: boolean;
+  /** Of each image, besides its person. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whether what it costs depends on what a photo looks like. */
+  readonly dependsOnPhoto: boolean;
   /** Whether Tencent knows the persons before their first image. */
   readonly knowsPersons: boolean;
 }
 
-export type VariantId = 'defaults' | 'withoutEvents' | 'annotateObjects' | 'allowDuplicates' | 'createPersons';
+export type VariantId =
+  | 'defaults'
+  | 'withoutEvents'
+  | 'annotateObjects'
+  | 'allowDuplicates'
+  | 'requireConsent'
+  | 'createPersons'
+  | 'prepareNever'
+  | 'prepareAlways';
 
-const USUAL = { isUsualWay: true, knowsPersons: true };
+const USUAL = { isUsualWay: true, dependsOnPhoto: false, knowsPersons: true };
 
 /** In the order of the pages. The first one is the product wherever nothing else is said. */
 export const VARIANTS: readonly Variant[] = [
@@ -22,11 +34,34 @@ export const VARIANTS: readonly Variant[] = [
   { id: 'annotateObjects', label: '`annotateObjects` on', settings: { annotateObjects: 'true' }, ...USUAL },
   { id: 'allowDuplicates', label: '`allowDuplicates` on', settings: { allowDuplicates: 'true' }, ...USUAL },
   {
+    id: 'requireConsent',
+    label: '`requireConsent` on, consent ids of 64 bytes',
+    settings: { requireConsent: 'true' },
+    ...USUAL,
+    metadata: { 'consent-id': 'c'.repeat(64) },
+  },
+  {
     id: 'createPersons',
     label: '`createPersonsInGroup`, all persons new',
     settings: { createPersonsInGroup: 'users' },
     isUsualWay: false,
+    dependsOnPhoto: false,
     knowsPersons: false,
+  },
+  {
+    id: 'prepareNever',
+    label: '`prepareImages` never',
+    settings: { prepareImages: 'never' },
+    ...USUAL,
+    dependsOnPhoto: true,
+  },
+  {
+    id: 'prepareAlways',
+    label: '`prepareImages` always',
+    settings: { prepareImages: 'always' },
+    isUsualWay: false,
+    dependsOnPhoto: true,
+    knowsPersons: true,
   },
 ];
 
