@@ -1,14 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { AbstractClient } from 'tencentcloud-sdk-nodejs/tencentcloud/common/abstract_client.js';
+import { Client as Client2018 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/iai/v20180301/iai_client.js';
+import { Client as Client2020 } from 'tencentcloud-sdk-nodejs/tencentcloud/services/iai/v20200303/iai_client.js';
 import { Passage } from './passage.ts';
 import type { TencentKeys } from './tencent-credentials.ts';
 import { dropIdleConnections, watchedAgent } from './watched-agent.ts';
 
 /** Both versions have the actions that are used here, with the same fields. */
-type IaiVersion = '2018-03-01' | '2020-03-03';
+const CLIENTS = { '2018-03-01': Client2018, '2020-03-03': Client2020 };
 
-/** Where the SDK's own clients send requests unless they are told otherwise. */
-const DEFAULT_HOST = 'iai.tencentcloudapi.com';
+type IaiVersion = keyof typeof CLIENTS;
 
 export interface IaiSite {
   /** Such as `https://iai.tencentcloudapi.com`. */
@@ -75,8 +75,8 @@ export class SdkTransport implements IaiTransport {
   /** One for each request: it costs nothing and so the keys are never older than the request. */
   #client({ secretId, secretKey, token }: TencentKeys) {
     const { region, apiVersion } = this.#site;
-    // The SDK's client of each version adds a method for each action, and nothing else.
-    return new AbstractClient(DEFAULT_HOST, apiVersion, {
+    const Client = CLIENTS[apiVersion];
+    return new Client({
       credential: {
         secretId: secretId.reveal(),
         secretKey: secretKey.reveal(),
