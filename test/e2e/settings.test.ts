@@ -63,7 +63,7 @@ describe('a stack with every setting changed', () => {
     expect(row).toMatchObject({ status: 'ENROLLED', personId: PERSON, consentId: CONSENT, transport: 'url' });
     expect(row?.prepared).toMatchObject({ width: 400, height: 500 });
     expect(row).toMatchObject({ faceMatchThreshold: 40, qualityControl: 1, needRotateDetection: 1 });
-  });
+  }, SOON_MS);
 
   it('lets an upload choose other options', async () => {
     const own = { 'face-match-threshold': '55.5', 'quality-control': '0' };
