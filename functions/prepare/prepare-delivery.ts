@@ -224,12 +224,24 @@ async function giveUp(message: EnrollmentMessage, error: unknown, context: Prepa
     if (row === undefined) return deadLetter;
     if (isFinal(row) || row.reason === 'OutcomeUnknown') return DONE;
     const patch = failedFor(nameOf(error), row, clock.now());
-    if ((await rows.change(row, patch)) === 'written') log.failed({ ...row, ...patch });
+    if ((await rows.change(row, patch)) === 'refused') return await afterRefusal(message, context);
+    log.failed({ ...row, ...patch });
   } catch (trouble) {
     log.troubled('That the image is given up could not be written', message, trouble);
     return { kind: 'deadLetter', reason: 'RowNotWritten' };
   }
   return deadLetter;
+}
+
+/** Another invocation has changed the row meanwhile. If it has prepared the image, it may have ended before it sent it on. */
+async function afterRefusal(message: EnrollmentMessage, { rows, enrollments }: PrepareContext): Promise<PrepareResult> {
+  const now = await rows.row(message);
+  if (now === undefined) return { kind: 'deadLetter', reason: 'NotPrepared' };
+  if (isFinal(now) || now.reason === 'OutcomeUnknown') return DONE;
+  if (isInEarlierStage(now)) return { kind: 'deadLetter', reason: 'RowNotWritten' };
+  const { objectKey, version, submission } = now;
+  await enrollments.send({ objectKey, version, personId: message.personId, submission });
+  return DONE;
 }
 
 /** The name of an error, as AWS gives them, without what it may quote. */

@@ -7,6 +7,7 @@ import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
 import type { ImageRef, ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import type { JournalEntry } from '../../local/stand-in/journal.ts';
+import { createOperator, facesAs } from './cli/operator.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const PERSONS = 20;
@@ -135,27 +136,41 @@ describe('the name of a new person', () => {
 });
 
 describe('the removal of a face', () => {
-  it('leaves the person with its other faces, and the row says so', async () => {
-    const personId = 'removal';
-    const [first, second] = await Promise.all([0, 1].map((shot) => jpeg({ person: 5, shot })));
-    const refs = [
-      await stack.images.upload({ key: 'removal/0.jpg', body: first as Buffer, personId }),
-      await stack.images.upload({ key: 'removal/1.jpg', body: second as Buffer, personId }),
-    ];
-    const rows = await Promise.all(refs.map((ref) => stack.images.settled(ref, SOON_MS)));
-    const faceIds = rows.map((row) => row?.faceId);
-    const [remove] = refs;
-    const body = JSON.stringify({ remove, personId, requestedBy: 'a test' });
-    await stack.queues.send('EnrollmentsQueueUrl', body, personId);
-    const until = Date.now() + SOON_MS;
-    let row = await stack.images.row(remove as ImageRef);
-    for (; row?.removedAt === undefined && Date.now() < until; await sleep(100)) {
-      row = await stack.images.row(remove as ImageRef);
-    }
-    expect(row).toMatchObject({ status: 'ENROLLED', faceId: faceIds[0], removedAt: expect.any(String) });
-    const left = stack.tencent.api.persons.find(personId)?.faces.map(({ faceId }) => faceId);
-    expect(left).toEqual([faceIds[1]]);
-    const item = await person(personId);
-    expect(item).toMatchObject({ faceCount: 1, enrolledCount: 1 });
+  const personId = 'removal';
+  let refs: readonly ImageRef[];
+  let faceIds: readonly (string | undefined)[];
+  beforeAll(async () => {
+    const shots = await Promise.all([0, 1, 2].map((shot) => jpeg({ person: 5, shot })));
+    const uploads = shots.map((body, shot) => stack.images.upload({ key: `removal/${shot}.jpg`, body, personId }));
+    refs = await Promise.all(uploads);
+    faceIds = (await Promise.all(refs.map((ref) => stack.images.settled(ref, SOON_MS)))).map((row) => row?.faceId);
   }, 60_000);
+
+  async function expectRemoved(index: number, left: readonly (string | undefined)[]): Promise<void> {
+    const ref = refs[index] as ImageRef;
+    const until = Date.now() + SOON_MS;
+    let row = await stack.images.row(ref);
+    for (; row?.removedAt === undefined && Date.now() < until; await sleep(100)) row = await stack.images.row(ref);
+    expect(row).toMatchObject({ status: 'ENROLLED', faceId: faceIds[index], removedAt: expect.any(String) });
+    const atTencent = stack.tencent.api.persons.find(personId)?.faces.map(({ faceId }) => faceId) ?? [];
+    expect(atTencent.toSorted()).toEqual(left.toSorted());
+    expect(await person(personId)).toMatchObject({ faceCount: left.length, enrolledCount: left.length });
+  }
+
+  it('by a message leaves the person with its other faces, and the row says so', async () => {
+    const body = JSON.stringify({ remove: refs[0], personId, requestedBy: 'a test' });
+    await stack.queues.send('EnrollmentsQueueUrl', body, personId);
+    await expectRemoved(0, faceIds.slice(1));
+  }, 60_000);
+
+  it('by the command needs the documented permissions, and leaves the last face', async () => {
+    const keys = await createOperator(stack, 'redrive');
+    const removed = await facesAs(stack, keys, ['remove', 'removal/1.jpg', '--yes', '--json']);
+    expect(removed).toMatchObject({ code: 0 });
+    expect(JSON.parse(removed.stdout)).toMatchObject({ removed: true, personId, faceId: faceIds[1] });
+    await expectRemoved(1, faceIds.slice(2));
+    const refused = await facesAs(stack, keys, ['remove', 'removal/2.jpg', '--yes']);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain(`${faceIds[2]} is the last face of person ${personId}`);
+  }, 90_000);
 });

@@ -117,6 +117,8 @@ export interface Plan {
   readonly missingPersons: number;
   /** Undefined when images of unknown persons are rejected. */
   readonly creation?: CreationRates | undefined;
+  /** Of enrolled images whose face an app wants removed. */
+  readonly removals?: number | undefined;
   readonly isVersioned: boolean;
   readonly requestsPerSecond: number;
   readonly maxConcurrency: number;
@@ -156,6 +158,9 @@ export function planOf(seed: number): Plan {
   const planned: Deployments = deploying.chance(0.3) ? deployments(deploying) : { first: 'current', changes: [] };
   const publishing = new Random(seed + 2 ** 32 * 81);
   const creation = creationOf(new Random(seed + 2 ** 32 * 91));
+  const isDeploying = planned.changes.length > 0;
+  // The version before looks a lost removal up and does not know which row it belongs to, until the message comes again.
+  const removals = isDeploying ? 0 : someOf(new Random(seed + 2 ** 32 * 92), 0.15, 0.1, 0.9);
   const isLate = random.chance(0.3);
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
   const outages = random.chance(0.12) ? [outage(random)] : [];
@@ -211,8 +216,10 @@ export function planOf(seed: number): Plan {
     base64Fallback: random.chance(0.3),
     intakeReceives: random.pick([3, 5, 12]),
     receivedBefore: random.chance(0.3) ? random.int(34, 41) : 0,
+    // The removal of a face is an event, and no outcome.
+    publishing: removals > 0 ? undefined : publishingOf(publishing),
+    removals,
     ...preparation(new Random(seed + 2 ** 32 * 101), isRolledBack(planned)),
-    publishing: publishingOf(publishing),
     badImages: random.chance(0.5) ? 0 : random.next() * 0.7,
     twins: random.chance(0.5) ? 0 : random.next() * 0.6,
     options: random.chance(0.5) ? 0.1 : 0.7,

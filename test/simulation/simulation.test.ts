@@ -90,6 +90,8 @@ describe('the simulation', () => {
     /^tencent receives 4 image/,
     /^tencent AuthFailure/,
     /^tencent RequestLimitExceeded/,
+    /^a face was removed/,
+    /^movedToDeadLetterQueue LastFace/,
     /^tencent creates a person/,
     /^tencent loses the answer to a creation/,
     /^tencent finds a similar person/,

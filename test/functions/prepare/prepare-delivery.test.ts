@@ -279,6 +279,30 @@ describe('trouble that is not of the image', () => {
     expect(world.row(row)).toMatchObject({ status: 'FAILED', prepared: PREPARED });
   });
 
+  it('does not strand an image that another invocation has prepared meanwhile, and not sent on', async () => {
+    const row = world.waiting('a');
+    world.s3Error = new Error('SlowDown');
+    let requests = 0;
+    world.beforeTable = () => {
+      requests += 1;
+      // After both reads of the row, before it is written.
+      if (requests === 3) {
+        const updatedAt = '2026-11-20T08:00:00.500Z';
+        world.rows.put({
+          ...row,
+          stage: undefined,
+          reason: undefined,
+          message: undefined,
+          prepared: PREPARED,
+          updatedAt,
+        });
+      }
+    };
+    expect(await world.deliver(row, LAST_DELIVERY)).toEqual(DONE);
+    expect(world.row(row)).toMatchObject({ status: 'PENDING', prepared: PREPARED });
+    expect(world.sent).toEqual([SENT]);
+  });
+
   it('is said once for each failure of a redriven image', async () => {
     const row = world.waiting('a', { status: 'FAILED', reason: 'NotPrepared', completedAt: NOW, updatedAt: NOW });
     world.s3Error = new Error('SlowDown');

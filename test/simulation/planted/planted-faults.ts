@@ -538,6 +538,28 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'a removal whose answer was lost is taken for done',
+    adjust: removingFaces,
+    patches: [
+      {
+        file: 'enroll/outcome/evidence.ts',
+        search: "if (faceIds?.includes(faceId)) return { kind: 'nothing', faceIds };",
+        replace: "if (faceIds?.includes('')) return { kind: 'nothing', faceIds };",
+      },
+    ],
+  },
+  {
+    name: 'the person still counts an image whose face was removed',
+    adjust: removingFaces,
+    patches: [
+      {
+        file: 'enroll/outcome/person-changes.ts',
+        search: 'enrolledCount: person.enrolledCount + enrolled - removed,',
+        replace: 'enrolledCount: person.enrolledCount + enrolled,',
+      },
+    ],
+  },
+  {
     name: 'a name that Tencent refuses is sent for ever',
     adjust: creatingPersons,
     patches: [
@@ -644,6 +666,13 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
 ];
+
+/** Apps want most faces removed. */
+function removingFaces(plan: Plan): Plan {
+  const tencent = { ...plan.rates.tencent, lostAnswer: Math.max(0.3, plan.rates.tencent.lostAnswer) };
+  const deployments = { first: 'current', changes: [] } as const;
+  return { ...plan, deployments, publishing: undefined, removals: 0.6, rates: { ...plan.rates, tencent } };
+}
 
 /** Most images have to be prepared, and what was prepared expires soon. */
 function preparingImages(plan: Plan): Plan {

@@ -50,7 +50,7 @@ export class PersonPromises {
   check(personId: string, tables: Tables): void {
     const person = tables.persons.get(personId);
     const rows = tables.rowsOf(personId);
-    const enrolled = rows.filter((row) => row.status === 'ENROLLED');
+    const enrolled = rows.filter((row) => row.status === 'ENROLLED' && row.removedAt === undefined);
     if ((person?.enrolledCount ?? 0) !== enrolled.length) {
       this.#scheduler.violate(
         `person ${personId} has ${enrolled.length} ENROLLED rows and counts ${person?.enrolledCount}`,

@@ -37,8 +37,9 @@ export class RowPromises {
       this.#scheduler.count(`row ${arrow}${after.reason === undefined ? '' : ` ${after.reason}`}`);
     }
     const isReopened = by === 'operator' && after.status === 'PENDING';
+    const isRemoval = by === 'enroll' && after.status === 'ENROLLED' && before?.removedAt !== after.removedAt;
     if (isReopened) this.rejectedAfterIntake.delete(imageId(after));
-    if (before !== undefined && isFinal(before) && !(isReopened && before.status === 'REJECTED')) {
+    if (before !== undefined && isFinal(before) && !isRemoval && !(isReopened && before.status === 'REJECTED')) {
       this.#scheduler.violate(`the final row of ${name} was changed (${arrow}) by ${by}`);
     }
     if (before?.reason === 'OutcomeUnknown' && before.status === 'FAILED' && by !== 'operator') {

@@ -3,6 +3,7 @@ import { decideUnknown, reopenRejected, undecided } from './decisions.ts';
 import { startEnroll, startIntake } from './functions.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
+import { checkRemoval, planRemoval } from './removals.ts';
 import { deleteSoon, planSomebodyElse } from './somebody-else.ts';
 import { startPrepare } from './start-prepare.ts';
 import { planTidyUp } from './tidy-up.ts';
@@ -16,7 +17,11 @@ export function begin(world: World): void {
   const { scheduler, plan, faults, enrollments } = world;
   world.onFinal = (row) => {
     if (row.status === 'REJECTED') checkRejection(row, world);
-    else planTidyUp(row, world);
+    else if (row.removedAt !== undefined) checkRemoval(row, world);
+    else {
+      planTidyUp(row, world);
+      planRemoval(row, world);
+    }
   };
   world.onAdded = (personId) => deleteSoon(personId, world);
   world.prepared.onPut = (key) => expireSoon(key, world);

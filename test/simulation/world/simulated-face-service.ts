@@ -3,6 +3,8 @@ import type {
   CreateFaceRequest,
   CreatePersonAnswer,
   CreatePersonRequest,
+  DeleteFaceAnswer,
+  DeleteFaceRequest,
   FaceService,
   NoCredentials,
   Outcome,
@@ -88,9 +90,15 @@ export class SimulatedFaceService implements FaceService {
     });
   }
 
-  /** No message of the simulation asks for it. */
-  async deleteFace(): Promise<Outcome<never>> {
-    throw new Error('Nothing asks for the removal of a face.');
+  deleteFace({ personId, faceId }: DeleteFaceRequest, window: SendWindow): Promise<Outcome<DeleteFaceAnswer>> {
+    return this.#ask({
+      what: 'tencent.DeleteFace',
+      about: () => `person ${personId}: ${faceId}`,
+      window,
+      quoted: '',
+      arrive: (secretKey, answer) =>
+        this.#account.deleteFace({ personId, images: [], from: this.#process.name }, faceId, secretKey, answer),
+    });
   }
 
   personFaces(personId: string): Promise<Outcome<TencentPerson>> {

@@ -1,6 +1,7 @@
 import type {
   CreateFaceAnswer,
   CreatePersonAnswer,
+  DeleteFaceAnswer,
   ImageResult,
   Outcome,
   PersonGroups,
@@ -186,6 +187,14 @@ export class TencentAccount {
     const way = this.#faults.isActive ? this.#scheduler.random.fault(WAYS_OF_CREATION, () => undefined) : undefined;
     if (way === undefined) this.#carryOutCreation(request, answer);
     else this.#createWrongly(way, request, answer);
+  }
+
+  /** A request has arrived. `answer` is called once at most. */
+  deleteFace(request: WritingRequest, faceId: string, secretKey: string, answer: GiveAnswer<DeleteFaceAnswer>): void {
+    this.#around.received(request);
+    const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfWrite(request) ?? this.#refusalOfLast(request);
+    if (refusal === undefined) this.#carryOutDeletion(request, faceId, answer);
+    else this.#answerLater(refusal, answer);
   }
 
   personFaces(personId: string, secretKey: string, answer: GiveAnswer<TencentPerson>): void {
@@ -415,6 +424,31 @@ export class TencentAccount {
         answer({ kind: 'answered', answer: created, requestId: this.#requestId() });
       });
     }
+  }
+
+  #refusalOfLast({ personId }: WritingRequest): Outcome<never> | undefined {
+    const isLast = (this.persons.get(personId)?.faces.length ?? 0) < 2;
+    return isLast ? this.#refused('InvalidParameterValue.DeleteFaceNumExceed') : undefined;
+  }
+
+  #carryOutDeletion({ personId }: WritingRequest, faceId: string, answer: GiveAnswer<DeleteFaceAnswer>): void {
+    const { random } = this.#scheduler;
+    const person = this.persons.get(personId) as AccountPerson;
+    const isLost = this.#faults.chance(this.#rates.lostAnswer);
+    const isDone = !isLost || random.chance(0.6);
+    const work = this.#faults.chance(this.#rates.slow) ? random.magnitude(100, GIVES_UP_MS) : random.int(50, 400);
+    this.#begin(person, work);
+    this.#scheduler.after(work, () => {
+      const left = person.faces.filter((face) => face.faceId !== faceId);
+      const isDeleted = isDone && left.length > 0 && left.length < person.faces.length;
+      if (isDeleted) {
+        person.faces = left;
+        person.wasChanged = true;
+        this.#scheduler.tell('  tencent', () => `deletes ${faceId} of person ${personId}`);
+      }
+      if (isLost || !isDeleted) answer(undefined);
+      else answer({ kind: 'answered', answer: { kind: 'removed' }, requestId: this.#requestId() });
+    });
   }
 
   /** Of a search: exactly this, at once or as late as possible. */
