@@ -12,7 +12,7 @@ const MIB = 1024 * 1024;
 /** The default of `preparedLongEdge`. */
 const LONG_EDGE = 1920;
 /** The first image also loads what is compiled as it is needed. */
-const ROUNDS = 4;
+const ROUNDS = 3;
 
 interface Preparation {
   readonly photo: StoredPhoto;

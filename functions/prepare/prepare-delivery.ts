@@ -95,7 +95,7 @@ class Preparation {
     if (bytes === 'gone') return this.#reject(row, GONE);
     const startedAt = clock.now();
     const start = started(row, startedAt);
-    if ((await rows.change(row, start)) === 'refused') return this.#retry;
+    if ((await rows.change(row, start)) === 'refused') throw new Error('The row has changed since it was read.');
     const begun = { ...row, ...start };
     try {
       const image = await prepareImage(bytes, settings.longEdge, converter);

@@ -58,12 +58,16 @@ async function upload(key: string, shot: number, metadata: Readonly<Record<strin
 }
 
 describe('a stack with every setting changed', () => {
-  it('enrolls what carries its tag below its prefix, with its options', async () => {
-    const row = await stack.images.settled(await upload('photos/front.jpg', 0), SOON_MS);
-    expect(row).toMatchObject({ status: 'ENROLLED', personId: PERSON, consentId: CONSENT, transport: 'url' });
-    expect(row?.prepared).toMatchObject({ width: 400, height: 500 });
-    expect(row).toMatchObject({ faceMatchThreshold: 40, qualityControl: 1, needRotateDetection: 1 });
-  });
+  it(
+    'enrolls what carries its tag below its prefix, with its options',
+    async () => {
+      const row = await stack.images.settled(await upload('photos/front.jpg', 0), SOON_MS);
+      expect(row).toMatchObject({ status: 'ENROLLED', personId: PERSON, consentId: CONSENT, transport: 'url' });
+      expect(row?.prepared).toMatchObject({ width: 400, height: 500 });
+      expect(row).toMatchObject({ faceMatchThreshold: 40, qualityControl: 1, needRotateDetection: 1 });
+    },
+    SOON_MS,
+  );
 
   it('lets an upload choose other options', async () => {
     const own = { 'face-match-threshold': '55.5', 'quality-control': '0' };
