@@ -43,7 +43,7 @@ export async function prepareDelivery(
   }
   const retry: PrepareResult = { kind: 'retry', afterSeconds: longDelaySeconds(receiveCount, context.chance.random) };
   try {
-    return await new Preparation(message, retry, context).carryOut();
+    return await new Preparation(message, context).carryOut();
   } catch (error) {
     context.log.troubled('The image could not be prepared', message, error);
     const isLast = receiveCount >= Math.min(MAX_DELIVERIES, context.settings.maxReceiveCount);
@@ -57,14 +57,21 @@ class AtWorkError extends Error {
   override readonly name = 'AtWorkError';
 }
 
+/** The image still waits, so its message comes again. The last delivery gives it up, as after every other error. */
+class RowChangedError extends Error {
+  override readonly name = 'RowChangedError';
+
+  constructor() {
+    super('The row has changed since it was read.');
+  }
+}
+
 class Preparation {
   readonly #message: EnrollmentMessage;
-  readonly #retry: PrepareResult;
   readonly #context: PrepareContext;
 
-  constructor(message: EnrollmentMessage, retry: PrepareResult, context: PrepareContext) {
+  constructor(message: EnrollmentMessage, context: PrepareContext) {
     this.#message = message;
-    this.#retry = retry;
     this.#context = context;
   }
 
@@ -95,7 +102,7 @@ class Preparation {
     if (bytes === 'gone') return this.#reject(row, GONE);
     const startedAt = clock.now();
     const start = started(row, startedAt);
-    if ((await rows.change(row, start)) === 'refused') throw new Error('The row has changed since it was read.');
+    if ((await rows.change(row, start)) === 'refused') throw new RowChangedError();
     const begun = { ...row, ...start };
     try {
       const image = await prepareImage(bytes, settings.longEdge, converter);
@@ -163,7 +170,7 @@ class Preparation {
     const patch = rejectedFor(why, known, row, clock.now());
     if ((await rows.change(row, patch)) === 'refused') {
       const now = await rows.row(row);
-      if (now !== undefined && waits(now)) return this.#retry;
+      if (now !== undefined && waits(now)) throw new RowChangedError();
       // Another invocation has prepared it after all.
       if (now?.prepared !== undefined) return DONE;
     } else log.rejected({ ...row, ...patch }, detail);

@@ -52,7 +52,7 @@ export const PHONE_SAMPLES: readonly Sample[] = [
   },
   { name: 'GIF', key: 'phones/2002/chat.gif', personId: '2002', image: () => gif({ person: 1, shot: 3 }), expected },
   {
-    name: 'one byte more than Tencent takes',
+    name: 'one byte over the limit',
     key: 'phones/2003/large.jpg',
     personId: '2003',
     image: async () => paddedTo(await jpeg({ person: 2, shot: 9 }), MAX_IMAGE_BYTES + 1),

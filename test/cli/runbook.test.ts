@@ -52,6 +52,7 @@ describe('the commands of the runbook', () => {
       'events replay',
       'person',
       'redrive',
+      'remove',
       'resubmit',
       'set-secret',
       'status',

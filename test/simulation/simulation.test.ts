@@ -7,7 +7,7 @@ import { loadProduct, type Product } from './product.ts';
 import { range, runSeeds, tellSeed } from './run-seeds.ts';
 import type { Simulation } from './simulation.ts';
 
-const SEEDS = 2_000;
+const SEEDS = 1_000;
 /** Of a line of a story. */
 const NUMBER_LENGTH = 5;
 /** On a quiet machine an eighth of it; a machine that is busy with other tests is several times slower. */

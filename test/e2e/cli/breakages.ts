@@ -72,13 +72,11 @@ export class Saboteur {
       this.#versioning(),
       this.#events(),
       this.#bucketPolicy(),
-      // For each of the two functions.
-      this.#bucketKey('that the functions may not use', ['problem keys', 'problem keys'], []),
-      this.#bucketKey(
-        'under a condition that cannot be evaluated',
-        ['unchecked keys', 'unchecked keys'],
-        [{ ...KEY_TO_ACCOUNT, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
-      ),
+      // For each of the three functions that read images.
+      this.#bucketKey('that the functions may not use', Array(3).fill('problem keys'), []),
+      this.#bucketKey('under a condition that cannot be evaluated', Array(3).fill('unchecked keys'), [
+        { ...KEY_TO_ACCOUNT, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } },
+      ]),
       this.#pacerTable(),
       this.#rule(),
       this.#secret('emptied', '', ['problem secret', 'unchecked tencent']),

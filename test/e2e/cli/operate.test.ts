@@ -266,7 +266,7 @@ describe('status, on the deployed stack', () => {
     const { queues, deadLetters, days, tencent } = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(queues.map(({ name }: { name: string }) => name)).toEqual(['uploads', 'preparations', 'enrollments']);
-    expect(deadLetters).toEqual({ uploads: 0, enrollments: 0 });
+    expect(deadLetters).toEqual({ uploads: 0, preparations: 0, enrollments: 0 });
     expect(days).toHaveLength(7);
     expect(tencent).toMatchObject({ requestsPerSecond: 20 });
   }, 60_000);

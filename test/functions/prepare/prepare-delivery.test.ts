@@ -303,6 +303,21 @@ describe('trouble that is not of the image', () => {
     expect(world.sent).toEqual([SENT]);
   });
 
+  it.each([
+    ['its start is written', undefined],
+    ['its rejection is written', 60_000_000],
+  ])('gives the image up when its row changes on the last delivery before %s', async (_when, size) => {
+    const row = world.waiting('a', size === undefined ? {} : { size });
+    let requests = 0;
+    world.beforeTable = () => {
+      requests += 1;
+      // After the first read of the row, before the first write.
+      if (requests === 2) world.rows.put({ ...row, attempts: 1, updatedAt: '2026-11-20T08:00:00.500Z' });
+    };
+    expect(await world.deliver(row, LAST_DELIVERY)).toEqual({ kind: 'deadLetter', reason: 'NotPrepared' });
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'NotPrepared' });
+  });
+
   it('is said once for each failure of a redriven image', async () => {
     const row = world.waiting('a', { status: 'FAILED', reason: 'NotPrepared', completedAt: NOW, updatedAt: NOW });
     world.s3Error = new Error('SlowDown');
