@@ -17,11 +17,11 @@ beforeAll(async () => {
 
 describe('every course of events', () => {
   it.each(
-    SCOPES.map(({ name, limits: { standstills } }): [ScopeName, Limits, number] => [
-      name,
-      { faults: 1, standstills: name.endsWith(', each by itself') ? 0 : standstills },
-      name.endsWith(', each by itself') ? 1_000 : 400,
-    ]),
+    SCOPES.map(({ name, limits: { faults, standstills } }): [ScopeName, Limits, number] => {
+      // A long search of it has one fault only, because it has many more courses.
+      const isLarge = faults === 1;
+      return [name, { faults: 1, standstills: isLarge ? 0 : standstills }, isLarge ? 1_000 : 400];
+    }),
   )(
     'of %s keeps every promise, with these limits: %j',
     async (name, limits, atLeast) => {

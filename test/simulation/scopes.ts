@@ -8,13 +8,14 @@ export type ScopeName =
   | 'two images, each by itself'
   | 'the same image twice'
   | 'two images on their last deliveries'
+  | 'the same image three times, on its last deliveries'
   | 'two images of a new person in one batch'
   | 'two images of a new person, each by itself'
   | 'two images, published and annotated'
   | 'two images, and the current version is deployed'
   | 'two images, and the version before is deployed';
 
-/** A world that is small enough for every course of events: one person, two images. */
+/** A world that is small enough for every course of events: one person, two images or three. */
 export interface Scope {
   readonly name: ScopeName;
   readonly plan: Plan;
@@ -101,7 +102,7 @@ const PUBLISHING: PublishingPlan = {
 };
 
 const TWO_FAULTS: Limits = { faults: 2, standstills: 1 };
-/** Two functions that run beside each other have many more courses. */
+/** Two functions that run beside each other, and three images, have many more courses. */
 const ONE_FAULT: Limits = { faults: 1, standstills: 1 };
 
 /** Nobody knows the person, and only the searched faults keep the first image from creating it. */
@@ -136,6 +137,12 @@ export const SCOPES: readonly Scope[] = [
     name: 'two images, and the version before is deployed',
     limits: TWO_FAULTS,
     plan: { ...PLAN, batchSize: 10, deployments: deployed('current', 'previous') },
+  },
+  {
+    // A function stops before it rejects the second image. The next ones fail that image on its last delivery, and reject the third.
+    name: 'the same image three times, on its last deliveries',
+    limits: ONE_FAULT,
+    plan: { ...PLAN, batchSize: 2, twins: 1, uploads: 3, receivedBefore: 40 },
   },
 ];
 

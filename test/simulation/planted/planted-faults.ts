@@ -184,7 +184,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a rejection outside a call is written without the condition on the revision',
-    scope: 'the same image twice',
+    scope: 'the same image three times, on its last deliveries',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',

@@ -1,10 +1,11 @@
 import type { Chance } from '../../../functions/domain/clock.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { EnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
-import type { EnrollLog } from '../../../functions/enroll/ports.ts';
+import type { EnrollLog, TakenMessages } from '../../../functions/enroll/ports.ts';
 import type { IntakeLog } from '../../../functions/intake/ports.ts';
+import type { OwnQueue } from '../../../functions/queues/own-queue.ts';
 import type { Process } from '../engine/process.ts';
-import { previousImages } from '../previous/ports.ts';
+import { previousEnrollLog, previousImages, previousOwnQueue, previousTakenMessages } from '../previous/ports.ts';
 import type { Handler } from './lambda-function.ts';
 import { SimulatedFaceService } from './simulated-face-service.ts';
 import { TABLE_NAMES } from './tables.ts';
@@ -15,7 +16,7 @@ import { ENROLL_RECEIVES, type World } from './world.ts';
 
 export function startIntake(process: Process, world: World): Handler {
   const functions = world.functionsOf(process);
-  const queue = new functions.OwnQueue(world.sqs(process), { queue: 'uploads', deadLetters: 'uploads-dead' });
+  const queue = ownQueue(process, world, { queue: 'uploads', deadLetters: 'uploads-dead' });
   const context = {
     objects: world.bucket.uploadedObjects(process),
     faces: new functions.DynamoFaceRows(world.tables.client(process), TABLE_NAMES.faces),
@@ -61,10 +62,12 @@ export function startIntake(process: Process, world: World): Handler {
 export function startEnroll(process: Process, world: World): Handler {
   const { plan } = world;
   const functions = world.functionsOf(process);
-  const queue = new functions.OwnQueue(world.sqs(process), { queue: 'enrollments', deadLetters: 'enrollments-dead' });
+  const isCurrent = process.version === 'current';
+  const queue = ownQueue(process, world, { queue: 'enrollments', deadLetters: 'enrollments-dead' });
   const chance = chanceOf(process, world);
   const dynamo = world.tables.client(process);
   const images = world.bucket.storedImages(process, functions, world.prepared);
+  const log = enrollLog(process, world);
   const preparations = world.preparationQueue(process);
   const credentials = new functions.TencentCredentials(world.secret.source(process), process);
   const common = {
@@ -82,7 +85,7 @@ export function startEnroll(process: Process, world: World): Handler {
       () => world.promises.rate.left(process, world.tables.wasSetBack),
       (text) => world.imageIn(text),
     ),
-    images: process.version === 'current' ? images : previousImages(images),
+    images: isCurrent ? images : previousImages(images),
     settings: {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
@@ -92,12 +95,12 @@ export function startEnroll(process: Process, world: World): Handler {
     },
     clock: process,
     chance,
-    log: enrollLog(process, world),
+    log: isCurrent ? log : previousEnrollLog(log),
   };
   return async (deliveries, remainingMs) => {
     const deadline = process.now() + remainingMs;
     const hidden = functions.hideWhileWorking(deliveries, queue);
-    const taken = {
+    const taken: TakenMessages = {
       postpone: async (delivery: Delivery, seconds: number) => {
         await hidden;
         await queue.hide(delivery, seconds);
@@ -109,11 +112,20 @@ export function startEnroll(process: Process, world: World): Handler {
       prepare: (message: EnrollmentMessage) => preparations.send(message),
     };
     try {
-      return await functions.enrollBatch(deliveries, { ...common, queue: taken, deadline });
+      return await functions.enrollBatch(deliveries, {
+        ...common,
+        queue: isCurrent ? taken : previousTakenMessages(taken),
+        deadline,
+      });
     } finally {
       await hidden;
     }
   };
+}
+
+function ownQueue(process: Process, world: World, urls: ConstructorParameters<typeof OwnQueue>[1]): OwnQueue {
+  const queue = new (world.functionsOf(process).OwnQueue)(world.sqs(process), urls);
+  return process.version === 'current' ? queue : previousOwnQueue(queue);
 }
 
 function chanceOf({ faults }: Process, world: World): Chance {
