@@ -69,9 +69,12 @@ describe('a stack', () => {
     );
     // As CloudFormation does, and the emulator does not: without the tag, nothing is emptied.
     const Tagging = { TagSet: [{ Key: 'aws-cdk:auto-delete-objects', Value: 'true' }] };
-    await stack.aws.s3.send(new PutBucketTaggingCommand({ Bucket: outputs.ImagesBucketName, Tagging }));
+    const buckets = [outputs.ImagesBucketName, outputs.PreparedBucketName];
+    for (const Bucket of buckets) await stack.aws.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging }));
     await destroy();
     await expect(images.rows()).rejects.toThrow('not found');
-    await expect(stack.aws.s3.send(new HeadBucketCommand({ Bucket: outputs.ImagesBucketName }))).rejects.toThrow();
+    for (const Bucket of buckets) {
+      await expect(stack.aws.s3.send(new HeadBucketCommand({ Bucket }))).rejects.toThrow();
+    }
   }, 120_000);
 });
