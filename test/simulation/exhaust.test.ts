@@ -33,45 +33,57 @@ describe('every course of events', () => {
     WITHIN_MS,
   );
 
-  it('includes each fault of each request, once', async () => {
-    const limits = { faults: 1, standstills: 0 };
-    const first = await exhaust({ product, scope: ONE_BATCH, limits }, { isEnough: () => true });
-    const requests = requestsOf(await told([], limits));
-    const met = await Promise.all(first.waiting.map(async (course) => faultOf(await told(course, limits))));
-    const expected = requests.flatMap((request, index) =>
-      faultsOf(request).map((fault) => `${index} ${request} ${fault}`),
-    );
-    expect(requests).toContain('tables.TransactWriteItems');
-    expect(met.filter((fault) => fault !== undefined).toSorted()).toEqual(expected.toSorted());
-  });
+  it(
+    'includes each fault of each request, once',
+    async () => {
+      const limits = { faults: 1, standstills: 0 };
+      const first = await exhaust({ product, scope: ONE_BATCH, limits }, { isEnough: () => true });
+      const requests = requestsOf(await told([], limits));
+      const met = await Promise.all(first.waiting.map(async (course) => faultOf(await told(course, limits))));
+      const expected = requests.flatMap((request, index) =>
+        faultsOf(request).map((fault) => `${index} ${request} ${fault}`),
+      );
+      expect(requests).toContain('tables.TransactWriteItems');
+      expect(met.filter((fault) => fault !== undefined).toSorted()).toEqual(expected.toSorted());
+    },
+    WITHIN_MS,
+  );
 });
 
 describe('a course', () => {
-  it('is the same each time, to the letter', async () => {
-    const course = [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 1];
-    const limits = { faults: 2, standstills: 1 };
-    const stories = [await told(course, limits), await told(course, limits)].map((story) =>
-      createHash('sha256').update(story.join('\n')).digest('hex'),
-    );
-    expect(stories[0]).toBe(stories[1]);
-  });
+  it(
+    'is the same each time, to the letter',
+    async () => {
+      const course = [0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 1];
+      const limits = { faults: 2, standstills: 1 };
+      const stories = [await told(course, limits), await told(course, limits)].map((story) =>
+        createHash('sha256').update(story.join('\n')).digest('hex'),
+      );
+      expect(stories[0]).toBe(stories[1]);
+    },
+    WITHIN_MS,
+  );
 
-  it('is run once', async () => {
-    const seen = new Set<string>();
-    let twice = 0;
-    await exhaust(
-      { product, scope: ONE_BATCH, limits: { faults: 1, standstills: 1 } },
-      {
-        onCourse: (course) => {
-          const name = course.join('.');
-          if (seen.has(name)) twice += 1;
-          seen.add(name);
+  it(
+    'is run once',
+    async () => {
+      const seen = new Set<string>();
+      let twice = 0;
+      await exhaust(
+        { product, scope: ONE_BATCH, limits: { faults: 1, standstills: 1 } },
+        {
+          onCourse: (course) => {
+            const name = course.join('.');
+            if (seen.has(name)) twice += 1;
+            seen.add(name);
+          },
         },
-      },
-    );
-    expect(twice).toBe(0);
-    expect(seen.size).toBeGreaterThan(500);
-  });
+      );
+      expect(twice).toBe(0);
+      expect(seen.size).toBeGreaterThan(500);
+    },
+    WITHIN_MS,
+  );
 });
 
 async function told(course: Course, limits: Limits): Promise<readonly string[]> {
