@@ -1,7 +1,6 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -11,6 +10,7 @@ import type { FaceRows, PutResult } from '../intake/ports.ts';
 import { writtenUnlessRefused } from './conditional-write.ts';
 import { Expression } from './expression.ts';
 import { faceItem, faceKey, faceRow } from './face-item.ts';
+import { getFaceRow } from './get-face-row.ts';
 
 /** The Faces table, as intake writes it. */
 export class DynamoFaceRows implements FaceRows {
@@ -22,11 +22,8 @@ export class DynamoFaceRows implements FaceRows {
     this.#table = table;
   }
 
-  async find(ref: ImageRef): Promise<FaceRow | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: faceKey(ref), ConsistentRead: true }),
-    );
-    return Item && faceRow(Item);
+  find(ref: ImageRef): Promise<FaceRow | undefined> {
+    return getFaceRow(this.#client, this.#table, ref);
   }
 
   async create(row: FaceRow): Promise<PutResult> {

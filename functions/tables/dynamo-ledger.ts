@@ -13,7 +13,8 @@ import { patchOf, type RowChange } from '../domain/row-change.ts';
 import type { Ledger, LedgerWrite } from '../enroll/ports.ts';
 import { writtenUnlessRefused } from './conditional-write.ts';
 import { Expression } from './expression.ts';
-import { faceAttributes, faceKey, faceRow } from './face-item.ts';
+import { faceAttributes, faceKey } from './face-item.ts';
+import { getFaceRow } from './get-face-row.ts';
 import { personAttributes, personOf } from './person-item.ts';
 
 /** The Faces and Persons tables, as enroll reads and writes them. */
@@ -35,11 +36,8 @@ export class DynamoLedger implements Ledger {
     return Item?.revision === undefined ? undefined : personOf(Item);
   }
 
-  async row(ref: ImageRef): Promise<FaceRow | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#facesTable, Key: faceKey(ref), ConsistentRead: true }),
-    );
-    return Item && faceRow(Item);
+  row(ref: ImageRef): Promise<FaceRow | undefined> {
+    return getFaceRow(this.#client, this.#facesTable, ref);
   }
 
   async lastUploads(personId: string, count: number): Promise<readonly ImageRef[]> {

@@ -1,7 +1,7 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OutcomeRows } from '../publish/ports.ts';
-import { faceKey, faceRow } from './face-item.ts';
+import { getFaceRow } from './get-face-row.ts';
 
 /** The Faces table, as publish reads it. */
 export class DynamoOutcomeRows implements OutcomeRows {
@@ -13,10 +13,7 @@ export class DynamoOutcomeRows implements OutcomeRows {
     this.#table = table;
   }
 
-  async row(ref: ImageRef): Promise<FaceRow | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: faceKey(ref), ConsistentRead: true }),
-    );
-    return Item && faceRow(Item);
+  row(ref: ImageRef): Promise<FaceRow | undefined> {
+    return getFaceRow(this.#client, this.#table, ref);
   }
 }

@@ -1,9 +1,10 @@
-import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { PreparationRows } from '../prepare/ports.ts';
 import { writtenUnlessRefused } from './conditional-write.ts';
 import { Expression } from './expression.ts';
-import { faceAttributes, faceKey, faceRow } from './face-item.ts';
+import { faceAttributes, faceKey } from './face-item.ts';
+import { getFaceRow } from './get-face-row.ts';
 
 /** What every change of a row by another writer changes. A row that is gone has none of it. */
 const AS_READ = ['status', 'stage', 'submission', 'prepareStarts', 'updatedAt'] as const;
@@ -18,11 +19,8 @@ export class DynamoPreparationRows implements PreparationRows {
     this.#table = table;
   }
 
-  async row(ref: ImageRef): Promise<FaceRow | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: faceKey(ref), ConsistentRead: true }),
-    );
-    return Item && faceRow(Item);
+  row(ref: ImageRef): Promise<FaceRow | undefined> {
+    return getFaceRow(this.#client, this.#table, ref);
   }
 
   async change(row: FaceRow, patch: Partial<FaceRow>): Promise<'written' | 'refused'> {
