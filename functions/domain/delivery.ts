@@ -8,3 +8,9 @@ export interface Delivery {
   /** 1 at the first delivery. */
   readonly receiveCount: number;
 }
+
+/** What becomes of a message. `reason` goes with it to the dead-letter queue. */
+export type DeliveryResult<Reason extends string = string> =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'retry'; readonly afterSeconds: number }
+  | { readonly kind: 'deadLetter'; readonly reason: Reason };

@@ -8,13 +8,13 @@ import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { SqsPreparationQueue } from '../queues/preparations-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
-import { described, logger } from '../runtime/logger.ts';
+import { logger } from '../runtime/logger.ts';
 import { readIntakeEnvironment } from '../runtime/read-environment.ts';
-import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/sqs-batch.ts';
+import { comeBack, deliveryOf, hideWhileWorking, settle } from '../runtime/sqs-batch.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoFaceRows } from '../tables/dynamo-face-rows.ts';
-import { intakeUpload } from './intake-upload.ts';
+import { type IntakeResult, intakeUpload } from './intake-upload.ts';
 import { intakeLog } from './log.ts';
 import type { IntakeContext } from './ports.ts';
 
@@ -54,32 +54,11 @@ async function intakeEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchRe
   logger.addContext(lambda);
   const deliveries = event.Records.map(deliveryOf);
   const hidden = hideWhileWorking(deliveries, queue);
-  const returned = await Promise.all(deliveries.map((delivery) => intakeDelivery(delivery, hidden)));
+  const returned = await Promise.all(deliveries.map((delivery) => settle(delivery, intake, queue, hidden)));
   await hidden;
   return comeBack(returned.filter((messageId) => messageId !== undefined));
 }
 
-/**
- * @param hidden a message's own delay has to come after the one of its batch
- * @returns the message's id when it must come back. Never fails.
- */
-async function intakeDelivery(delivery: Delivery, hidden: Promise<void>): Promise<string | undefined> {
-  try {
-    const result = await intakeUpload(delivery.body, delivery.receiveCount, context);
-    if (result.kind === 'done') return undefined;
-    if (result.kind === 'deadLetter') {
-      await queue.moveToDeadLetterQueue(delivery, result.reason);
-      const { messageId } = delivery;
-      logger.error('A message is in the dead-letter queue', { messageId, reason: result.reason });
-      return undefined;
-    }
-    await hidden;
-    await queue.hide(delivery, result.afterSeconds);
-  } catch (error) {
-    logger.error('A message could not be handled: it comes back', {
-      messageId: delivery.messageId,
-      ...described(error),
-    });
-  }
-  return delivery.messageId;
+function intake({ body, receiveCount }: Delivery): Promise<IntakeResult> {
+  return intakeUpload(body, receiveCount, context);
 }

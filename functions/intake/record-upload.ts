@@ -1,17 +1,13 @@
 import { isoTime } from '../domain/clock.ts';
+import type { DeliveryResult } from '../domain/delivery.ts';
 import { type FaceRow, isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import { intakeFailureMessage } from '../domain/reason-messages.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
 import { changeTime } from '../domain/row-change.ts';
 import type { IntakeContext } from './ports.ts';
 
-/** What becomes of the event's message. `reason` goes with it to the dead-letter queue. */
-export type IntakeResult =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'retry'; readonly afterSeconds: number }
-  | { readonly kind: 'deadLetter'; readonly reason: DeadEventReason };
-
-type DeadEventReason = IntakeFailure | 'Malformed' | 'RowNotWritten';
+/** What becomes of the event's message. */
+export type IntakeResult = DeliveryResult<IntakeFailure | 'Malformed' | 'RowNotWritten'>;
 
 export const DONE: IntakeResult = { kind: 'done' };
 

@@ -9,16 +9,16 @@ import { S3PreparedImages } from '../objects/s3-prepared-images.ts';
 import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
-import { described, logger } from '../runtime/logger.ts';
+import { logger } from '../runtime/logger.ts';
 import { readPrepareEnvironment } from '../runtime/read-environment.ts';
-import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/sqs-batch.ts';
+import { comeBack, deliveryOf, hideWhileWorking, settle } from '../runtime/sqs-batch.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoPreparationRows } from '../tables/dynamo-preparation-rows.ts';
 import { ConverterProcess } from './converter/converter-process.ts';
 import { prepareLog } from './log.ts';
 import type { PrepareContext } from './ports.ts';
-import { prepareDelivery } from './prepare-delivery.ts';
+import { type PrepareResult, prepareDelivery } from './prepare-delivery.ts';
 
 const MIB = 1024 * 1024;
 /** The program that decodes is beside the bundle. */
@@ -63,30 +63,15 @@ export const handler = withMetrics(prepareEvent);
 
 async function prepareEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);
-  const returned: string[] = [];
+  const returned: (string | undefined)[] = [];
   for (const delivery of event.Records.map(deliveryOf)) {
     const hidden = hideWhileWorking([delivery], queue);
-    if (!(await isDone(delivery, hidden))) returned.push(delivery.messageId);
+    returned.push(await settle(delivery, prepare, queue, hidden));
     await hidden;
   }
-  return comeBack(returned);
+  return comeBack(returned.filter((messageId) => messageId !== undefined));
 }
 
-/** @param hidden a message's own delay has to come after the one of its batch */
-async function isDone(delivery: Delivery, hidden: Promise<void>): Promise<boolean> {
-  const { messageId } = delivery;
-  try {
-    const result = await prepareDelivery(delivery.body, delivery.receiveCount, context);
-    if (result.kind === 'done') return true;
-    if (result.kind === 'deadLetter') {
-      await queue.moveToDeadLetterQueue(delivery, result.reason);
-      logger.error('A message is in the dead-letter queue', { messageId, reason: result.reason });
-      return true;
-    }
-    await hidden;
-    await queue.hide(delivery, result.afterSeconds);
-  } catch (error) {
-    logger.error('A message could not be handled: it comes back', { messageId, ...described(error) });
-  }
-  return false;
+function prepare({ body, receiveCount }: Delivery): Promise<PrepareResult> {
+  return prepareDelivery(body, receiveCount, context);
 }

@@ -1,3 +1,4 @@
+import type { DeliveryResult } from '../domain/delivery.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
 import { type FaceRow, type ImageRef, isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import { checkOriginalBytes } from '../domain/image/original-limits.ts';
@@ -8,11 +9,8 @@ import type { PrepareContext } from './ports.ts';
 import { failedFor, notStarted, preparedAs, rejectedFor, started } from './preparation-changes.ts';
 import { type PreparedImage, prepareImage, UNDECODABLE } from './prepare-image.ts';
 
-/** What becomes of the message. `reason` goes with it to the dead-letter queue. */
-export type PrepareResult =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'retry'; readonly afterSeconds: number }
-  | { readonly kind: 'deadLetter'; readonly reason: PrepareFailure | 'Malformed' | 'RowMissing' | 'RowNotWritten' };
+/** What becomes of the message. */
+export type PrepareResult = DeliveryResult<PrepareFailure | 'Malformed' | 'RowMissing' | 'RowNotWritten'>;
 
 const DONE: PrepareResult = { kind: 'done' };
 

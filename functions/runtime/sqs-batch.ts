@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import type { Delivery } from '../domain/delivery.ts';
+import type { Delivery, DeliveryResult } from '../domain/delivery.ts';
 import type { OwnQueue } from '../queues/own-queue.ts';
 import { described, logger } from './logger.ts';
 
@@ -23,6 +23,35 @@ export async function hideWhileWorking(deliveries: readonly Delivery[], queue: O
   } catch (error) {
     logger.warn('The visibility of the batch could not be shortened', described(error));
   }
+}
+
+/**
+ * Handles one message of a batch, and moves it or delays it as its result says. Never fails.
+ *
+ * @param hidden a message's own delay has to come after the one of its batch
+ * @returns the message's id when it must come back
+ */
+export async function settle(
+  delivery: Delivery,
+  handle: (delivery: Delivery) => Promise<DeliveryResult>,
+  queue: OwnQueue,
+  hidden: Promise<void>,
+): Promise<string | undefined> {
+  const { messageId } = delivery;
+  try {
+    const result = await handle(delivery);
+    if (result.kind === 'done') return undefined;
+    if (result.kind === 'deadLetter') {
+      await queue.moveToDeadLetterQueue(delivery, result.reason);
+      logger.error('A message is in the dead-letter queue', { messageId, reason: result.reason });
+      return undefined;
+    }
+    await hidden;
+    await queue.hide(delivery, result.afterSeconds);
+  } catch (error) {
+    logger.error('A message could not be handled: it comes back', { messageId, ...described(error) });
+  }
+  return messageId;
 }
 
 /** Messages that are not named are deleted. */

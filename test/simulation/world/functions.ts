@@ -7,6 +7,7 @@ import type { OwnQueue } from '../../../functions/queues/own-queue.ts';
 import type { Process } from '../engine/process.ts';
 import { previousEnrollLog, previousImages, previousOwnQueue, previousTakenMessages } from '../previous/ports.ts';
 import type { Handler } from './lambda-function.ts';
+import { settleEach } from './settle-each.ts';
 import { SimulatedFaceService } from './simulated-face-service.ts';
 import { TABLE_NAMES } from './tables.ts';
 import { nameOf } from './upload.ts';
@@ -36,27 +37,9 @@ export function startIntake(process: Process, world: World): Handler {
     chance: chanceOf(process, world),
     log: intakeLog(process, world),
   };
-  const intake = async (delivery: Delivery, hidden: Promise<void>): Promise<string | undefined> => {
-    try {
-      const result = await functions.intakeUpload(delivery.body, delivery.receiveCount, context);
-      if (result.kind === 'done') return undefined;
-      if (result.kind === 'deadLetter') {
-        await queue.moveToDeadLetterQueue(delivery, result.reason);
-        return undefined;
-      }
-      await hidden;
-      await queue.hide(delivery, result.afterSeconds);
-    } catch (error) {
-      world.promises.secrets.logged(String(error));
-    }
-    return delivery.messageId;
-  };
-  return async (deliveries) => {
-    const hidden = functions.hideWhileWorking(deliveries, queue);
-    const returned = await Promise.all(deliveries.map((delivery) => intake(delivery, hidden)));
-    await hidden;
-    return returned.filter((messageId) => messageId !== undefined);
-  };
+  return settleEach(process, world, queue, ({ body, receiveCount }) =>
+    functions.intakeUpload(body, receiveCount, context),
+  );
 }
 
 export function startEnroll(process: Process, world: World): Handler {

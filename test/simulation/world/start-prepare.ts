@@ -5,6 +5,7 @@ import type { Conversion, ConversionRequest, ImageConverter, PrepareLog } from '
 import type { Process } from '../engine/process.ts';
 import type { Handler } from './lambda-function.ts';
 import { jpegOf } from './prepared-bucket.ts';
+import { settleEach } from './settle-each.ts';
 import { TABLE_NAMES } from './tables.ts';
 import { nameOf } from './upload.ts';
 import type { World } from './world.ts';
@@ -47,30 +48,13 @@ export function startPrepare(process: Process, world: World): Handler {
     chance: { random: () => process.faults.random.next(), newId: () => world.newId() },
     log: prepareLog(process, world),
   };
-  const prepare = async (delivery: Delivery, hidden: Promise<void>): Promise<string | undefined> => {
+  return settleEach(process, world, queue, async (delivery) => {
     const begun = startOf(delivery, world);
-    try {
-      const result = await functions.prepareDelivery(delivery.body, delivery.receiveCount, context);
-      // Whoever was left in peace has ended what it began.
-      if (!process.hasSuffered) begun.end();
-      if (result.kind === 'done') return undefined;
-      if (result.kind === 'deadLetter') {
-        await queue.moveToDeadLetterQueue(delivery, result.reason);
-        return undefined;
-      }
-      await hidden;
-      await queue.hide(delivery, result.afterSeconds);
-    } catch (error) {
-      world.promises.secrets.logged(String(error));
-    }
-    return delivery.messageId;
-  };
-  return async (deliveries) => {
-    const hidden = functions.hideWhileWorking(deliveries, queue);
-    const returned = await Promise.all(deliveries.map((delivery) => prepare(delivery, hidden)));
-    await hidden;
-    return returned.filter((messageId) => messageId !== undefined);
-  };
+    const result = await functions.prepareDelivery(delivery.body, delivery.receiveCount, context);
+    // Whoever was left in peace has ended what it began.
+    if (!process.hasSuffered) begun.end();
+    return result;
+  });
 }
 
 /** Counts an invocation as one that has not ended, until it has. */
