@@ -13,89 +13,83 @@ const flag = v.pipe(
   v.transform((value) => value === 'true'),
 );
 
-const faceOptions = {
-  [ENV.faceMatchThreshold]: v.optional(number),
-  [ENV.qualityControl]: v.optional(number),
-  [ENV.needRotateDetection]: v.optional(number),
-};
-
-const intake = v.object({
-  [ENV.facesTable]: text,
-  [ENV.uploadsQueueUrl]: text,
-  [ENV.preparationsQueueUrl]: text,
-  [ENV.enrollmentsQueueUrl]: text,
-  [ENV.deadLetterQueueUrl]: text,
-  [ENV.maxReceiveCount]: number,
-  [ENV.prepareImages]: v.picklist(PREPARE_IMAGES),
-  [ENV.preparedLongEdge]: number,
-  [ENV.personTag]: text,
-  [ENV.personNameTag]: v.optional(text),
-  [ENV.allowDuplicates]: flag,
-  [ENV.requireConsent]: v.optional(flag, 'false'),
-  [ENV.maxLongEdgeJpeg]: number,
-  [ENV.maxLongEdgeOther]: number,
-  ...faceOptions,
-});
-
-const prepare = v.object({
-  [ENV.facesTable]: text,
-  [ENV.imagesBucket]: text,
-  [ENV.preparedBucket]: text,
-  [ENV.preparationsQueueUrl]: text,
-  [ENV.enrollmentsQueueUrl]: text,
-  [ENV.deadLetterQueueUrl]: text,
-  [ENV.maxReceiveCount]: number,
-  [ENV.preparedLongEdge]: number,
-  [ENV.memorySizeMib]: number,
-});
-
-const enroll = v.object({
-  [ENV.facesTable]: text,
-  [ENV.personsTable]: text,
-  [ENV.pacerTable]: text,
-  [ENV.preparedBucket]: text,
-  [ENV.preparationsQueueUrl]: text,
-  [ENV.enrollmentsQueueUrl]: text,
-  [ENV.deadLetterQueueUrl]: text,
-  [ENV.maxReceiveCount]: number,
-  [ENV.tencentSecretArn]: text,
-  [ENV.tencentEndpoint]: text,
-  [ENV.tencentApiVersion]: v.picklist(['2018-03-01', '2020-03-03']),
-  [ENV.tencentRegion]: v.optional(text),
-  [ENV.requestsPerSecond]: number,
-  [ENV.presignedUrlSeconds]: number,
-  [ENV.allowDuplicates]: flag,
-  [ENV.requireConsent]: v.optional(flag, 'false'),
-  [ENV.base64Fallback]: flag,
-  [ENV.createPersonsInGroup]: v.optional(text),
-  [ENV.personNameTag]: v.optional(text),
-  [ENV.uniquePersonControl]: v.optional(number, '0'),
-});
-
-const publish = v.object({
-  [ENV.facesTable]: text,
-  [ENV.deadLetterQueueUrl]: text,
-  [ENV.stackName]: text,
-  [ENV.eventBus]: v.optional(text),
-  [ENV.annotateObjects]: flag,
-});
+// Each schema is made where it is used, so that the bundle of a function has only its own.
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export function readIntakeEnvironment(environment: Environment): v.InferOutput<typeof intake> {
-  return parse(intake, environment);
+export function readIntakeEnvironment(environment: Environment) {
+  const schema = v.object({
+    [ENV.facesTable]: text,
+    [ENV.uploadsQueueUrl]: text,
+    [ENV.preparationsQueueUrl]: text,
+    [ENV.enrollmentsQueueUrl]: text,
+    [ENV.deadLetterQueueUrl]: text,
+    [ENV.maxReceiveCount]: number,
+    [ENV.prepareImages]: v.picklist(PREPARE_IMAGES),
+    [ENV.preparedLongEdge]: number,
+    [ENV.personTag]: text,
+    [ENV.personNameTag]: v.optional(text),
+    [ENV.allowDuplicates]: flag,
+    [ENV.requireConsent]: v.optional(flag, 'false'),
+    [ENV.maxLongEdgeJpeg]: number,
+    [ENV.maxLongEdgeOther]: number,
+    [ENV.faceMatchThreshold]: v.optional(number),
+    [ENV.qualityControl]: v.optional(number),
+    [ENV.needRotateDetection]: v.optional(number),
+  });
+  return parse(schema, environment);
 }
 
-export function readPrepareEnvironment(environment: Environment): v.InferOutput<typeof prepare> {
-  return parse(prepare, environment);
+export function readPrepareEnvironment(environment: Environment) {
+  const schema = v.object({
+    [ENV.facesTable]: text,
+    [ENV.imagesBucket]: text,
+    [ENV.preparedBucket]: text,
+    [ENV.preparationsQueueUrl]: text,
+    [ENV.enrollmentsQueueUrl]: text,
+    [ENV.deadLetterQueueUrl]: text,
+    [ENV.maxReceiveCount]: number,
+    [ENV.preparedLongEdge]: number,
+    [ENV.memorySizeMib]: number,
+  });
+  return parse(schema, environment);
 }
 
-export function readEnrollEnvironment(environment: Environment): v.InferOutput<typeof enroll> {
-  return parse(enroll, environment);
+export function readEnrollEnvironment(environment: Environment) {
+  const schema = v.object({
+    [ENV.facesTable]: text,
+    [ENV.personsTable]: text,
+    [ENV.pacerTable]: text,
+    [ENV.preparedBucket]: text,
+    [ENV.preparationsQueueUrl]: text,
+    [ENV.enrollmentsQueueUrl]: text,
+    [ENV.deadLetterQueueUrl]: text,
+    [ENV.maxReceiveCount]: number,
+    [ENV.tencentSecretArn]: text,
+    [ENV.tencentEndpoint]: text,
+    [ENV.tencentApiVersion]: v.picklist(['2018-03-01', '2020-03-03']),
+    [ENV.tencentRegion]: v.optional(text),
+    [ENV.requestsPerSecond]: number,
+    [ENV.presignedUrlSeconds]: number,
+    [ENV.allowDuplicates]: flag,
+    [ENV.requireConsent]: v.optional(flag, 'false'),
+    [ENV.base64Fallback]: flag,
+    [ENV.createPersonsInGroup]: v.optional(text),
+    [ENV.personNameTag]: v.optional(text),
+    [ENV.uniquePersonControl]: v.optional(number, '0'),
+  });
+  return parse(schema, environment);
 }
 
-export function readPublishEnvironment(environment: Environment): v.InferOutput<typeof publish> {
-  return parse(publish, environment);
+export function readPublishEnvironment(environment: Environment) {
+  const schema = v.object({
+    [ENV.facesTable]: text,
+    [ENV.deadLetterQueueUrl]: text,
+    [ENV.stackName]: text,
+    [ENV.eventBus]: v.optional(text),
+    [ENV.annotateObjects]: flag,
+  });
+  return parse(schema, environment);
 }
 
 function parse<S extends v.GenericSchema>(schema: S, environment: Environment): v.InferOutput<S> {

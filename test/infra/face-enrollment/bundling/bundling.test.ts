@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { REPLACED } from '../../../../infra/face-enrollment/bundling/bundling.ts';
 import { addFaceEnrollmentStack } from '../../../../infra/face-enrollment-app.ts';
 
@@ -14,10 +15,12 @@ const bundles = new Map<string, string>();
 beforeAll(() => {
   const app = new App({ builtinCloudFormationValidation: false });
   addFaceEnrollmentStack(app);
-  const { directory } = app.synth();
-  for (const asset of readdirSync(directory).filter((name) => name.startsWith('asset.'))) {
-    const text = readFileSync(join(directory, asset, 'index.js'), 'utf8');
-    bundles.set(text.includes('CreateFace') ? 'enroll' : 'intake', text);
+  const { directory, stacks } = app.synth();
+  const functions = Template.fromJSON(stacks[0]?.template).findResources('AWS::Lambda::Function');
+  for (const [id, { Properties }] of Object.entries(functions)) {
+    const [, name] = /(Intake|Enroll)(?=[0-9A-F]{8}$)/.exec(id) ?? [];
+    const asset = `asset.${Properties.Code.S3Key?.replace('.zip', '')}`;
+    if (name !== undefined) bundles.set(name.toLowerCase(), readFileSync(join(directory, asset, 'index.js'), 'utf8'));
   }
 }, 60_000);
 
