@@ -1,6 +1,7 @@
 import { isFrame, isReserved, isStandalone, SOI, SOS } from './jpeg-markers.ts';
 import { type Orientation, orientationOf } from './orientation.ts';
 import { startsWith } from './starts-with.ts';
+import { TIFF_MARK, tiffEntries } from './tiff-directory.ts';
 
 const APP1 = 0xe1;
 /** More segments than any camera writes before its EXIF data. */
@@ -9,11 +10,6 @@ const MAX_SEGMENTS = 64;
 const SEGMENT_HEADER_BYTES = 4;
 const EXIF = 'Exif\0\0';
 
-/** A TIFF begins with the order of its bytes, 42 and the offset of its first directory. */
-const TIFF_MARK = 42;
-const ENTRY_BYTES = 12;
-/** More entries than any camera writes. */
-const MAX_ENTRIES = 512;
 const ORIENTATION = 0x0112;
 const SHORT = 3;
 const LONG = 4;
@@ -55,12 +51,7 @@ function orientationInTiff(tiff: Uint8Array): Orientation | undefined {
   if (view.byteLength < 8) return undefined;
   const little = startsWith(tiff, 'II');
   if (!(little || startsWith(tiff, 'MM')) || view.getUint16(2, little) !== TIFF_MARK) return undefined;
-  const directory = view.getUint32(4, little);
-  if (directory + 2 > view.byteLength) return undefined;
-  const entries = Math.min(view.getUint16(directory, little), MAX_ENTRIES);
-  for (let index = 0; index < entries; index++) {
-    const at = directory + 2 + index * ENTRY_BYTES;
-    if (at + ENTRY_BYTES > view.byteLength) return undefined;
+  for (const at of tiffEntries(view, little)) {
     if (view.getUint16(at, little) !== ORIENTATION) continue;
     const type = view.getUint16(at + 2, little);
     if (type !== SHORT && type !== LONG) return undefined;
