@@ -14,7 +14,7 @@ import { comeBack, deliveryOf, hideWhileWorking, settle } from '../runtime/sqs-b
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoFaceRows } from '../tables/dynamo-face-rows.ts';
-import { type IntakeResult, intakeUpload } from './intake-upload.ts';
+import { intakeUpload } from './intake-upload.ts';
 import { intakeLog } from './log.ts';
 import type { IntakeContext } from './ports.ts';
 
@@ -54,11 +54,8 @@ async function intakeEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchRe
   logger.addContext(lambda);
   const deliveries = event.Records.map(deliveryOf);
   const hidden = hideWhileWorking(deliveries, queue);
+  const intake = ({ body, receiveCount }: Delivery) => intakeUpload(body, receiveCount, context);
   const returned = await Promise.all(deliveries.map((delivery) => settle(delivery, intake, queue, hidden)));
   await hidden;
   return comeBack(returned.filter((messageId) => messageId !== undefined));
-}
-
-function intake({ body, receiveCount }: Delivery): Promise<IntakeResult> {
-  return intakeUpload(body, receiveCount, context);
 }

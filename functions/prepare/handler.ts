@@ -18,7 +18,7 @@ import { DynamoPreparationRows } from '../tables/dynamo-preparation-rows.ts';
 import { ConverterProcess } from './converter/converter-process.ts';
 import { prepareLog } from './log.ts';
 import type { PrepareContext } from './ports.ts';
-import { type PrepareResult, prepareDelivery } from './prepare-delivery.ts';
+import { prepareDelivery } from './prepare-delivery.ts';
 
 const MIB = 1024 * 1024;
 /** The program that decodes is beside the bundle. */
@@ -63,6 +63,7 @@ export const handler = withMetrics(prepareEvent);
 
 async function prepareEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);
+  const prepare = ({ body, receiveCount }: Delivery) => prepareDelivery(body, receiveCount, context);
   const returned: (string | undefined)[] = [];
   for (const delivery of event.Records.map(deliveryOf)) {
     const hidden = hideWhileWorking([delivery], queue);
@@ -70,8 +71,4 @@ async function prepareEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchR
     await hidden;
   }
   return comeBack(returned.filter((messageId) => messageId !== undefined));
-}
-
-function prepare({ body, receiveCount }: Delivery): Promise<PrepareResult> {
-  return prepareDelivery(body, receiveCount, context);
 }

@@ -40,18 +40,21 @@ export async function settle(
   const { messageId } = delivery;
   try {
     const result = await handle(delivery);
-    if (result.kind === 'done') return undefined;
-    if (result.kind === 'deadLetter') {
-      await queue.moveToDeadLetterQueue(delivery, result.reason);
-      logger.error('A message is in the dead-letter queue', { messageId, reason: result.reason });
-      return undefined;
+    if (result.kind === 'retry') {
+      await hidden;
+      await queue.hide(delivery, result.afterSeconds);
+      return messageId;
     }
-    await hidden;
-    await queue.hide(delivery, result.afterSeconds);
+    if (result.kind === 'deadLetter') {
+      const { reason } = result;
+      await queue.moveToDeadLetterQueue(delivery, reason);
+      logger.error('A message is in the dead-letter queue', { messageId, reason });
+    }
+    return undefined;
   } catch (error) {
     logger.error('A message could not be handled: it comes back', { messageId, ...described(error) });
+    return messageId;
   }
-  return messageId;
 }
 
 /** Messages that are not named are deleted. */
