@@ -1,7 +1,8 @@
 import type { Check } from '../../check.ts';
-import { type Finding, ok, problem, warning } from '../../finding.ts';
+import { type Finding, ok, problem } from '../../finding.ts';
 import type { Deployment, FunctionName } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
+import { mappingStateFindings } from './mapping-state.ts';
 
 /** Whether Lambda takes messages from the queues and gives them to the functions. */
 export const mappings: Check = {
@@ -34,26 +35,13 @@ async function one(
       ),
     ];
   }
-  const { uuid, state, reportsBatchItemFailures } = mapping;
-  const is = `The event source mapping of ${functionName} is ${state}`;
-  if (/^(Enabling|Creating|Updating)$/.test(state)) {
-    return [
-      warning(
-        `${is}.`,
-        'Wait a minute, then look again.',
-        commands.aws('lambda', 'get-event-source-mapping', '--uuid', uuid, '--query', 'State'),
-      ),
-    ];
-  }
-  if (state !== 'Enabled') {
-    return [
-      problem(
-        `${is}, so messages pile up in the ${queueName} queue.`,
-        'Find out why it was disabled. Then enable it.',
-        commands.aws('lambda', 'update-event-source-mapping', '--uuid', uuid, '--enabled'),
-      ),
-    ];
-  }
+  const { uuid, reportsBatchItemFailures } = mapping;
+  const disabled = {
+    consequence: `messages pile up in the ${queueName} queue.`,
+    remedy: 'Find out why it was disabled. Then enable it.',
+  };
+  const bad = mappingStateFindings(functionName, mapping, disabled, commands);
+  if (bad.length > 0) return bad;
   if (reportsBatchItemFailures) return [];
   return [
     problem(

@@ -2,6 +2,7 @@ import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
 import type { Deployment } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
+import { mappingStateFindings } from '../functions/mapping-state.ts';
 
 const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so that it is as in the template.';
 
@@ -65,25 +66,11 @@ async function mappingFindings(deployment: Deployment, commands: ShellCommands):
       ),
     ];
   }
-  const { uuid, state } = mapping;
-  const is = `The event source mapping of publish is ${state}`;
-  if (/^(Enabling|Creating|Updating)$/.test(state)) {
-    return [
-      warning(
-        `${is}.`,
-        'Wait a minute, then look again.',
-        commands.aws('lambda', 'get-event-source-mapping', '--uuid', uuid, '--query', 'State'),
-      ),
-    ];
-  }
-  if (state === 'Enabled') return [];
-  return [
-    problem(
-      `${is}, so no outcome is published. The stream keeps outcomes for 24 hours.`,
-      'Find out why it was disabled. Then enable it. Publish older outcomes again with events replay.',
-      commands.aws('lambda', 'update-event-source-mapping', '--uuid', uuid, '--enabled'),
-    ),
-  ];
+  const disabled = {
+    consequence: 'no outcome is published. The stream keeps outcomes for 24 hours.',
+    remedy: 'Find out why it was disabled. Then enable it. Publish older outcomes again with events replay.',
+  };
+  return mappingStateFindings('publish', mapping, disabled, commands);
 }
 
 async function busFindings(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {

@@ -10,35 +10,22 @@ export const alarmReceivers: Check = {
     const confirmed = all.filter(({ isConfirmed }) => isConfirmed);
     if (confirmed.length > 0) return ok(`Alarms are sent to ${confirmed.map(({ endpoint }) => endpoint).join(', ')}.`);
     const [topic = '<ARN of the alarm topic>'] = topics;
+    const subscribe = (address: string) =>
+      commands.aws(
+        ...['sns', 'subscribe', '--topic-arn', topic],
+        ...['--protocol', 'email', '--notification-endpoint', address],
+      );
     if (all.length > 0) {
       return warning(
         `${all.map(({ endpoint }) => endpoint).join(', ')} has not confirmed the subscription to the alarms, and receives none of them.`,
         'Follow the link in the message "AWS Notification - Subscription Confirmation". This sends another one:',
-        commands.aws(
-          'sns',
-          'subscribe',
-          '--topic-arn',
-          topic,
-          '--protocol',
-          'email',
-          '--notification-endpoint',
-          all[0]?.endpoint ?? '',
-        ),
+        subscribe(all[0]?.endpoint ?? ''),
       );
     }
     return warning(
       'The alarm topic has no subscriber, so alarms are not delivered.',
       'Deploy with the setting alarmEmail, or subscribe to the alarm topic:',
-      commands.aws(
-        'sns',
-        'subscribe',
-        '--topic-arn',
-        topic,
-        '--protocol',
-        'email',
-        '--notification-endpoint',
-        'you@example.com',
-      ),
+      subscribe('you@example.com'),
     );
   },
 };
