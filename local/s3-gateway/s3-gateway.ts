@@ -1,7 +1,7 @@
-import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { type CORSRule, GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { AWS_KEYS } from '../aws/aws-keys.ts';
+import { type Answer, EmulatorProxy, readAll } from '../emulator/emulator-proxy.ts';
 import { answerHeaders, answerPreflight } from './cors.ts';
 import { parseForm } from './form-data.ts';
 import { refusePost } from './post-policy.ts';
@@ -34,36 +34,19 @@ export type ConnectionFault =
  * answers browsers by the CORS configuration of the bucket, and checks the policy of a browser upload. Signatures of other
  * requests are left to the emulator. URLs have the bucket in their path.
  */
-export class S3Gateway {
+export class S3Gateway extends EmulatorProxy {
   readonly #options: S3GatewayOptions;
-  readonly #emulator: URL;
-  readonly #agent = new http.Agent({ keepAlive: true });
-  readonly #server: http.Server;
 
   constructor(options: S3GatewayOptions) {
+    super(options.endpoint);
     this.#options = options;
-    this.#emulator = new URL(options.endpoint);
-    this.#server = http.createServer((request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
   }
 
-  /** @returns the endpoint of the gateway */
-  async start(): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(this.#options.port ?? 0, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  override start(): Promise<string> {
+    return super.start(this.#options.port);
   }
 
-  async stop(): Promise<void> {
-    this.#agent.destroy();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = request;
     const bucket = decodeURIComponent(path.split(/[/?]/)[1] ?? '');
     if (method === 'OPTIONS') return this.#preflight(bucket, headers, response);
@@ -89,10 +72,11 @@ export class S3Gateway {
   }
 
   async #answer(bucket: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
-    const isUpload = request.method === 'POST' && !new URL(request.url ?? '/', this.#emulator).search;
+    const isUpload = request.method === 'POST' && !new URL(request.url ?? '/', this.emulator).search;
     const refusal = isUpload ? this.#refuse(bucket, request.headers, body) : undefined;
     if (refusal) return { status: refusal.status, headers: XML, body: Buffer.from(errorBody(refusal)) };
-    return await this.#forward(request, body);
+    const answer = await this.forward(request, body);
+    return { ...answer, headers: withoutCors(answer.headers) };
   }
 
   #refuse(bucket: string, headers: IncomingHttpHeaders, body: Buffer): S3Error | undefined {
@@ -117,27 +101,6 @@ export class S3Gateway {
       return undefined;
     }
   }
-
-  async #forward({ method, url: path, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-    const { hostname, port } = this.#emulator;
-    return await new Promise((resolve, reject) => {
-      const options = { hostname, port, method, path, agent: this.#agent };
-      const forwarded = http.request({ ...options, headers: { ...endToEnd(headers), 'content-length': body.length } });
-      forwarded.on('response', (answer) => {
-        readAll(answer).then(
-          (bytes) => resolve({ status: answer.statusCode ?? 500, headers: withoutCors(answer.headers), body: bytes }),
-          reject,
-        );
-      });
-      forwarded.on('error', reject).end(body);
-    });
-  }
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: http.OutgoingHttpHeaders;
-  readonly body: Buffer;
 }
 
 const XML = { 'content-type': 'application/xml' };
@@ -153,21 +116,7 @@ function sizeOf(fields: ReadonlyMap<string, string>): number {
   return [...fields].reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0);
 }
 
-async function readAll(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
-/** Removes the headers that belong to one connection. */
-function endToEnd(headers: IncomingHttpHeaders): http.OutgoingHttpHeaders {
-  const { connection: _connection, 'transfer-encoding': _encoding, ...others } = headers;
-  return others;
-}
-
 /** The emulator has its own opinion of CORS. */
-function withoutCors(headers: IncomingHttpHeaders): http.OutgoingHttpHeaders {
-  return Object.fromEntries(
-    Object.entries(endToEnd(headers)).filter(([name]) => !/^(access-control-|vary$)/.test(name)),
-  );
+function withoutCors(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(access-control-|vary$)/.test(name)));
 }

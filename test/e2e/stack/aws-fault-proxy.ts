@@ -1,6 +1,6 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EmulatorProxy, readAll } from '../../../local/emulator/emulator-proxy.ts';
 
 /** One request of a function to AWS. The SDK's own retries of it have the same `invocation`. */
 export interface AwsRequest {
@@ -34,33 +34,15 @@ export interface AwsFaultProxyOptions {
  * A proxy between a function and the emulator that causes the faults which happen between a program and AWS. It changes
  * bodies, so the emulator must not check signatures: IAM is not enforced.
  */
-export class AwsFaultProxy {
+export class AwsFaultProxy extends EmulatorProxy {
   readonly #options: AwsFaultProxyOptions;
-  readonly #emulator: URL;
-  readonly #agent = new http.Agent({ keepAlive: true });
-  readonly #server: http.Server;
 
   constructor(options: AwsFaultProxyOptions) {
+    super(options.endpoint);
     this.#options = options;
-    this.#emulator = new URL(options.endpoint);
-    this.#server = http.createServer((request, response) => {
-      this.#serve(request, response).catch(() => response.destroy());
-    });
   }
 
-  /** @returns the endpoint of the proxy */
-  async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#agent.destroy();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected override async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const received = await readAll(request);
     const operation = operationOf(request);
     const invocation = String(request.headers['amz-sdk-invocation-id'] ?? '');
@@ -76,7 +58,7 @@ export class AwsFaultProxy {
     const answer =
       interference?.kind === 'refuseEntries'
         ? await this.#putEvents(request, body, interference.codeOf)
-        : await this.#forward(request, body);
+        : await this.forward(request, body);
     if (interference?.kind === 'interrupt') interference.action();
     if (interference?.kind === 'interrupt' || interference?.kind === 'lose') {
       response.destroy();
@@ -92,7 +74,7 @@ export class AwsFaultProxy {
     const codes = Entries.map(({ Detail }) => codeOf(Detail));
     const taken = Entries.filter((_, index) => codes[index] === undefined);
     const forwarded = Buffer.from(JSON.stringify({ ...more, Entries: taken }));
-    const answer = taken.length === 0 ? NO_EVENTS : await this.#forward(request, forwarded);
+    const answer = taken.length === 0 ? NO_EVENTS : await this.forward(request, forwarded);
     const { Entries: results } = JSON.parse(answer.body.toString('utf8')) as { readonly Entries: readonly object[] };
     const ofTaken = results.values();
     const all = codes.map((code) =>
@@ -111,21 +93,6 @@ export class AwsFaultProxy {
     if (change.VisibilityTimeout !== undefined) change.VisibilityTimeout = Math.min(change.VisibilityTimeout, message);
     return Buffer.from(JSON.stringify(change));
   }
-
-  async #forward(request: IncomingMessage, body: Buffer) {
-    const { hostname, port } = this.#emulator;
-    const { method, url: path } = request;
-    const headers = { ...request.headers, 'content-length': String(body.length) };
-    return new Promise<{ status: number; headers: http.IncomingHttpHeaders; body: Buffer }>((resolve, reject) => {
-      const forwarded = http.request({ hostname, port, method, path, headers, agent: this.#agent }, (answer) => {
-        readAll(answer).then(
-          (bytes) => resolve({ status: answer.statusCode ?? 500, headers: endToEnd(answer.headers), body: bytes }),
-          reject,
-        );
-      });
-      forwarded.on('error', reject).end(body);
-    });
-  }
 }
 
 /** Makes a deployed function send its requests to `endpoint`. */
@@ -141,15 +108,9 @@ export async function sendThrough(endpoint: string, functionName: string, emulat
 
 const NO_EVENTS = {
   status: 200,
-  headers: { 'content-type': 'application/x-amz-json-1.1' } as http.IncomingHttpHeaders,
+  headers: { 'content-type': 'application/x-amz-json-1.1' } as OutgoingHttpHeaders,
   body: Buffer.from('{"Entries":[]}'),
 };
-
-async function readAll(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
 
 const SERVICES: Readonly<Record<string, string>> = {
   AWSEvents: 'EventBridge',
@@ -172,10 +133,4 @@ function refuse(operation: string, response: ServerResponse): void {
   }
   response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' });
   response.end(JSON.stringify({ __type: 'InternalServerError', message: 'An internal fault, made by the test.' }));
-}
-
-/** Removes the headers that belong to one connection. */
-function endToEnd(headers: http.IncomingHttpHeaders): http.IncomingHttpHeaders {
-  const { connection: _connection, 'transfer-encoding': _encoding, ...others } = headers;
-  return others;
 }
