@@ -1,5 +1,5 @@
 import type { FaceRow } from '../../functions/domain/face-row.ts';
-import type { ImageRejection, PersonRejection, Reason } from '../../functions/domain/reasons.ts';
+import { type ImageRejection, isOneOf, type PersonRejection, type Reason } from '../../functions/domain/reasons.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { OperatorDecision } from './ports.ts';
 
@@ -96,7 +96,7 @@ const FOR_THE_FILE: readonly Reason[] = [
 /** Whether the image was never sent, and the prepare stage may make another one of it. */
 function canBePrepared({ reason, personId, attempts, tencentCode, prepared }: FaceRow): boolean {
   const wasSent = attempts > 0 || tencentCode !== undefined || prepared !== undefined;
-  return !wasSent && personId !== undefined && FOR_THE_FILE.some((one) => one === reason);
+  return !wasSent && personId !== undefined && isOneOf(FOR_THE_FILE, reason);
 }
 
 /** Rejections that intake never gives. */
@@ -114,7 +114,7 @@ const NEVER_BY_INTAKE: readonly (ImageRejection | PersonRejection)[] = [
 
 /** Whether intake had accepted the image: some reasons are given both by intake and by Tencent. */
 function wasAccepted(row: FaceRow): boolean {
-  const isFromEnroll = NEVER_BY_INTAKE.some((reason) => reason === row.reason);
+  const isFromEnroll = isOneOf(NEVER_BY_INTAKE, row.reason);
   return row.personId !== undefined && (row.attempts > 0 || row.tencentCode !== undefined || isFromEnroll);
 }
 
@@ -127,5 +127,5 @@ const FOR_FACES: readonly (ImageRejection | PersonRejection)[] = [
 ];
 
 export function isRejectedForFaces(reason: Reason | undefined): boolean {
-  return FOR_FACES.some((one) => one === reason);
+  return isOneOf(FOR_FACES, reason);
 }
