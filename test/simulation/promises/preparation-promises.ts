@@ -62,7 +62,8 @@ export function checkLeftObjects(rows: Iterable<FaceRow>, prepared: PreparedBuck
   const named = new Set([...rows].map((row) => row.prepared?.key));
   for (const [key, image] of prepared.objects) {
     if (named.has(key)) continue;
-    if (prepared.wasPutPastEnd.has(key)) scheduler.count('end: a prepared object, written after its function had ended');
+    if (prepared.wasPutPastEnd.has(key))
+      scheduler.count('end: a prepared object, written after its function had ended');
     else scheduler.violate(`the prepared object of ${image} is left, and no row names it`);
   }
 }
