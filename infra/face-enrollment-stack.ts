@@ -48,6 +48,12 @@ export class FaceEnrollmentStack extends Stack {
       ...(pipeline.outcomesDeadLetterQueue && {
         OutcomesDeadLetterQueueUrl: pipeline.outcomesDeadLetterQueue.queueUrl,
       }),
+      ...(pipeline.analytics && {
+        AnalyticsBucketName: pipeline.analytics.bucket.bucketName,
+        AnalyticsDatabaseName: pipeline.analytics.databaseName,
+        AnalyticsWorkGroupName: pipeline.analytics.workgroupName,
+        AnalystPolicyArn: pipeline.analytics.analystPolicy.managedPolicyArn,
+      }),
     });
   }
 

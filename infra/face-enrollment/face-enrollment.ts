@@ -8,6 +8,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { Analytics } from './analytics/analytics.ts';
 import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
@@ -60,10 +61,12 @@ export class FaceEnrollment extends MeasuredConstruct {
   readonly enrollmentsDeadLetterQueue: IQueue;
   readonly intakeFunction: IFunction;
   readonly enrollFunction: IFunction;
-  /** Publishes outcomes; absent when they are neither published nor written on objects. */
+  /** Publishes outcomes; absent when they are neither published, nor written on objects, nor analyzed. */
   readonly publishFunction: IFunction | undefined;
   /** Finished events that could not be published. */
   readonly outcomesDeadLetterQueue: IQueue | undefined;
+  /** The data lake; absent unless outcomes are analyzed. */
+  readonly analytics: Analytics | undefined;
   /** The keys of the Tencent Cloud account. */
   readonly tencentSecret: ISecret;
   /** Where the alarms go. */
@@ -78,7 +81,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const { outcomeEvents = DEFAULTS.outcomeEvents, annotateObjects = DEFAULTS.annotateObjects } = props;
-    const { requireConsent = DEFAULTS.requireConsent } = props;
+    const { requireConsent = DEFAULTS.requireConsent, analytics = DEFAULTS.analytics } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {
       service: this.#name(),
@@ -137,6 +140,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       base64Fallback: props.base64Fallback ?? DEFAULTS.base64Fallback,
       requireConsent,
       newPersons,
+      pseudonyms: analytics,
       encryptionKey,
       surroundings,
     });
@@ -168,13 +172,18 @@ export class FaceEnrollment extends MeasuredConstruct {
         keyPrefix: props.keyPrefix,
       });
     }
+    const { logEncryptionKey } = props;
+    this.analytics = analytics
+      ? new Analytics(this, 'Analytics', { encryptionKey, logEncryptionKey, removalPolicy })
+      : undefined;
     const outcomes =
-      outcomeEvents || annotateObjects
+      outcomeEvents || annotateObjects || analytics
         ? new PublishStage(this, 'Outcomes', {
             images,
             results,
             eventBus: this.#outcomes?.bus,
             annotateObjects,
+            analytics: this.analytics,
             encryptionKey,
             surroundings,
           })

@@ -115,6 +115,11 @@ export class ResultTables extends Construct {
   grantReadRow(fn: LambdaFunction): void {
     grantOn(this.facesTable, fn, ['dynamodb:GetItem']);
   }
+
+  grantReadPersons(fn: LambdaFunction): void {
+    grantOn(this.personsTable, fn, ['dynamodb:BatchGetItem']);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
+  }
 }
 
 function text(name: string) {
