@@ -49,4 +49,8 @@ export const ENV = {
   /** Name or ARN; absent when outcomes are not published. */
   eventBus: 'EVENT_BUS',
   annotateObjects: 'ANNOTATE_OBJECTS',
+  /** Name of the Firehose delivery stream; absent when outcomes are not analyzed. */
+  analyticsStream: 'ANALYTICS_STREAM',
+  /** Whether persons get the key of a pseudonym: exactly when outcomes are analyzed. */
+  pseudonyms: 'PSEUDONYMS',
 } as const;
