@@ -14,6 +14,7 @@ import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
 import { allowLogs } from './encryption/log-key.ts';
 import { EnrollStage, type NewPersons } from './enroll-stage.ts';
+import { EraseStage } from './erase-stage.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
 import { IntakeStage } from './intake-stage.ts';
@@ -67,6 +68,11 @@ export class FaceEnrollment extends MeasuredConstruct {
   readonly outcomesDeadLetterQueue: IQueue | undefined;
   /** The data lake; absent unless outcomes are analyzed. */
   readonly analytics: Analytics | undefined;
+  /** Persons to be erased, for the erase function; its message groups are persons. */
+  readonly erasuresQueue: IQueue;
+  readonly erasuresDeadLetterQueue: IQueue;
+  /** One receipt for each erasure of a person. */
+  readonly erasuresTable: ITableV2;
   /** The keys of the Tencent Cloud account. */
   readonly tencentSecret: ISecret;
   /** Where the alarms go. */
@@ -188,6 +194,11 @@ export class FaceEnrollment extends MeasuredConstruct {
             surroundings,
           })
         : undefined;
+    const erasures = new EraseStage(this, 'Erasures', { encryptionKey, removalPolicy });
+    for (const fn of [uploads.intakeFunction, preparations.prepareFunction]) results.grantReadPersons(fn);
+    for (const fn of [uploads.intakeFunction, preparations.prepareFunction, enrollments.enrollFunction]) {
+      erasures.grantSend(fn);
+    }
     const functions = [
       uploads.intakeFunction,
       preparations.prepareFunction,
@@ -231,6 +242,9 @@ export class FaceEnrollment extends MeasuredConstruct {
     this.enrollFunction = enrollments.enrollFunction;
     this.publishFunction = outcomes?.publishFunction;
     this.outcomesDeadLetterQueue = outcomes?.deadLetterQueue;
+    this.erasuresQueue = erasures.queue;
+    this.erasuresDeadLetterQueue = erasures.deadLetterQueue;
+    this.erasuresTable = erasures.erasuresTable;
     this.tencentSecret = tencent.secret;
     this.alarmTopic = alarms.topic;
   }

@@ -84,7 +84,7 @@ export class PublishStage extends Construct {
       images.grantAnnotate(this.publishFunction);
     }
     if (analytics !== undefined) {
-      results.grantReadPersons(this.publishFunction);
+      results.grantReadPseudonyms(this.publishFunction);
       analytics.grantPut(this.publishFunction);
     }
   }
