@@ -58,6 +58,7 @@ type Command =
   | 'upload'
   | 'list'
   | 'export'
+  | 'report'
   | 'set-secret'
   | 'create-group'
   | 'person'
