@@ -53,7 +53,7 @@ export const reportCommand = operatorCommand<Options>({
   effect: 'reads',
   summary: 'write a page with totals, charts and what needs attention',
   description:
-    'Writes one HTML page about the outcomes of a period, compared with the period before: totals, outcomes by day and by reason, the time from upload to outcome, what needs attention now, and the newest refusals. It reads the whole Faces table. The page needs no network and no script. It names the keys and persons of the newest refusals, unless you give --refusals 0, and shows faces only with --images.',
+    'Writes one HTML page about the outcomes of a period, compared with the period before. It shows totals, outcomes by day and by reason, the time from upload to outcome, what needs attention now, and the newest refusals. It reads the whole Faces table. The page needs no network and no script. It names the keys and persons of the newest refusals, unless you give --refusals 0, and shows faces only with --images.',
   examples: ['report', 'report --since 24h --open', 'report --since 30d --images 20 --output november.html'],
   configure: (command) =>
     command

@@ -118,7 +118,7 @@ export type Picture =
   | { readonly kind: 'none'; readonly why: string };
 
 /** The stack that a report is about. */
-export interface ReportedStack {
+interface ReportedStack {
   readonly name: string;
   readonly account: string;
   readonly region: string;

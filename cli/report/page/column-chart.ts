@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts';
 
 /** A column of a chart, from the bottom to the top. */
-export interface Column {
+interface Column {
   readonly segments: readonly { readonly className: string; readonly value: number }[];
   /** Above the column. */
   readonly valueLabel: string;

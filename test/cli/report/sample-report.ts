@@ -7,7 +7,7 @@ import { troubleMessage } from '../../../functions/domain/reason-messages.ts';
 export const NOW = Date.parse('2026-11-20T08:00:00.000Z');
 export const DAY_MS = 24 * 3_600_000;
 export const WEEK = { since: NOW - 7 * DAY_MS, until: NOW };
-export const STACK = { name: 'FaceEnrollment', account: '111122223333', region: 'us-east-1' };
+const STACK = { name: 'FaceEnrollment', account: '111122223333', region: 'us-east-1' };
 
 /** A row with an outcome. @param at epoch milliseconds of the outcome */
 export function rowAt(at: number, more: Partial<FaceRow> = {}): FaceRow {
