@@ -56,6 +56,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
     base64Fallback: env.BASE64_FALLBACK,
     requireConsent: env.REQUIRE_CONSENT,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    keepImagesDays: env.KEEP_IMAGES_DAYS,
     newPersons: env.CREATE_PERSONS_IN_GROUP
       ? {
           groupId: env.CREATE_PERSONS_IN_GROUP,

@@ -110,6 +110,8 @@ export interface EnrollSettings {
   readonly requireConsent: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
+  /** Age at which images expire; undefined when they do not. */
+  readonly keepImagesDays?: number | undefined;
 }
 
 /** What Tencent can be asked of a person. */
