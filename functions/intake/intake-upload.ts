@@ -1,5 +1,5 @@
 import type { FaceRow } from '../domain/face-row.ts';
-import { goneMessage } from '../domain/image-retention.ts';
+import { goneMessage } from '../domain/gone-message.ts';
 import { intakeFailureMessage, refusedObjectMessage, unreadableObjectMessage } from '../domain/reason-messages.ts';
 import { longDelaySeconds, MAX_DENIED_DELIVERIES } from '../domain/retry-schedule.ts';
 import { examine, examineKey, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';

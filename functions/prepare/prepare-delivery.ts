@@ -1,8 +1,8 @@
 import type { DeliveryResult } from '../domain/delivery.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
 import { type FaceRow, type ImageRef, isFinal, isInEarlierStage } from '../domain/face-row.ts';
+import { goneMessage } from '../domain/gone-message.ts';
 import { checkOriginalBytes } from '../domain/image/original-limits.ts';
-import { goneMessage } from '../domain/image-retention.ts';
 import { preparedKey } from '../domain/prepared-key.ts';
 import type { PrepareFailure, PrepareRejection } from '../domain/reasons.ts';
 import { longDelaySeconds, MAX_DELIVERIES } from '../domain/retry-schedule.ts';

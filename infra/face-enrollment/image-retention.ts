@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
-import { KEPT_NONCURRENT_DAYS } from '../../functions/domain/image-retention.ts';
+import { KEPT_NONCURRENT_DAYS } from '../../functions/domain/kept-noncurrent-days.ts';
 
 /** Uploads in parts that were never completed. */
 export const ABORT_UPLOADS_AFTER = Duration.days(7);

@@ -1,6 +1,6 @@
 import type { FaceRow } from '../../domain/face-row.ts';
+import { goneMessage } from '../../domain/gone-message.ts';
 import { seenFaceRect } from '../../domain/image/seen-face-rect.ts';
-import { goneMessage } from '../../domain/image-retention.ts';
 import { rejectionMessage } from '../../domain/reason-messages.ts';
 import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { goneMessage, KEPT_NONCURRENT_DAYS } from '../../../functions/domain/image-retention.ts';
+import { goneMessage } from '../../../functions/domain/gone-message.ts';
+import { KEPT_NONCURRENT_DAYS } from '../../../functions/domain/kept-noncurrent-days.ts';
 import { longDelaySeconds, MAX_DELIVERIES } from '../../../functions/domain/retry-schedule.ts';
 
 const UPLOADED = '2026-11-01T00:00:00.000Z';
