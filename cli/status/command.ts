@@ -9,6 +9,7 @@ import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { timeSpan } from '../shared/time-span.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
+import { withoutPseudonymKey } from '../shared/without-pseudonym-key.ts';
 import { sayOutcome } from './aws-outcome.ts';
 import { DynamoStatus } from './dynamo-status.ts';
 import { overview } from './overview.ts';
@@ -142,7 +143,7 @@ async function statusOfPerson(
   output: Output,
 ): Promise<ExitCode> {
   const [person, images] = await Promise.all([ledger.person(personId), tables.imagesOfPerson(personId, limit)]);
-  output.add({ person: person ?? null, images });
+  output.add({ person: (person && withoutPseudonymKey(person)) ?? null, images });
   if (person === undefined && images.length === 0) {
     throw new Problem(
       `No image of a person '${personId}' was received. Give the id as the app wrote it into the metadata. An image with an illegal person tag is found by its key.`,

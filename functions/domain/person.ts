@@ -58,11 +58,26 @@ export interface Person {
   readonly createdAt?: string | undefined;
   /** True once the faces of a person that existed are not known any more. Who deleted it wants it to stay deleted. */
   readonly wasKnown?: boolean | undefined;
+  /** Of the pseudonym that analysts see, as base64. It leaves the table only to compute that. */
+  readonly pseudonymKey?: string | undefined;
   readonly updatedAt: string;
 }
 
 export function absentPerson(personId: string): Person {
   return { personId, faceIds: [], checksums: {}, enrolledCount: 0, rejectedCount: 0, revision: 0, updatedAt: '' };
+}
+
+/**
+ * A person without a key gets one, except under the tombstone of an erasure (`erasing`): what is erased must not be linked
+ * again.
+ */
+export function withPseudonymKey<P extends Person & Tombstone>(person: P, newKey: () => string): P {
+  if (person.pseudonymKey !== undefined || person.erasing !== undefined) return person;
+  return { ...person, pseudonymKey: newKey() };
+}
+
+interface Tombstone {
+  readonly erasing?: unknown;
 }
 
 /** Whether the product has never known the person to exist: only then may an image create it. */

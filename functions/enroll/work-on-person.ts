@@ -1,5 +1,5 @@
 import { allEnded } from '../domain/all-ended.ts';
-import type { OpenCall, Person } from '../domain/person.ts';
+import { type OpenCall, type Person, withPseudonymKey } from '../domain/person.ts';
 import type { PersonBatch } from './batch/person-batch.ts';
 import { dismissImage, enrollNext } from './enroll-person.ts';
 import { reconcileCall } from './outcome/reconcile-call.ts';
@@ -39,8 +39,10 @@ async function dismissSettled(batch: PersonBatch, state: PersonState, context: E
   );
 }
 
-function read(batch: PersonBatch, context: EnrollContext): Promise<PersonState> {
-  return readPersonState(batch.personId, batch.refs, context.ledger);
+async function read(batch: PersonBatch, { ledger, settings, chance }: EnrollContext): Promise<PersonState> {
+  const state = await readPersonState(batch.personId, batch.refs, ledger);
+  // The next write carries it, whichever that is.
+  return settings.pseudonyms ? state.learned(withPseudonymKey(state.person, chance.newKey)) : state;
 }
 
 function hasOpenCall(person: Person): person is Person & { readonly openCall: OpenCall } {
