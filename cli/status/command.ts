@@ -96,7 +96,11 @@ async function statusOfStack(
       publishing: async () => {
         if (!deployment.publishes) return undefined;
         const bus = await deployment.eventBus();
-        return { eventBus: bus?.arn.split('/').at(-1), annotatesObjects: await deployment.annotatesObjects() };
+        return {
+          eventBus: bus?.arn.split('/').at(-1),
+          annotatesObjects: await deployment.annotatesObjects(),
+          isAnalyzed: (await deployment.analyticsStream()) !== undefined,
+        };
       },
     };
     output.progress(`Counting the images that failed or were rejected in ${days} days`);
