@@ -44,9 +44,18 @@ export class FaceEnrollmentStack extends Stack {
       PrepareFunctionName: pipeline.prepareFunction.functionName,
       IntakeFunctionName: pipeline.intakeFunction.functionName,
       EnrollFunctionName: pipeline.enrollFunction.functionName,
+      ErasuresQueueUrl: pipeline.erasuresQueue.queueUrl,
+      ErasuresDeadLetterQueueUrl: pipeline.erasuresDeadLetterQueue.queueUrl,
+      ErasuresTableName: pipeline.erasuresTable.tableName,
       ...(pipeline.publishFunction && { PublishFunctionName: pipeline.publishFunction.functionName }),
       ...(pipeline.outcomesDeadLetterQueue && {
         OutcomesDeadLetterQueueUrl: pipeline.outcomesDeadLetterQueue.queueUrl,
+      }),
+      ...(pipeline.analytics && {
+        AnalyticsBucketName: pipeline.analytics.bucket.bucketName,
+        AnalyticsDatabaseName: pipeline.analytics.databaseName,
+        AnalyticsWorkGroupName: pipeline.analytics.workgroupName,
+        AnalystPolicyArn: pipeline.analytics.analystPolicy.managedPolicyArn,
       }),
     });
   }

@@ -9,6 +9,7 @@ export const ENV = {
   uploadsQueueUrl: 'UPLOADS_QUEUE_URL',
   preparationsQueueUrl: 'PREPARATIONS_QUEUE_URL',
   enrollmentsQueueUrl: 'ENROLLMENTS_QUEUE_URL',
+  erasuresQueueUrl: 'ERASURES_QUEUE_URL',
   /** Of the function's own queue. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   /** Of the function's own queue: the dead-letter queue's `maxReceiveCount`. */

@@ -8,11 +8,13 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { Analytics } from './analytics/analytics.ts';
 import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
 import { allowLogs } from './encryption/log-key.ts';
 import { EnrollStage, type NewPersons } from './enroll-stage.ts';
+import { EraseStage } from './erase-stage.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
 import { IntakeStage } from './intake-stage.ts';
@@ -60,10 +62,17 @@ export class FaceEnrollment extends MeasuredConstruct {
   readonly enrollmentsDeadLetterQueue: IQueue;
   readonly intakeFunction: IFunction;
   readonly enrollFunction: IFunction;
-  /** Publishes outcomes; absent when they are neither published nor written on objects. */
+  /** Publishes outcomes; absent when they are neither published, nor written on objects, nor analyzed. */
   readonly publishFunction: IFunction | undefined;
   /** Finished events that could not be published. */
   readonly outcomesDeadLetterQueue: IQueue | undefined;
+  /** The data lake; absent unless outcomes are analyzed. */
+  readonly analytics: Analytics | undefined;
+  /** Persons to be erased, for the erase function; its message groups are persons. */
+  readonly erasuresQueue: IQueue;
+  readonly erasuresDeadLetterQueue: IQueue;
+  /** One receipt for each erasure of a person. */
+  readonly erasuresTable: ITableV2;
   /** The keys of the Tencent Cloud account. */
   readonly tencentSecret: ISecret;
   /** Where the alarms go. */
@@ -78,7 +87,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const { outcomeEvents = DEFAULTS.outcomeEvents, annotateObjects = DEFAULTS.annotateObjects } = props;
-    const { requireConsent = DEFAULTS.requireConsent } = props;
+    const { requireConsent = DEFAULTS.requireConsent, analytics = DEFAULTS.analytics } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {
       service: this.#name(),
@@ -137,6 +146,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       base64Fallback: props.base64Fallback ?? DEFAULTS.base64Fallback,
       requireConsent,
       newPersons,
+      pseudonyms: analytics,
       encryptionKey,
       surroundings,
     });
@@ -168,17 +178,27 @@ export class FaceEnrollment extends MeasuredConstruct {
         keyPrefix: props.keyPrefix,
       });
     }
+    const { logEncryptionKey } = props;
+    this.analytics = analytics
+      ? new Analytics(this, 'Analytics', { encryptionKey, logEncryptionKey, removalPolicy })
+      : undefined;
     const outcomes =
-      outcomeEvents || annotateObjects
+      outcomeEvents || annotateObjects || analytics
         ? new PublishStage(this, 'Outcomes', {
             images,
             results,
             eventBus: this.#outcomes?.bus,
             annotateObjects,
+            analytics: this.analytics,
             encryptionKey,
             surroundings,
           })
         : undefined;
+    const erasures = new EraseStage(this, 'Erasures', { encryptionKey, removalPolicy });
+    for (const fn of [uploads.intakeFunction, preparations.prepareFunction]) results.grantReadPersons(fn);
+    for (const fn of [uploads.intakeFunction, preparations.prepareFunction, enrollments.enrollFunction]) {
+      erasures.grantSend(fn);
+    }
     const functions = [
       uploads.intakeFunction,
       preparations.prepareFunction,
@@ -222,6 +242,9 @@ export class FaceEnrollment extends MeasuredConstruct {
     this.enrollFunction = enrollments.enrollFunction;
     this.publishFunction = outcomes?.publishFunction;
     this.outcomesDeadLetterQueue = outcomes?.deadLetterQueue;
+    this.erasuresQueue = erasures.queue;
+    this.erasuresDeadLetterQueue = erasures.deadLetterQueue;
+    this.erasuresTable = erasures.erasuresTable;
     this.tencentSecret = tencent.secret;
     this.alarmTopic = alarms.topic;
   }

@@ -73,6 +73,8 @@ export class ResultTables extends Construct {
       ...kept,
       ...warm('persons'),
       partitionKey: text('personId'),
+      // Of tombstones only: no other item has it.
+      timeToLiveAttribute: 'expiresAt',
     });
   }
 
@@ -112,8 +114,20 @@ export class ResultTables extends Construct {
     return tableStreamArn;
   }
 
+  /** For a function that writes final rows: the person may be erased meanwhile. */
+  grantReadPersons(fn: LambdaFunction): void {
+    grantOn(this.personsTable, fn, ['dynamodb:GetItem']);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
+  }
+
   grantReadRow(fn: LambdaFunction): void {
     grantOn(this.facesTable, fn, ['dynamodb:GetItem']);
+  }
+
+  /** For the pseudonyms of many persons at once. */
+  grantReadPseudonyms(fn: LambdaFunction): void {
+    grantOn(this.personsTable, fn, ['dynamodb:BatchGetItem']);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
   }
 }
 

@@ -75,6 +75,8 @@ const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 
   createdAt: 'S',
   wasKnown: 'BOOL',
   pseudonymKey: 'S',
+  erasing: 'M',
+  expiresAt: 'N',
 };
 
 function documented(section: string): Record<string, string> {

@@ -26,6 +26,7 @@ describe('the intake function may', () => {
   it('do this, and nothing else', () => {
     expect(permissionsOf(templateWith(), INTAKE)).toEqual([
       'dynamodb:GetItem ResultsFacesTable',
+      'dynamodb:GetItem ResultsPersonsTable',
       'dynamodb:PutItem ResultsFacesTable',
       'dynamodb:UpdateItem ResultsFacesTable',
       'logs:CreateLogStream UploadsIntakeLog',
@@ -38,6 +39,7 @@ describe('the intake function may', () => {
       'sqs:GetQueueAttributes UploadsWorkQueue',
       'sqs:ReceiveMessage UploadsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage ErasuresWorkQueue',
       'sqs:SendMessage PreparationsWorkQueue',
       'sqs:SendMessage UploadsWorkDeadLetterQueue',
       'xray:PutTelemetryRecords *',
@@ -50,6 +52,7 @@ describe('the prepare function may', () => {
   it('do this, and nothing else', () => {
     expect(permissionsOf(templateWith(), PREPARE)).toEqual([
       'dynamodb:GetItem ResultsFacesTable',
+      'dynamodb:GetItem ResultsPersonsTable',
       'dynamodb:UpdateItem ResultsFacesTable',
       'logs:CreateLogStream PreparationsPrepareLog',
       'logs:PutLogEvents PreparationsPrepareLog',
@@ -62,6 +65,7 @@ describe('the prepare function may', () => {
       'sqs:GetQueueAttributes PreparationsWorkQueue',
       'sqs:ReceiveMessage PreparationsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage ErasuresWorkQueue',
       'sqs:SendMessage PreparationsWorkDeadLetterQueue',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
@@ -91,6 +95,7 @@ describe('the enroll function may', () => {
       'sqs:GetQueueAttributes EnrollmentsWorkQueue',
       'sqs:ReceiveMessage EnrollmentsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkDeadLetterQueue',
+      'sqs:SendMessage ErasuresWorkQueue',
       'sqs:SendMessage PreparationsWorkQueue',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
@@ -116,6 +121,7 @@ describe('the publish function may', () => {
     's3:ListBucket ImagesBucket',
     's3:PutObjectAnnotation ImagesBucket/*',
   ];
+  const ANALYZING = ['dynamodb:BatchGetItem ResultsPersonsTable', 'firehose:PutRecordBatch AnalyticsDeliveryStream'];
 
   it('do this, and nothing else', () => {
     expect(permissionsOf(templateWith(), PUBLISH)).toEqual(PERMISSIONS);
@@ -131,6 +137,11 @@ describe('the publish function may', () => {
   it('read rows and annotate objects, when it has to', () => {
     const permissions = permissionsOf(templateWith({ annotateObjects: 'true' }), PUBLISH);
     expect(permissions).toEqual([...PERMISSIONS, ...ANNOTATING].sort());
+  });
+
+  it('read the keys of pseudonyms and write into the lake, when it has to', () => {
+    const permissions = permissionsOf(templateWith({ analytics: 'true' }), PUBLISH);
+    expect(permissions).toEqual([...PERMISSIONS, ...ANALYZING].sort());
   });
 
   it('publish nothing, when there are to be no events', () => {
