@@ -63,6 +63,7 @@ type Command =
   | 'upload'
   | 'list'
   | 'export'
+  | 'report'
   | 'set-secret'
   | 'create-group'
   | 'person'
