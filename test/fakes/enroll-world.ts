@@ -170,6 +170,7 @@ export class EnrollWorld {
       this.similar.push(similarPersonId);
     },
     rowChanged: () => {},
+    erased: () => {},
     waiting: () => {},
     movedToDeadLetterQueue: () => {},
     troubled: (what, _personId, error) => {

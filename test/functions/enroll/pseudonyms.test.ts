@@ -17,7 +17,7 @@ function keysWritten(): readonly (string | undefined)[] {
   return keys;
 }
 
-function stored(more: Partial<Person> & { readonly erasing?: unknown }): void {
+function stored(more: Partial<Person>): void {
   world.ledger.persons.put({ ...absentPerson(PERSON), revision: 3, ...more });
 }
 
@@ -97,6 +97,16 @@ describe('a person that is being erased', () => {
     await world.deliver([world.pending('a')]);
     expect(world.person()).toEqual(expect.objectContaining({ revision: 99, erasing }));
     expect(world.person().pseudonymKey).toBeUndefined();
+  });
+
+  it('gets a key with the write that ends the tombstone', async () => {
+    const expiresAt = Math.floor(world.clock.now() / 1000) - 1;
+    stored({ erasing, expiresAt });
+    const keys = keysWritten();
+    await world.deliver([world.pending('a', { uploadedAt: '2026-11-20T07:30:00.000Z' })]);
+    expect(keys).not.toContain(undefined);
+    expect(world.person()).toMatchObject({ enrolledCount: 1, pseudonymKey: keys[0] });
+    expect(world.person().erasing).toBeUndefined();
   });
 
   it('gets another key when it comes back', async () => {
