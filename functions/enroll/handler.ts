@@ -57,7 +57,9 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
     allowDuplicates: env.ALLOW_DUPLICATES,
     base64Fallback: env.BASE64_FALLBACK,
     requireConsent: env.REQUIRE_CONSENT,
+    pseudonyms: env.PSEUDONYMS,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    keepImagesDays: env.KEEP_IMAGES_DAYS,
     newPersons: env.CREATE_PERSONS_IN_GROUP
       ? {
           groupId: env.CREATE_PERSONS_IN_GROUP,

@@ -111,8 +111,12 @@ export interface EnrollSettings {
   readonly newPersons?: NewPersons | undefined;
   /** Nothing is sent of an image without a consent id. */
   readonly requireConsent: boolean;
+  /** Whether persons get the key of their pseudonym, because outcomes are analyzed. */
+  readonly pseudonyms: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
+  /** Age at which images expire; undefined when they do not. */
+  readonly keepImagesDays?: number | undefined;
 }
 
 /** What Tencent can be asked of a person. */
