@@ -34,9 +34,11 @@ function hasDuckDb(): boolean {
 const EMPTY = Object.fromEntries(ANALYSIS_COLUMNS.map(({ name }) => [name, null])) as AnalysisRecord;
 
 const RECORDS: readonly AnalysisRecord[] = [
-  ...[1, 2, 3, 4, 5].map((seconds) => image('ENROLLED', { seconds_to_outcome: seconds, key_prefix: 'a/' })),
+  ...[1, 2, 3, 4, 5].map((seconds) =>
+    image('ENROLLED', { seconds_to_outcome: seconds, key_prefix: 'a/', person: seconds < 4 ? 'p1' : `p${seconds}` }),
+  ),
   image('ENROLLED', { completed_at: '2026-11-21T00:00:00.000Z', seconds_to_outcome: 6, key_prefix: 'b/', attempts: 3 }),
-  image('REJECTED', { reason: 'NoFaceDetected', key_prefix: 'a/' }),
+  image('REJECTED', { reason: 'NoFaceDetected', key_prefix: 'a/', person: 'p6' }),
   image('REJECTED', { reason: 'NoFaceDetected', key_prefix: 'b/' }),
   image('REJECTED', { reason: 'DuplicateImage', key_prefix: 'a/' }),
   image('FAILED', { reason: 'UrlRefused', key_prefix: 'b/', attempts: 5 }),
@@ -75,6 +77,10 @@ const ANSWERS: Readonly<Record<string, readonly object[]>> = {
   retries: [
     { status: 'FAILED', reason: 'UrlRefused', images: 1, most_attempts: 5 },
     { status: 'ENROLLED', reason: null, images: 1, most_attempts: 3 },
+  ],
+  'few-faces': [
+    { faces: 0, persons: 1 },
+    { faces: 1, persons: 2 },
   ],
 };
 

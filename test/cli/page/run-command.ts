@@ -28,7 +28,7 @@ replace('cli/shared/aws/deployed-stack.ts', () => ({
     endpoint: `https://cloudformation.${stack.deployment.region}.amazonaws.com`,
     clock: stack.clock,
     status: stack.deployment.state.status,
-    outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces },
+    outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces, PersonsTableName: TABLES.persons },
     dynamo: stack.ledger.dynamo.client,
     destroy: () => {},
   }),
