@@ -75,6 +75,7 @@ describe('the enroll function', () => {
         PRESIGNED_URL_SECONDS: '300',
         ALLOW_DUPLICATES: 'false',
         REQUIRE_CONSENT: 'false',
+        PSEUDONYMS: 'false',
         BASE64_FALLBACK: 'false',
       },
     });
