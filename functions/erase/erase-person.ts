@@ -3,6 +3,7 @@ import type { ErasureRecord, LeftOver } from '../domain/erasure/erasure-record.t
 import type { FaceRow } from '../domain/face-row.ts';
 import { personErasureOf } from '../domain/outcome/person-erasure.ts';
 import { countAgain } from './count-again.ts';
+import { laterImages } from './later-images.ts';
 import { Moved } from './moved.ts';
 import { passDeadLetterQueues } from './places/dead-letter-queues.ts';
 import { eraseImages } from './places/images.ts';
@@ -30,7 +31,7 @@ export async function erasePerson(
   delivery: ErasureDelivery,
   context: EraseContext,
 ): Promise<void> {
-  const { records, rows, clock } = context;
+  const { records, clock } = context;
   const personHash = await context.hashOf(message.personId);
   const known = await records.find(message.erasureId);
   if (known?.status === 'DONE') return;
@@ -48,7 +49,7 @@ export async function erasePerson(
   const scope: Scope = { ...requested, asOf: tombstone.asOf };
   record = await saved({ ...record, asOf: scope.asOf }, record, context);
 
-  const later = await rows.later(scope);
+  const later = await laterImages(scope, context);
   if (record.cleanSince === undefined) {
     const worked = await work(scope, later, record, message, delivery, context);
     if (worked === 'continued') return;

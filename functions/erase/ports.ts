@@ -158,16 +158,18 @@ export interface DeadLetterQueue {
   /**
    * @param isOfPerson whether a message is to be deleted
    * @param until epoch milliseconds at which the pass ends, whatever is left
+   * @param hiddenSeconds how long a message stays hidden that was received: longer than the pass, so that none comes twice
    */
   pass(
     isOfPerson: (letter: DeadLetter) => Promise<boolean>,
     until: number,
+    hiddenSeconds: number,
   ): Promise<{ readonly deleted: number; readonly isComplete: boolean }>;
 }
 
 /** Lets one erasure at a time pass through the dead-letter queues: messages that another one has received cannot be seen. */
 export interface PassLock {
-  /** @param until epoch milliseconds at which it is free again, whatever happens */
+  /** @param until epoch milliseconds at which it is free again, also for its holder, whatever happens */
   acquire(holder: string, now: number, until: number): Promise<'acquired' | 'taken'>;
   release(holder: string): Promise<void>;
 }

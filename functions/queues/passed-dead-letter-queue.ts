@@ -15,9 +15,6 @@ const BATCH = 10;
 /** With any wait at all SQS asks all of its servers: an empty answer then means an empty queue. */
 const WAIT_SECONDS = 1;
 
-/** Longer than a pass takes. A crash leaves messages hidden for no longer. */
-const HIDDEN_SECONDS = 120;
-
 /**
  * A dead-letter queue of another stage. Messages are received one after the other, and those that stay are put back at the end:
  * until then, SQS does not deliver them again. In a FIFO queue a message that stays keeps those behind it in its group hidden.
@@ -38,12 +35,13 @@ export class PassedDeadLetterQueue implements DeadLetterQueue {
   async pass(
     isOfPerson: (letter: DeadLetter) => Promise<boolean>,
     until: number,
+    hiddenSeconds: number,
   ): Promise<{ readonly deleted: number; readonly isComplete: boolean }> {
     const kept: Message[] = [];
     let deleted = 0;
     try {
       while (this.#clock.now() < until) {
-        const messages = await this.#receive();
+        const messages = await this.#receive(hiddenSeconds);
         if (messages.length === 0) return { deleted, isComplete: true };
         const ofPerson: Message[] = [];
         for (const message of messages) {
@@ -59,12 +57,12 @@ export class PassedDeadLetterQueue implements DeadLetterQueue {
     }
   }
 
-  async #receive(): Promise<readonly Message[]> {
+  async #receive(hiddenSeconds: number): Promise<readonly Message[]> {
     const { Messages = [] } = await this.#client.send(
       new ReceiveMessageCommand({
         QueueUrl: this.#queueUrl,
         MaxNumberOfMessages: BATCH,
-        VisibilityTimeout: HIDDEN_SECONDS,
+        VisibilityTimeout: hiddenSeconds,
         WaitTimeSeconds: WAIT_SECONDS,
       }),
     );

@@ -21,7 +21,6 @@ export class DynamoPassLock implements PassLock {
       [
         `attribute_not_exists(${expression.name('until')})`,
         `${expression.name('until')} <= ${expression.value('now', now)}`,
-        `${expression.name('holder')} = ${expression.value('holder', holder)}`,
       ].join(' OR '),
     );
     return written === 'written' ? 'acquired' : 'taken';

@@ -9,6 +9,8 @@ const RESERVE_MS = 15_000;
 /** Below this a pass is not begun. */
 const LEAST_MS = 10_000;
 const TAKEN_SECONDS = 20;
+/** Longer than a pass takes. */
+const HIDDEN_SECONDS = 120;
 
 export interface Passed {
   /** Messages, and what they were about, where no row told of it. */
@@ -26,7 +28,9 @@ export async function passDeadLetterQueues(scope: Scope, context: EraseContext):
   const { clock, deadline, passLock, deadLetterQueues } = context;
   const until = deadline - RESERVE_MS;
   if (clock.now() > until - LEAST_MS) throw new Postponed('There is no time left for the dead-letter queues.', 1);
-  if ((await passLock.acquire(scope.erasureId, clock.now(), deadline)) === 'taken') {
+  // After a crash, messages that were received stay hidden, and a pass would overlook them: also one of this erasure.
+  const freeAt = until + HIDDEN_SECONDS * 1000;
+  if ((await passLock.acquire(scope.erasureId, clock.now(), freeAt)) === 'taken') {
     throw new Postponed('Another erasure passes through the dead-letter queues.', TAKEN_SECONDS);
   }
   let removed: Removed = {};
@@ -38,7 +42,7 @@ export async function passDeadLetterQueues(scope: Scope, context: EraseContext):
   try {
     let isComplete = true;
     for (const queue of deadLetterQueues) {
-      const passed = await queue.pass(isOfPerson, until);
+      const passed = await queue.pass(isOfPerson, until, HIDDEN_SECONDS);
       removed = together(removed, { deadLetters: passed.deleted });
       isComplete &&= passed.isComplete;
     }
