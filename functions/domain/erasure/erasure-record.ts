@@ -69,7 +69,9 @@ export interface ErasureRecord {
   /** When the last message of the person is gone from queues. */
   readonly queuesEmptyBy?: string | undefined;
   readonly notReached: readonly string[];
-  /** When the last look at all places, without a find, was: two such looks at least a minute apart end the erasure. */
+  /** When the dead-letter queues were passed through. */
+  readonly queuesPassedAt?: string | undefined;
+  /** When all places were counted and nothing was found: another such count, a minute later, ends the erasure. */
   readonly cleanSince?: string | undefined;
 }
 
