@@ -65,6 +65,11 @@ export class Simulation {
       for (const row of unknown) decideUnknown(row, this.#world);
       return true;
     }
+    if (isOver && this.#world.persons?.comeBack()) {
+      this.#redrives = 0;
+      this.#restBy = Number.POSITIVE_INFINITY;
+      return true;
+    }
     if (isOver) {
       scheduler.count(`ended after ${this.#redrives} redrive(s)`);
       checkEnd(this.#world);

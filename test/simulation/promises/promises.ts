@@ -1,3 +1,4 @@
+import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
 import { type FaceRow, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
@@ -6,6 +7,7 @@ import type { Version } from '../product.ts';
 import type { PreparedBucket } from '../world/prepared-bucket.ts';
 import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
+import type { ErasurePromises } from './erasure-promises.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
@@ -26,6 +28,8 @@ export class Promises implements TableWatcher {
   readonly readyForEnroll: ReadyForEnroll;
   /** Undefined when no outcome is published. */
   readonly outcomes: PublishedPromises | undefined;
+  /** Undefined when nobody is erased. */
+  erasures: ErasurePromises | undefined;
   tables: Tables | undefined;
   prepared: PreparedBucket | undefined;
 
@@ -50,6 +54,8 @@ export class Promises implements TableWatcher {
   }
 
   rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void {
+    // What S3 keeps of an erased person keeps a stripped row, which is no outcome.
+    if (by === 'erase') return;
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by, version);
     this.outcomes?.rowChanged(before, after, version);
@@ -62,13 +68,24 @@ export class Promises implements TableWatcher {
     if (after.message !== undefined) this.secrets.logged(after.message);
   }
 
+  rowDeleted(row: FaceRow): void {
+    this.erasures?.rowDeleted(row);
+  }
+
+  recordChanged(record: ErasureRecord): void {
+    this.erasures?.recordChanged(record);
+  }
+
   personChanged(before: Person | undefined, after: Person, version: Version): void {
+    this.erasures?.personChanged(before, after);
+    if (after.erasing !== undefined) this.persons.forget(after.personId);
     this.persons.changed(before, after, version);
     if (this.tables !== undefined) this.checksums.opened(after, this.tables, version);
   }
 
   settled(personId: string): void {
-    if (this.tables === undefined) return;
+    // Its rows and its item go one after the other.
+    if (this.tables === undefined || this.erasures?.persons.has(personId)) return;
     this.persons.check(personId, this.tables);
     this.checksums.check(personId, this.tables);
   }

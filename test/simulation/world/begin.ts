@@ -5,10 +5,11 @@ import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
 import { checkRemoval, planRemoval } from './removals.ts';
 import { deleteSoon, planSomebodyElse } from './somebody-else.ts';
+import { startErase } from './start-erase.ts';
 import { startPrepare } from './start-prepare.ts';
 import { planTidyUp } from './tidy-up.ts';
 import { planUploads } from './uploads.ts';
-import { ENROLL_TIMEOUT_MS, INTAKE_TIMEOUT_MS, PREPARE_TIMEOUT_MS, type World } from './world.ts';
+import { ENROLL_TIMEOUT_MS, ERASE_TIMEOUT_MS, INTAKE_TIMEOUT_MS, PREPARE_TIMEOUT_MS, type World } from './world.ts';
 
 const INTAKE_CONCURRENCY = 20;
 
@@ -28,7 +29,9 @@ export function begin(world: World): void {
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
   startPublishing(world);
-  planUploads(world, createPersons(world));
+  const personIds = createPersons(world);
+  planUploads(world, personIds);
+  world.persons?.begin(personIds);
   planSomebodyElse(world);
   planEarlyOperators(world);
   scheduler.at(plan.faultsEnd, () => {
@@ -68,6 +71,17 @@ function startFunctions(world: World): void {
     queue: world.enrollments,
     version: () => world.deployed('enroll'),
     start: (process) => startEnroll(process, world),
+  });
+  if (plan.erasures === undefined) return;
+  new LambdaFunction(scheduler, faults, {
+    ...common,
+    batchSize: 1,
+    name: 'erase',
+    timeoutMs: ERASE_TIMEOUT_MS,
+    maxConcurrency: 2,
+    queue: world.erasures,
+    version: () => 'current',
+    start: (process) => startErase(process, world),
   });
 }
 

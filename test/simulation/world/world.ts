@@ -6,9 +6,11 @@ import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan, Stage } from '../plan.ts';
 import type { Functions, Product, Version } from '../product.ts';
+import { ErasurePromises } from '../promises/erasure-promises.ts';
 import { checkSentImage } from '../promises/preparation-promises.ts';
 import { Promises } from '../promises/promises.ts';
 import { AccountSecret } from './account-secret.ts';
+import { Erasures } from './erasures.ts';
 import { ImagesBucket, sentImage } from './images-bucket.ts';
 import { PreparedBucket } from './prepared-bucket.ts';
 import { Publishing } from './publishing.ts';
@@ -30,7 +32,7 @@ export const ENROLL_TIMEOUT_MS = 60_000;
 export const ENROLL_RECEIVES = 42;
 /** Of a queue, over its function's timeout. */
 const VISIBILITY_FACTOR = 6;
-const ERASE_TIMEOUT_MS = 120_000;
+export const ERASE_TIMEOUT_MS = 120_000;
 const LETTER_VISIBILITY_MS = 60_000;
 
 /** One stack and one account at Tencent, and everything that is in them. */
@@ -56,6 +58,10 @@ export class World implements TencentSurroundings {
   readonly erasures: SimulatedQueue;
   readonly erasuresDead: SimulatedQueue;
   readonly publishing: Publishing | undefined;
+  /** Undefined when nobody is erased. */
+  readonly persons: Erasures | undefined;
+  /** As an app does it: S3 announces the new version. */
+  upload: (upload: UploadedVersion) => void = () => {};
   uploaded: readonly UploadedVersion[] = [];
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast = new Set<string>();
@@ -121,6 +127,8 @@ export class World implements TencentSurroundings {
       visibilityMs: VISIBILITY_FACTOR * ERASE_TIMEOUT_MS,
       redrive: { maxReceiveCount: ENROLL_RECEIVES, deadLetters: this.erasuresDead },
     });
+    this.persons = plan.erasures && new Erasures(plan.erasures, this);
+    this.promises.erasures = plan.erasures && new ErasurePromises(this);
     this.publishing = plan.publishing && new Publishing(plan.publishing, this);
     const queues = [
       this.uploads,
