@@ -20,6 +20,7 @@ export interface Pipeline {
   readonly uploads: QueueStage;
   readonly preparations: QueueStage;
   readonly enrollments: QueueStage;
+  readonly erasures: QueueStage;
   /** Absent when the outcomes stay in the table. */
   readonly outcomes: Stage | undefined;
   readonly facesTable: ITableV2;

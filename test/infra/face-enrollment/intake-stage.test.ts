@@ -102,6 +102,8 @@ describe('the intake function', () => {
         DEAD_LETTER_QUEUE_URL: { Ref: deadLetters.id },
         MAX_RECEIVE_COUNT: '42',
         PREPARATIONS_QUEUE_URL: { Ref: 'FaceEnrollmentPreparationsWorkQueue630E3624' },
+        ERASURES_QUEUE_URL: { Ref: 'FaceEnrollmentErasuresWorkQueue738E29C6' },
+        PERSONS_TABLE: { Ref: 'FaceEnrollmentResultsPersonsTable97BBA802' },
         PREPARE_IMAGES: 'needed',
         PREPARED_LONG_EDGE: '1920',
         PERSON_TAG: 'person-id',
