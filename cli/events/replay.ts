@@ -4,14 +4,8 @@ import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.
 import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 import type { Sent } from '../../functions/publish/ports.ts';
-import type {
-  AnnotationTarget,
-  CompletedRows,
-  ReplayContext,
-  ReplayOptions,
-  ReplayReport,
-  ReplayTarget,
-} from './ports.ts';
+import type { CompletedRows } from '../shared/completed-rows.ts';
+import type { AnnotationTarget, ReplayContext, ReplayOptions, ReplayReport, ReplayTarget } from './ports.ts';
 
 /** Side by side: ten requests to EventBridge, or as many to S3. */
 const BATCH = 100;

@@ -169,6 +169,7 @@ export class EnrollWorld {
       this.similar.push(similarPersonId);
     },
     rowChanged: () => {},
+    erased: () => {},
     waiting: () => {},
     movedToDeadLetterQueue: () => {},
     troubled: (what, _personId, error) => {

@@ -141,6 +141,29 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['report'],
+    statements: [
+      {
+        resources: ['<Stack>'],
+        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      },
+      {
+        resources: [
+          '<UploadsDeadLetterQueue>',
+          '<PreparationsDeadLetterQueue>',
+          '<EnrollmentsDeadLetterQueue>',
+          '<OutcomesDeadLetterQueue>',
+        ],
+        actions: ['sqs:GetQueueAttributes'],
+      },
+      { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      { resources: ['*'], actions: ['cloudwatch:DescribeAlarms'] },
+    ],
+  },
+  {
     commands: ['set-secret'],
     statements: [
       FIND_STACK,

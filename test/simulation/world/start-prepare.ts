@@ -38,6 +38,7 @@ export function startPrepare(process: Process, world: World): Handler {
         return enrollments.send(message);
       },
     },
+    ...world.erasureLookUp(process),
     converter: converterOf(process, world),
     settings: { longEdge: 1920, imagesBucket: 'images', maxReceiveCount: world.preparations.maxReceiveCount },
     clock: process,
