@@ -1,10 +1,15 @@
 import type { Clock } from '../../functions/domain/clock.ts';
 import type { ImageRef } from '../../functions/domain/face-row.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
-import type { Annotations, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
+import type { Annotations, OutcomeAnalytics, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
 
-/** What a replay does with each outcome: one of the two. */
-export type ReplayTarget = { readonly kind: 'events'; readonly bus: OutcomeBus } | AnnotationTarget;
+/** What a replay does with each outcome: one of them. */
+export type ReplayTarget =
+  | { readonly kind: 'events'; readonly bus: OutcomeBus }
+  | AnnotationTarget
+  | { readonly kind: 'analytics'; readonly table: OutcomeAnalytics };
+
+export const REPLAY_TARGETS = ['events', 'annotations', 'analytics'] as const satisfies readonly ReplayTarget['kind'][];
 
 export interface AnnotationTarget {
   readonly kind: 'annotations';

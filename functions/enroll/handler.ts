@@ -57,6 +57,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
     allowDuplicates: env.ALLOW_DUPLICATES,
     base64Fallback: env.BASE64_FALLBACK,
     requireConsent: env.REQUIRE_CONSENT,
+    pseudonyms: env.PSEUDONYMS,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
     newPersons: env.CREATE_PERSONS_IN_GROUP
       ? {

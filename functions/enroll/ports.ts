@@ -111,6 +111,8 @@ export interface EnrollSettings {
   readonly newPersons?: NewPersons | undefined;
   /** Nothing is sent of an image without a consent id. */
   readonly requireConsent: boolean;
+  /** Whether persons get the key of their pseudonym, because outcomes are analyzed. */
+  readonly pseudonyms: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }

@@ -1,5 +1,5 @@
 import { allEnded } from '../domain/all-ended.ts';
-import { type OpenCall, type Person, withoutExpiredTombstone } from '../domain/person.ts';
+import { type OpenCall, type Person, withoutExpiredTombstone, withPseudonymKey } from '../domain/person.ts';
 import { handOverIfErased } from './batch/missing-row.ts';
 import type { BatchImage, PersonBatch } from './batch/person-batch.ts';
 import { dismissImage, enrollNext } from './enroll-person.ts';
@@ -48,10 +48,14 @@ async function dismissMissing(image: BatchImage, batch: PersonBatch, context: En
   if (!(await handOverIfErased(image, batch, context))) await batch.moveToDeadLetterQueue(image, 'RowMissing');
 }
 
-/** Whichever write comes next, it removes a tombstone that is over, with its expiry: no item with an open call may expire. */
-async function read(batch: PersonBatch, { ledger, clock }: EnrollContext): Promise<PersonState> {
+/**
+ * Whichever write comes next, it removes a tombstone that is over, with its expiry: no item with an open call may expire. And
+ * it carries the key of the pseudonym, where there has to be one.
+ */
+async function read(batch: PersonBatch, { ledger, clock, settings, chance }: EnrollContext): Promise<PersonState> {
   const state = await readPersonState(batch.personId, batch.refs, ledger);
-  return state.learned(withoutExpiredTombstone(state.person, clock.now()));
+  const person = withoutExpiredTombstone(state.person, clock.now());
+  return state.learned(settings.pseudonyms ? withPseudonymKey(person, chance.newKey) : person);
 }
 
 function hasOpenCall(person: Person): person is Person & { readonly openCall: OpenCall } {

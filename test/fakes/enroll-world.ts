@@ -37,6 +37,7 @@ export class EnrollWorld {
     allowDuplicates: false,
     base64Fallback: false,
     requireConsent: false,
+    pseudonyms: false,
     maxReceiveCount: 42,
   };
   slots: 'granted' | 'full' = 'granted';

@@ -76,6 +76,7 @@ export function startEnroll(process: Process, world: World): Handler {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
       requireConsent: false,
+      pseudonyms: false,
       maxReceiveCount: ENROLL_RECEIVES,
       newPersons: plan.creation && { groupId: 'ours', nameTag: 'person-name', uniqueControl: 2 },
     },
@@ -116,7 +117,7 @@ function ownQueue(process: Process, world: World, urls: ConstructorParameters<ty
 }
 
 function chanceOf({ faults }: Process, world: World): Chance {
-  return { random: () => faults.random.next(), newId: () => world.newId() };
+  return { random: () => faults.random.next(), newId: () => world.newId(), newKey: () => world.newKey() };
 }
 
 function intakeLog({ name, scheduler }: Process, world: World): IntakeLog {

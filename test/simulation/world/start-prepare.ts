@@ -42,7 +42,11 @@ export function startPrepare(process: Process, world: World): Handler {
     converter: converterOf(process, world),
     settings: { longEdge: 1920, imagesBucket: 'images', maxReceiveCount: world.preparations.maxReceiveCount },
     clock: process,
-    chance: { random: () => process.faults.random.next(), newId: () => world.newId() },
+    chance: {
+      random: () => process.faults.random.next(),
+      newId: () => world.newId(),
+      newKey: () => world.newKey(),
+    },
     log: prepareLog(process, world),
   };
   return settleEach(process, world, queue, async (delivery) => {

@@ -68,6 +68,7 @@ export class World implements TencentSurroundings {
   /** Told of each face that a request of ours has added. */
   onAdded: (personId: string) => void = () => {};
   #ids = 0;
+  #keys = 0;
 
   constructor(plan: Plan, product: Product, scheduler: Scheduler, variants: Variants) {
     this.plan = plan;
@@ -138,6 +139,11 @@ export class World implements TencentSurroundings {
   newId(): string {
     this.#ids += 1;
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  newKey(): string {
+    this.#keys += 1;
+    return Buffer.from(`key-${this.#keys}`.padEnd(32, '.')).toString('base64');
   }
 
   functionsOf({ version }: Process): Functions {
