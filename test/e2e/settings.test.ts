@@ -31,6 +31,7 @@ const SETTINGS = {
   personNameTag: 'employee-name',
   uniquePersonControl: '1',
   requireConsent: 'true',
+  analytics: 'true',
   tracing: 'false',
   warmThroughput: 'false',
   alarmEmail: 'operators@example.com',

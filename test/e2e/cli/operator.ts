@@ -162,6 +162,7 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
     PublishFunction: arn('lambda', `function:${outputs.PublishFunctionName}`),
     EventBus: arn('events', 'event-bus/default'),
+    DeliveryStream: arn('firehose', 'deliverystream/FaceEnrollment-*'),
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),

@@ -8,9 +8,21 @@ import { createUser, type UserKeys } from '../cli/operator.ts';
 import type { Stack } from './stack.ts';
 
 /** A user who has the policy for analysts, and nothing else. */
-export async function createAnalyst(stack: Stack, name = 'analyst'): Promise<UserKeys> {
-  return createUser(stack, name, [], [stack.outputs.AnalystPolicyArn ?? '']);
+export async function createAnalyst(stack: Stack): Promise<UserKeys> {
+  return createUser(stack, 'analyst', [EMULATOR_QUIRKS], [stack.outputs.AnalystPolicyArn ?? '']);
 }
+
+/** The emulator knows the workgroup only of requests that name it, and not by the query that they name. */
+const EMULATOR_QUIRKS = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Resource: '*',
+      Action: ['athena:BatchGetNamedQuery', 'athena:GetQueryExecution', 'athena:GetQueryResults'],
+    },
+  ],
+});
 
 /** The records that the rows make, with the pseudonyms of the Persons table. */
 export async function recordsOf({ aws, images, outputs }: Stack): Promise<readonly AnalysisRecord[]> {

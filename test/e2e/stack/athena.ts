@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
 import type { QueryRow } from '../../duckdb/duckdb.ts';
-import { ADMINISTRATOR, type UserKeys } from '../cli/operator.ts';
+import type { UserKeys } from '../cli/operator.ts';
 import type { Stack } from './stack.ts';
 
 export interface NamedQuery {
@@ -13,11 +15,17 @@ export interface NamedQuery {
 /** Queries with the limits of the workgroup, as Athena's users do. */
 export class Athena {
   readonly #stack: Stack;
-  readonly #keys: UserKeys;
+  readonly #workgroup: string;
+  readonly #signer: SignatureV4;
 
-  constructor(stack: Stack, keys: UserKeys = ADMINISTRATOR) {
+  /** @param workgroup that of the stack, unless another one is given */
+  constructor(stack: Stack, keys: UserKeys, workgroup = stack.outputs.AnalyticsWorkGroupName ?? '') {
     this.#stack = stack;
-    this.#keys = keys;
+    this.#workgroup = workgroup;
+    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = keys;
+    const { sha256 } = stack.aws.dynamo.config;
+    const credentials = { accessKeyId, secretAccessKey };
+    this.#signer = new SignatureV4({ service: 'athena', region: stack.region, credentials, sha256 });
   }
 
   async namedQueries(): Promise<readonly NamedQuery[]> {
@@ -43,23 +51,18 @@ export class Athena {
     }
   }
 
-  get #workgroup(): string {
-    return this.#stack.outputs.AnalyticsWorkGroupName ?? '';
-  }
-
-  /** The emulator looks at the key of the caller, and not at the signature. */
   async #send(action: string, input: object): Promise<Readonly<Record<string, unknown>>> {
-    const { endpoint, region } = this.#stack;
-    const credential = `${this.#keys.AWS_ACCESS_KEY_ID}/20261120/${region}/athena/aws4_request`;
-    const response = await fetch(endpoint, {
+    const { host, hostname, port, protocol } = new URL(this.#stack.endpoint);
+    const request = new HttpRequest({
       method: 'POST',
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AmazonAthena.${action}`,
-      },
+      protocol,
+      hostname,
+      port: Number(port),
+      headers: { host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonAthena.${action}` },
       body: JSON.stringify(input),
     });
+    const { headers } = await this.#signer.sign(request);
+    const response = await fetch(this.#stack.endpoint, { method: 'POST', headers, body: request.body });
     const answer = await response.text();
     if (!response.ok) throw new Error(`${action} was refused: ${answer}`);
     return JSON.parse(answer);
