@@ -104,6 +104,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       existing: props.bucket,
       keyPrefix: props.keyPrefix,
       corsOrigins: props.corsOrigins,
+      keepImagesDays: props.keepImagesDays,
       annotated: annotateObjects,
       encryptionKey,
       removalPolicy,

@@ -12,6 +12,7 @@ const SETTINGS = {
   personTag: 'employee',
   keyPrefix: 'photos/',
   corsOrigins: 'https://app.example.com',
+  keepImagesDays: '30',
   tencentApiVersion: '2020-03-03',
   tencentRegion: 'ap-guangzhou',
   requestsPerSecond: '30',

@@ -143,6 +143,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     statements: [
       FIND_STACK,
       { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:BatchGetItem'] },
       { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
     ],
   },
