@@ -1,3 +1,8 @@
+import { join } from 'node:path';
+
+// Processes that tests start find their code compiled.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.local', 'compile-cache');
+
 const project = (displayName, roots) => ({
   displayName,
   roots,
@@ -26,6 +31,7 @@ export default {
       '<rootDir>/test/bench',
       '<rootDir>/test/fakes',
       '<rootDir>/test/simulation',
+      '<rootDir>/test/queries',
       '<rootDir>/test/schemas',
     ]),
     {

@@ -1,27 +1,27 @@
 import type { Clock } from '../../functions/domain/clock.ts';
-import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
+import type { ImageRef } from '../../functions/domain/face-row.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
-import type { Annotations, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
+import type { Annotations, OutcomeAnalytics, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
 
-/** The Faces table, page by page. */
-export interface CompletedRows {
-  pages(since: string): AsyncIterable<RowPage>;
-}
+/** What a replay does with each outcome: one of them. */
+export type ReplayTarget =
+  | { readonly kind: 'events'; readonly bus: OutcomeBus }
+  | AnnotationTarget
+  | { readonly kind: 'analytics'; readonly table: OutcomeAnalytics };
 
-export interface RowPage {
-  /** Rows of the page, those that do not match included. */
-  readonly read: number;
-  /** Rows with an outcome at or after that time. */
-  readonly rows: readonly FaceRow[];
-}
-
-/** What a replay does with each outcome: one of the two. */
-export type ReplayTarget = { readonly kind: 'events'; readonly bus: OutcomeBus } | AnnotationTarget;
+export const REPLAY_TARGETS = ['events', 'annotations', 'analytics'] as const satisfies readonly ReplayTarget['kind'][];
 
 export interface AnnotationTarget {
   readonly kind: 'annotations';
   readonly rows: OutcomeRows;
   readonly objects: Annotations;
+}
+
+/** The Persons table, as far as it tells of erasures. */
+export interface ErasedPersons {
+  /** Those of these persons who have a tombstone, over or not. At most 100, each once. */
+  find(personIds: readonly string[]): Promise<ReadonlyMap<string, ErasedPerson>>;
 }
 
 export interface ReplayOptions {
@@ -36,7 +36,7 @@ export interface ReplayOptions {
 }
 
 export interface ReplayContext {
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Clock;
   onProgress(report: ReplayReport): void;
   onFailure(failure: ReplayFailure): void;
   /** Ends the run before the next outcomes are sent. */
@@ -56,5 +56,7 @@ export interface ReplayReport {
   readonly failed: number;
   /** Rows of images that are being tried again, or that were changed by another program: they have no outcome to send. */
   readonly skipped: number;
+  /** Rows of images that an erasure is about to delete. */
+  readonly erased: number;
   readonly isInterrupted: boolean;
 }

@@ -7,6 +7,7 @@ const WHY: Readonly<Record<Why, string>> = {
   Redriven: '',
   Final: 'the image is enrolled or rejected',
   Superseded: 'a newer message of the image was sent in this run',
+  Erased: 'an erasure of the person has deleted the image',
   Surplus: 'another copy of the same message is left',
   Malformed: 'no function can handle this message; discard deletes it',
   RowMissing: 'the row of the image was deleted; discard deletes the message',
@@ -17,7 +18,8 @@ const WHY: Readonly<Record<Why, string>> = {
   ArrivedLater: 'arrived during this run; run redrive again',
   Changing: 'its row is being changed; run redrive again',
   RecordsDropped: 'publish them with events replay --since; then discard deletes the message',
-  NotAccepted: 'the event bus did not take it; run redrive again after its cause is fixed',
+  NotAccepted: 'its destination did not take it; run redrive again after the cause is fixed',
+  NoDestination: 'deploy the stack with that setting, then run redrive again',
 };
 
 export function messageLine(queue: string, result: MessageResult, dryRun: boolean): string {

@@ -20,7 +20,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readIntakeEnvironment(environment: Environment) {
   const schema = v.object({
     [ENV.facesTable]: text,
+    [ENV.personsTable]: text,
     [ENV.uploadsQueueUrl]: text,
+    [ENV.erasuresQueueUrl]: text,
     [ENV.preparationsQueueUrl]: text,
     [ENV.enrollmentsQueueUrl]: text,
     [ENV.deadLetterQueueUrl]: text,
@@ -36,6 +38,7 @@ export function readIntakeEnvironment(environment: Environment) {
     [ENV.faceMatchThreshold]: v.optional(number),
     [ENV.qualityControl]: v.optional(number),
     [ENV.needRotateDetection]: v.optional(number),
+    [ENV.keepImagesDays]: v.optional(number),
   });
   return parse(schema, environment);
 }
@@ -43,6 +46,8 @@ export function readIntakeEnvironment(environment: Environment) {
 export function readPrepareEnvironment(environment: Environment) {
   const schema = v.object({
     [ENV.facesTable]: text,
+    [ENV.personsTable]: text,
+    [ENV.erasuresQueueUrl]: text,
     [ENV.imagesBucket]: text,
     [ENV.preparedBucket]: text,
     [ENV.preparationsQueueUrl]: text,
@@ -51,6 +56,7 @@ export function readPrepareEnvironment(environment: Environment) {
     [ENV.maxReceiveCount]: number,
     [ENV.preparedLongEdge]: number,
     [ENV.memorySizeMib]: number,
+    [ENV.keepImagesDays]: v.optional(number),
   });
   return parse(schema, environment);
 }
@@ -60,6 +66,7 @@ export function readEnrollEnvironment(environment: Environment) {
     [ENV.facesTable]: text,
     [ENV.personsTable]: text,
     [ENV.pacerTable]: text,
+    [ENV.erasuresQueueUrl]: text,
     [ENV.preparedBucket]: text,
     [ENV.preparationsQueueUrl]: text,
     [ENV.enrollmentsQueueUrl]: text,
@@ -78,6 +85,7 @@ export function readEnrollEnvironment(environment: Environment) {
     [ENV.personNameTag]: v.optional(text),
     [ENV.uniquePersonControl]: v.optional(number, '0'),
     [ENV.pseudonyms]: v.optional(flag, 'false'),
+    [ENV.keepImagesDays]: v.optional(number),
   });
   return parse(schema, environment);
 }

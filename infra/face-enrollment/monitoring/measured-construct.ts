@@ -135,6 +135,10 @@ export abstract class MeasuredConstruct extends Construct {
     return this.#metric(METRIC.erasuresIncomplete, options);
   }
 
+  metricOutcomesAnalyzed(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.outcomesAnalyzed, options);
+  }
+
   #metric(name: MetricName, options: MetricOptions = {}, statistic?: string): Metric {
     return this.pipelineMetrics.of(name, statistic).with(options);
   }

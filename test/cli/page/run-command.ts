@@ -28,7 +28,7 @@ replace('cli/shared/aws/deployed-stack.ts', () => ({
     endpoint: `https://cloudformation.${stack.deployment.region}.amazonaws.com`,
     clock: stack.clock,
     status: stack.deployment.state.status,
-    outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces },
+    outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces, PersonsTableName: TABLES.persons },
     dynamo: stack.ledger.dynamo.client,
     destroy: () => {},
   }),
@@ -54,7 +54,10 @@ replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
 replace('functions/events/event-bridge-bus.ts', () => ({
   EventBridgeBus: instanceOf(() => stack.publishing.context().events?.bus ?? {}),
 }));
-replace('cli/events/dynamo-completed-rows.ts', () => ({
+replace('cli/events/dynamo-erased-persons.ts', () => ({
+  DynamoErasedPersons: instanceOf(() => ({ find: async () => new Map() })),
+}));
+replace('cli/shared/aws/dynamo-completed-rows.ts', () => ({
   DynamoCompletedRows: instanceOf(() => ({
     async *pages(since: string) {
       const all = [...stack.ledger.rows.values()];
@@ -71,7 +74,12 @@ replace('cli/backfill/object-versions.ts', () => ({
   })),
 }));
 replace('cli/backfill/aws-backfill.ts', () => ({
-  AwsBackfill: instanceOf(() => Object.assign(stack.pipeline, { metadata: async () => ({ 'person-id': '1001' }) })),
+  AwsBackfill: instanceOf(() =>
+    Object.assign(stack.pipeline, {
+      metadata: async () => ({ 'person-id': '1001' }),
+      erasedPerson: async () => undefined,
+    }),
+  ),
 }));
 replace('cli/shared/aws/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
 replace('cli/upload/given-files.ts', () => ({

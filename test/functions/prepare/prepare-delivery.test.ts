@@ -134,6 +134,14 @@ describe('the object of an image', () => {
     expect(world.prepared.size).toBe(0);
   });
 
+  it('names expiry as a cause when the original may have expired', async () => {
+    world.settings = { ...world.settings, keepImagesDays: 30 };
+    const row = world.waiting('a', { uploadedAt: new Date(world.clock.now() - 31 * 86_400_000).toISOString() });
+    world.originals.clear();
+    await world.deliver(row);
+    expect(world.row(row)).toMatchObject({ reason: 'ObjectGone', message: expect.stringContaining('or expired') });
+  });
+
   it('does not stay when the original is gone', async () => {
     const row = world.waiting('a');
     world.prepared.set(KEY, Buffer.from('of an earlier invocation'));
@@ -300,6 +308,18 @@ describe('trouble that is not of the image', () => {
     };
     expect(await world.deliver(row, LAST_DELIVERY)).toEqual(DONE);
     expect(world.row(row)).toMatchObject({ status: 'PENDING', prepared: PREPARED });
+    expect(world.sent).toEqual([SENT]);
+  });
+
+  it('does not strand an image that another invocation has prepared instead of the rejection, and not sent on', async () => {
+    const row = world.waiting('a');
+    world.convert = async () => {
+      const { stage: _, ...prepared } = { ...row, prepared: PREPARED, updatedAt: NOW };
+      world.rows.put(prepared);
+      return { kind: 'undecodable', detail: 'It is damaged.' };
+    };
+    expect(await world.deliver(row)).toEqual(DONE);
+    expect(world.row(row).status).toBe('PENDING');
     expect(world.sent).toEqual([SENT]);
   });
 

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { COMPILE_CACHE } from '../../../local/paths.ts';
 import type { Hunted } from './hunt.ts';
 import { PLANTED_FAULTS } from './planted-faults.ts';
 
@@ -11,11 +10,10 @@ const SEEDS = 1_000;
 const HUNTS_AT_ONCE = 2;
 
 const run = promisify(execFile);
-const env = { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE };
 
 async function hunt(name: string): Promise<Hunted> {
   const script = join(import.meta.dirname, 'hunt.ts');
-  const { stdout } = await run(process.execPath, ['--no-warnings', script, name, String(SEEDS)], { env });
+  const { stdout } = await run(process.execPath, ['--no-warnings', script, name, String(SEEDS)]);
   return JSON.parse(stdout);
 }
 

@@ -9,6 +9,7 @@ import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
+import { reportSample } from './report.ts';
 import { resubmitSample } from './resubmit.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
@@ -29,5 +30,6 @@ export const SAMPLES: readonly Sample[] = [
   removeSample,
   eventsSample,
   exportSample,
+  reportSample,
   backfillSample,
 ];
