@@ -25,11 +25,11 @@ export function previewLines(preview: RetentionPreview, where: string): readonly
     `keepImagesDays ${days} in ${where}, at ${appliedAt.slice(0, 16)} UTC: ${number(read)} versions and delete markers were read`,
     '',
     ...table(
-      ['versions', 'bytes', 'oldest', 'newest', 'what S3 does'],
+      ['versions', 'bytes', 'oldest', 'newest', 'effect'],
       [
-        [...cellsOf(hidden), `hides them; deletes their bytes ${noncurrentDays} days later`],
-        [...cellsOf(deleted), `deletes their bytes for good: not current for ${noncurrentDays} days`],
-        [number(deleteMarkers), '', '', '', 'deletes delete markers without any other version'],
+        [...cellsOf(hidden), `hidden, deleted in ${noncurrentDays} days`],
+        [...cellsOf(deleted), 'deleted for good'],
+        [number(deleteMarkers), '', '', '', 'lone delete markers, deleted'],
       ],
     ),
     ...(prefixes.length === 0 ? [] : ['', ...prefixTable(prefixes)]),
