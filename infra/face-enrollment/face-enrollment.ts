@@ -220,6 +220,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       preparations: preparations.stage,
       enrollments: enrollments.stage,
       outcomes: outcomes?.stage,
+      analyticsStream: this.analytics?.stream,
       facesTable: results.facesTable,
       personsTable: results.personsTable,
       pacerTable: pacer.table,
