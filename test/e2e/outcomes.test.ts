@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.stop();
-});
+}, 30_000);
 
 function givenPerson(personId: string, faces = 0): void {
   const person = stack.tencent.api.persons.create(personId);
