@@ -13,11 +13,11 @@ import { OwnQueue } from '../queues/own-queue.ts';
 import { PassedDeadLetterQueue } from '../queues/passed-dead-letter-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
 import { described, logger } from '../runtime/logger.ts';
+import { publishMetrics } from '../runtime/metrics.ts';
 import { PersonHash } from '../runtime/person-hash.ts';
 import { readEraseEnvironment } from '../runtime/read-environment.ts';
 import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/sqs-batch.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
-import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoErasures } from '../tables/dynamo-erasures.ts';
 import { DynamoPassLock } from '../tables/dynamo-pass-lock.ts';
 import { DynamoPersonRows } from '../tables/dynamo-person-rows.ts';
@@ -70,10 +70,8 @@ function publishTo(bus: string): EraseContext['publish'] {
   return (detail) => publishPersonErased(client, bus, detail);
 }
 
-/** One message at a time: a piece of work takes most of an invocation. */
-export const handler = withMetrics(eraseEvent);
-
-async function eraseEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
+/** One message at a time: a piece of work takes most of an invocation. Its age says nothing of images on their way. */
+export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);
   const deadline = Date.now() + lambda.getRemainingTimeInMillis();
   const returned: string[] = [];
@@ -83,7 +81,9 @@ async function eraseEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchRes
     }
     return comeBack(returned);
   } finally {
+    // A connection that outlives the freeze between two invocations is dead when the next one uses it.
     tencent.dropIdleConnections();
+    publishMetrics();
   }
 }
 

@@ -37,7 +37,7 @@ export type DeadLetterReason =
   | ServiceTrouble;
 
 /** The Erasures table, read strongly consistent. */
-export interface ErasureRecords {
+interface ErasureRecords {
   find(erasureId: string): Promise<ErasureRecord | undefined>;
   save(record: ErasureRecord): Promise<void>;
 }
@@ -131,7 +131,7 @@ export interface PreparedObjects {
 }
 
 /** Tencent, as far as an erasure needs it. Nothing is thrown. */
-export interface ErasureTencent {
+interface ErasureTencent {
   ready(): Promise<NoCredentials | undefined>;
   personFaces(personId: string): Promise<Outcome<TencentPerson>>;
   deletePerson(personId: string, window: SendWindow): Promise<Outcome<DeletePersonAnswer>>;
@@ -139,7 +139,7 @@ export interface ErasureTencent {
 }
 
 /** The account's rate limit, shared by all functions. */
-export interface Pacer {
+interface Pacer {
   slot(latest: number): Promise<{ begin(latest: number): Promise<'granted' | 'full'> } | 'full'>;
   throttled(): Promise<void>;
 }

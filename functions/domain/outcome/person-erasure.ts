@@ -12,7 +12,11 @@ const placeCount = v.object({
   covered: v.optional(v.pipe(count, v.description('Keys that got a delete marker instead.'))),
 });
 
-/** What applications learn of an erasure that has come to its end: the `detail` of an event. It has no personal data. */
+/**
+ * What applications learn of an erasure that has come to its end: the `detail` of an event. It has no personal data.
+ *
+ * @public
+ */
 export const personErasureSchema = v.object({
   schemaVersion: v.literal(SCHEMA_VERSION),
   stack: text,

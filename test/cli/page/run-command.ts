@@ -73,6 +73,13 @@ replace('cli/backfill/object-versions.ts', () => ({
     },
   })),
 }));
+replace('cli/retention/s3-version-history.ts', () => ({
+  s3VersionHistory: async function* (_client: unknown, _bucket: string, prefix: string) {
+    yield stack.versions
+      .filter(({ objectKey }) => objectKey.startsWith(prefix))
+      .map((version) => ({ ...version, lastModified: Date.parse(version.lastModified) }));
+  },
+}));
 replace('cli/backfill/aws-backfill.ts', () => ({
   AwsBackfill: instanceOf(() =>
     Object.assign(stack.pipeline, {

@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { checkSqsRequest, type SqsInput } from './sqs-rules.ts';
 
-export interface QueuedMessage {
+interface QueuedMessage {
   readonly MessageId: string;
   readonly Body: string;
   readonly groupId?: string | undefined;
