@@ -27,7 +27,8 @@ export async function handOverErased(batch: PersonBatch, state: PersonState, con
   await allEnded(
     batch.images.map(async (image) => {
       const row = state.row(image.ref);
-      if (row !== undefined && row.personId !== batch.personId) return;
+      // Intake may have found the object of an erased image gone: that row names no person.
+      if (row?.personId !== undefined && row.personId !== batch.personId) return;
       const erasure = erasureOf(state.stored, { uploadedAt: row?.uploadedAt }, context.clock.now());
       if (erasure !== undefined) await batch.erase(image, erasure.id);
     }),

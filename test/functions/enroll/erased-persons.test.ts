@@ -79,6 +79,15 @@ describe('an image that was uploaded until the moment that an erasure names', ()
     expect(world.queue.deadLetters).toEqual([]);
   });
 
+  it('is for the erase stage when its event came again since, and left a row that names no person', async () => {
+    const row = world.pending('a');
+    world.ledger.put({ ...row, personId: undefined, status: 'REJECTED', reason: 'ObjectGone' });
+    erase();
+    expect(await world.deliver([row])).toEqual([]);
+    expect(world.queue.erased).toEqual([handedOver('a')]);
+    expect(world.queue.deadLetters).toEqual([]);
+  });
+
   it('is for the erase stage when its row goes between the look at its person and its own', async () => {
     const row = world.pending('a');
     let reads = 0;

@@ -34,7 +34,7 @@ export function checkEnd(world: World): void {
   const { scheduler, tables, promises, queues } = world;
   promises.erasures?.checkEnd();
   for (const row of tables.rows.values()) {
-    if (promises.erasures?.persons.has(row.personId ?? '')) continue;
+    if (promises.erasures?.persons.has(row.personId ?? '') || promises.erasures?.coversRow(row)) continue;
     const name = nameOf(row);
     scheduler.count(`end ${row.status} ${row.reason ?? ''}`.trimEnd());
     const sent = promises.rows.sent.get(name) ?? 0;

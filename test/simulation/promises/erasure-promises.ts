@@ -51,6 +51,9 @@ export class ErasurePromises {
   }
 
   coversRow(row: FaceRow): boolean {
+    const upload = this.#world.bucket.versions.get(nameOf(row));
+    // Of an event that came again when its object was gone, the row names no person.
+    if (row.personId === undefined && upload !== undefined) return this.covers(upload);
     return this.#covers(row.personId, Date.parse(row.uploadedAt));
   }
 
@@ -87,7 +90,7 @@ export class ErasurePromises {
   rowDeleted(row: FaceRow): void {
     const { scheduler, tables } = this.#world;
     if (!this.coversRow(row)) scheduler.violate(`the row of ${nameOf(row)} was deleted, and no erasure covers it`);
-    if (tables.persons.get(row.personId ?? '')?.erasing === undefined) {
+    if (row.personId !== undefined && tables.persons.get(row.personId)?.erasing === undefined) {
       scheduler.violate(`the row of ${nameOf(row)} was deleted before its person had a tombstone`);
     }
   }
@@ -120,7 +123,8 @@ export class ErasurePromises {
     const ref = 'remove' in message ? message.remove : message;
     const upload = this.#world.bucket.versions.get(nameOf(ref));
     const since = this.#tombstones.get(erasing.id);
-    if (upload === undefined || since === undefined || begunAt <= since || personOf(upload) !== message.personId) return;
+    if (upload === undefined || since === undefined || begunAt <= since || personOf(upload) !== message.personId)
+      return;
     if (upload.uploadedAt > Date.parse(erasing.asOf)) return;
     scheduler.violate(`the message of ${nameOf(ref)} went to a dead-letter queue, although its person is being erased`);
   }
