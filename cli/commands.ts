@@ -10,6 +10,7 @@ import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { reportCommand } from './report/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
+import { retentionCommand } from './retention/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
 import type { OperatorCommand } from './shared/operator-command.ts';
 import { statusCommand } from './status/command.ts';
@@ -31,5 +32,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   eventsCommand,
   exportCommand,
   reportCommand,
+  retentionCommand,
   backfillCommand,
 ];
