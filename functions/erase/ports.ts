@@ -84,6 +84,8 @@ export interface PersonRows {
   delete(rows: readonly FaceRow[]): Promise<void>;
   /** Writes the row as it is given, unless it is gone. */
   replace(row: FaceRow): Promise<void>;
+  /** Writes the row, unless the image has one. */
+  create(row: FaceRow): Promise<void>;
 }
 
 /** One version or delete marker of an object. */

@@ -62,7 +62,7 @@ export interface CreationRates {
   readonly forestalled: number;
 }
 
-type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret' | 'bus';
+type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret' | 'bus' | 'firehose';
 
 export interface Outage {
   readonly service: Service;
@@ -114,6 +114,16 @@ export interface ErasurePlan {
   readonly comesBack: boolean;
 }
 
+/** What goes wrong with the delivery stream. Probabilities are per request, or per record. */
+export interface AnalyticsRates {
+  /** Of records that are refused in passing. */
+  readonly passing: number;
+  /** Of requests that are refused for good as a whole. */
+  readonly refusedRequests: number;
+  /** As long as that of the bus may be. */
+  readonly outage: Outage | undefined;
+}
+
 /** What one seed is made of: which faults there are at all, how often, and what is uploaded. */
 export interface Plan {
   readonly seed: number;
@@ -153,6 +163,8 @@ export interface Plan {
   readonly publishing: PublishingPlan | undefined;
   /** Undefined: nobody is erased. The version before knows no tombstone, so nobody is while that runs. */
   readonly erasures?: ErasurePlan | undefined;
+  /** Persons have pseudonyms, and what is published is stored for analysis as well. Undefined: neither. */
+  readonly analytics?: AnalyticsRates | undefined;
   /** Of uploads that are no good image in one way or another. */
   readonly badImages: number;
   readonly twins: number;
@@ -179,7 +191,7 @@ export function planOf(seed: number): Plan {
   // The version before looks a lost removal up and does not know which row it belongs to, until the message comes again.
   const removals = isDeploying ? 0 : someOf(new Random(seed + 2 ** 32 * 92), 0.15, 0.1, 0.9);
   const isLate = random.chance(0.3);
-  const erasures = isDeploying ? undefined : erasuresOf(new Random(seed + 2 ** 32 * 111));
+  const erasures = isDeploying ? undefined : erasuresOf(new Random(seed + 2 ** 32 * 121));
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
   const outages = random.chance(0.12) ? [outage(random)] : [];
   const rotationFrom = START + random.int(0, 2 * MINUTE);
@@ -237,6 +249,7 @@ export function planOf(seed: number): Plan {
     // The removal of a face is an event, and no outcome.
     publishing: removals > 0 || erasures !== undefined ? undefined : publishingOf(publishing),
     erasures,
+    analytics: analyticsOf(new Random(seed + 2 ** 32 * 111)),
     removals,
     ...preparation(new Random(seed + 2 ** 32 * 101), isRolledBack(planned)),
     badImages: random.chance(0.5) ? 0 : random.next() * 0.7,
@@ -286,6 +299,18 @@ export function someErasures(random: Random): ErasurePlan {
     locked: someOf(random, 0.3, 0.05, 0.5),
     repeated: someOf(random, 0.5, 0.1, 1),
     comesBack: random.chance(0.5),
+  };
+}
+
+function analyticsOf(random: Random): AnalyticsRates | undefined {
+  if (!random.chance(0.4)) return undefined;
+  const from = START + random.magnitude(1_000, 5 * MINUTE);
+  return {
+    passing: someOf(random, 0.5, 0.02, 0.6),
+    refusedRequests: someOf(random, 0.3, 0.02, 0.3),
+    outage: random.chance(0.05)
+      ? { service: 'firehose', from, to: from + random.magnitude(MINUTE, 100 * MINUTE) }
+      : undefined,
   };
 }
 

@@ -163,6 +163,17 @@ describe('an image that was uploaded later', () => {
     expect(await world.deliverMessages([removalOf(row)])).toEqual(['removal']);
     expect(world.tencent.deletions).toEqual([]);
   });
+
+  it('loses its face on request once the erasure has ended, although the tombstone is not over', async () => {
+    const faces = [world.tencent.add(PERSON, 'a'), world.tencent.add(PERSON, 'b')];
+    const row = world.pending('a', { uploadedAt: LATER, status: 'ENROLLED', faceId: faces[0] });
+    const until = '2026-12-05T08:00:00.000Z';
+    erase({ erasing: { ...TOMBSTONE, until }, faceIds: faces, enrolledCount: 2 });
+    expect(await world.deliverMessages([removalOf(row)])).toEqual([]);
+    expect(world.tencent.deletions).toEqual([{ personId: PERSON, faceId: faces[0] }]);
+    expect(world.row(row).removedAt).toBeDefined();
+    expect(world.person().erasing).toEqual({ ...TOMBSTONE, until });
+  });
 });
 
 describe('a tombstone that is over', () => {

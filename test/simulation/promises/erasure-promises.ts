@@ -114,8 +114,10 @@ export class ErasurePromises {
   }
 
   /** After an invocation that began with a tombstone, no message of what it covers is in a dead-letter queue. */
-  movedToDeadLetterQueue(body: string, begunAt: number): void {
+  movedToDeadLetterQueue(body: string, reason: string, begunAt: number): void {
     const { scheduler, tables } = this.#world;
+    // It was the last delivery, and DynamoDB did not let the function read.
+    if (reason === 'RowNotWritten') return;
     const message = parseEnrollmentMessage(body) ?? parseRemovalMessage(body);
     const person = tables.persons.get(message?.personId ?? '');
     const { erasing } = person ?? {};

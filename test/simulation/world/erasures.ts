@@ -29,7 +29,7 @@ export class Erasures {
 
   begin(personIds: readonly string[]): void {
     const { scheduler, plan } = this.#world;
-    const random = new Random(plan.seed + 2 ** 32 * 112);
+    const random = new Random(plan.seed + 2 ** 32 * 122);
     for (let count = this.plan.requests; count > 0; count--) {
       const personId = random.pick(personIds);
       const at = START + random.magnitude(500, this.plan.withinMs);

@@ -76,7 +76,7 @@ export function startEnroll(process: Process, world: World): Handler {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
       requireConsent: false,
-      pseudonyms: false,
+      pseudonyms: plan.analytics !== undefined,
       maxReceiveCount: ENROLL_RECEIVES,
       newPersons: plan.creation && { groupId: 'ours', nameTag: 'person-name', uniqueControl: 2 },
     },
@@ -93,7 +93,7 @@ export function startEnroll(process: Process, world: World): Handler {
         await queue.hide(delivery, seconds);
       },
       moveToDeadLetterQueue: (delivery: Delivery, reason: string) => {
-        world.promises.erasures?.movedToDeadLetterQueue(delivery.body, process.invokedAt);
+        world.promises.erasures?.movedToDeadLetterQueue(delivery.body, reason, process.invokedAt);
         const deduplicationId = world.variants.buriesWithOneId ? delivery.body : chance.newId();
         return queue.moveToDeadLetterQueue(delivery, reason, { groupId: delivery.groupId, deduplicationId });
       },

@@ -52,7 +52,7 @@ function uploadsOf(plan: Plan, personIds: readonly string[], random: Choices): r
 /** Some objects are of several persons, one after the other, and S3 keeps some versions. */
 function sharing(uploads: readonly UploadedVersion[], { erasures, seed }: Plan): readonly UploadedVersion[] {
   if (erasures === undefined) return uploads;
-  const random = new Random(seed + 2 ** 32 * 113);
+  const random = new Random(seed + 2 ** 32 * 123);
   return uploads.map((upload) => {
     const other = random.pick(uploads);
     const objectKey = random.chance(erasures.sharedKeys) ? other.objectKey : upload.objectKey;
