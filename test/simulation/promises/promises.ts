@@ -90,8 +90,12 @@ export class Promises implements TableWatcher {
   }
 
   settled(personId: string): void {
-    // Its rows and its item go one after the other.
-    if (this.tables === undefined || this.erasures?.persons.has(personId)) return;
+    if (this.tables === undefined) return;
+    if (this.erasures?.persons.has(personId)) {
+      // Its rows and its item go one after the other.
+      this.checksums.passOver();
+      return;
+    }
     this.persons.check(personId, this.tables);
     this.checksums.check(personId, this.tables);
   }
