@@ -121,6 +121,35 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['erase', 'erasures'],
+    statements: [
+      FIND_STACK,
+      {
+        resources: ['<EnrollFunction>', '<EraseFunction>'],
+        actions: ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
+      },
+      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>', '<ErasuresTable>'],
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
+      {
+        resources: [
+          '<UploadsDeadLetterQueue>',
+          '<PreparationsDeadLetterQueue>',
+          '<EnrollmentsDeadLetterQueue>',
+          '<OutcomesDeadLetterQueue>',
+        ],
+        actions: ['sqs:GetQueueAttributes'],
+      },
+      { resources: ['<ErasuresQueue>'], actions: ['sqs:SendMessage'] },
+      USE_KEYS,
+      { resources: ['*'], actions: ['lambda:GetAccountSettings', 'lambda:ListEventSourceMappings'] },
+    ],
+  },
+  {
     commands: ['events'],
     statements: [
       FIND_STACK,
