@@ -44,6 +44,9 @@ export class FaceEnrollmentStack extends Stack {
       PrepareFunctionName: pipeline.prepareFunction.functionName,
       IntakeFunctionName: pipeline.intakeFunction.functionName,
       EnrollFunctionName: pipeline.enrollFunction.functionName,
+      ErasuresQueueUrl: pipeline.erasuresQueue.queueUrl,
+      ErasuresDeadLetterQueueUrl: pipeline.erasuresDeadLetterQueue.queueUrl,
+      ErasuresTableName: pipeline.erasuresTable.tableName,
       ...(pipeline.publishFunction && { PublishFunctionName: pipeline.publishFunction.functionName }),
       ...(pipeline.outcomesDeadLetterQueue && {
         OutcomesDeadLetterQueueUrl: pipeline.outcomesDeadLetterQueue.queueUrl,

@@ -110,6 +110,7 @@ const NEVER_BY_INTAKE: readonly (ImageRejection | PersonRejection)[] = [
   'PersonNotFound',
   'PersonFull',
   'SimilarPersonExists',
+  'PersonErased',
 ];
 
 /** Whether intake had accepted the image: some reasons are given both by intake and by Tencent. */

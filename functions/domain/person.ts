@@ -1,4 +1,5 @@
 import type { EnrolledChecksums } from './enrolled-checksums.ts';
+import { type ErasedPerson, tombstoneOf } from './erasure/tombstone.ts';
 import type { ImageRef } from './face-row.ts';
 import type { PersonRefusal } from './person-refusal.ts';
 
@@ -37,7 +38,7 @@ interface CallRecord {
 }
 
 /** One item of the Persons table. */
-export interface Person {
+export interface Person extends ErasedPerson {
   readonly personId: string;
   /** The faces known to be on the person. */
   readonly faceIds: readonly string[];
@@ -63,6 +64,17 @@ export interface Person {
 
 export function absentPerson(personId: string): Person {
   return { personId, faceIds: [], checksums: {}, enrolledCount: 0, rejectedCount: 0, revision: 0, updatedAt: '' };
+}
+
+/**
+ * The person as a new one, once the tombstone is over: the write that is made from it ends the tombstone. An item without
+ * a tombstone stays as it is.
+ *
+ * @param now epoch milliseconds
+ */
+export function withoutExpiredTombstone(person: Person, now: number): Person {
+  if (person.erasing === undefined || tombstoneOf(person, now) !== undefined) return person;
+  return { ...person, erasing: undefined, expiresAt: undefined };
 }
 
 /** Whether the product has never known the person to exist: only then may an image create it. */

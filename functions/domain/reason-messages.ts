@@ -1,3 +1,4 @@
+import { TOMBSTONE_DAYS } from './erasure/tombstone.ts';
 import { FORMAT_NAMES } from './image/image-formats.ts';
 import { MAX_IMAGE_BYTES, MIN_SHORT_EDGE } from './image/image-limits.ts';
 import type {
@@ -36,6 +37,7 @@ const REJECTION_MESSAGES: Record<ImageRejection | PersonRejection, string> = {
     'Tencent takes the face for another person of the group, so the person was not created. Check the person tag and the photo. Operator: compare the face with the group at Tencent.',
   ConsentMissing:
     'The upload has no x-amz-meta-consent-id, which this stack requires. Upload the image again with the id of the consent of the person.',
+  PersonErased: `The data of this person is being deleted, or was deleted less than ${TOMBSTONE_DAYS} days ago. If the person has given consent again, upload the image again after that time.`,
   PersonNotFound:
     'Tencent does not know the person that the tag names. Create the person at Tencent or correct the tag, then upload the image again.',
   PersonTagIllegal:

@@ -57,6 +57,7 @@ const IMAGE_REJECTIONS = [
   'PersonNameIllegal',
   'SimilarPersonExists',
   'ConsentMissing',
+  'PersonErased',
 ] as const;
 export type ImageRejection = (typeof IMAGE_REJECTIONS)[number];
 

@@ -1,6 +1,7 @@
 import { CONSENT_ID_TAG, type ConsentId, readConsentId } from './consent-id.ts';
 import type { FaceOptions } from './face-row.ts';
 import { missingPersonTagMessage } from './missing-person-tag.ts';
+import { PERSON_ID } from './person-id.ts';
 import { rejectionMessage } from './reason-messages.ts';
 import type { IntakeRejection } from './reasons.ts';
 import { nearZeroIsZero } from './storable-number.ts';
@@ -36,9 +37,6 @@ export interface MetadataRules {
   readonly requireConsent: boolean;
   readonly stackOptions: FaceOptions;
 }
-
-/** Tencent's rule for a PersonId. The charset is ASCII, so characters are bytes. */
-const PERSON_ID = /^[A-Za-z0-9\-%@#&_]{1,64}$/;
 
 interface OptionRule {
   readonly name: string;

@@ -9,6 +9,7 @@ export const ENV = {
   uploadsQueueUrl: 'UPLOADS_QUEUE_URL',
   preparationsQueueUrl: 'PREPARATIONS_QUEUE_URL',
   enrollmentsQueueUrl: 'ENROLLMENTS_QUEUE_URL',
+  erasuresQueueUrl: 'ERASURES_QUEUE_URL',
   /** Of the function's own queue. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   /** Of the function's own queue: the dead-letter queue's `maxReceiveCount`. */
@@ -48,4 +49,8 @@ export const ENV = {
   /** Name or ARN; absent when outcomes are not published. */
   eventBus: 'EVENT_BUS',
   annotateObjects: 'ANNOTATE_OBJECTS',
+  /** Name of the Firehose delivery stream; absent when outcomes are not analyzed. */
+  analyticsStream: 'ANALYTICS_STREAM',
+  /** Whether persons get the key of a pseudonym: exactly when outcomes are analyzed. */
+  pseudonyms: 'PSEUDONYMS',
 } as const;

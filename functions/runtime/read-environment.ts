@@ -77,6 +77,7 @@ export function readEnrollEnvironment(environment: Environment) {
     [ENV.createPersonsInGroup]: v.optional(text),
     [ENV.personNameTag]: v.optional(text),
     [ENV.uniquePersonControl]: v.optional(number, '0'),
+    [ENV.pseudonyms]: v.optional(flag, 'false'),
   });
   return parse(schema, environment);
 }
@@ -84,10 +85,13 @@ export function readEnrollEnvironment(environment: Environment) {
 export function readPublishEnvironment(environment: Environment) {
   const schema = v.object({
     [ENV.facesTable]: text,
+    /** Set along with the stream for analysis. */
+    [ENV.personsTable]: v.optional(text),
     [ENV.deadLetterQueueUrl]: text,
     [ENV.stackName]: text,
     [ENV.eventBus]: v.optional(text),
     [ENV.annotateObjects]: flag,
+    [ENV.analyticsStream]: v.optional(text),
   });
   return parse(schema, environment);
 }

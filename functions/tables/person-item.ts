@@ -16,6 +16,8 @@ export function personAttributes(person: Person): Record<string, unknown> {
     faceCount: undefined,
     lastEnrolledAt: undefined,
     faceModelVersion: undefined,
+    erasing: undefined,
+    expiresAt: undefined,
     ...rest,
     faceIds: faceIds.length > 0 ? new Set(faceIds) : undefined,
     checksums:

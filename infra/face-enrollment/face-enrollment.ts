@@ -13,6 +13,7 @@ import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
 import { allowLogs } from './encryption/log-key.ts';
 import { EnrollStage, type NewPersons } from './enroll-stage.ts';
+import { EraseStage } from './erase-stage.ts';
 import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 import { ImagesBucket } from './images-bucket.ts';
 import { IntakeStage } from './intake-stage.ts';
@@ -64,6 +65,11 @@ export class FaceEnrollment extends MeasuredConstruct {
   readonly publishFunction: IFunction | undefined;
   /** Finished events that could not be published. */
   readonly outcomesDeadLetterQueue: IQueue | undefined;
+  /** Persons to be erased, for the erase function; its message groups are persons. */
+  readonly erasuresQueue: IQueue;
+  readonly erasuresDeadLetterQueue: IQueue;
+  /** One receipt for each erasure of a person. */
+  readonly erasuresTable: ITableV2;
   /** The keys of the Tencent Cloud account. */
   readonly tencentSecret: ISecret;
   /** Where the alarms go. */
@@ -179,6 +185,11 @@ export class FaceEnrollment extends MeasuredConstruct {
             surroundings,
           })
         : undefined;
+    const erasures = new EraseStage(this, 'Erasures', { encryptionKey, removalPolicy });
+    for (const fn of [uploads.intakeFunction, preparations.prepareFunction]) results.grantReadPersons(fn);
+    for (const fn of [uploads.intakeFunction, preparations.prepareFunction, enrollments.enrollFunction]) {
+      erasures.grantSend(fn);
+    }
     const functions = [
       uploads.intakeFunction,
       preparations.prepareFunction,
@@ -222,6 +233,9 @@ export class FaceEnrollment extends MeasuredConstruct {
     this.enrollFunction = enrollments.enrollFunction;
     this.publishFunction = outcomes?.publishFunction;
     this.outcomesDeadLetterQueue = outcomes?.deadLetterQueue;
+    this.erasuresQueue = erasures.queue;
+    this.erasuresDeadLetterQueue = erasures.deadLetterQueue;
+    this.erasuresTable = erasures.erasuresTable;
     this.tencentSecret = tencent.secret;
     this.alarmTopic = alarms.topic;
   }

@@ -73,6 +73,8 @@ export class ResultTables extends Construct {
       ...kept,
       ...warm('persons'),
       partitionKey: text('personId'),
+      // Of tombstones only: no other item has it.
+      timeToLiveAttribute: 'expiresAt',
     });
   }
 
@@ -110,6 +112,12 @@ export class ResultTables extends Construct {
       resourceArns: [tableStreamArn],
     });
     return tableStreamArn;
+  }
+
+  /** For a function that writes final rows: the person may be erased meanwhile. */
+  grantReadPersons(fn: LambdaFunction): void {
+    grantOn(this.personsTable, fn, ['dynamodb:GetItem']);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
   }
 
   grantReadRow(fn: LambdaFunction): void {

@@ -74,6 +74,8 @@ const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 
   groupId: 'S',
   createdAt: 'S',
   wasKnown: 'BOOL',
+  erasing: 'M',
+  expiresAt: 'N',
 };
 
 function documented(section: string): Record<string, string> {

@@ -42,6 +42,9 @@ describe('the outputs', () => {
       PreparedBucketName: 'PreparationsPreparedBucket',
       PrepareFunctionName: 'PreparationsPrepare',
       PublishFunctionName: 'OutcomesPublish',
+      ErasuresQueueUrl: 'ErasuresWorkQueue',
+      ErasuresDeadLetterQueueUrl: 'ErasuresWorkDeadLetterQueue',
+      ErasuresTableName: 'ErasuresTable',
     });
   });
 
@@ -62,6 +65,7 @@ describe('what holds data', () => {
       'FaceEnrollmentResultsFacesTable7B7D42F6',
       'FaceEnrollmentResultsPersonsTable97BBA802',
       'FaceEnrollmentPacerTable74B124A4',
+      'FaceEnrollmentErasuresTable449F20E6',
       'FaceEnrollmentTencentSecretB7EFA0DA',
     ]);
   });
@@ -75,6 +79,8 @@ describe('what holds data', () => {
       'FaceEnrollmentUploadsWorkDeadLetterQueue39B47400',
       'FaceEnrollmentUploadsWorkQueueFC7072E5',
       'FaceEnrollmentOutcomesDeadLetterQueue81FA7EEB',
+      'FaceEnrollmentErasuresWorkDeadLetterQueue757FF859',
+      'FaceEnrollmentErasuresWorkQueue738E29C6',
     ]);
   });
 
@@ -102,13 +108,13 @@ describe('what holds data', () => {
 
   it('survives the stack, but for the pacer', () => {
     const policies = keptResources({}).map(([, { DeletionPolicy }]) => DeletionPolicy);
-    expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Retain', 'Delete', 'Retain']);
+    expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Retain', 'Delete', 'Retain', 'Retain']);
     templateWith().resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   });
 
   it('goes with the stack when the data are not to be kept', () => {
     const resources = keptResources({ keepData: 'false' });
-    expect(resources.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(6).fill('Delete'));
+    expect(resources.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(7).fill('Delete'));
     expect(JSON.stringify(resources)).not.toContain('"DeletionProtectionEnabled":true');
     templateWith({ keepData: 'false' }).resourceCountIs('Custom::S3AutoDeleteObjects', 2);
   });
@@ -130,14 +136,14 @@ describe('the stack', () => {
       'AWS::S3::Bucket': 2,
       'AWS::S3::BucketPolicy': 2,
       'AWS::Events::Rule': 1,
-      'AWS::SQS::Queue': 7,
-      'AWS::SQS::QueuePolicy': 7,
+      'AWS::SQS::Queue': 9,
+      'AWS::SQS::QueuePolicy': 9,
       'AWS::Lambda::Function': 4,
       'AWS::Lambda::EventSourceMapping': 4,
       'AWS::Logs::LogGroup': 4,
       'AWS::IAM::Role': 4,
       'AWS::IAM::Policy': 4,
-      'AWS::DynamoDB::GlobalTable': 3,
+      'AWS::DynamoDB::GlobalTable': 4,
       'AWS::SecretsManager::Secret': 1,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,

@@ -18,7 +18,7 @@ import { bytesOfItem, type Item, readUnits } from './item.ts';
 import { checkKey, idOf } from './keys.ts';
 import { MemoryTable, type PartitionLoad } from './memory-table.ts';
 import { Placeholders } from './placeholders.ts';
-import { FACES, type IndexSchema, type KeySchema, keyNames, PACER, PERSONS } from './schema.ts';
+import { ERASURES, FACES, type IndexSchema, type KeySchema, keyNames, PACER, PERSONS } from './schema.ts';
 import { validationException } from './validation-exception.ts';
 import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './write.ts';
 
@@ -64,7 +64,7 @@ export class MemoryDynamoDB {
   /** Whether an index shows the item by now. */
   isIndexed: (index: string, item: Item) => boolean = () => true;
   readonly #clock: { now(): number };
-  readonly #tables = new Map([FACES, PERSONS, PACER].map((schema) => [schema.name, new MemoryTable(schema)]));
+  readonly #tables = new Map([FACES, PERSONS, PACER, ERASURES].map((schema) => [schema.name, new MemoryTable(schema)]));
   readonly #tokens = new Map<string, { readonly input: string; readonly at: number }>();
 
   constructor(clock: { now(): number }) {

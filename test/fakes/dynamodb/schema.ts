@@ -28,6 +28,8 @@ export const FACES: TableSchema = {
 
 export const PERSONS: TableSchema = { name: 'Persons', partitionKey: 'personId', indexes: [] };
 
+export const ERASURES: TableSchema = { name: 'Erasures', partitionKey: 'erasureId', indexes: [] };
+
 export const PACER: TableSchema = { name: 'Pacer', partitionKey: 'id', indexes: [] };
 
 export function keyNames({ partitionKey, sortKey }: KeySchema): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ENV } from '../../../functions/runtime/environment.ts';
-import { readIntakeEnvironment } from '../../../functions/runtime/read-environment.ts';
+import { readIntakeEnvironment, readPublishEnvironment } from '../../../functions/runtime/read-environment.ts';
 
 const ENVIRONMENT = {
   [ENV.facesTable]: 'faces',
@@ -32,5 +32,23 @@ describe('a number of the environment', () => {
     expect(() => readIntakeEnvironment({ ...ENVIRONMENT, [ENV.faceMatchThreshold]: text })).toThrow(
       "The function's environment is not what its stack sets (FACE_MATCH_THRESHOLD: ",
     );
+  });
+});
+
+describe('the environment of publish', () => {
+  const PUBLISH = {
+    [ENV.facesTable]: 'faces',
+    [ENV.deadLetterQueueUrl]: 'https://sqs/outcomes-dead-letters',
+    [ENV.stackName]: 'FaceEnrollment',
+    [ENV.annotateObjects]: 'false',
+  };
+
+  it('has no stream when outcomes are not analyzed', () => {
+    expect(readPublishEnvironment(PUBLISH)[ENV.analyticsStream]).toBeUndefined();
+  });
+
+  it('names the stream, and the table of persons for their pseudonyms', () => {
+    const analysis = { [ENV.analyticsStream]: 'outcomes', [ENV.personsTable]: 'persons' };
+    expect(readPublishEnvironment({ ...PUBLISH, ...analysis })).toMatchObject(analysis);
   });
 });

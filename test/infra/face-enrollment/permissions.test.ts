@@ -26,6 +26,7 @@ describe('the intake function may', () => {
   it('do this, and nothing else', () => {
     expect(permissionsOf(templateWith(), INTAKE)).toEqual([
       'dynamodb:GetItem ResultsFacesTable',
+      'dynamodb:GetItem ResultsPersonsTable',
       'dynamodb:PutItem ResultsFacesTable',
       'dynamodb:UpdateItem ResultsFacesTable',
       'logs:CreateLogStream UploadsIntakeLog',
@@ -38,6 +39,7 @@ describe('the intake function may', () => {
       'sqs:GetQueueAttributes UploadsWorkQueue',
       'sqs:ReceiveMessage UploadsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage ErasuresWorkQueue',
       'sqs:SendMessage PreparationsWorkQueue',
       'sqs:SendMessage UploadsWorkDeadLetterQueue',
       'xray:PutTelemetryRecords *',
@@ -50,6 +52,7 @@ describe('the prepare function may', () => {
   it('do this, and nothing else', () => {
     expect(permissionsOf(templateWith(), PREPARE)).toEqual([
       'dynamodb:GetItem ResultsFacesTable',
+      'dynamodb:GetItem ResultsPersonsTable',
       'dynamodb:UpdateItem ResultsFacesTable',
       'logs:CreateLogStream PreparationsPrepareLog',
       'logs:PutLogEvents PreparationsPrepareLog',
@@ -62,6 +65,7 @@ describe('the prepare function may', () => {
       'sqs:GetQueueAttributes PreparationsWorkQueue',
       'sqs:ReceiveMessage PreparationsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkQueue',
+      'sqs:SendMessage ErasuresWorkQueue',
       'sqs:SendMessage PreparationsWorkDeadLetterQueue',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
@@ -91,6 +95,7 @@ describe('the enroll function may', () => {
       'sqs:GetQueueAttributes EnrollmentsWorkQueue',
       'sqs:ReceiveMessage EnrollmentsWorkQueue',
       'sqs:SendMessage EnrollmentsWorkDeadLetterQueue',
+      'sqs:SendMessage ErasuresWorkQueue',
       'sqs:SendMessage PreparationsWorkQueue',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',

@@ -34,6 +34,8 @@ export class Process implements Clock {
   wasFrozen = false;
   /** Whether anything went wrong for it in its present work. */
   hasSuffered = false;
+  /** Whether it still works although its function has ended: it stood still when it should have been cut off. */
+  isPastEnd = false;
   /** Groups of which it has given a message back in its present work. */
   readonly groupsGivenBack = new Set<string>();
   /** Requests whose answers are still awaited. */
@@ -218,6 +220,7 @@ export class Process implements Clock {
     this.#parked = undefined;
     this.wasFrozen = false;
     this.hasSuffered = false;
+    this.isPastEnd = false;
     this.groupsGivenBack.clear();
     for (const deliver of parked) this.scheduler.after(0, () => this.#deliver(deliver));
   }

@@ -9,7 +9,7 @@ import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
-import { checkPrepared } from './preparation-promises.ts';
+import { checkPrepared, ReadyForEnroll } from './preparation-promises.ts';
 import { PublishedPromises } from './published-promises.ts';
 import { RatePromise } from './rate-promise.ts';
 import { RowPromises } from './row-promises.ts';
@@ -23,6 +23,7 @@ export class Promises implements TableWatcher {
   readonly faces: FacePromises;
   readonly rate: RatePromise;
   readonly secrets: SecretPromise;
+  readonly readyForEnroll: ReadyForEnroll;
   /** Undefined when no outcome is published. */
   readonly outcomes: PublishedPromises | undefined;
   tables: Tables | undefined;
@@ -44,6 +45,7 @@ export class Promises implements TableWatcher {
     this.faces = new FacePromises(scheduler);
     this.rate = new RatePromise(scheduler, requestsPerSecond);
     this.secrets = new SecretPromise(scheduler);
+    this.readyForEnroll = new ReadyForEnroll(scheduler);
     this.outcomes = publishing === undefined ? undefined : new PublishedPromises(scheduler);
   }
 
@@ -51,6 +53,7 @@ export class Promises implements TableWatcher {
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by, version);
     this.outcomes?.rowChanged(before, after, version);
+    this.readyForEnroll.rowChanged(after);
     checkOutcome(before, after, by, version, this.#scheduler);
     if (this.prepared !== undefined) checkPrepared(before, after, by, this.prepared, this.#scheduler);
     if (after.status === 'ENROLLED' && before?.status !== 'ENROLLED') this.faces.enrolled(after);

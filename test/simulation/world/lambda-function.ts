@@ -116,6 +116,7 @@ export class LambdaFunction {
     this.#scheduler.at(at, () => {
       if (isOver()) return;
       const isOverlooked = !process.isDead && process.frozenUntil > this.#scheduler.now && random.chance(0.85);
+      process.isPastEnd ||= isOverlooked;
       if (isOverlooked && random.isSearch) {
         process.whenAwake(() => this.#cutOff(process, this.#scheduler.now + AWAKE_MS, isOver));
       } else if (isOverlooked) {

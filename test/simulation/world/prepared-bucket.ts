@@ -6,6 +6,8 @@ export class PreparedBucket {
   readonly objects = new Map<string, string>();
   /** Keys that were ever written. */
   readonly wasPut = new Set<string>();
+  /** Keys that were written last by a function that had ended. */
+  readonly wasPutPastEnd = new Set<string>();
   /** Told of each object that is written. */
   onPut: (key: string) => void = () => {};
 
@@ -18,6 +20,8 @@ export class PreparedBucket {
           () => {
             this.objects.set(key, originalIn(Buffer.from(jpeg).toString()));
             this.wasPut.add(key);
+            if (process.isPastEnd) this.wasPutPastEnd.add(key);
+            else this.wasPutPastEnd.delete(key);
             this.onPut(key);
           },
           () => key,

@@ -1,6 +1,5 @@
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import { parseEnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
-import { imageId, isInEarlierStage } from '../../../functions/domain/face-row.ts';
 import type { Conversion, ConversionRequest, ImageConverter, PrepareLog } from '../../../functions/prepare/ports.ts';
 import type { Process } from '../engine/process.ts';
 import type { Handler } from './lambda-function.ts';
@@ -35,10 +34,7 @@ export function startPrepare(process: Process, world: World): Handler {
     rows: new functions.DynamoPreparationRows(world.tables.client(process), TABLE_NAMES.faces),
     enrollments: {
       send: (message: Parameters<typeof enrollments.send>[0]) => {
-        const row = world.tables.rows.get(imageId(message));
-        if (row !== undefined && isInEarlierStage(row)) {
-          world.scheduler.violate(`${nameOf(message)} is sent to enroll before its row says that it is prepared`);
-        }
+        world.promises.readyForEnroll.checkSent(message);
         return enrollments.send(message);
       },
     },

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseErasureMessage } from '../../../../functions/domain/erasure/erasure-message.ts';
+
+const ID = 'e0b9f2f6-5d0c-4a2b-8d26-2d2b7a2f5e11';
+
+function problemOf(content: unknown): string {
+  const parsed = parseErasureMessage(typeof content === 'string' ? content : JSON.stringify(content));
+  if (parsed.kind !== 'malformed') throw new Error(`It is a message: ${parsed.kind}`);
+  return parsed.problem;
+}
+
+describe('an erasure message', () => {
+  it('needs an id and a person, and deletes the person at Tencent unless it says otherwise', () => {
+    expect(parseErasureMessage(JSON.stringify({ erasureId: ID, personId: '1001' }))).toEqual({
+      kind: 'person',
+      message: { erasureId: ID, personId: '1001', tencent: 'person' },
+    });
+  });
+
+  it('may say as of when, what Tencent is to keep, and who asked', () => {
+    const content = { erasureId: ID, personId: '1001', asOf: '2026-11-28T12:00:00+08:00', tencent: 'keep' };
+    const message = { ...content, requestedBy: 'privacy desk' };
+    expect(parseErasureMessage(JSON.stringify(message))).toEqual({ kind: 'person', message });
+  });
+
+  it('may name one image', () => {
+    const message = { erasureId: ID, personId: '1001', objectKey: 'faces/a.jpg', version: 'v1' };
+    expect(parseErasureMessage(JSON.stringify(message))).toEqual({ kind: 'image', message });
+  });
+
+  it.each([
+    ['nonsense', 'The message is not JSON.'],
+    ['[]', 'The message is JSON, but not an object.'],
+    [{ personId: '1001' }, 'erasureId: is missing'],
+    [{ erasureId: ID }, 'personId: is missing'],
+    [{ erasureId: '17', personId: '1001' }, 'erasureId: expected a UUID'],
+    [{ erasureId: ID, personId: 'a b' }, 'personId: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _'],
+    [{ erasureId: ID, personId: '1001', asOf: 'yesterday' }, 'asOf: expected a time with its offset'],
+    [{ erasureId: ID, personId: '1001', tencent: 'all' }, 'tencent: expected person, faces, keep'],
+    [{ erasureId: ID, personId: '1001', objectKey: 'a.jpg' }, 'version: is missing'],
+  ])('says of %j what is wrong with it', (content, problem) => {
+    expect(problemOf(content)).toContain(problem);
+  });
+
+  it('is never quoted in the problem', () => {
+    expect(problemOf({ erasureId: 'Anna', personId: 'Anna Schmidt', tencent: 'Anna' })).not.toContain('Anna');
+  });
+});
