@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { isoTime } from '../../functions/domain/clock.ts';
 import { TENCENT_ERASURES, type TencentErasure } from '../../functions/domain/erasure/erasure-message.ts';
 import type { ErasureRecord } from '../../functions/domain/erasure/erasure-record.ts';
 import { PERSON_ID } from '../../functions/domain/person-id.ts';
@@ -80,7 +81,7 @@ async function erase(stack: DeployedStack, options: Options, output: Output): Pr
     const question = 'To erase this person, type the person id:';
     if (!yes && !(await confirmedByTyping(question, personId, 'Nothing was sent.', output))) return EXIT.failed;
     const signal = interruptSignal();
-    await erasing.send({ erasureId, personId, tencent, requestedBy: 'faces erase' });
+    await erasing.send({ erasureId, personId, asOf: isoTime(stack.clock.now()), tencent, requestedBy: 'faces erase' });
     output.add({ requested: true, erasureId });
     output.say(`Erasure ${erasureId} is requested.`);
     if (stopped !== undefined) throw new Problem(notBegunText(erasureId));
@@ -130,7 +131,7 @@ async function keep(record: ErasureRecord, stack: DeployedStack, file: ReceiptFi
   try {
     await file.write(lines);
     output.add({ receipt: file.path });
-    output.say(`The receipt is in ${file.path}.`);
+    output.say(`The receipt is in ${file.name}.`);
   } catch (error) {
     output.warn(`The receipt could not be written to ${file.path} (${error}). ${lookLaterText(record.erasureId)}`);
   }

@@ -4,9 +4,12 @@ import { EXIT, Problem } from '../shared/problem.ts';
 
 /** The text that is kept as the record of an erasure. */
 export class ReceiptFile {
+  /** As it was given. */
+  readonly name: string;
   readonly path: string;
 
-  private constructor(path: string) {
+  private constructor(name: string, path: string) {
+    this.name = name;
     this.path = path;
   }
 
@@ -28,7 +31,7 @@ export class ReceiptFile {
         { cause: error },
       );
     }
-    return new ReceiptFile(path);
+    return new ReceiptFile(name, path);
   }
 
   async write(lines: readonly string[]): Promise<void> {

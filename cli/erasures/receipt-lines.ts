@@ -29,7 +29,7 @@ export function receiptLines(record: ErasureRecord, { name, account, region }: R
     `Erasure ${erasureId}: ${status}`,
     '',
     `Stack           ${name}, account ${account}, region ${region}`,
-    `Person          ${personHash}`,
+    `Person (hash)   ${personHash}`,
     `Uploaded until  ${asOf}`,
     ...(completedAt === undefined ? [] : [`Ended           ${completedAt}`]),
     '',

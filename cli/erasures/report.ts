@@ -1,16 +1,17 @@
 import type { ErasureRecord } from '../../functions/domain/erasure/erasure-record.ts';
 import { table } from '../shared/terminal/table.ts';
 
-/** What `erasures` prints: one line for each erasure. */
+const MINUTES = '2026-11-20T08:00'.length;
+
+/** What `erasures` prints: one line for each erasure, with the time until which it covers uploads. */
 export function erasureTable(records: readonly ErasureRecord[]): readonly string[] {
   return table(
-    ['UPLOADED UNTIL (UTC)', 'STATUS', 'IMAGES', 'LEFT', 'PERSON', 'ERASURE'],
-    records.map(({ asOf, status, counts, personHash, erasureId }) => [
-      asOf.slice(0, 19).replace('T', ' '),
+    ['UNTIL (UTC)', 'STATUS', 'IMAGES', 'LEFT', 'ERASURE'],
+    records.map(({ asOf, status, counts, erasureId }) => [
+      asOf.slice(0, MINUTES).replace('T', ' '),
       status,
       String(counts.faces?.removed ?? 0),
       String(Object.values(counts).reduce((sum, { left }) => sum + left, 0)),
-      personHash.slice(0, 12),
       erasureId,
     ]),
   );

@@ -147,7 +147,7 @@ describe('--json', () => {
     [
       'a value that is not a choice',
       ['redrive', '--queue', 'typo'],
-      'Allowed choices are uploads, preparations, enrollments, outcomes, all',
+      'Allowed choices are uploads, preparations, enrollments, erasures, outcomes, all',
     ],
     ['a value that is no number', ['status', '--days', 'x'], 'Expected a whole number'],
     ['a missing argument', ['resubmit'], "missing required argument 'key'"],

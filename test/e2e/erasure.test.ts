@@ -129,7 +129,7 @@ describe('a person with images in every state', () => {
 
 /** What is left of the person, but for the tombstone. */
 async function expectOnlyTheTombstone(): Promise<void> {
-  const { persons, ...others } = await remainsOf(stack, traces);
+  const { persons = [], ...others } = await remainsOf(stack, traces);
   expect(others).toEqual({
     tencent: [],
     objects: [],

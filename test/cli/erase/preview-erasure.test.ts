@@ -10,7 +10,7 @@ const ROWS = [
   { objectKey: 'a.jpg', version: 'v1', status: 'ENROLLED', prepared: { key: 'p', width: 1, height: 1, size: 1 } },
   { objectKey: 'b.jpg', version: 'v2', status: 'ENROLLED' },
   { objectKey: 'c.jpg', version: 'v3', status: 'FAILED' },
-] as readonly FaceRow[];
+] as unknown as readonly FaceRow[];
 
 const KNOWN: PreviewPorts = {
   atTencent: async () => ({ kind: 'found', person: { faceIds: ['1', '2'], groupIds: ['users', 'staff'] } }),

@@ -13,7 +13,7 @@ describe('the receipt of an erasure', () => {
   it('names the stack, the person by a hash, the time, and the counts of every place', () => {
     expect(textOf()).toMatch(/^Erasure 7c0e9a52-\S+: DONE\n/);
     expect(textOf()).toContain('Faces, account 111122223333, region eu-west-1');
-    expect(textOf()).toContain('Person          3a6eb0790f39');
+    expect(textOf()).toContain('Person (hash)   3a6eb0790f39');
     expect(textOf()).toContain('Uploaded until  2026-11-20T08:00:00.000Z');
     expect(textOf()).toMatch(/Faces at Tencent +2 +2 +0/);
     expect(textOf()).toMatch(/Dead-letter queue messages +0 +0 +0/);

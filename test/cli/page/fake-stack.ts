@@ -55,6 +55,7 @@ export class FakeStack {
   readonly preparations = new FakePreparations(this.clock);
   readonly preparationsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly erasuresDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly outcomesDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly publishing = new PublishWorld();
   readonly pipeline = new FakePipeline();

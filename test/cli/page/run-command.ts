@@ -51,8 +51,9 @@ replace('functions/queues/preparations-queue.ts', () => ({
 }));
 replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
   SqsDeadLetterQueue: instanceOf((queueUrl) => {
-    const { UploadsDeadLetterQueueUrl, PreparationsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } =
-      stack.deployment.outputs;
+    const { outputs } = stack.deployment;
+    const { UploadsDeadLetterQueueUrl, PreparationsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } = outputs;
+    if (queueUrl === outputs.ErasuresDeadLetterQueueUrl) return stack.erasuresDeadLetters;
     if (queueUrl === UploadsDeadLetterQueueUrl) return stack.uploadsDeadLetters;
     if (queueUrl === PreparationsDeadLetterQueueUrl) return stack.preparationsDeadLetters;
     return queueUrl === OutcomesDeadLetterQueueUrl ? stack.outcomesDeadLetters : stack.enrollmentsDeadLetters;

@@ -32,7 +32,7 @@ export const eraseSample: Sample = {
   command: 'erase --person 1001 --yes --receipt receipt.txt',
   given(stack) {
     givenPerson(stack);
-    stack.deadLetterMessages = 4;
+    stack.deployment.change('enrollmentsDeadLetters', { waiting: 4 });
     stack.afterErasure = ({ erasureId }) => ({ ...DONE, erasureId });
   },
 };
