@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImageRef, ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg, webp } from '../../local/samples/render.ts';
-import { createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
+import { ADMINISTRATOR, createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
 import { remainsOf, type Traces } from './erasure/remains.ts';
 import { storedOf } from './erasure/untouched.ts';
 import { invokeFunction } from './stack/invoke-function.ts';
@@ -215,6 +215,9 @@ describe('an erasure', () => {
       await stack.queues.send('EnrollmentsQueueUrl', JSON.stringify({ ...ref, personId: PERSON }), PERSON);
     }
     await stack.queues.send('PreparationsQueueUrl', JSON.stringify({ ...prepared, personId: PERSON }));
+    const replayed = await facesAs(stack, ADMINISTRATOR, ['events', 'replay', '--since', '1h', '--json']);
+    expect(replayed).toMatchObject({ code: 0 });
+    expect(replayed.stdout).not.toContain(PERSON);
     const queues = ['EnrollmentsQueueUrl', 'PreparationsQueueUrl', 'ErasuresQueueUrl'] as const;
     await until(async () => {
       const depths = await Promise.all(queues.map((queue) => stack.queues.depth(queue)));
