@@ -10,6 +10,7 @@ import { listCommand } from './list/command.ts';
 import { personCommand } from './person/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
+import { reportCommand } from './report/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
 import type { OperatorCommand } from './shared/operator-command.ts';
@@ -33,5 +34,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   erasuresCommand,
   eventsCommand,
   exportCommand,
+  reportCommand,
   backfillCommand,
 ];

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { BUNDLING, handlerFile, PROJECT_ROOT, REPLACED } from '../infra/face-enrollment/bundling/bundling.ts';
+import { bundleOptions, PROJECT_ROOT, STAGES, type StageName } from '../infra/face-enrollment/bundling/bundling.ts';
 import { NATIVE_DIRECTORY } from '../infra/face-enrollment/bundling/native/native-modules.ts';
 import { LAMBDA_TARGETS, type NativeTarget } from '../infra/face-enrollment/bundling/native/native-target.ts';
 
@@ -27,7 +27,7 @@ export interface ShippedPackage {
 /** The packages whose code is in the bundles of the functions. */
 export async function shippedPackages(): Promise<readonly ShippedPackage[]> {
   const found = new Map<string, ShippedPackage>();
-  for (const handler of ['enroll', 'intake'] as const) {
+  for (const handler of STAGES) {
     for (const directory of await packagesIn(handler)) {
       const { name, version, license } = JSON.parse(
         readFileSync(join(PROJECT_ROOT, directory, 'package.json'), 'utf8'),
@@ -40,21 +40,8 @@ export async function shippedPackages(): Promise<readonly ShippedPackage[]> {
 }
 
 /** Bundles as the CDK does. Only files of which something is left in the bundle count. */
-async function packagesIn(handler: 'enroll' | 'intake'): Promise<ReadonlySet<string>> {
-  const { metafile } = await build({
-    absWorkingDir: PROJECT_ROOT,
-    entryPoints: [handlerFile(handler)],
-    bundle: true,
-    write: false,
-    metafile: true,
-    minify: true,
-    platform: 'node',
-    format: 'cjs',
-    target: BUNDLING.target,
-    mainFields: BUNDLING.mainFields,
-    alias: REPLACED,
-    logLevel: 'error',
-  });
+async function packagesIn(handler: StageName): Promise<ReadonlySet<string>> {
+  const { metafile } = await build({ ...bundleOptions(handler), write: false, metafile: true });
   const inputs = Object.values(metafile.outputs).flatMap((output) =>
     Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );

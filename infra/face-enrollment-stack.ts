@@ -51,6 +51,12 @@ export class FaceEnrollmentStack extends Stack {
       ...(pipeline.outcomesDeadLetterQueue && {
         OutcomesDeadLetterQueueUrl: pipeline.outcomesDeadLetterQueue.queueUrl,
       }),
+      ...(pipeline.analytics && {
+        AnalyticsBucketName: pipeline.analytics.bucket.bucketName,
+        AnalyticsDatabaseName: pipeline.analytics.databaseName,
+        AnalyticsWorkGroupName: pipeline.analytics.workgroupName,
+        AnalystPolicyArn: pipeline.analytics.analystPolicy.managedPolicyArn,
+      }),
     });
   }
 

@@ -2,6 +2,7 @@
 'use strict';
 
 const { existsSync, readFileSync } = require('node:fs');
+const { enableCompileCache } = require('node:module');
 const { basename, dirname, join } = require('node:path');
 
 const OLDEST_NODE = 20;
@@ -43,6 +44,9 @@ if (nodeOfNpm && Number.parseInt(nodeOfNpm, 10) < OLDEST_NODE) {
       ? `The project's own Node is not installed, which its package fetches by an install script; this one is ${process.version}. Install it with scripts allowed: npm ci --ignore-scripts=false`
       : `The project's own Node is not installed, because it is a development dependency; this one is ${process.version}, which does not run TypeScript. Install it: npm ci --include=dev. Or run the command on Node 24`,
   );
+} else {
+  // In the project and not in the directory for temporary files, where other users could put code.
+  enableCompileCache?.(join(root, '.local', 'compile-cache'));
 }
 
 /** The names that package.json requires. */

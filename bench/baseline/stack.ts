@@ -6,7 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { LOCK_FILE, PROJECT_ROOT } from '../../infra/face-enrollment/bundling/bundling.ts';
+import { PROJECT_ROOT } from '../../infra/face-enrollment/bundling/bundling.ts';
 
 /** Requests a second that the account allows. */
 const RATE = 20;
@@ -31,7 +31,7 @@ export class BaselineStack extends Stack {
       entry: join(import.meta.dirname, 'handler.ts'),
       runtime: Runtime.NODEJS_24_X,
       projectRoot: PROJECT_ROOT,
-      depsLockFilePath: LOCK_FILE,
+      depsLockFilePath: join(PROJECT_ROOT, 'package-lock.json'),
       timeout: Duration.seconds(30),
       memorySize: 512,
       environment: { TABLE: table.tableName, TENCENT_ENDPOINT: '', SECRET_ID: '' },

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { handlerFile, LOCK_FILE, PROJECT_ROOT, type StageName } from '../../infra/face-enrollment/bundling/bundling.ts';
+import { handlerFile, PROJECT_ROOT, type StageName } from '../../infra/face-enrollment/bundling/bundling.ts';
 
 /** Those that the CDK bundles without help. */
 const STAGES: readonly StageName[] = ['intake', 'enroll', 'publish'];
@@ -16,7 +17,7 @@ export class CdkDefaultsStack extends Stack {
         entry: handlerFile(stage),
         runtime: Runtime.NODEJS_24_X,
         projectRoot: PROJECT_ROOT,
-        depsLockFilePath: LOCK_FILE,
+        depsLockFilePath: join(PROJECT_ROOT, 'package-lock.json'),
       });
     }
   }

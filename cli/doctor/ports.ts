@@ -50,8 +50,10 @@ export interface Deployment {
   table(name: TableName): Promise<TableState>;
   /** Whether the stack has the stage that publishes outcomes. Without it, `publish` and its queue cannot be read. */
   readonly publishes: boolean;
-  /** As the publish function has it; undefined when outcomes are only written on objects. */
+  /** As the publish function has it; undefined when there are no events. */
   eventBus(): Promise<EventBusState | undefined>;
+  /** ARN of the delivery stream that outcomes are stored by; undefined when they are not analyzed. */
+  analyticsStream(): Promise<string | undefined>;
   /** Whether outcomes are written on objects. */
   annotatesObjects(): Promise<boolean>;
   alarms(): Promise<readonly AlarmState[]>;

@@ -9,6 +9,8 @@ import { systemClock } from '../../functions/runtime/system.ts';
 import { DynamoOutcomeRows } from '../../functions/tables/dynamo-outcome-rows.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { DynamoCompletedRows } from '../shared/aws/dynamo-completed-rows.ts';
+import { openAnalytics } from '../shared/aws/open-analytics.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
@@ -16,15 +18,14 @@ import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { publishingOf } from '../shared/publishing.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
-import { DynamoCompletedRows } from './dynamo-completed-rows.ts';
-import type { ReplayFailure, ReplayReport, ReplayTarget } from './ports.ts';
+import { REPLAY_TARGETS, type ReplayFailure, type ReplayReport, type ReplayTarget } from './ports.ts';
 import { replay } from './replay.ts';
 import { failureLine, summaryLines } from './report.ts';
 
 interface Options extends CommonOptions {
   readonly since: PointInTime;
   readonly status?: readonly OutcomeStatus[];
-  readonly annotations: boolean;
+  readonly to: ReplayTarget['kind'];
   readonly dryRun: boolean;
 }
 
@@ -36,12 +37,13 @@ export const eventsCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'publish outcomes again, from the rows',
   description:
-    'replay: publishes the outcomes of a time again, with the same outcome ids, for applications that missed them. With --annotations it writes them on their objects instead. It reads the whole Faces table. Applications that received the events before receive them twice.',
+    'replay: publishes the outcomes of a time again, with the same outcome ids, for applications that missed them. With --to it writes them on their objects, or stores them for analysis, instead. It reads the whole Faces table. Applications that received the events before receive them twice.',
   examples: [
     'events replay --since 2d --dry-run',
     'events replay --since 2d',
     'events replay --since 2026-11-20T08:00Z --status REJECTED,FAILED',
-    'events replay --since 30d --annotations',
+    'events replay --since 30d --to annotations',
+    'events replay --since 365d --to analytics',
   ],
   configure: (command) =>
     command
@@ -50,7 +52,7 @@ export const eventsCommand = operatorCommand<Options>({
       .addOption(
         new Option('--status <statuses>', 'only outcomes with these statuses, separated by commas').argParser(statuses),
       )
-      .option('--annotations', 'write the outcomes on their objects, instead of publishing events', false)
+      .addOption(new Option('--to <destination>', 'where to').choices(REPLAY_TARGETS).default('events'))
       .option('--dry-run', 'only say what would be done', false),
   run: replayOutcomes,
 });
@@ -63,9 +65,9 @@ function statuses(text: string): readonly OutcomeStatus[] {
 }
 
 async function replayOutcomes(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
-  const { annotations, dryRun, status } = options;
+  const { to, dryRun, status } = options;
   const since = isoTime(options.since(stack.clock.now()));
-  const { target, destroy } = await targetOf(stack, annotations);
+  const { target, destroy } = await targetOf(stack, to);
   const failures: ReplayFailure[] = [];
   output.add({ dryRun, since, failures });
   output.progress(`Reading rows with an outcome since ${since}`);
@@ -94,29 +96,39 @@ async function replayOutcomes(stack: DeployedStack, options: Options, output: Ou
   }
 }
 
-async function targetOf(
-  stack: DeployedStack,
-  annotations: boolean,
-): Promise<{ readonly target: ReplayTarget; destroy(): void }> {
-  const { eventBus, annotatesObjects } = await publishingOf(stack);
-  if (annotations) {
-    if (!annotatesObjects) {
-      throw new Problem(
-        `The stack ${stack.name} does not annotate objects, so later outcomes would not replace what this writes. Deploy it with annotateObjects=true first.`,
-      );
+interface Opened {
+  readonly target: ReplayTarget;
+  destroy(): void;
+}
+
+async function targetOf(stack: DeployedStack, kind: ReplayTarget['kind']): Promise<Opened> {
+  const { eventBus, annotatesObjects, analyticsStream } = await publishingOf(stack);
+  switch (kind) {
+    case 'events': {
+      if (eventBus === undefined) {
+        throw new Problem(`The stack ${stack.name} publishes no events. Deploy it with outcomeEvents=true first.`);
+      }
+      const client = new EventBridgeClient(CLIENT_CONFIG);
+      return { target: { kind, bus: new EventBridgeBus(client, eventBus) }, destroy: () => client.destroy() };
     }
-    const s3 = new S3Client(CLIENT_CONFIG);
-    const rows = new DynamoOutcomeRows(stack.dynamo, stack.outputs.FacesTableName);
-    return {
-      target: { kind: 'annotations', rows, objects: new S3Annotations(s3) },
-      destroy: () => s3.destroy(),
-    };
+    case 'annotations': {
+      if (!annotatesObjects) {
+        throw new Problem(
+          `The stack ${stack.name} does not annotate objects, so later outcomes would not replace what this writes. Deploy it with annotateObjects=true first.`,
+        );
+      }
+      const s3 = new S3Client(CLIENT_CONFIG);
+      const rows = new DynamoOutcomeRows(stack.dynamo, stack.outputs.FacesTableName);
+      return { target: { kind, rows, objects: new S3Annotations(s3) }, destroy: () => s3.destroy() };
+    }
+    case 'analytics': {
+      if (analyticsStream === undefined) {
+        throw new Problem(`The stack ${stack.name} has no analytics. Deploy it with analytics=true first.`);
+      }
+      const { analytics, destroy } = openAnalytics(stack, analyticsStream);
+      return { target: { kind, table: analytics }, destroy };
+    }
   }
-  if (eventBus === undefined) {
-    throw new Problem(`The stack ${stack.name} publishes no events. Deploy it with outcomeEvents=true first.`);
-  }
-  const client = new EventBridgeClient(CLIENT_CONFIG);
-  return { target: { kind: 'events', bus: new EventBridgeBus(client, eventBus) }, destroy: () => client.destroy() };
 }
 
 function concluded(report: ReplayReport, kind: ReplayTarget['kind'], dryRun: boolean, output: Output): ExitCode {

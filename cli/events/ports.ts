@@ -1,22 +1,15 @@
 import type { Clock } from '../../functions/domain/clock.ts';
-import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import type { ImageRef } from '../../functions/domain/face-row.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
-import type { Annotations, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
+import type { Annotations, OutcomeAnalytics, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
 
-/** The Faces table, page by page. */
-export interface CompletedRows {
-  pages(since: string): AsyncIterable<RowPage>;
-}
+/** What a replay does with each outcome: one of them. */
+export type ReplayTarget =
+  | { readonly kind: 'events'; readonly bus: OutcomeBus }
+  | AnnotationTarget
+  | { readonly kind: 'analytics'; readonly table: OutcomeAnalytics };
 
-export interface RowPage {
-  /** Rows of the page, those that do not match included. */
-  readonly read: number;
-  /** Rows with an outcome at or after that time. */
-  readonly rows: readonly FaceRow[];
-}
-
-/** What a replay does with each outcome: one of the two. */
-export type ReplayTarget = { readonly kind: 'events'; readonly bus: OutcomeBus } | AnnotationTarget;
+export const REPLAY_TARGETS = ['events', 'annotations', 'analytics'] as const satisfies readonly ReplayTarget['kind'][];
 
 export interface AnnotationTarget {
   readonly kind: 'annotations';

@@ -4,16 +4,10 @@ import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.
 import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 import type { Sent } from '../../functions/publish/ports.ts';
-import type {
-  AnnotationTarget,
-  CompletedRows,
-  ReplayContext,
-  ReplayOptions,
-  ReplayReport,
-  ReplayTarget,
-} from './ports.ts';
+import type { CompletedRows } from '../shared/completed-rows.ts';
+import type { AnnotationTarget, ReplayContext, ReplayOptions, ReplayReport, ReplayTarget } from './ports.ts';
 
-/** Side by side: ten requests to EventBridge, or as many to S3. */
+/** Side by side: ten requests to EventBridge, as many to S3 as outcomes, or one to Firehose. */
 const BATCH = 100;
 
 const NO_ANSWER: Sent = { kind: 'retry', why: 'There was no answer.' };
@@ -22,8 +16,8 @@ const NO_ANSWER: Sent = { kind: 'retry', why: 'There was no answer.' };
 const PAUSES_SECONDS = [1, 2, 4, 8];
 
 /**
- * Sends the outcomes again that the rows have: as events with the same outcome ids as at the first time, or as
- * annotations. It reads the whole table and keeps no more than one page of it in memory.
+ * Sends the outcomes again that the rows have: as events or for analysis, with the same outcome ids as at the first time, or
+ * as annotations. It reads the whole table and keeps no more than one page of it in memory.
  */
 export async function replay(
   rows: CompletedRows,
@@ -106,8 +100,14 @@ class Replay {
 
   async #once(outcomes: readonly ImageOutcome[]): Promise<readonly Sent[]> {
     const target = this.#target;
-    if (target.kind === 'events') return outcomes.length === 0 ? [] : target.bus.put(outcomes);
-    return allEnded(outcomes.map((outcome) => annotate(outcome, target, this.#options.stack)));
+    switch (target.kind) {
+      case 'events':
+        return outcomes.length === 0 ? [] : target.bus.put(outcomes);
+      case 'analytics':
+        return outcomes.length === 0 ? [] : target.table.put(outcomes);
+      case 'annotations':
+        return allEnded(outcomes.map((outcome) => annotate(outcome, target, this.#options.stack)));
+    }
   }
 }
 

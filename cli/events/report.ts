@@ -6,6 +6,7 @@ import type { ReplayFailure, ReplayReport, ReplayTarget } from './ports.ts';
 const DONE = {
   events: { done: 'published', wouldBe: 'would be published' },
   annotations: { done: 'written on their objects', wouldBe: 'would be written on their objects' },
+  analytics: { done: 'stored for analysis', wouldBe: 'would be stored for analysis' },
 } as const;
 
 export function failureLine({ objectKey, version, why }: ReplayFailure): string {

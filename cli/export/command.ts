@@ -1,9 +1,8 @@
-import { rename, rm, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Argument, Option } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
-import { DynamoCompletedRows } from '../events/dynamo-completed-rows.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { DynamoCompletedRows } from '../shared/aws/dynamo-completed-rows.ts';
+import { DraftFile } from '../shared/draft-file.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
@@ -44,14 +43,12 @@ export const exportCommand = operatorCommand<Options>({
 
 async function exportToFile(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const { format, output: name = `outcomes.${format}` } = options;
-  // npm runs scripts in the directory of the project.
-  const path = resolve(process.env.INIT_CWD ?? process.cwd(), name);
-  const draft = `${path}.part`;
+  const target = new DraftFile(name);
   const since = isoTime(options.since(stack.clock.now()));
-  output.add({ since, format, file: path });
+  output.add({ since, format, file: target.path });
   output.progress(`Reading rows with an outcome since ${since}`);
   try {
-    const file = await created(draft, format);
+    const file = await target.begin((draft) => created(draft, format));
     const report = await exportOutcomes(
       new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
       file,
@@ -65,26 +62,18 @@ async function exportToFile(stack: DeployedStack, options: Options, output: Outp
     await file.end();
     output.add({ ...report });
     if (report.isInterrupted) throw new Problem('Interrupted. No file was written.');
-    await rename(draft, path);
-    const { size } = await stat(path);
-    output.add({ bytes: size });
-    for (const line of summaryLines(report, name, size)) output.say(line);
+    const bytes = await target.complete();
+    output.add({ bytes });
+    for (const line of summaryLines(report, name, bytes)) output.say(line);
     return EXIT.done;
   } finally {
-    await rm(draft, { force: true });
+    await target.discard();
   }
 }
 
 async function created(path: string, format: Format): Promise<OutcomeFile> {
-  try {
-    if (format === 'parquet') return new ParquetFile(path);
-    return await TextFile.create(path, format === 'csv' ? CSV : JSON_LINES);
-  } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new Problem(`The file ${path} cannot be written (${code}). Give another one with --output.`, EXIT.usage, {
-      cause: error,
-    });
-  }
+  if (format === 'parquet') return new ParquetFile(path);
+  return await TextFile.create(path, format === 'csv' ? CSV : JSON_LINES);
 }
 
 function total({ ENROLLED, REJECTED, FAILED }: ExportReport['written']): number {

@@ -1,6 +1,6 @@
 import { type AnalysisRecord, analysisRecord } from '../../functions/domain/outcome/analysis-record.ts';
 import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
-import type { CompletedRows } from '../events/ports.ts';
+import type { CompletedRows } from '../shared/completed-rows.ts';
 import type { ExportContext, ExportOptions, ExportReport, OutcomeFile } from './ports.ts';
 
 /** Writes the outcomes that the rows have. It reads the whole table and keeps no more than one page of it in memory. */

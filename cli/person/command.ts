@@ -10,6 +10,7 @@ import { type CommonOptions, operatorCommand } from '../shared/operator-command.
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
+import { withoutPseudonymKey } from '../shared/without-pseudonym-key.ts';
 import { inspectPerson } from './inspect-person.ts';
 import { personLines } from './report.ts';
 import { objectState } from './s3-object-state.ts';
@@ -45,7 +46,7 @@ async function person(stack: DeployedStack, personId: string, { limit }: Options
       atTencent: (id) => personAtTencent(deployment, id),
       object: (image) => objectState(s3, outputs.ImagesBucketName, image),
     });
-    output.add({ ...found, item: found.item ?? null });
+    output.add({ ...found, item: (found.item && withoutPseudonymKey(found.item)) ?? null });
     const { tencent, item, faces, onItsWay, others, isCutOff } = found;
     if (tencent.kind === 'missing' && item === undefined && faces.length + onItsWay.length + others.length === 0) {
       throw new Problem(

@@ -6,6 +6,7 @@ import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
+import { openAnalytics } from '../shared/aws/open-analytics.ts';
 import { stageQueues } from '../shared/aws/stage-queues.ts';
 import { SqsDeadLetterQueue } from '../shared/dead-letter-queue/sqs-dead-letter-queue.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
@@ -43,7 +44,7 @@ export const redriveCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'send the messages of the dead-letter queues again',
   description:
-    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Erasures go on where they stopped. Messages of the outcomes dead-letter queue are events, which are published as they are. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
+    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Erasures go on where they stopped. Messages of the outcomes dead-letter queue are outcomes, which are sent to the destination that they did not reach. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
   examples: [
     'redrive --dry-run',
     'redrive',
@@ -136,20 +137,25 @@ async function redriveOne(
       const queue = new SqsErasuresQueue(sqs, outputs.ErasuresQueueUrl);
       return redriveErasures({ deadLetters, queue }, options, context);
     }
-    case 'outcomes': {
-      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.OutcomesDeadLetterQueueUrl ?? '');
-      const { eventBus } = await publishingOf(stack);
-      if (eventBus === undefined) {
-        throw new Problem(
-          `The stack ${stack.name} publishes no events. Deploy it with outcomeEvents=true before a redrive of the outcomes.`,
-        );
-      }
-      const client = new EventBridgeClient(CLIENT_CONFIG);
-      try {
-        return await redriveOutcomes({ deadLetters, bus: new EventBridgeBus(client, eventBus) }, options, context);
-      } finally {
-        client.destroy();
-      }
-    }
+    case 'outcomes':
+      return redriveOutcomesOf(stack, options, context);
+  }
+}
+
+async function redriveOutcomesOf(
+  stack: DeployedStack,
+  options: Options,
+  context: RedriveContext,
+): Promise<RedriveReport> {
+  const { eventBus, analyticsStream } = await publishingOf(stack);
+  const deadLetters = new SqsDeadLetterQueue(stack.sqs, stack.outputs.OutcomesDeadLetterQueueUrl ?? '');
+  const client = new EventBridgeClient(CLIENT_CONFIG);
+  const opened = analyticsStream === undefined ? undefined : openAnalytics(stack, analyticsStream);
+  const bus = eventBus === undefined ? undefined : new EventBridgeBus(client, eventBus);
+  try {
+    return await redriveOutcomes({ deadLetters, bus, analytics: opened?.analytics }, options, context);
+  } finally {
+    client.destroy();
+    opened?.destroy();
   }
 }

@@ -2,7 +2,7 @@ import type { EnrollmentMessage } from '../../functions/domain/enrollment-messag
 import type { ImageErasureMessage, PersonErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { RemovalMessage } from '../../functions/domain/removal-message.ts';
-import type { OutcomeBus } from '../../functions/publish/ports.ts';
+import type { OutcomeAnalytics, OutcomeBus } from '../../functions/publish/ports.ts';
 import type { DeadLetterQueue } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import type { Handled, RunContext, RunReport } from '../shared/dead-letter-queue/handle-each-message.ts';
 
@@ -60,9 +60,11 @@ export interface ErasuresPorts {
   };
 }
 
+/** The destinations that the stack has. */
 export interface OutcomesPorts {
   readonly deadLetters: DeadLetterQueue;
-  readonly bus: OutcomeBus;
+  readonly bus: OutcomeBus | undefined;
+  readonly analytics: OutcomeAnalytics | undefined;
 }
 
 export type RedriveContext = RunContext<MessageResult>;
@@ -92,8 +94,8 @@ export interface MessageResult extends Handled, Partial<ImageRef> {
  * `Redriven`: sent again. `Final`: the image is enrolled or rejected. `Superseded`: a newer message of the image was sent in this
  * run. `Surplus`: another copy of the same message is left, and says as much. `Malformed`, `RowMissing`, `NoRedriveHelps`:
  * it would fail again, whenever it is sent. `OutcomeUnknown`: an operator has to decide. `NotMatching`: not asked for.
- * `RecordsDropped`: no event, but where in the stream records were that Lambda has dropped. `NotAccepted`: the event bus did
- * not take it. `FailedAgain`: sent in this run, and back already. `ArrivedLater`: younger than this run. `Changing`: the row changed each
+ * `RecordsDropped`: no event, but where in the stream records were that Lambda has dropped. `NotAccepted`: its destination
+ * did not take it. `NoDestination`: the stack does not have its destination. `FailedAgain`: sent in this run, and back already. `ArrivedLater`: younger than this run. `Changing`: the row changed each
  * time it was read.
  */
 export type Why =
@@ -110,7 +112,8 @@ export type Why =
   | 'ArrivedLater'
   | 'Changing'
   | 'RecordsDropped'
-  | 'NotAccepted';
+  | 'NotAccepted'
+  | 'NoDestination';
 
 export interface RedriveReport extends RunReport {
   /** How many of the messages that were left need an operator: all but those that were not asked for. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { OutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
-import { parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
+import { isRemoval, type KeptOutcome, parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
+import type { Sent } from '../../functions/publish/ports.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import type { MessageResult, OutcomesPorts, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEach } from './redrive.ts';
@@ -15,8 +15,9 @@ export function droppedSince(body: string): string | undefined {
 }
 
 /**
- * Publishes the finished events of the outcomes dead-letter queue as they are, then deletes them there. An event that is
- * published twice has the same outcome id.
+ * Sends the finished events of the outcomes dead-letter queue to the destination that each did not reach, then deletes them
+ * there: to the event bus as they are, and to the analysts' table as records with the pseudonyms of this moment. What is sent
+ * twice has the same outcome id.
  */
 export function redriveOutcomes(
   ports: OutcomesPorts,
@@ -30,21 +31,30 @@ export function redriveOutcomes(
 
 async function redriveOutcome(
   received: DeadLetterMessage,
-  { bus }: OutcomesPorts,
+  ports: OutcomesPorts,
   { key, reason, dryRun }: RedriveOptions,
 ): Promise<MessageResult> {
   const event = parseOutcomeEvent(received.body);
   if (event === undefined) return unusable(received, key !== undefined || reason !== undefined);
   const known = knownOf(event);
+  const left = { messageId: received.messageId, action: 'left', ...known } as const;
   const isOther = (key !== undefined && key !== known.objectKey) || (reason !== undefined && reason !== known.reason);
-  if (isOther) return { messageId: received.messageId, action: 'left', why: 'NotMatching', ...known };
-  if (!dryRun) {
-    const [answer] = await bus.put([event.detail]);
-    if (answer?.kind !== 'sent') {
-      return { messageId: received.messageId, action: 'left', why: 'NotAccepted', ...known, detail: answer?.why };
-    }
-  }
+  if (isOther) return { ...left, why: 'NotMatching' };
+  const send = senderOf(event, ports);
+  if (send === undefined)
+    return { ...left, why: 'NoDestination', detail: `${event.destination ?? 'outcomeEvents'} is off` };
+  const answer = dryRun ? { kind: 'sent' as const } : await send();
+  if (answer?.kind !== 'sent') return { ...left, why: 'NotAccepted', detail: answer?.why };
   return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known };
+}
+
+/** @returns undefined when the stack does not have the destination of the event */
+function senderOf(
+  { destination, detail }: KeptOutcome,
+  { bus, analytics }: OutcomesPorts,
+): (() => Promise<Sent | undefined>) | undefined {
+  if (destination === undefined) return bus && (async () => (await bus.put([detail])).at(0));
+  return analytics && (async () => (isRemoval(detail) ? undefined : (await analytics.put([detail])).at(0)));
 }
 
 function unusable({ messageId, body, reason }: DeadLetterMessage, isFiltered: boolean): MessageResult {
@@ -60,7 +70,7 @@ function lateOutcome({ messageId, body }: DeadLetterMessage): MessageResult {
   return { messageId, action: 'left', why: 'ArrivedLater', ...(event && knownOf(event)) };
 }
 
-function knownOf({ detail }: OutcomeEvent) {
+function knownOf({ detail }: KeptOutcome) {
   const { objectKey, version, personId } = detail;
   return { objectKey, version, personId, reason: 'reason' in detail ? detail.reason : undefined };
 }

@@ -17,7 +17,8 @@ const WHY: Readonly<Record<Why, string>> = {
   ArrivedLater: 'arrived during this run; run redrive again',
   Changing: 'its row is being changed; run redrive again',
   RecordsDropped: 'publish them with events replay --since; then discard deletes the message',
-  NotAccepted: 'the event bus did not take it; run redrive again after its cause is fixed',
+  NotAccepted: 'its destination did not take it; run redrive again after the cause is fixed',
+  NoDestination: 'deploy the stack with that setting, then run redrive again',
 };
 
 export function messageLine(queue: string, result: MessageResult, dryRun: boolean): string {

@@ -9,6 +9,8 @@ interface Publishing {
   /** Name or ARN; undefined when there are no events. */
   readonly eventBus: string | undefined;
   readonly annotatesObjects: boolean;
+  /** Name of the delivery stream; undefined when outcomes are not analyzed. */
+  readonly analyticsStream: string | undefined;
 }
 
 /**
@@ -21,11 +23,15 @@ export async function publishingOf(stack: DeployedStack): Promise<Publishing> {
   try {
     if (!deployment.publishes) {
       throw new Problem(
-        `The stack ${stack.name} publishes no outcomes. Deploy it with outcomeEvents=true or annotateObjects=true first.`,
+        `The stack ${stack.name} publishes no outcomes. Deploy it with outcomeEvents=true, annotateObjects=true or analytics=true first.`,
       );
     }
     const environment = readPublishEnvironment((await deployment.fn('publish')).environment);
-    return { eventBus: environment[ENV.eventBus], annotatesObjects: environment[ENV.annotateObjects] };
+    return {
+      eventBus: environment[ENV.eventBus],
+      annotatesObjects: environment[ENV.annotateObjects],
+      analyticsStream: environment[ENV.analyticsStream],
+    };
   } finally {
     deployment.destroy();
   }

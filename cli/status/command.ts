@@ -9,6 +9,7 @@ import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { timeSpan } from '../shared/time-span.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
+import { withoutPseudonymKey } from '../shared/without-pseudonym-key.ts';
 import { sayOutcome } from './aws-outcome.ts';
 import { DynamoStatus } from './dynamo-status.ts';
 import { overview } from './overview.ts';
@@ -95,7 +96,11 @@ async function statusOfStack(
       publishing: async () => {
         if (!deployment.publishes) return undefined;
         const bus = await deployment.eventBus();
-        return { eventBus: bus?.arn.split('/').at(-1), annotatesObjects: await deployment.annotatesObjects() };
+        return {
+          eventBus: bus?.arn.split('/').at(-1),
+          annotatesObjects: await deployment.annotatesObjects(),
+          isAnalyzed: (await deployment.analyticsStream()) !== undefined,
+        };
       },
     };
     output.progress(`Counting the images that failed or were rejected in ${days} days`);
@@ -142,7 +147,7 @@ async function statusOfPerson(
   output: Output,
 ): Promise<ExitCode> {
   const [person, images] = await Promise.all([ledger.person(personId), tables.imagesOfPerson(personId, limit)]);
-  output.add({ person: person ?? null, images });
+  output.add({ person: (person && withoutPseudonymKey(person)) ?? null, images });
   if (person === undefined && images.length === 0) {
     throw new Problem(
       `No image of a person '${personId}' was received. Give the id as the app wrote it into the metadata. An image with an illegal person tag is found by its key.`,

@@ -23,6 +23,7 @@ interface Publishing {
   /** Name of the event bus; undefined when there are no events. */
   readonly eventBus: string | undefined;
   readonly annotatesObjects: boolean;
+  readonly isAnalyzed: boolean;
 }
 
 /** The statuses that an index lists by day. */

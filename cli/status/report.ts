@@ -55,10 +55,11 @@ function outcomeLines(days: Overview['days'], reasons: Overview['reasons']): rea
 
 function eventsLine(outcomes: Overview['outcomes']): string {
   if (outcomes === undefined) return 'none: the stack publishes no outcomes';
-  const { eventBus, annotatesObjects, deadLetters } = outcomes;
+  const { eventBus, annotatesObjects, isAnalyzed, deadLetters } = outcomes;
   const ways = [
     ...(eventBus === undefined ? [] : [`to the event bus ${eventBus}`]),
     ...(annotatesObjects ? ['on the objects'] : []),
+    ...(isAnalyzed ? ['for analysis'] : []),
   ];
   return `${ways.join(' and ')}; ${deadLetters} in the outcomes dead-letter queue`;
 }

@@ -11,6 +11,8 @@ export interface Chance {
   random(): number;
   /** A UUID nobody else has. */
   newId(): string;
+  /** 32 bytes that nobody can guess, as base64. */
+  newKey(): string;
 }
 
 export function isoTime(epochMs: number): string {

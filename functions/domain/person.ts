@@ -59,11 +59,19 @@ export interface Person extends ErasedPerson {
   readonly createdAt?: string | undefined;
   /** True once the faces of a person that existed are not known any more. Who deleted it wants it to stay deleted. */
   readonly wasKnown?: boolean | undefined;
+  /** Of the pseudonym that analysts see, as base64. It leaves the table only to compute that. */
+  readonly pseudonymKey?: string | undefined;
   readonly updatedAt: string;
 }
 
 export function absentPerson(personId: string): Person {
   return { personId, faceIds: [], checksums: {}, enrolledCount: 0, rejectedCount: 0, revision: 0, updatedAt: '' };
+}
+
+/** A person without a key gets one, except under a tombstone: what is erased must not be linked again. */
+export function withPseudonymKey(person: Person, newKey: () => string): Person {
+  if (person.pseudonymKey !== undefined || person.erasing !== undefined) return person;
+  return { ...person, pseudonymKey: newKey() };
 }
 
 /**

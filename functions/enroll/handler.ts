@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { S3ObjectReader } from '../objects/s3-object-reader.ts';
 import { S3StoredImages } from '../objects/s3-stored-images.ts';
+import { SqsErasuresQueue } from '../queues/erasures-queue.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { SqsPreparationQueue } from '../queues/preparations-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG, s3Endpoint } from '../runtime/aws-clients.ts';
@@ -26,6 +27,7 @@ const env = readEnrollEnvironment(process.env);
 const dynamo = new DynamoDBClient(CLIENT_CONFIG);
 const sqs = new SQSClient(CLIENT_CONFIG);
 const preparations = new SqsPreparationQueue(sqs, env.PREPARATIONS_QUEUE_URL);
+const erasures = new SqsErasuresQueue(sqs, env.ERASURES_QUEUE_URL);
 const queue = new OwnQueue(sqs, {
   queue: env.ENROLLMENTS_QUEUE_URL,
   deadLetters: env.DEAD_LETTER_QUEUE_URL,
@@ -55,6 +57,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
     allowDuplicates: env.ALLOW_DUPLICATES,
     base64Fallback: env.BASE64_FALLBACK,
     requireConsent: env.REQUIRE_CONSENT,
+    pseudonyms: env.PSEUDONYMS,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
     newPersons: env.CREATE_PERSONS_IN_GROUP
       ? {
@@ -99,5 +102,6 @@ function takenMessages(hidden: Promise<void>): TakenMessages {
         deduplicationId: systemChance.newId(),
       }),
     prepare: (message) => preparations.send(message),
+    erase: (message) => erasures.eraseImage(message),
   };
 }

@@ -45,6 +45,8 @@ export const enrollLog: EnrollLog = {
   },
   removalRequested: (personId, { objectKey, version }, requestedBy) =>
     logger.info('Removal of a face', { personId, objectKey, version, requestedBy }),
+  erased: (personId, { objectKey, version }) =>
+    logger.info('Image of a person who is being erased: the erase stage deletes it', { personId, objectKey, version }),
   waiting: (personId, why, seconds, images) => {
     logger.info('Images wait', { personId, why, seconds, images });
     if (why === PACER_FULL.why) count(METRIC.imagesPaced, images);

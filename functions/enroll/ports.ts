@@ -1,6 +1,7 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
+import type { ImageErasureMessage } from '../domain/erasure/erasure-message.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { OpenCall, Person } from '../domain/person.ts';
 import type { FailedReason, Reason } from '../domain/reasons.ts';
@@ -16,6 +17,8 @@ export interface TakenMessages {
   moveToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): Promise<void>;
   /** Sends the image to the prepare stage, which sends it back when it is prepared. */
   prepare(message: EnrollmentMessage): Promise<void>;
+  /** Sends an image of an erased person to the erase stage, which deletes it. */
+  erase(message: ImageErasureMessage): Promise<void>;
 }
 
 /** `Malformed`: no message of this queue; `RowMissing`: its row is gone. None of these has a row to say so in. */
@@ -108,6 +111,8 @@ export interface EnrollSettings {
   readonly newPersons?: NewPersons | undefined;
   /** Nothing is sent of an image without a consent id. */
   readonly requireConsent: boolean;
+  /** Whether persons get the key of their pseudonym, because outcomes are analyzed. */
+  readonly pseudonyms: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
 }
@@ -125,6 +130,8 @@ export interface EnrollLog {
   rowChanged(row: FaceRow, to: Verdict['to']): void;
   /** @param requestedBy as the message says */
   removalRequested(personId: string, image: ImageRef, requestedBy: string | undefined): void;
+  /** The erase stage gets the image: its person is being erased. */
+  erased(personId: string, image: ImageRef): void;
   waiting(personId: string, why: string, seconds: number, images: number): void;
   movedToDeadLetterQueue(delivery: Delivery, reason: DeadLetterReason): void;
   troubled(what: string, personId: string, error: unknown): void;

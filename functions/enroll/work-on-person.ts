@@ -1,7 +1,9 @@
 import { allEnded } from '../domain/all-ended.ts';
-import type { OpenCall, Person } from '../domain/person.ts';
-import type { PersonBatch } from './batch/person-batch.ts';
+import { type OpenCall, type Person, withoutExpiredTombstone, withPseudonymKey } from '../domain/person.ts';
+import { handOverIfErased } from './batch/missing-row.ts';
+import type { BatchImage, PersonBatch } from './batch/person-batch.ts';
 import { dismissImage, enrollNext } from './enroll-person.ts';
+import { handOverErased, refuseLaterImages, tombstoneIn } from './erased-person.ts';
 import { reconcileCall } from './outcome/reconcile-call.ts';
 import { type PersonState, readPersonState } from './person-state.ts';
 import type { EnrollContext } from './ports.ts';
@@ -14,9 +16,12 @@ import { dismissRemoval, removeNextFace } from './remove-face.ts';
 export async function workOnPerson(batch: PersonBatch, context: EnrollContext): Promise<void> {
   let state: PersonState | undefined = await read(batch, context);
   while (state !== undefined) {
+    await handOverErased(batch, state, context);
     await dismissSettled(batch, state, context);
     if (batch.isEmpty) return;
-    if (hasOpenCall(state.person)) {
+    if (tombstoneIn(state, context) !== undefined) {
+      state = await refuseLaterImages(state, batch, context);
+    } else if (hasOpenCall(state.person)) {
       const lookedUp = await reconcileCall(state, state.person, { why: 'found' }, batch, context);
       state = lookedUp.kind === 'settled' ? await read(batch, context) : undefined;
     } else {
@@ -32,15 +37,25 @@ async function dismissSettled(batch: PersonBatch, state: PersonState, context: E
   await allEnded(
     batch.images.map(async (image) => {
       const row = state.row(image.ref);
-      if (row === undefined) return batch.moveToDeadLetterQueue(image, 'RowMissing');
+      if (row === undefined) return dismissMissing(image, batch, context);
       if (row.personId !== batch.personId) return batch.moveToDeadLetterQueue(image, 'Malformed');
       return dismiss(image, row, batch, context);
     }),
   );
 }
 
-function read(batch: PersonBatch, context: EnrollContext): Promise<PersonState> {
-  return readPersonState(batch.personId, batch.refs, context.ledger);
+async function dismissMissing(image: BatchImage, batch: PersonBatch, context: EnrollContext): Promise<void> {
+  if (!(await handOverIfErased(image, batch, context))) await batch.moveToDeadLetterQueue(image, 'RowMissing');
+}
+
+/**
+ * Whichever write comes next, it removes a tombstone that is over, with its expiry: no item with an open call may expire. And
+ * it carries the key of the pseudonym, where there has to be one.
+ */
+async function read(batch: PersonBatch, { ledger, clock, settings, chance }: EnrollContext): Promise<PersonState> {
+  const state = await readPersonState(batch.personId, batch.refs, ledger);
+  const person = withoutExpiredTombstone(state.person, clock.now());
+  return state.learned(settings.pseudonyms ? withPseudonymKey(person, chance.newKey) : person);
 }
 
 function hasOpenCall(person: Person): person is Person & { readonly openCall: OpenCall } {

@@ -2,7 +2,7 @@ import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } 
 import { allEnded } from '../domain/all-ended.ts';
 import { type EventDetail, outcomeEvent } from '../domain/outcome/outcome-event.ts';
 import type { OutcomeBus, Sent } from '../publish/ports.ts';
-import { described } from '../runtime/logger.ts';
+import { entryAnswer, requestAnswer } from '../runtime/batch-answers.ts';
 
 /** EventBridge's limit of entries in one request. An outcome has a few KB, so that the limit of bytes is far away. */
 const MAX_ENTRIES = 10;
@@ -44,7 +44,7 @@ export class EventBridgeBus implements OutcomeBus {
       const { Entries = [] } = await this.#client.send(new PutEventsCommand({ Entries: entries }));
       return entries.map((_, index) => answerOf(Entries[index]));
     } catch (error) {
-      const answer = refusalOf(error);
+      const answer = requestAnswer(error, PASSING);
       // One event may be what the whole request was refused for.
       if (answer.kind === 'refused' && entries.length > 1) {
         return (await allEnded(entries.map((entry) => this.#send([entry])))).flat();
@@ -55,18 +55,6 @@ export class EventBridgeBus implements OutcomeBus {
 }
 
 function answerOf(entry: { EventId?: string; ErrorCode?: string; ErrorMessage?: string } | undefined): Sent {
-  if (entry?.ErrorCode === undefined) {
-    return entry?.EventId === undefined ? { kind: 'retry', why: 'EventBridge gave no event id.' } : { kind: 'sent' };
-  }
-  const why = `${entry.ErrorCode}: ${entry.ErrorMessage ?? ''}`;
-  return { kind: PASSING.test(entry.ErrorCode) ? 'retry' : 'refused', why };
-}
-
-/** Of a whole request, after the AWS SDK's own repeats. */
-function refusalOf(error: unknown): Sent {
-  const { error: name, detail } = described(error);
-  const { $metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode;
-  const isPassing = status === undefined || status >= 500 || status === 429 || PASSING.test(name);
-  return { kind: isPassing ? 'retry' : 'refused', why: `${name}: ${detail}` };
+  const { EventId: id, ErrorCode: code, ErrorMessage: message } = entry ?? {};
+  return entryAnswer({ id, code, message }, PASSING);
 }

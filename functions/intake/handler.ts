@@ -5,6 +5,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Delivery } from '../domain/delivery.ts';
 import { S3UploadedObjects } from '../objects/s3-uploaded-objects.ts';
 import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
+import { SqsErasuresQueue } from '../queues/erasures-queue.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { SqsPreparationQueue } from '../queues/preparations-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
@@ -14,19 +15,23 @@ import { comeBack, deliveryOf, hideWhileWorking, settle } from '../runtime/sqs-b
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoFaceRows } from '../tables/dynamo-face-rows.ts';
+import { DynamoTombstones } from '../tables/dynamo-tombstones.ts';
 import { intakeUpload } from './intake-upload.ts';
 import { intakeLog } from './log.ts';
 import type { IntakeContext } from './ports.ts';
 
 const env = readIntakeEnvironment(process.env);
 const sqs = new SQSClient(CLIENT_CONFIG);
+const dynamo = new DynamoDBClient(CLIENT_CONFIG);
 const queue = new OwnQueue(sqs, { queue: env.UPLOADS_QUEUE_URL, deadLetters: env.DEAD_LETTER_QUEUE_URL });
 
 const context: IntakeContext = {
   objects: new S3UploadedObjects(new S3Client(S3_CLIENT_CONFIG)),
-  faces: new DynamoFaceRows(new DynamoDBClient(CLIENT_CONFIG), env.FACES_TABLE),
+  faces: new DynamoFaceRows(dynamo, env.FACES_TABLE),
   enrollments: new SqsEnrollmentQueue(sqs, env.ENROLLMENTS_QUEUE_URL),
   preparations: new SqsPreparationQueue(sqs, env.PREPARATIONS_QUEUE_URL),
+  tombstones: new DynamoTombstones(dynamo, env.PERSONS_TABLE),
+  erasures: new SqsErasuresQueue(sqs, env.ERASURES_QUEUE_URL),
   settings: {
     personTag: env.PERSON_TAG,
     personNameTag: env.PERSON_NAME_TAG,

@@ -19,6 +19,8 @@ export const intakeLog: IntakeLog = {
     logger.error('Image', { objectKey, version, personId, faceStatus: 'FAILED', reason });
     countByReason(METRIC_BY_REASON.imagesFailed, reason);
   },
+  erased: ({ objectKey, version }) =>
+    logger.info('Image of a person who is being erased: the erase stage deletes it', { objectKey, version }),
   malformed: () => logger.error('A message is no "Object Created" event of S3: it goes to the dead-letter queue'),
   expiredEvent: ({ objectKey, version }) => {
     logger.warn('Event dropped: it is more than an hour old, and its object is gone', { objectKey, version });

@@ -1,5 +1,6 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
+import type { ImageErasures, Tombstones } from '../domain/erasure/erased-image.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { MaxLongEdge } from '../domain/image/image-formats.ts';
 import type { PrepareImages } from '../domain/image/preparation-need.ts';
@@ -105,6 +106,8 @@ export interface IntakeLog {
   expiredEvent(ref: ImageRef): void;
   /** It was accepted, and is given up before enroll ever heard of it. */
   failed(row: FaceRow, reason: IntakeFailure): void;
+  /** Its person is being erased, so the erase stage gets it. */
+  erased(ref: ImageRef): void;
   troubled(what: string, objectKey: string, error: unknown): void;
 }
 
@@ -113,6 +116,8 @@ export interface IntakeContext {
   readonly faces: FaceRows;
   readonly enrollments: EnrollmentQueue;
   readonly preparations: PreparationQueue;
+  readonly tombstones: Tombstones;
+  readonly erasures: ImageErasures;
   readonly settings: IntakeSettings;
   readonly clock: Clock;
   readonly chance: Chance;

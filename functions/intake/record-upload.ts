@@ -1,5 +1,6 @@
 import { isoTime } from '../domain/clock.ts';
 import type { DeliveryResult } from '../domain/delivery.ts';
+import { handOverErased } from '../domain/erasure/erased-image.ts';
 import { type FaceRow, isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import { intakeFailureMessage } from '../domain/reason-messages.ts';
 import { INTAKE_FAILURES, type IntakeFailure, isOneOf } from '../domain/reasons.ts';
@@ -21,7 +22,8 @@ export async function record(row: FaceRow, isLast: boolean, retry: IntakeResult,
   const existing = created.row;
   if (isFinal(existing)) {
     context.log.duplicateEvent(row);
-    return DONE;
+    // A crash may have come between the row and the look at the person.
+    return ended(existing, DONE, context);
   }
   if (existing.status === 'FAILED' && isOneOf(INTAKE_FAILURES, existing.reason)) {
     const again = startedOver(row, existing);
@@ -51,10 +53,17 @@ async function followUp(row: FaceRow, isLast: boolean, retry: IntakeResult, cont
     case 'PENDING':
       return enqueue(row, isLast, retry, context);
     case 'FAILED':
-      return { kind: 'deadLetter', reason: row.reason as IntakeFailure } as const;
+      return ended(row, { kind: 'deadLetter', reason: row.reason as IntakeFailure }, context);
     default:
-      return DONE;
+      return ended(row, DONE, context);
   }
+}
+
+/** No other stage looks at the person of an image that ends here. */
+async function ended(row: FaceRow, result: IntakeResult, context: IntakeContext): Promise<IntakeResult> {
+  if (!(await handOverErased(row, context))) return result;
+  context.log.erased(row);
+  return DONE;
 }
 
 async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
@@ -73,8 +82,8 @@ async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, conte
 async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
   const at = isoTime(context.clock.now());
   const written = await context.faces.failPending(row, reason, message, at);
-  if (written.kind === 'exists' && isFinal(written.row)) return DONE;
+  if (written.kind === 'exists' && isFinal(written.row)) return ended(written.row, DONE, context);
   // The client repeats a write whose answer was lost: the repeat then finds the failure that is its own.
   if (written.kind === 'written' || written.row.completedAt === at) context.log.failed(row, reason);
-  return { kind: 'deadLetter', reason } as const;
+  return ended(row, { kind: 'deadLetter', reason }, context);
 }

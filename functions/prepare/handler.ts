@@ -7,6 +7,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import { S3OriginalImages } from '../objects/s3-original-images.ts';
 import { S3PreparedImages } from '../objects/s3-prepared-images.ts';
 import { SqsEnrollmentQueue } from '../queues/enrollments-queue.ts';
+import { SqsErasuresQueue } from '../queues/erasures-queue.ts';
 import { OwnQueue } from '../queues/own-queue.ts';
 import { CLIENT_CONFIG, S3_CLIENT_CONFIG } from '../runtime/aws-clients.ts';
 import { logger } from '../runtime/logger.ts';
@@ -15,6 +16,7 @@ import { comeBack, deliveryOf, hideWhileWorking, settle } from '../runtime/sqs-b
 import { systemChance, systemClock } from '../runtime/system.ts';
 import { withMetrics } from '../runtime/with-metrics.ts';
 import { DynamoPreparationRows } from '../tables/dynamo-preparation-rows.ts';
+import { DynamoTombstones } from '../tables/dynamo-tombstones.ts';
 import { ConverterProcess } from './converter/converter-process.ts';
 import { prepareLog } from './log.ts';
 import type { PrepareContext } from './ports.ts';
@@ -32,6 +34,7 @@ const IDLE_MEMORY_MIB = 512;
 const env = readPrepareEnvironment(process.env);
 const sqs = new SQSClient(CLIENT_CONFIG);
 const s3 = new S3Client(S3_CLIENT_CONFIG);
+const dynamo = new DynamoDBClient(CLIENT_CONFIG);
 const queue = new OwnQueue(sqs, { queue: env.PREPARATIONS_QUEUE_URL, deadLetters: env.DEAD_LETTER_QUEUE_URL });
 const converter = new ConverterProcess({
   file: DECODERS,
@@ -45,8 +48,10 @@ converter.start();
 const context: PrepareContext = {
   originals: new S3OriginalImages(s3),
   prepared: new S3PreparedImages(s3, env.PREPARED_BUCKET),
-  rows: new DynamoPreparationRows(new DynamoDBClient(CLIENT_CONFIG), env.FACES_TABLE),
+  rows: new DynamoPreparationRows(dynamo, env.FACES_TABLE),
   enrollments: new SqsEnrollmentQueue(sqs, env.ENROLLMENTS_QUEUE_URL),
+  tombstones: new DynamoTombstones(dynamo, env.PERSONS_TABLE),
+  erasures: new SqsErasuresQueue(sqs, env.ERASURES_QUEUE_URL),
   converter,
   settings: {
     longEdge: env.PREPARED_LONG_EDGE,

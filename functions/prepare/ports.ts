@@ -1,5 +1,6 @@
 import type { Chance, Clock } from '../domain/clock.ts';
 import type { EnrollmentMessage } from '../domain/enrollment-message.ts';
+import type { ImageErasures, Tombstones } from '../domain/erasure/erased-image.ts';
 import type { FaceRow, ImageRef } from '../domain/face-row.ts';
 import type { ImageSize, Orientation } from '../domain/image/orientation.ts';
 import type { OriginalFormat } from '../domain/image/original-formats.ts';
@@ -93,6 +94,8 @@ export interface PrepareContext {
   readonly prepared: PreparedImages;
   readonly rows: PreparationRows;
   readonly enrollments: EnrollmentQueue;
+  readonly tombstones: Tombstones;
+  readonly erasures: ImageErasures;
   readonly converter: ImageConverter;
   readonly settings: PrepareSettings;
   readonly clock: Clock;

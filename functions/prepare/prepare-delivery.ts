@@ -1,5 +1,6 @@
 import type { DeliveryResult } from '../domain/delivery.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
+import { handOverErased, type NamedImage } from '../domain/erasure/erased-image.ts';
 import { type FaceRow, type ImageRef, isFinal, isInEarlierStage } from '../domain/face-row.ts';
 import { checkOriginalBytes } from '../domain/image/original-limits.ts';
 import { preparedKey } from '../domain/prepared-key.ts';
@@ -81,7 +82,8 @@ class Preparation {
     // The deletion of what was written for an image that was rejected since may have failed.
     if (row.status === 'REJECTED' && row.prepared === undefined) {
       await this.#discard(this.#keyOf(row), row, 'it is REJECTED');
-      return DONE;
+      // A crash may have come between the row and the look at the person.
+      return ended(row, DONE, this.#context);
     }
     if (!waits(row)) return this.#sendOn(row);
     const tooLarge = row.size === undefined ? undefined : checkOriginalBytes(row.size);
@@ -169,12 +171,12 @@ class Preparation {
     if ((await rows.change(row, patch)) === 'refused') {
       const now = await rows.row(row);
       if (now !== undefined && waits(now)) throw new RowChangedError();
-      // Another invocation has prepared it after all.
-      if (now?.prepared !== undefined) return DONE;
+      // Another invocation has prepared it after all. It may have ended before it sent it on.
+      if (now?.prepared !== undefined) return this.#sendOn(now);
     } else log.rejected({ ...row, ...patch }, detail);
     // An invocation before this one may have written it.
     await prepared.delete(this.#keyOf(row));
-    return DONE;
+    return ended(row, DONE, this.#context);
   }
 
   async #dropWithoutRow(): Promise<PrepareResult> {
@@ -182,7 +184,7 @@ class Preparation {
     const { objectKey, version } = this.#message;
     const key = preparedKey({ bucket: settings.imagesBucket, objectKey, version }, settings);
     await this.#discard(key, this.#message, 'its row is gone');
-    return { kind: 'deadLetter', reason: 'RowMissing' };
+    return ended(this.#message, { kind: 'deadLetter', reason: 'RowMissing' }, this.#context);
   }
 
   async #discard(key: string, ref: ImageRef, why: string): Promise<void> {
@@ -226,22 +228,30 @@ async function giveUp(message: EnrollmentMessage, error: unknown, context: Prepa
   const deadLetter: PrepareResult = { kind: 'deadLetter', reason: 'NotPrepared' };
   try {
     const row = await rows.row(message);
-    if (row === undefined) return deadLetter;
+    if (row === undefined) return await ended(message, deadLetter, context);
     if (isFinal(row) || row.reason === 'OutcomeUnknown') return DONE;
     const patch = failedFor(nameOf(error), row, clock.now());
     if ((await rows.change(row, patch)) === 'refused') return await afterRefusal(message, context);
     log.failed({ ...row, ...patch });
+    return await ended(row, deadLetter, context);
   } catch (trouble) {
     log.troubled('That the image is given up could not be written', message, trouble);
     return { kind: 'deadLetter', reason: 'RowNotWritten' };
   }
-  return deadLetter;
+}
+
+/** No other stage looks at the person of an image that ends here. */
+async function ended(image: NamedImage, result: PrepareResult, context: PrepareContext): Promise<PrepareResult> {
+  if (!(await handOverErased(image, context))) return result;
+  context.log.settled(image, 'its person is being erased');
+  return DONE;
 }
 
 /** Another invocation has changed the row meanwhile. If it has prepared the image, it may have ended before it sent it on. */
-async function afterRefusal(message: EnrollmentMessage, { rows, enrollments }: PrepareContext): Promise<PrepareResult> {
+async function afterRefusal(message: EnrollmentMessage, context: PrepareContext): Promise<PrepareResult> {
+  const { rows, enrollments } = context;
   const now = await rows.row(message);
-  if (now === undefined) return { kind: 'deadLetter', reason: 'NotPrepared' };
+  if (now === undefined) return ended(message, { kind: 'deadLetter', reason: 'NotPrepared' }, context);
   if (isFinal(now) || now.reason === 'OutcomeUnknown') return DONE;
   if (isInEarlierStage(now)) return { kind: 'deadLetter', reason: 'RowNotWritten' };
   const { objectKey, version, submission } = now;

@@ -1,8 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { FirehoseAnalytics } from '../analytics/firehose-analytics.ts';
 import { EventBridgeBus } from '../events/event-bridge-bus.ts';
 import { S3Annotations } from '../objects/s3-annotations.ts';
 import { SqsOutcomesDeadLetterQueue } from '../queues/outcomes-dead-letter-queue.ts';
@@ -12,6 +14,7 @@ import { publishMetrics } from '../runtime/metrics.ts';
 import { readPublishEnvironment } from '../runtime/read-environment.ts';
 import { systemClock } from '../runtime/system.ts';
 import { DynamoOutcomeRows } from '../tables/dynamo-outcome-rows.ts';
+import { DynamoPseudonyms } from '../tables/dynamo-pseudonyms.ts';
 import { rowRecordOf } from '../tables/stream-records.ts';
 import { publishLog } from './log.ts';
 import type { PublishContext } from './ports.ts';
@@ -24,6 +27,7 @@ const context: PublishContext = {
   stack: env.STACK_NAME,
   events: env.EVENT_BUS === undefined ? undefined : events(env.EVENT_BUS),
   annotations: env.ANNOTATE_OBJECTS ? annotations(env.FACES_TABLE) : undefined,
+  analytics: env.ANALYTICS_STREAM === undefined ? undefined : analytics(env.ANALYTICS_STREAM, env.PERSONS_TABLE),
   deadLetterQueue: new SqsOutcomesDeadLetterQueue(new SQSClient(CLIENT_CONFIG), env.DEAD_LETTER_QUEUE_URL),
   clock: systemClock,
   log: publishLog,
@@ -37,6 +41,14 @@ function annotations(facesTable: string): PublishContext['annotations'] {
   return {
     rows: new DynamoOutcomeRows(new DynamoDBClient(CLIENT_CONFIG), facesTable),
     objects: new S3Annotations(new S3Client(S3_CLIENT_CONFIG)),
+    recentlyDone: new RecentOutcomeIds(),
+  };
+}
+
+function analytics(stream: string, personsTable = ''): PublishContext['analytics'] {
+  const pseudonyms = new DynamoPseudonyms(new DynamoDBClient(CLIENT_CONFIG), personsTable);
+  return {
+    table: new FirehoseAnalytics(new FirehoseClient(CLIENT_CONFIG), stream, pseudonyms),
     recentlyDone: new RecentOutcomeIds(),
   };
 }

@@ -20,6 +20,11 @@ export const publishLog: PublishLog = {
     logger.error('An object was not annotated', { objectKey, version, why: redact(why) });
     count(METRIC.annotationsFailed);
   },
+  analyzed: (outcomes) => {
+    if (outcomes.length === 0) return;
+    logger.info('Outcomes stored for analysis', { outcomeIds: outcomes.map(({ outcomeId }) => outcomeId) });
+    count(METRIC.outcomesAnalyzed, outcomes.length);
+  },
   movedToDeadLetterQueue: (detail, why) => {
     const message = 'An outcome could not be published: it is in the outcomes dead-letter queue';
     logger.error(message, { ...named(detail), why: redact(why) });

@@ -24,7 +24,7 @@ export interface OutcomeBus {
   put(details: readonly EventDetail[]): Promise<readonly Sent[]>;
 }
 
-/** The outcomes dead-letter queue. It holds finished events, which a redrive sends as they are. */
+/** The outcomes dead-letter queue. It holds finished events, each with the destination that it did not reach. */
 export interface OutcomesDeadLetterQueue {
   /** @param event finished, or as far as it can be made of a row that has no legal outcome */
   send(event: object, reason: string): Promise<void>;
@@ -40,6 +40,20 @@ export interface Annotations {
   annotate(outcome: ImageOutcome): Promise<Sent>;
 }
 
+/** The Persons table, as far as pseudonyms need it. */
+export interface Pseudonyms {
+  /** By person id, of those that have one. It throws when the table cannot be read. */
+  of(personIds: Iterable<string>): Promise<ReadonlyMap<string, string>>;
+}
+
+/**
+ * The analysts' table. Its records have the pseudonyms of the moment in which they are put: a person that is erased by then
+ * has none. It throws nothing: every outcome gets its answer, in the same order.
+ */
+export interface OutcomeAnalytics {
+  put(outcomes: readonly ImageOutcome[]): Promise<readonly Sent[]>;
+}
+
 /** Ids of outcomes that were done a short time ago. What they forget is done twice, which is allowed. */
 export interface RecentOutcomes {
   has(outcomeId: string): boolean;
@@ -51,6 +65,8 @@ export interface PublishLog {
   published(detail: EventDetail, tookMs: number): void;
   annotated(outcome: ImageOutcome): void;
   notAnnotated(image: ImageRef, why: string): void;
+  /** Records of these are on their way to the analysts' table. */
+  analyzed(outcomes: readonly ImageOutcome[]): void;
   movedToDeadLetterQueue(detail: object, why: string): void;
   /** The shard waits until this succeeds. */
   delayed(what: string, why: string): void;
@@ -65,6 +81,8 @@ export interface PublishContext {
   readonly annotations:
     | { readonly rows: OutcomeRows; readonly objects: Annotations; readonly recentlyDone: RecentOutcomes }
     | undefined;
+  /** Absent unless outcomes are analyzed. */
+  readonly analytics: { readonly table: OutcomeAnalytics; readonly recentlyDone: RecentOutcomes } | undefined;
   readonly deadLetterQueue: OutcomesDeadLetterQueue;
   readonly clock: Clock;
   readonly log: PublishLog;

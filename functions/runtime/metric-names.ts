@@ -37,6 +37,8 @@ export const METRIC = {
   /** Outcomes that went to the outcomes dead-letter queue. */
   outcomesNotPublished: 'OutcomesNotPublished',
   objectsAnnotated: 'ObjectsAnnotated',
+  /** Outcomes that Firehose took, to store them for analysis. */
+  outcomesAnalyzed: 'OutcomesAnalyzed',
   /** Outcomes that could not be written on their object. */
   annotationsFailed: 'AnnotationsFailed',
 } as const;

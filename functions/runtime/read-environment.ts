@@ -20,7 +20,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readIntakeEnvironment(environment: Environment) {
   const schema = v.object({
     [ENV.facesTable]: text,
+    [ENV.personsTable]: text,
     [ENV.uploadsQueueUrl]: text,
+    [ENV.erasuresQueueUrl]: text,
     [ENV.preparationsQueueUrl]: text,
     [ENV.enrollmentsQueueUrl]: text,
     [ENV.deadLetterQueueUrl]: text,
@@ -43,6 +45,8 @@ export function readIntakeEnvironment(environment: Environment) {
 export function readPrepareEnvironment(environment: Environment) {
   const schema = v.object({
     [ENV.facesTable]: text,
+    [ENV.personsTable]: text,
+    [ENV.erasuresQueueUrl]: text,
     [ENV.imagesBucket]: text,
     [ENV.preparedBucket]: text,
     [ENV.preparationsQueueUrl]: text,
@@ -60,6 +64,7 @@ export function readEnrollEnvironment(environment: Environment) {
     [ENV.facesTable]: text,
     [ENV.personsTable]: text,
     [ENV.pacerTable]: text,
+    [ENV.erasuresQueueUrl]: text,
     [ENV.preparedBucket]: text,
     [ENV.preparationsQueueUrl]: text,
     [ENV.enrollmentsQueueUrl]: text,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Chance, Clock } from '../domain/clock.ts';
 
@@ -10,4 +10,5 @@ export const systemClock: Clock = {
 export const systemChance: Chance = {
   random: () => Math.random(),
   newId: () => randomUUID(),
+  newKey: () => randomBytes(32).toString('base64'),
 };

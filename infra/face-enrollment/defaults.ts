@@ -20,6 +20,7 @@ export const DEFAULTS = {
   /** The one that every account has. */
   eventBus: 'default',
   annotateObjects: false,
+  analytics: false,
   /** Where Lambda is integrated with X-Ray. */
   tracing: true,
   warmThroughput: true,

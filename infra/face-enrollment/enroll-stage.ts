@@ -29,6 +29,8 @@ export interface EnrollStageProps {
   readonly requireConsent: boolean;
   /** Undefined when no persons are created. */
   readonly newPersons: NewPersons | undefined;
+  /** Whether persons get the key of a pseudonym, because outcomes are analyzed. */
+  readonly pseudonyms: boolean;
   /** Of the queues; otherwise SQS's own keys. */
   readonly encryptionKey: IKey | undefined;
   readonly surroundings: FunctionSurroundings;
@@ -99,6 +101,7 @@ export class EnrollStage extends Construct {
     this.enrollFunction.addEnvironment(ENV.allowDuplicates, String(props.allowDuplicates));
     this.enrollFunction.addEnvironment(ENV.base64Fallback, String(props.base64Fallback));
     this.enrollFunction.addEnvironment(ENV.requireConsent, String(props.requireConsent));
+    this.enrollFunction.addEnvironment(ENV.pseudonyms, String(props.pseudonyms));
     this.#createPersons(props.newPersons);
     // Of url.parse, by the HTTP client of Tencent's SDK: a line of no use in the log of every new environment.
     this.enrollFunction.addEnvironment('NODE_OPTIONS', '--disable-warning=DEP0169');

@@ -235,6 +235,14 @@ export interface FaceEnrollmentProps {
   readonly annotateObjects?: boolean | undefined;
 
   /**
+   * Whether outcomes also go into a data lake: Parquet files that analysts query with Amazon Athena. It has no person ids,
+   * no keys and no face ids.
+   *
+   * @default false
+   */
+  readonly analytics?: boolean | undefined;
+
+  /**
    * Is subscribed to the alarms.
    *
    * @default - nobody is; subscribe to `alarmTopic`

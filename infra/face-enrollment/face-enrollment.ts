@@ -8,6 +8,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { Analytics } from './analytics/analytics.ts';
 import { checkProps } from './check-props.ts';
 import { DEFAULTS } from './defaults.ts';
 import { CustomerKey } from './encryption/customer-key.ts';
@@ -61,10 +62,12 @@ export class FaceEnrollment extends MeasuredConstruct {
   readonly enrollmentsDeadLetterQueue: IQueue;
   readonly intakeFunction: IFunction;
   readonly enrollFunction: IFunction;
-  /** Publishes outcomes; absent when they are neither published nor written on objects. */
+  /** Publishes outcomes; absent when they are neither published, nor written on objects, nor analyzed. */
   readonly publishFunction: IFunction | undefined;
   /** Finished events that could not be published. */
   readonly outcomesDeadLetterQueue: IQueue | undefined;
+  /** The data lake; absent unless outcomes are analyzed. */
+  readonly analytics: Analytics | undefined;
   /** Persons to be erased, for the erase function; its message groups are persons. */
   readonly erasuresQueue: IQueue;
   readonly erasuresDeadLetterQueue: IQueue;
@@ -84,7 +87,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     checkProps(this, props);
     const { removalPolicy = RemovalPolicy.RETAIN, encryptionKey } = props;
     const { outcomeEvents = DEFAULTS.outcomeEvents, annotateObjects = DEFAULTS.annotateObjects } = props;
-    const { requireConsent = DEFAULTS.requireConsent } = props;
+    const { requireConsent = DEFAULTS.requireConsent, analytics = DEFAULTS.analytics } = props;
     const customerKey = encryptionKey && new CustomerKey(this, 'Key', encryptionKey);
     const surroundings: FunctionSurroundings = {
       service: this.#name(),
@@ -143,6 +146,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       base64Fallback: props.base64Fallback ?? DEFAULTS.base64Fallback,
       requireConsent,
       newPersons,
+      pseudonyms: analytics,
       encryptionKey,
       surroundings,
     });
@@ -174,13 +178,18 @@ export class FaceEnrollment extends MeasuredConstruct {
         keyPrefix: props.keyPrefix,
       });
     }
+    const { logEncryptionKey } = props;
+    this.analytics = analytics
+      ? new Analytics(this, 'Analytics', { encryptionKey, logEncryptionKey, removalPolicy })
+      : undefined;
     const outcomes =
-      outcomeEvents || annotateObjects
+      outcomeEvents || annotateObjects || analytics
         ? new PublishStage(this, 'Outcomes', {
             images,
             results,
             eventBus: this.#outcomes?.bus,
             annotateObjects,
+            analytics: this.analytics,
             encryptionKey,
             surroundings,
           })

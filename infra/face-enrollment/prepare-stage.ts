@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { bundlingWithDecoders } from './bundling/native/bundling-with-decoders.ts';
+import { addedDecoders } from './bundling/native/added-decoders.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import { PreparedBucket } from './prepared-bucket.ts';
 import type { ResultTables } from './result-tables.ts';
@@ -66,7 +66,7 @@ export class PrepareStage extends Construct {
       description: 'Converts uploaded images into upright JPGs that Tencent Cloud accepts',
       timeout: PREPARE_TIMEOUT,
       memorySizeMiB: MEMORY_SIZE_MIB,
-      bundling: bundlingWithDecoders(this, architectureOf(this, surroundings)),
+      addedFiles: addedDecoders(this, architectureOf(this, surroundings)),
     });
     this.stage = {
       queue: this.queue,

@@ -6,6 +6,7 @@ import { FilterCriteria, FilterRule, type Function as LambdaFunction, StartingPo
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
+import type { Analytics } from './analytics/analytics.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import { acknowledge } from './nag/acknowledge.ts';
 import type { ResultTables } from './result-tables.ts';
@@ -21,6 +22,8 @@ export interface PublishStageProps {
   readonly eventBus: IEventBus | undefined;
   /** Whether each object version gets its outcome as an annotation. */
   readonly annotateObjects: boolean;
+  /** Absent: outcomes are not analyzed. */
+  readonly analytics: Analytics | undefined;
   /** Of the dead-letter queue; otherwise SQS's own keys. */
   readonly encryptionKey: IKey | undefined;
   readonly surroundings: FunctionSurroundings;
@@ -60,7 +63,7 @@ export class PublishStage extends Construct {
     this.#feed(props.results);
   }
 
-  #configure({ eventBus, annotateObjects, results, images }: PublishStageProps): void {
+  #configure({ eventBus, annotateObjects, analytics, results, images }: PublishStageProps): void {
     const environment = {
       [ENV.stackName]: Stack.of(this).stackName,
       [ENV.deadLetterQueueUrl]: this.deadLetterQueue.queueUrl,
@@ -79,6 +82,10 @@ export class PublishStage extends Construct {
     if (annotateObjects) {
       results.grantReadRow(this.publishFunction);
       images.grantAnnotate(this.publishFunction);
+    }
+    if (analytics !== undefined) {
+      results.grantReadPseudonyms(this.publishFunction);
+      analytics.grantPut(this.publishFunction);
     }
   }
 

@@ -123,6 +123,12 @@ export class ResultTables extends Construct {
   grantReadRow(fn: LambdaFunction): void {
     grantOn(this.facesTable, fn, ['dynamodb:GetItem']);
   }
+
+  /** For the pseudonyms of many persons at once. */
+  grantReadPseudonyms(fn: LambdaFunction): void {
+    grantOn(this.personsTable, fn, ['dynamodb:BatchGetItem']);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
+  }
 }
 
 function text(name: string) {

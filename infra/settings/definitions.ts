@@ -210,6 +210,11 @@ export const SETTINGS = {
     expected: 'true or false',
     example: 'true',
   }),
+  analytics: setting({
+    schema: flag.default(DEFAULTS.analytics),
+    expected: 'true or false',
+    example: 'true',
+  }),
   tracing: setting({
     // Without it the region decides, which is not always known here.
     schema: flag.optional(),

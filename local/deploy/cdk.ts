@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AWS_KEYS } from '../aws/aws-keys.ts';
-import { NODE_MODULES } from '../paths.ts';
+import { COMPILE_CACHE, NODE_MODULES } from '../paths.ts';
 import { Problem } from '../problem.ts';
 import { childEnvironment } from '../processes/child-environment.ts';
 import { lastLines } from '../processes/last-lines.ts';
@@ -40,6 +40,7 @@ export async function cdk(args: readonly string[], cwd: string, target: CdkTarge
     signal: target.signal,
     env: childEnvironment({
       TMPDIR,
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       AWS_ENDPOINT_URL: target.endpoint,
       AWS_ACCESS_KEY_ID: AWS_KEYS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: AWS_KEYS.secretAccessKey,

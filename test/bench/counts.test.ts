@@ -74,7 +74,8 @@ describe('images of a key that is overwritten often', () => {
 });
 
 describe('a person with as many images as there are places', () => {
-  it('has an item below that kilobyte, also while a call with four images of usual keys is open', async () => {
+  it('has an item below that kilobyte, with a pseudonym and while a call with four images of usual keys is open', async () => {
+    world.settings = { ...world.settings, pseudonyms: true };
     const sizes: number[] = [];
     world.ledger.dynamo.onWrite = (changes) => {
       for (const { table, after } of changes) if (table === 'Persons' && after) sizes.push(bytesOfItem(after));

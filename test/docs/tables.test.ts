@@ -74,6 +74,7 @@ const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 
   groupId: 'S',
   createdAt: 'S',
   wasKnown: 'BOOL',
+  pseudonymKey: 'S',
   erasing: 'M',
   expiresAt: 'N',
 };

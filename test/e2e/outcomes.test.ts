@@ -146,7 +146,7 @@ describe('events replay', () => {
         AnnotationName: 'face-enrollment',
       }),
     );
-    const { code } = await facesAs(stack, operator, ['events', 'replay', '--since', '1h', '--annotations']);
+    const { code } = await facesAs(stack, operator, ['events', 'replay', '--since', '1h', '--to', 'annotations']);
     expect(code).toBe(0);
     expect(await annotationOf(stack, row)).toEqual(outcomeIn(row));
   }, 60_000);

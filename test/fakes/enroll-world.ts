@@ -37,6 +37,7 @@ export class EnrollWorld {
     allowDuplicates: false,
     base64Fallback: false,
     requireConsent: false,
+    pseudonyms: false,
     maxReceiveCount: 42,
   };
   slots: 'granted' | 'full' = 'granted';
@@ -169,6 +170,7 @@ export class EnrollWorld {
       this.similar.push(similarPersonId);
     },
     rowChanged: () => {},
+    erased: () => {},
     waiting: () => {},
     movedToDeadLetterQueue: () => {},
     troubled: (what, _personId, error) => {

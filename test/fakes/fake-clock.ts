@@ -17,15 +17,21 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Always the same number, the middle unless a test says otherwise, and ids that count. */
+/** Always the same number, the middle unless a test says otherwise, and ids and keys that count. */
 export class FakeChance implements Chance {
   next = 0.5;
   #ids = 0;
+  #keys = 0;
 
   random = (): number => this.next;
 
   newId = (): string => {
     this.#ids += 1;
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
+  };
+
+  newKey = (): string => {
+    this.#keys += 1;
+    return Buffer.alloc(32, this.#keys).toString('base64');
   };
 }

@@ -1,6 +1,8 @@
 import type { Delivery } from '../../functions/domain/delivery.ts';
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import type { ImageErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import type { DeadLetterReason, TakenMessages } from '../../functions/enroll/ports.ts';
+import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { OwnQueue } from '../../functions/queues/own-queue.ts';
 import { SqsPreparationQueue } from '../../functions/queues/preparations-queue.ts';
 import { MemorySqs } from './sqs/memory-sqs.ts';
@@ -13,8 +15,11 @@ export class FakeQueue implements TakenMessages {
   readonly deadLetters: { readonly delivery: Delivery; readonly reason: DeadLetterReason }[] = [];
   /** Images that were sent to the prepare stage. */
   readonly prepared: EnrollmentMessage[] = [];
+  /** Images that were sent to the erase stage. */
+  readonly erased: ImageErasureMessage[] = [];
   readonly #sqs: MemorySqs;
   readonly #preparations: SqsPreparationQueue;
+  readonly #erasures: SqsErasuresQueue;
   readonly #queue: OwnQueue;
   #ids = 0;
 
@@ -22,6 +27,7 @@ export class FakeQueue implements TakenMessages {
     this.#sqs = new MemorySqs(clock);
     this.#queue = new OwnQueue(this.#sqs.client, URLS);
     this.#preparations = new SqsPreparationQueue(this.#sqs.client, 'preparations');
+    this.#erasures = new SqsErasuresQueue(this.#sqs.client, 'erasures.fifo');
   }
 
   set isDown(isDown: boolean) {
@@ -43,5 +49,10 @@ export class FakeQueue implements TakenMessages {
   async prepare(message: EnrollmentMessage): Promise<void> {
     await this.#preparations.send(message);
     this.prepared.push(message);
+  }
+
+  async erase(message: ImageErasureMessage): Promise<void> {
+    await this.#erasures.eraseImage(message);
+    this.erased.push(message);
   }
 }

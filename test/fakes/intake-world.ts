@@ -1,4 +1,5 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { IntakeFailure } from '../../functions/domain/reasons.ts';
 import { type IntakeResult, intakeUpload } from '../../functions/intake/intake-upload.ts';
@@ -15,12 +16,15 @@ import type {
   UploadedObjects,
 } from '../../functions/intake/ports.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
+import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { SqsPreparationQueue } from '../../functions/queues/preparations-queue.ts';
 import { DynamoFaceRows } from '../../functions/tables/dynamo-face-rows.ts';
+import { DynamoTombstones } from '../../functions/tables/dynamo-tombstones.ts';
 import { dynamoClient, MemoryDynamoDB } from './dynamodb/memory-dynamo-db.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
 import { storedRows, TABLES } from './memory-ledger.ts';
 import { MemorySqs } from './sqs/memory-sqs.ts';
+import { putTombstone } from './tombstones.ts';
 
 export interface StoredObject {
   readonly bytes: Uint8Array;
@@ -73,9 +77,21 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     TABLES.faces,
   );
   readonly #sqs = new MemorySqs(this.clock);
+  readonly #tombstones = new DynamoTombstones(this.#dynamo.client, TABLES.persons);
+  /** How often a tombstone was looked for. */
+  tombstoneLooks = 0;
+  /** Called before each look: a test may throw. */
+  beforeLook: () => void = () => {};
+  /** Images that the erase stage gets, as it was logged. */
+  readonly erased: string[] = [];
 
   set queueError(error: Error | undefined) {
     this.#sqs.error = error;
+  }
+
+  /** What single queues answer instead, by their URL. */
+  get queueErrors(): Map<string, Error> {
+    return this.#sqs.errors;
   }
 
   /** Every message that was sent, also when the queue has seen it before. */
@@ -87,7 +103,16 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     return this.#sentTo('preparations');
   }
 
-  #sentTo(queue: string): readonly EnrollmentMessage[] {
+  get sentToErase(): readonly object[] {
+    return this.#sentTo('erasures.fifo');
+  }
+
+  /** The person is being erased, or was. */
+  erase(personId: string, person: ErasedPerson): void {
+    putTombstone(this.#dynamo, personId, person);
+  }
+
+  #sentTo<T = EnrollmentMessage>(queue: string): readonly T[] {
     const requests = this.#sqs.requests.filter(({ input }) => input.QueueUrl === queue);
     return requests.map(({ input }) => JSON.parse(input.MessageBody ?? ''));
   }
@@ -170,6 +195,14 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
       faces: this,
       enrollments: new SqsEnrollmentQueue(this.#sqs.client, 'enrollments.fifo'),
       preparations: new SqsPreparationQueue(this.#sqs.client, 'preparations'),
+      tombstones: {
+        find: async (personId) => {
+          this.tombstoneLooks += 1;
+          this.beforeLook();
+          return this.#tombstones.find(personId);
+        },
+      },
+      erasures: new SqsErasuresQueue(this.#sqs.client, 'erasures.fifo'),
       settings: this.settings,
       clock: this.clock,
       chance: this.chance,
@@ -183,6 +216,9 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
         },
         failed: (row, reason) => {
           this.failed.push(`${row.objectKey}: ${reason}`);
+        },
+        erased: ({ objectKey, version }) => {
+          this.erased.push(`${objectKey}@${version}`);
         },
         troubled: () => {},
       },

@@ -1,4 +1,5 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
 import { type FaceRow, imageId, PREPARE_STAGE } from '../../functions/domain/face-row.ts';
 import type {
   Conversion,
@@ -9,11 +10,14 @@ import type {
 } from '../../functions/prepare/ports.ts';
 import { type PrepareResult, prepareDelivery } from '../../functions/prepare/prepare-delivery.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
+import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { DynamoPreparationRows } from '../../functions/tables/dynamo-preparation-rows.ts';
+import { DynamoTombstones } from '../../functions/tables/dynamo-tombstones.ts';
 import { dynamoClient, MemoryDynamoDB } from './dynamodb/memory-dynamo-db.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
 import { storedRows, TABLES } from './memory-ledger.ts';
 import { MemorySqs } from './sqs/memory-sqs.ts';
+import { putTombstone } from './tombstones.ts';
 
 /** The first bytes of a JPEG: what comes behind them only a decoder sees. */
 const ORIGINAL = Buffer.from([0xff, 0xd8, 0xff, 0xe0, ...Buffer.alloc(40)]);
@@ -60,6 +64,9 @@ export class PrepareWorld {
     TABLES.faces,
   );
   readonly #sqs = new MemorySqs(this.clock);
+  readonly #tombstones = new DynamoTombstones(this.#dynamo.client, TABLES.persons);
+  /** Called before each look for a tombstone: a test may throw. */
+  beforeLook: () => void = () => {};
 
   set queueError(error: Error | undefined) {
     this.#sqs.error = error;
@@ -67,8 +74,21 @@ export class PrepareWorld {
 
   /** Messages that the enrollments queue has taken, without the repeats that it drops. */
   get sent(): readonly EnrollmentMessage[] {
-    const taken = this.#sqs.requests.filter(({ isDropped }) => !isDropped);
+    return this.#sentTo('enrollments.fifo');
+  }
+
+  get sentToErase(): readonly object[] {
+    return this.#sentTo('erasures.fifo');
+  }
+
+  #sentTo<T>(queue: string): readonly T[] {
+    const taken = this.#sqs.requests.filter(({ isDropped, input }) => !isDropped && input.QueueUrl === queue);
     return taken.map(({ input }) => JSON.parse(input.MessageBody ?? ''));
+  }
+
+  /** The person is being erased, or was. */
+  erase(personId: string, person: ErasedPerson): void {
+    putTombstone(this.#dynamo, personId, person);
   }
 
   /** A row that waits to be prepared, and its original. */
@@ -130,6 +150,13 @@ export class PrepareWorld {
       },
       rows: this.#table,
       enrollments: new SqsEnrollmentQueue(this.#sqs.client, 'enrollments.fifo'),
+      tombstones: {
+        find: async (personId) => {
+          this.beforeLook();
+          return this.#tombstones.find(personId);
+        },
+      },
+      erasures: new SqsErasuresQueue(this.#sqs.client, 'erasures.fifo'),
       converter: {
         convert: (request) => {
           this.conversions.push(request);

@@ -1,8 +1,12 @@
+import { FirehoseAnalytics } from '../../functions/analytics/firehose-analytics.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
 import type { PublishContext, RowRecord, Sent } from '../../functions/publish/ports.ts';
 import { RecentOutcomeIds } from '../../functions/publish/recent-outcome-ids.ts';
+import { DynamoPseudonyms } from '../../functions/tables/dynamo-pseudonyms.ts';
 import { FakeClock } from './fake-clock.ts';
+import { MemoryFirehose } from './firehose/memory-firehose.ts';
+import { MemoryLedger, TABLES } from './memory-ledger.ts';
 
 export const ROW: FaceRow = {
   objectKey: 'photos/front.jpg',
@@ -43,8 +47,13 @@ export class PublishWorld {
   isTableDown = false;
   publishes = true;
   annotates = false;
+  analyzes = false;
+  /** The Persons table, behind its real adapter. */
+  readonly persons = new MemoryLedger(this.clock);
+  readonly firehose = new MemoryFirehose();
   #recentlyPublished = new RecentOutcomeIds();
   #recentlyAnnotated = new RecentOutcomeIds();
+  #recentlyAnalyzed = new RecentOutcomeIds();
   #records = 0;
 
   /** The record of a change that was made now. */
@@ -59,6 +68,7 @@ export class PublishWorld {
   crash(): void {
     this.#recentlyPublished = new RecentOutcomeIds();
     this.#recentlyAnnotated = new RecentOutcomeIds();
+    this.#recentlyAnalyzed = new RecentOutcomeIds();
   }
 
   context(): PublishContext {
@@ -68,6 +78,12 @@ export class PublishWorld {
       events: this.publishes ? { bus: this.#bus, recentlyDone: this.#recentlyPublished } : undefined,
       annotations: this.annotates
         ? { rows: this.#rows, objects: this.#objects, recentlyDone: this.#recentlyAnnotated }
+        : undefined,
+      analytics: this.analyzes
+        ? {
+            table: new FirehoseAnalytics(this.firehose.client, this.firehose.name, this.#pseudonyms),
+            recentlyDone: this.#recentlyAnalyzed,
+          }
         : undefined,
       deadLetterQueue: {
         send: async (event, reason) => {
@@ -79,10 +95,15 @@ export class PublishWorld {
         published: () => {},
         annotated: () => {},
         notAnnotated: (_image, why) => void this.notAnnotated.push(why),
+        analyzed: () => {},
         movedToDeadLetterQueue: () => {},
         delayed: () => {},
       },
     };
+  }
+
+  get #pseudonyms() {
+    return new DynamoPseudonyms(this.persons.dynamo.client, TABLES.persons);
   }
 
   readonly #bus = {

@@ -12,6 +12,7 @@ const { context: FLAGS } = JSON.parse(readFileSync(join(import.meta.dirname, '..
 /** What adds resources, or properties of resources. */
 const EVERYTHING = {
   annotateObjects: 'true',
+  analytics: 'true',
   alarmEmail: 'operators@example.com',
   corsOrigins: 'https://app.example.com',
   encryptionKey: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',

@@ -27,6 +27,7 @@ const ALL_SETTINGS = {
   uniquePersonControl: '2',
   eventBus: 'faces',
   annotateObjects: 'true',
+  analytics: 'true',
   requireConsent: 'true',
 };
 
@@ -34,7 +35,7 @@ const VARIANTS: readonly [string, Record<string, unknown>][] = [
   ['without settings', {}],
   ['with all settings', ALL_SETTINGS],
   ['with a key and a prefix', { encryptionKey: KEY, keyPrefix: '人像/*' }],
-  ['that keeps no data', { keepData: 'false' }],
+  ['that keeps no data', { keepData: 'false', analytics: 'true' }],
   ['with pages that upload', { corsOrigins: 'https://app.example.com' }],
 ];
 
@@ -85,7 +86,13 @@ interface Statement {
 }
 
 function statements(template: Template): readonly Statement[] {
-  const types = ['AWS::IAM::Policy', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy'];
+  const types = [
+    'AWS::IAM::Policy',
+    'AWS::IAM::ManagedPolicy',
+    'AWS::S3::BucketPolicy',
+    'AWS::SQS::QueuePolicy',
+    'AWS::SNS::TopicPolicy',
+  ];
   return types.flatMap((type) =>
     Object.values(template.findResources(type)).flatMap(({ Properties }) => Properties.PolicyDocument.Statement),
   );

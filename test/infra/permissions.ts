@@ -19,6 +19,12 @@ export function permissionsOf(template: Template, functionId: string): string[] 
   return statements.flatMap(permissions).sort();
 }
 
+/** What a policy of its own allows, in the same form. */
+export function policyPermissions(properties: Readonly<Record<string, unknown>>): string[] {
+  const { Statement } = properties.PolicyDocument as { readonly Statement: readonly Statement[] };
+  return Statement.flatMap(permissions).sort();
+}
+
 function permissions({ Effect, Action, Resource, Condition }: Statement): string[] {
   const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
   const effect = Effect === 'Allow' ? '' : `${Effect} `;

@@ -27,6 +27,9 @@ export interface Functions {
   readonly DynamoOutcomeRows: typeof import('../../functions/tables/dynamo-outcome-rows.ts').DynamoOutcomeRows;
   readonly rowRecordOf: typeof import('../../functions/tables/stream-records.ts').rowRecordOf;
   readonly SqsOutcomesDeadLetterQueue: typeof import('../../functions/queues/outcomes-dead-letter-queue.ts').SqsOutcomesDeadLetterQueue;
+  /** Absent in a version that erases no persons. */
+  readonly DynamoTombstones: typeof import('../../functions/tables/dynamo-tombstones.ts').DynamoTombstones;
+  readonly SqsErasuresQueue: typeof import('../../functions/queues/erasures-queue.ts').SqsErasuresQueue;
   readonly hideWhileWorking: typeof import('../../functions/runtime/sqs-batch.ts').hideWhileWorking;
   readonly redact: typeof import('../../functions/domain/secrets/redaction.ts').redact;
   readonly SecretText: typeof SecretText;
@@ -53,6 +56,8 @@ export const FUNCTION_MODULES: Readonly<Record<keyof Functions, string>> = {
   DynamoOutcomeRows: 'tables/dynamo-outcome-rows.ts',
   rowRecordOf: 'tables/stream-records.ts',
   SqsOutcomesDeadLetterQueue: 'queues/outcomes-dead-letter-queue.ts',
+  DynamoTombstones: 'tables/dynamo-tombstones.ts',
+  SqsErasuresQueue: 'queues/erasures-queue.ts',
   hideWhileWorking: 'runtime/sqs-batch.ts',
   redact: 'domain/secrets/redaction.ts',
   SecretText: 'domain/secrets/secret-text.ts',

@@ -115,11 +115,15 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<UploadsQueue>', '<PreparationsQueue>', '<EnrollmentsQueue>', '<ErasuresQueue>'], actions: ['sqs:SendMessage'] },
       { resources: ['<PublishFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<EventBus>'], actions: ['events:PutEvents'] },
+      { resources: ['<DeliveryStream>'], actions: ['firehose:PutRecordBatch'] },
       {
         resources: ['<FacesTable>', '<FacesTable>/index/byFaceId'],
         actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       },
-      { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'] },
+      {
+        resources: ['<PersonsTable>'],
+        actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      },
       USE_KEYS,
     ],
   },
@@ -161,6 +165,8 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<EventBus>'], actions: ['events:PutEvents'] },
       { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket'] },
       { resources: ['<ImagesBucket>/*'], actions: ['s3:PutObjectAnnotation'] },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:BatchGetItem'] },
+      { resources: ['<DeliveryStream>'], actions: ['firehose:PutRecordBatch'] },
       USE_KEYS,
     ],
   },
@@ -170,6 +176,29 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       FIND_STACK,
       { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
       { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+    ],
+  },
+  {
+    commands: ['report'],
+    statements: [
+      {
+        resources: ['<Stack>'],
+        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      },
+      {
+        resources: [
+          '<UploadsDeadLetterQueue>',
+          '<PreparationsDeadLetterQueue>',
+          '<EnrollmentsDeadLetterQueue>',
+          '<OutcomesDeadLetterQueue>',
+        ],
+        actions: ['sqs:GetQueueAttributes'],
+      },
+      { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      { resources: ['*'], actions: ['cloudwatch:DescribeAlarms'] },
     ],
   },
   {

@@ -52,6 +52,7 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
     PublishFunction: publishing ? arn('lambda', `function:${outputs.PublishFunctionName}`) : [],
     OutcomesDeadLetterQueue: publishing ? [publishing.deadLetterQueue] : [],
     EventBus: publishing?.eventBus ? [publishing.eventBus] : [],
+    DeliveryStream: publishing?.stream ? [publishing.stream] : [],
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', `table/${pacer.name}`),
@@ -62,11 +63,12 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
 }
 
 async function publishingArns(deployment: Deployment) {
-  const [{ arn: deadLetterQueue }, bus] = await Promise.all([
+  const [{ arn: deadLetterQueue }, bus, stream] = await Promise.all([
     deployment.queue('outcomesDeadLetters'),
     deployment.eventBus(),
+    deployment.analyticsStream(),
   ]);
-  return { deadLetterQueue, eventBus: bus?.arn };
+  return { deadLetterQueue, eventBus: bus?.arn, stream };
 }
 
 /** Those that the owner of the account manages: callers need no permission for keys that AWS manages. */

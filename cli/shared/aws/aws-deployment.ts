@@ -226,6 +226,13 @@ export class AwsDeployment implements Deployment {
     return (await this.#publishEnvironment())[ENV.annotateObjects];
   }
 
+  async analyticsStream() {
+    const { [ENV.analyticsStream]: stream } = await this.#publishEnvironment();
+    if (stream === undefined) return undefined;
+    const [, partition, , , account] = (await this.fn('publish')).roleArn.split(':');
+    return `arn:${partition}:firehose:${this.region}:${account}:deliverystream/${stream}`;
+  }
+
   async #publishEnvironment() {
     return readPublishEnvironment((await this.fn('publish')).environment);
   }

@@ -15,6 +15,14 @@ export interface OutcomeEvent {
   readonly detail: EventDetail;
 }
 
+/** What waits in the outcomes dead-letter queue: a finished event, and where it was to go. */
+export interface KeptOutcome extends OutcomeEvent {
+  /** `analytics`: to the analysts' table, as the record that is made of it. Absent: to the event bus, as it is. */
+  readonly destination?: typeof ANALYTICS;
+}
+
+export const ANALYTICS = 'analytics';
+
 export function outcomeEvent(detail: EventDetail): OutcomeEvent {
   const detailType = isRemoval(detail) ? FACE_REMOVED : DETAIL_TYPES[detail.status];
   return { source: EVENT_SOURCE, 'detail-type': detailType, time: timeOf(detail), detail };
@@ -29,13 +37,20 @@ export function timeOf(detail: EventDetail): string {
   return isRemoval(detail) ? detail.removedAt : detail.completedAt;
 }
 
-const schema = v.object({
-  source: v.literal(EVENT_SOURCE),
-  detail: v.union([imageOutcomeSchema, faceRemovalSchema]),
-});
+const source = v.literal(EVENT_SOURCE);
+const schema = v.union([
+  v.object({ source, destination: v.literal(ANALYTICS), detail: imageOutcomeSchema }),
+  v.object({
+    source,
+    destination: v.optional(v.undefined()),
+    detail: v.union([imageOutcomeSchema, faceRemovalSchema]),
+  }),
+]);
 
 /** @returns undefined when the text is no event of this product that a schema accepts */
-export function parseOutcomeEvent(text: string): OutcomeEvent | undefined {
+export function parseOutcomeEvent(text: string): KeptOutcome | undefined {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
-  return parsed.success ? outcomeEvent(parsed.output.detail) : undefined;
+  if (!parsed.success) return undefined;
+  const { destination, detail } = parsed.output;
+  return { ...outcomeEvent(detail), ...(destination && { destination }) };
 }

@@ -108,6 +108,18 @@ export class PersonBatch {
     }
   }
 
+  /** The erase stage deletes the image, so its messages need no other end. If it cannot be told, they come back. */
+  async erase(image: BatchImage, erasureId: string): Promise<void> {
+    this.#images.delete(imageId(image.ref));
+    try {
+      await this.#queue.erase({ ...image.ref, personId: this.personId, erasureId });
+      this.#log.erased(this.personId, image.ref);
+    } catch (error) {
+      this.#kept.push(...image.deliveries);
+      this.#log.troubled('An image could not be sent to the erase stage', this.personId, error);
+    }
+  }
+
   /** Whatever is still in the batch comes back, each image after its own time. */
   async postponeEach(secondsOf: (image: BatchImage) => number): Promise<void> {
     await allEnded(this.images.map((image) => this.postpone(image, secondsOf(image))));

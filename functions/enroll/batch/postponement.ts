@@ -35,6 +35,9 @@ export const OUT_OF_TIME: Postponement = {
 /** A face can be removed once the image has one. */
 export const NOT_ENROLLED_YET = { why: 'the image of a removal is not enrolled yet', seconds: 10 } as const;
 
+/** One stage at a time works on the person at Tencent. */
+export const PERSON_BEING_ERASED = { why: 'the person is being erased', seconds: 60 } as const;
+
 /** @param until epoch milliseconds */
 export function postponedUntil(until: number, now: number, why: string): Postponement {
   return { why, seconds: Math.max(1, Math.ceil((until - now) / 1000)), reason: 'TencentUnavailable' };

@@ -8,6 +8,7 @@ import { carryOut, type Decision, retryOrGiveUp, type Trouble, toBePrepared } fr
 import { announce } from '../outcome/tencent-trouble.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
+import { handOverIfErased } from './missing-row.ts';
 import type { BatchImage, PersonBatch } from './person-batch.ts';
 import { PERSON_CHANGED, type Postponement } from './postponement.ts';
 
@@ -138,7 +139,7 @@ async function sendFailureOn(
   batch: PersonBatch,
   context: EnrollContext,
 ): Promise<void> {
-  if (await hasBecomeFinal(image, context)) return batch.done(image);
+  if (await needsNothing(image, batch, context)) return;
   return batch.moveToDeadLetterQueue(image, reason);
 }
 
@@ -157,11 +158,15 @@ async function note(
   if (image.isRemoval) return carryOut(effect, image, batch);
   const change = { row, verdict, at: context.clock.now() };
   if ((await context.ledger.note(change)) === 'written') context.log.rowChanged(changed(change), verdict.to);
-  else if (await hasBecomeFinal(image, context)) return batch.done(image);
+  else if (await needsNothing(image, batch, context)) return;
   await carryOut(effect, image, batch);
 }
 
-async function hasBecomeFinal(image: BatchImage, context: EnrollContext): Promise<boolean> {
+/** Whether the image has left the batch, because another process has ended it meanwhile. */
+async function needsNothing(image: BatchImage, batch: PersonBatch, context: EnrollContext): Promise<boolean> {
   const now = await context.ledger.row(image.ref);
-  return now !== undefined && isFinal(now);
+  if (now === undefined) return handOverIfErased(image, batch, context);
+  if (!isFinal(now)) return false;
+  batch.done(image);
+  return true;
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { BuildOptions } from 'esbuild';
 
 /** Where esbuild runs, so that the working directory of `cdk` does not matter. */
 export const PROJECT_ROOT = join(import.meta.dirname, '..', '..', '..');
-export const LOCK_FILE = join(PROJECT_ROOT, 'package-lock.json');
+/** The runtime of all functions. */
+export const NODE_TARGET = 'node24';
 
 /** The stages, by the names of their folders. */
-export type StageName = 'intake' | 'prepare' | 'enroll' | 'publish';
+export const STAGES = ['intake', 'prepare', 'enroll', 'publish'] as const;
+export type StageName = (typeof STAGES)[number];
 
 export function handlerFile(name: StageName): string {
   return join(PROJECT_ROOT, 'functions', name, 'handler.ts');
@@ -33,16 +35,20 @@ export const REPLACED: Readonly<Record<string, string>> = {
  * How a function becomes one file. It is CommonJS, because whatever an ES module imports of Node is read export by export,
  * which loads parts of Node that nobody asked for: undici for the `WebSocket` of `node:http`. It is made of the `module`
  * entries of packages, of which unused parts can be dropped. The AWS SDK comes along, which pins its version and loads
- * faster than the runtime's own.
+ * faster than the runtime's own. Without a source map, which would be loaded and parsed at every cold start, stack traces
+ * are read against the code.
  */
-export const BUNDLING: BundlingOptions = {
-  format: OutputFormat.CJS,
-  target: 'node24',
-  minify: true,
-  // Stack traces are read against the code; a map would be loaded and parsed at every cold start.
-  sourceMap: false,
-  mainFields: ['module', 'main'],
-  bundleAwsSDK: true,
-  externalModules: [],
-  esbuildArgs: Object.fromEntries(Object.entries(REPLACED).map(([name, file]) => [`--alias:${name}`, file])),
-};
+export function bundleOptions(name: StageName) {
+  return {
+    absWorkingDir: PROJECT_ROOT,
+    entryPoints: [handlerFile(name)],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    target: NODE_TARGET,
+    mainFields: ['module', 'main'],
+    alias: REPLACED,
+    logLevel: 'error',
+  } as const satisfies BuildOptions;
+}

@@ -127,6 +127,10 @@ export abstract class MeasuredConstruct extends Construct {
     return this.#metric(METRIC.annotationsFailed, options);
   }
 
+  metricOutcomesAnalyzed(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.outcomesAnalyzed, options);
+  }
+
   #metric(name: MetricName, options: MetricOptions = {}, statistic?: string): Metric {
     return this.pipelineMetrics.of(name, statistic).with(options);
   }

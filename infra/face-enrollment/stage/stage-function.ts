@@ -2,11 +2,11 @@ import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { type BundlingOptions, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { BUNDLING, handlerFile, LOCK_FILE, PROJECT_ROOT, type StageName } from '../bundling/bundling.ts';
+import { type AddedFiles, bundledCode } from '../bundling/bundled-code.ts';
+import type { StageName } from '../bundling/bundling.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { METRICS_NAMESPACE } from '../monitoring/pipeline-metrics.ts';
 import { acknowledgeWildcard } from '../nag/acknowledge.ts';
@@ -31,7 +31,7 @@ export interface StageFunctionProps extends FunctionSurroundings {
   readonly timeout: Duration;
   readonly memorySizeMiB: number;
   /** Of a function that is more than one file. */
-  readonly bundling?: BundlingOptions | undefined;
+  readonly addedFiles?: AddedFiles | undefined;
 }
 
 /** The processor of all functions. */
@@ -43,7 +43,7 @@ export function architectureOf(
 }
 
 /** A function of the pipeline. It may write its own log; whatever else it may do, the construct that owns it grants. */
-export function stageFunction(scope: Construct, id: string, props: StageFunctionProps): NodejsFunction {
+export function stageFunction(scope: Construct, id: string, props: StageFunctionProps): LambdaFunction {
   const logGroup = new LogGroup(scope, `${id}Log`, {
     retention: RetentionDays.THREE_MONTHS,
     encryptionKey: props.logEncryptionKey,
@@ -57,13 +57,10 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
   const reason = 'Traces of X-Ray and network interfaces have no ARN that could be named before they are there.';
   if (props.vpc || tracing !== Tracing.DISABLED) acknowledgeWildcard(role, '*', reason);
 
-  return new NodejsFunction(scope, id, {
+  return new LambdaFunction(scope, id, {
     description: props.description,
-    entry: handlerFile(props.handler),
-    handler: 'handler',
-    projectRoot: PROJECT_ROOT,
-    depsLockFilePath: LOCK_FILE,
-    bundling: props.bundling ?? BUNDLING,
+    code: bundledCode(props.handler, props.addedFiles),
+    handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: architectureOf(scope, props),
     timeout: props.timeout,

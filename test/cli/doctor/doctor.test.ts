@@ -5,7 +5,15 @@ import { examine } from '../../../cli/doctor/doctor.ts';
 import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 import { ShellCommands } from '../../../cli/doctor/shell-commands.ts';
 import type { TencentGroup } from '../../../cli/shared/tencent/group-reply.ts';
-import { EVENT_BUS, HealthyDeployment, INTAKE_ROLE, KEY, PUBLISH_ROLE, policy } from './healthy-deployment.ts';
+import {
+  DELIVERY_STREAM,
+  EVENT_BUS,
+  HealthyDeployment,
+  INTAKE_ROLE,
+  KEY,
+  PUBLISH_ROLE,
+  policy,
+} from './healthy-deployment.ts';
 
 type Change = (deployment: HealthyDeployment) => void;
 
@@ -239,6 +247,14 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
     (it) => (it.isAllowed = (principal, action) => principal !== PUBLISH_ROLE || action !== 'events:PutEvents'),
   ],
   [
+    'a publish function that may not write for analysis',
+    `problem outcomes: The role of publish lacks the permission firehose:PutRecordBatch on ${DELIVERY_STREAM}`,
+    (it) => {
+      it.stream = DELIVERY_STREAM;
+      it.isAllowed = (principal, action) => principal !== PUBLISH_ROLE || action !== 'firehose:PutRecordBatch';
+    },
+  ],
+  [
     'events that were not published',
     'problem dead-letters: The outcomes dead-letter queue holds 1 message.',
     (it) => it.change('outcomesDeadLetters', { waiting: 1 }),
@@ -361,6 +377,7 @@ describe('the doctor', () => {
       it.queue = async (name) => (isOfPublish(name) ? refuse(name) : queue(name));
       it.eventBus = async () => refuse('bus');
       it.annotatesObjects = async () => refuse('annotation');
+      it.analyticsStream = async () => refuse('stream');
     });
     expect(found).toEqual([]);
   });

@@ -23,6 +23,7 @@ export const ERASE_ROLE = `arn:aws:iam::${ACCOUNT}:role/erase`;
 export const ENROLL_ROLE = `arn:aws:iam::${ACCOUNT}:role/enroll`;
 export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 
+export const DELIVERY_STREAM = `arn:aws:firehose:us-east-1:${ACCOUNT}:deliverystream/outcomes`;
 export const EVENT_BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`;
 const STREAM = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/faces/stream/2026-11-20T00:00:00.000`;
 
@@ -140,6 +141,7 @@ export class HealthyDeployment implements Deployment {
     publish: [{ uuid: 'publish-mapping', sourceArn: STREAM, state: 'Enabled', reportsBatchItemFailures: true }],
   };
   publishes = true;
+  stream: string | undefined;
   bus: Awaited<ReturnType<Deployment['eventBus']>> = { arn: EVENT_BUS, exists: true };
   annotates = false;
   /** Of one function; the account has one limit for all. */
@@ -223,6 +225,7 @@ export class HealthyDeployment implements Deployment {
   requestsPerSecond = async () => this.rate;
   table = async (name: TableName) => this.tables[name];
   eventBus = async () => this.bus;
+  analyticsStream = async () => this.stream;
   annotatesObjects = async () => this.annotates;
   alarms = async () => this.alarmStates;
   subscriptions = async () => this.subscribers;

@@ -5,7 +5,7 @@ import { COMMANDS as CLI } from '../../../cli/commands.ts';
 import { permissions } from '../../../cli/doctor/checks/stack/permissions.ts';
 import { DOCUMENTED_PERMISSIONS } from '../../../cli/doctor/permissions/documented-permissions.ts';
 import { ShellCommands } from '../../../cli/doctor/shell-commands.ts';
-import { ACCOUNT, HealthyDeployment, KEY } from './healthy-deployment.ts';
+import { ACCOUNT, DELIVERY_STREAM, HealthyDeployment, KEY } from './healthy-deployment.ts';
 
 const COMMANDS = new ShellCommands({ stack: 'FaceEnrollment', region: 'us-east-1', isLocal: false });
 
@@ -45,6 +45,7 @@ describe('the permissions of the caller', () => {
     async (action) => {
       const found = await findings((it) => {
         it.keyOfBucket = KEY;
+        it.stream = DELIVERY_STREAM;
         it.isAllowed = (_, asked) => asked !== action;
       });
       expect(found.length).toBeGreaterThan(0);

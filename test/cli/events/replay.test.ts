@@ -3,6 +3,7 @@ import type { ReplayFailure, ReplayOptions, ReplayTarget } from '../../../cli/ev
 import { replay } from '../../../cli/events/replay.ts';
 import { summaryLines } from '../../../cli/events/report.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import { absentPerson } from '../../../functions/domain/person.ts';
 import { publishBatch } from '../../../functions/publish/publish-batch.ts';
 import { PublishWorld, ROW } from '../../fakes/publish-world.ts';
 
@@ -15,16 +16,22 @@ let interrupt: AbortController;
 beforeEach(() => {
   world = new PublishWorld();
   world.annotates = true;
+  world.analyzes = true;
   pages = [];
   failures = [];
   interrupt = new AbortController();
 });
 
 function run(kind: ReplayTarget['kind'] = 'events', options: Partial<ReplayOptions> = {}) {
-  const { events, annotations } = world.context();
-  if (events === undefined || annotations === undefined) throw new Error('The world has both.');
-  const target: ReplayTarget =
-    kind === 'events' ? { kind, bus: events.bus } : { kind, rows: annotations.rows, objects: annotations.objects };
+  const { events, annotations, analytics } = world.context();
+  if (events === undefined || annotations === undefined || analytics === undefined) {
+    throw new Error('The world has all of them.');
+  }
+  const targets: Record<ReplayTarget['kind'], ReplayTarget> = {
+    events: { kind: 'events', bus: events.bus },
+    annotations: { kind: 'annotations', rows: annotations.rows, objects: annotations.objects },
+    analytics: { kind: 'analytics', table: analytics.table },
+  };
   const rows = {
     async *pages() {
       for (const page of pages) yield { read: page.length + 1, rows: page };
@@ -32,7 +39,7 @@ function run(kind: ReplayTarget['kind'] = 'events', options: Partial<ReplayOptio
   };
   return replay(
     rows,
-    target,
+    targets[kind],
     { since: SINCE, stack: 'FaceEnrollment', dryRun: false, ...options },
     {
       clock: world.clock,
@@ -167,5 +174,49 @@ describe('a replay of annotations', () => {
     world.annotationAnswers.set('a', { kind: 'refused', why: 'InvalidRequest: SSE-C' });
     expect(await run('annotations')).toMatchObject({ failed: 1 });
     expect(failures).toMatchObject([{ why: 'InvalidRequest: SSE-C' }]);
+  });
+});
+
+describe('a replay for analysis', () => {
+  const pseudonymKey = Buffer.alloc(32, 7).toString('base64');
+
+  function person(personId: string, more: object): void {
+    world.persons.persons.put({ ...absentPerson(personId), revision: 1, ...more });
+  }
+
+  it('stores the outcomes of rows with the ids and pseudonyms that they had before, and publishes nothing', async () => {
+    person('1001', { pseudonymKey });
+    const records = ['a', 'b'].map((objectKey) => world.record({ objectKey }));
+    await publishBatch(records, world.context());
+    const before = world.firehose.rows.splice(0);
+    world.published.splice(0);
+    pages = [records.map(({ row }) => row)];
+    const report = await run('analytics');
+    expect(summaryLines('analytics', report, false)).toEqual([
+      '2 outcomes stored for analysis (2 ENROLLED, 0 REJECTED, 0 FAILED), of 3 rows that were read',
+    ]);
+    expect(world.firehose.rows).toEqual(before);
+    expect(before).toMatchObject([{ person: expect.any(String) }, { person: expect.any(String) }]);
+    expect(world.published).toEqual([]);
+  });
+
+  it('has no pseudonym of a person that is erased, and makes none', async () => {
+    person('1001', { pseudonymKey, erasing: { id: 'erasure-1' } });
+    pages = [[given('a'), given('b', { personId: '1002' })]];
+    await run('analytics');
+    expect(world.firehose.rows).toMatchObject([{ person: null }, { person: null }]);
+    expect(world.persons.persons.size).toBe(1);
+  });
+
+  it('tries again what Firehose does not take in passing', async () => {
+    pages = [[given('a', { size: 1 }), given('b', { size: 2 })]];
+    world.firehose.codeFor = ({ size }) => (size === 1 ? 'ServiceUnavailableException' : undefined);
+    const sleep = world.clock.sleep.bind(world.clock);
+    world.clock.sleep = async (ms) => {
+      world.firehose.codeFor = () => undefined;
+      await sleep(ms);
+    };
+    expect(await run('analytics')).toMatchObject({ sent: { ENROLLED: 2 }, failed: 0 });
+    expect(world.firehose.rows.map(({ size }) => size)).toEqual([2, 1]);
   });
 });

@@ -62,7 +62,7 @@ replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
 replace('functions/events/event-bridge-bus.ts', () => ({
   EventBridgeBus: instanceOf(() => stack.publishing.context().events?.bus ?? {}),
 }));
-replace('cli/events/dynamo-completed-rows.ts', () => ({
+replace('cli/shared/aws/dynamo-completed-rows.ts', () => ({
   DynamoCompletedRows: instanceOf(() => ({
     async *pages(since: string) {
       const all = [...stack.ledger.rows.values()];

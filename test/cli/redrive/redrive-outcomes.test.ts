@@ -5,6 +5,8 @@ import { messageLine } from '../../../cli/redrive/report.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { outcomeEvent } from '../../../functions/domain/outcome/outcome-event.ts';
 import { outcomeOf } from '../../../functions/domain/outcome/outcome-of.ts';
+import { pseudonymOf } from '../../../functions/domain/outcome/pseudonym.ts';
+import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { PublishWorld, ROW } from '../../fakes/publish-world.ts';
 import { Crash, Crashes, FakeDeadLetterQueue } from '../fakes.ts';
 
@@ -18,10 +20,9 @@ beforeEach(() => {
 });
 
 function redrive(options: Partial<RedriveOptions> = {}, crashes = new Crashes()) {
-  const bus = world.context().events?.bus;
-  if (bus === undefined) throw new Error('The world has a bus.');
+  const { events, analytics } = world.context();
   return redriveOutcomes(
-    { deadLetters: crashes.watch(deadLetters), bus: crashes.watch(bus) },
+    { deadLetters: crashes.watch(deadLetters), bus: events && crashes.watch(events.bus), analytics: analytics?.table },
     { dryRun: false, ...options },
     { clock: world.clock, onMessage: (result) => results.push(result) },
   );
@@ -33,6 +34,17 @@ function dead(objectKey: string, more: Partial<FaceRow> = {}) {
   if (read.kind !== 'outcome') throw new Error('The row has an outcome.');
   deadLetters.put(outcomeEvent(read.outcome), { reason: 'ThrottlingException: slow down' });
   return read.outcome;
+}
+
+/** An outcome in the queue that Firehose did not take. */
+function deadForAnalysis(objectKey: string, more: Partial<FaceRow> = {}) {
+  const outcome = dead(objectKey, more);
+  deadLetters.messages.pop();
+  deadLetters.put(
+    { ...outcomeEvent(outcome), destination: 'analytics' },
+    { reason: 'ServiceUnavailableException: no' },
+  );
+  return outcome;
 }
 
 const REJECTED = { status: 'REJECTED', reason: 'NoFaceDetected', message: 'no', faceIdSource: undefined } as const;
@@ -110,5 +122,56 @@ describe('a redrive of the outcomes dead-letter queue', () => {
       for (const { outcomeId } of world.published) expect(outcomeId).toBe(outcome.outcomeId);
       if (isOver) break;
     }
+  });
+});
+
+describe('a redrive of outcomes that were to be stored for analysis', () => {
+  const pseudonymKey = Buffer.alloc(32, 7).toString('base64');
+
+  beforeEach(() => {
+    world.analyzes = true;
+    world.persons.persons.put({ ...absentPerson('1001'), revision: 1, pseudonymKey });
+  });
+
+  it('stores them with their pseudonyms, and publishes no event', async () => {
+    const { outcomeId } = deadForAnalysis('a');
+    expect(await redrive()).toMatchObject({ sent: 1, needAction: 0 });
+    const person = pseudonymOf('1001', { pseudonymKey });
+    expect(world.firehose.rows).toMatchObject([{ outcome_id: outcomeId, person }]);
+    expect(world.published).toEqual([]);
+    expect(deadLetters.messages).toEqual([]);
+  });
+
+  it('finds no pseudonym any more after the person was erased', async () => {
+    deadForAnalysis('a');
+    world.persons.persons.put({ ...absentPerson('1001'), revision: 2, erasing: { id: 'erasure-1' } } as Person);
+    await redrive();
+    expect(world.firehose.rows).toMatchObject([{ person: null }]);
+  });
+
+  it('leaves what Firehose does not take, and says why', async () => {
+    deadForAnalysis('a');
+    world.firehose.error = new Error('socket hang up');
+    expect(await redrive()).toMatchObject({ sent: 0, left: 1, needAction: 1 });
+    expect(results).toMatchObject([{ why: 'NotAccepted', detail: 'Error: socket hang up' }]);
+  });
+
+  it.each([
+    ['analytics', () => deadForAnalysis('a'), { analyzes: false }],
+    ['outcomeEvents', () => dead('a'), { publishes: false }],
+  ])('leaves what the stack has no destination for: without %s', async (setting, put, off) => {
+    put();
+    Object.assign(world, off);
+    expect(await redrive()).toMatchObject({ sent: 0, left: 1, needAction: 1 });
+    expect(results).toMatchObject([{ why: 'NoDestination', objectKey: 'a', detail: `${setting} is off` }]);
+    expect([world.published, world.firehose.rows]).toEqual([[], []]);
+  });
+
+  it('takes no destination that this version does not know', async () => {
+    const { detail } = outcomeEvent(dead('a'));
+    deadLetters.messages.pop();
+    deadLetters.put({ source: 'face-enrollment', destination: 'elsewhere', detail });
+    expect(await redrive()).toMatchObject({ sent: 0, left: 1 });
+    expect(results).toMatchObject([{ why: 'Malformed' }]);
   });
 });

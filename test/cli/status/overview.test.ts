@@ -66,13 +66,13 @@ describe('the status of a stack', () => {
       return lines.find((text) => text.startsWith('Events'));
     };
     expect(await line(undefined)).toBe('Events   none: the stack publishes no outcomes');
-    expect(await line({ eventBus: 'faces', annotatesObjects: false })).toBe(
+    expect(await line({ eventBus: 'faces', annotatesObjects: false, isAnalyzed: false })).toBe(
       'Events   to the event bus faces; 3 in the outcomes dead-letter queue',
     );
-    expect(await line({ eventBus: 'default', annotatesObjects: true })).toBe(
-      'Events   to the event bus default and on the objects; 3 in the outcomes dead-letter queue',
+    expect(await line({ eventBus: 'default', annotatesObjects: true, isAnalyzed: true })).toBe(
+      'Events   to the event bus default and on the objects and for analysis; 3 in the outcomes dead-letter queue',
     );
-    expect(await line({ eventBus: undefined, annotatesObjects: true })).toBe(
+    expect(await line({ eventBus: undefined, annotatesObjects: true, isAnalyzed: false })).toBe(
       'Events   on the objects; 3 in the outcomes dead-letter queue',
     );
   });

@@ -1,15 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
-import sharp from 'sharp';
-import { PROJECT_ROOT } from '../../../local/paths.ts';
+import { expectAccessible } from './expect-accessible.ts';
+import { writeScreenshot } from './write-screenshot.ts';
 
 const SOON_MS = 20_000;
-const AXE = createRequire(import.meta.url).resolve('axe-core');
-/** Set by `npm run docs:screenshots`. */
-const SCREENSHOTS = process.env.SCREENSHOTS === '1' ? join(PROJECT_ROOT, 'docs', 'browser-upload') : undefined;
 const PHONE = { width: 360, height: 640 };
 const DESKTOP = { width: 800, height: 760 };
 
@@ -96,23 +90,11 @@ export class PhotoPage {
     };
   }
 
-  /** Finds what a user cannot read, cannot reach by keyboard, or cannot have read aloud. */
   async expectAccessible(): Promise<void> {
-    await this.page.addScriptTag({ path: AXE });
-    const violations = await this.page.evaluate(async () => {
-      // biome-ignore lint/suspicious/noExplicitAny: the script defines it.
-      const found = await (globalThis as any).axe.run();
-      return found.violations.map(({ id, nodes }: { id: string; nodes: { html: string }[] }) => [id, nodes[0]?.html]);
-    });
-    expect(violations).toEqual([]);
+    await expectAccessible(this.page);
   }
 
   async screenshot(name: string): Promise<void> {
-    if (SCREENSHOTS === undefined) return;
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    const image = await this.page.screenshot({ fullPage: true });
-    await sharp(image)
-      .png({ palette: true, colours: 64, effort: 10 })
-      .toFile(join(SCREENSHOTS, `${name}.png`));
+    await writeScreenshot(`browser-upload/${name}`, () => this.page.screenshot({ fullPage: true }));
   }
 }

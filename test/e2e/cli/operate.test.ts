@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -29,7 +29,17 @@ const operators = new Map<string, UserKeys>();
 
 beforeAll(async () => {
   stack = await startStack({ auth: true });
-  const commands = ['set-secret', 'create-group', 'person', 'backfill', 'status', 'upload', 'list', 'export'] as const;
+  const commands = [
+    'set-secret',
+    'create-group',
+    'person',
+    'backfill',
+    'status',
+    'upload',
+    'list',
+    'export',
+    'report',
+  ] as const;
   for (const command of commands) {
     operators.set(command, await createOperator(stack, command));
   }
@@ -409,5 +419,23 @@ describe('upload, status --wait and list, on the deployed stack', () => {
     expect(content.trim().split('\r\n')).toHaveLength(1 + outcomes);
     expect(outcomes).toBe((await stack.images.rows()).filter(({ status }) => status !== 'PENDING').length);
     expect(content).not.toMatch(/,2001,|notes\.txt|shot/);
+  }, 60_000);
+
+  it('writes a page with the newest faces, for the operator alone', async () => {
+    const file = join(directory, 'report.html');
+    const written = await faces(['report', '--since', '1h', '--images', '2', '--output', file, '--json']);
+    expect(written).toMatchObject({ code: 0, stderr: '' });
+    const { counts, bytes, findings, pictures } = JSON.parse(written.stdout);
+    const page = readFileSync(file, 'utf8');
+    expect(Buffer.byteLength(page)).toBe(bytes);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const rows = await stack.images.rows();
+    expect(counts.ENROLLED).toBe(rows.filter(({ status }) => status === 'ENROLLED').length);
+    expect(findings).toContainEqual({ level: 'ok', message: 'All dead-letter queues are empty.' });
+    expect(pictures).toBe(2);
+    // Images that were uploaded as they are: Tencent's rectangle is in their own pixels.
+    expect(
+      page.match(/<image href="data:image\/jpeg;base64,[^"]+" width="\d+" height="\d+"\/><rect class="frame-below"/g),
+    ).toHaveLength(2);
   }, 60_000);
 });

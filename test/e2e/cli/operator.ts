@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws/aws-keys.ts';
-import { PROJECT_ROOT } from '../../../local/paths.ts';
+import { COMPILE_CACHE, PROJECT_ROOT } from '../../../local/paths.ts';
 import { childEnvironment } from '../../../local/processes/child-environment.ts';
 import type { Stack } from '../stack/stack.ts';
 
@@ -39,7 +39,12 @@ export function facesAs(
   parameters: readonly string[],
   { input, interruptAfter }: RunOptions = {},
 ): Promise<Run> {
-  const env = childEnvironment({ AWS_ENDPOINT_URL: stack.endpoint, AWS_REGION: stack.region, ...keys });
+  const env = childEnvironment({
+    AWS_ENDPOINT_URL: stack.endpoint,
+    AWS_REGION: stack.region,
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
+    ...keys,
+  });
   return new Promise((resolve) => {
     const child = execFile(
       'node',
@@ -58,6 +63,7 @@ type Command =
   | 'upload'
   | 'list'
   | 'export'
+  | 'report'
   | 'set-secret'
   | 'create-group'
   | 'person'

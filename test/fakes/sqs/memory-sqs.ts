@@ -18,6 +18,8 @@ export class MemorySqs {
   readonly requests: SqsRequest[] = [];
   /** Thrown instead of an answer. */
   error: Error | undefined;
+  /** Likewise, of single queues by their URL. */
+  readonly errors = new Map<string, Error>();
   /** Called with each message that was not dropped. */
   onMessage: (input: SqsInput) => void = () => {};
   readonly client = {
@@ -33,6 +35,8 @@ export class MemorySqs {
   #send({ constructor: { name: command }, input }: Command): object {
     if (this.error !== undefined) throw this.error;
     const queue = input.QueueUrl ?? '';
+    const error = this.errors.get(queue);
+    if (error !== undefined) throw error;
     checkSqsRequest(command, input, queue.endsWith('.fifo'));
     const isDropped = command === 'SendMessageCommand' && this.#isRepeat(queue, input);
     this.requests.push({ command, input, isDropped });

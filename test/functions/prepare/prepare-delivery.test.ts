@@ -303,6 +303,18 @@ describe('trouble that is not of the image', () => {
     expect(world.sent).toEqual([SENT]);
   });
 
+  it('does not strand an image that another invocation has prepared instead of the rejection, and not sent on', async () => {
+    const row = world.waiting('a');
+    world.convert = async () => {
+      const { stage: _, ...prepared } = { ...row, prepared: PREPARED, updatedAt: NOW };
+      world.rows.put(prepared);
+      return { kind: 'undecodable', detail: 'It is damaged.' };
+    };
+    expect(await world.deliver(row)).toEqual(DONE);
+    expect(world.row(row).status).toBe('PENDING');
+    expect(world.sent).toEqual([SENT]);
+  });
+
   it.each([
     ['its start is written', undefined],
     ['its rejection is written', 60_000_000],

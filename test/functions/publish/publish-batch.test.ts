@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { GIVE_UP_AFTER_MS, publishBatch } from '../../../functions/publish/publish-batch.ts';
+import { GIVE_UP_AFTER_MS } from '../../../functions/publish/destination.ts';
+import { publishBatch } from '../../../functions/publish/publish-batch.ts';
 import { PublishWorld, ROW } from '../../fakes/publish-world.ts';
 
 let world: PublishWorld;

@@ -4,7 +4,9 @@ import { readIntakeEnvironment, readPublishEnvironment } from '../../../function
 
 const ENVIRONMENT = {
   [ENV.facesTable]: 'faces',
+  [ENV.personsTable]: 'persons',
   [ENV.uploadsQueueUrl]: 'https://sqs/uploads',
+  [ENV.erasuresQueueUrl]: 'https://sqs/erasures',
   [ENV.preparationsQueueUrl]: 'https://sqs/preparations',
   [ENV.prepareImages]: 'needed',
   [ENV.preparedLongEdge]: '1920',

@@ -64,6 +64,7 @@ describe('the enroll function', () => {
         PERSONS_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsPersons').id },
         PACER_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentPacer').id },
         ENROLLMENTS_QUEUE_URL: { Ref: queue.id },
+        ERASURES_QUEUE_URL: { Ref: resourceOf(template, 'AWS::SQS::Queue', 'FaceEnrollmentErasuresWorkQueue').id },
         DEAD_LETTER_QUEUE_URL: { Ref: deadLetters.id },
         MAX_RECEIVE_COUNT: '42',
         TENCENT_SECRET_ARN: { Ref: resourceOf(template, 'AWS::SecretsManager::Secret', '').id },
@@ -75,6 +76,7 @@ describe('the enroll function', () => {
         PRESIGNED_URL_SECONDS: '300',
         ALLOW_DUPLICATES: 'false',
         REQUIRE_CONSENT: 'false',
+        PSEUDONYMS: 'false',
         BASE64_FALLBACK: 'false',
       },
     });

@@ -95,7 +95,9 @@ describe('the intake function', () => {
         ALLOW_DUPLICATES: 'false',
         REQUIRE_CONSENT: 'false',
         FACES_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsFaces').id },
+        PERSONS_TABLE: { Ref: resourceOf(template, 'AWS::DynamoDB::GlobalTable', 'FaceEnrollmentResultsPersons').id },
         UPLOADS_QUEUE_URL: { Ref: queue.id },
+        ERASURES_QUEUE_URL: { Ref: resourceOf(template, 'AWS::SQS::Queue', 'FaceEnrollmentErasuresWorkQueue').id },
         ENROLLMENTS_QUEUE_URL: {
           Ref: resourceOf(template, 'AWS::SQS::Queue', 'FaceEnrollmentEnrollmentsWorkQueue').id,
         },

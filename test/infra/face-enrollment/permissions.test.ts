@@ -121,6 +121,7 @@ describe('the publish function may', () => {
     's3:ListBucket ImagesBucket',
     's3:PutObjectAnnotation ImagesBucket/*',
   ];
+  const ANALYZING = ['dynamodb:BatchGetItem ResultsPersonsTable', 'firehose:PutRecordBatch AnalyticsDeliveryStream'];
 
   it('do this, and nothing else', () => {
     expect(permissionsOf(templateWith(), PUBLISH)).toEqual(PERMISSIONS);
@@ -136,6 +137,11 @@ describe('the publish function may', () => {
   it('read rows and annotate objects, when it has to', () => {
     const permissions = permissionsOf(templateWith({ annotateObjects: 'true' }), PUBLISH);
     expect(permissions).toEqual([...PERMISSIONS, ...ANNOTATING].sort());
+  });
+
+  it('read the keys of pseudonyms and write into the lake, when it has to', () => {
+    const permissions = permissionsOf(templateWith({ analytics: 'true' }), PUBLISH);
+    expect(permissions).toEqual([...PERMISSIONS, ...ANALYZING].sort());
   });
 
   it('publish nothing, when there are to be no events', () => {

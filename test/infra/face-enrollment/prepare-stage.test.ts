@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { bundlingWithDecoders } from '../../../infra/face-enrollment/bundling/native/bundling-with-decoders.ts';
+import { addedDecoders } from '../../../infra/face-enrollment/bundling/native/added-decoders.ts';
 import { resourceOf, templateWith } from '../synthesize.ts';
 
 const template = templateWith({ preparedLongEdge: '1280' });
@@ -47,10 +47,14 @@ describe('the prepare function', () => {
     ['this machine, where the app says so', { 'face-enrollment:decoders': 'host' }, 'host'],
   ])('is bundled with decoders for %s', (_, context, target) => {
     const stack = new Stack(new App({ context, builtinCloudFormationValidation: false }), 'Stack');
-    const { commandHooks } = bundlingWithDecoders(stack, Architecture.ARM_64);
-    expect(commandHooks?.afterBundling('/in', '/out dir')).toEqual([
-      expect.stringMatching(new RegExp(`add-decoders\\.ts" "/out dir" "${target}"$`)),
-    ]);
+    expect(addedDecoders(stack, Architecture.ARM_64)).toMatchObject({ name: target });
+  });
+
+  it('refuses a processor for which there are no decoders', () => {
+    const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Stack');
+    expect(() => addedDecoders(stack, Architecture.custom('riscv'))).toThrow(
+      'There are no image decoders for the processor riscv; expected one of arm64,x86_64,host.',
+    );
   });
 });
 

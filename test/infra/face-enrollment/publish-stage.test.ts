@@ -88,6 +88,15 @@ describe('the publish function', () => {
     expect(variables).not.toHaveProperty('EVENT_BUS');
   });
 
+  it('only writes into the lake when there are to be no events', () => {
+    const variables = variablesWith({ outcomeEvents: 'false', analytics: 'true' });
+    expect(variables).toMatchObject({
+      ANALYTICS_STREAM: { Ref: expect.stringMatching(/^FaceEnrollmentAnalyticsDeliveryStream/) },
+      PERSONS_TABLE: { Ref: expect.stringMatching(/^FaceEnrollmentResultsPersonsTable/) },
+    });
+    expect(variables).not.toHaveProperty('EVENT_BUS');
+  });
+
   it('is not there when there is nothing to publish, with all that belongs to it', () => {
     const without = templateWith({ outcomeEvents: 'false' });
     const resources = Object.keys(without.toJSON().Resources as object);

@@ -1,6 +1,7 @@
 import type { Chance } from '../../../functions/domain/clock.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { EnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
+import type { ImageErasureMessage } from '../../../functions/domain/erasure/erasure-message.ts';
 import type { EnrollLog, TakenMessages } from '../../../functions/enroll/ports.ts';
 import type { IntakeLog } from '../../../functions/intake/ports.ts';
 import type { OwnQueue } from '../../../functions/queues/own-queue.ts';
@@ -23,6 +24,7 @@ export function startIntake(process: Process, world: World): Handler {
     faces: new functions.DynamoFaceRows(world.tables.client(process), TABLE_NAMES.faces),
     enrollments: world.enrollmentQueue(process),
     preparations: world.preparationQueue(process),
+    ...world.erasureLookUp(process),
     settings: {
       prepareImages: world.plan.prepareImages,
       preparedLongEdge: 1920,
@@ -52,6 +54,7 @@ export function startEnroll(process: Process, world: World): Handler {
   const images = world.bucket.storedImages(process, functions, world.prepared);
   const log = enrollLog(process, world);
   const preparations = world.preparationQueue(process);
+  const { erasures } = world.erasureLookUp(process);
   const credentials = new functions.TencentCredentials(world.secret.source(process), process);
   const common = {
     ledger: new functions.DynamoLedger(dynamo, TABLE_NAMES),
@@ -73,6 +76,7 @@ export function startEnroll(process: Process, world: World): Handler {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
       requireConsent: false,
+      pseudonyms: false,
       maxReceiveCount: ENROLL_RECEIVES,
       newPersons: plan.creation && { groupId: 'ours', nameTag: 'person-name', uniqueControl: 2 },
     },
@@ -93,6 +97,7 @@ export function startEnroll(process: Process, world: World): Handler {
         return queue.moveToDeadLetterQueue(delivery, reason, { groupId: delivery.groupId, deduplicationId });
       },
       prepare: (message: EnrollmentMessage) => preparations.send(message),
+      erase: (message: ImageErasureMessage) => erasures.eraseImage(message),
     };
     try {
       return await functions.enrollBatch(deliveries, {
@@ -112,7 +117,7 @@ function ownQueue(process: Process, world: World, urls: ConstructorParameters<ty
 }
 
 function chanceOf({ faults }: Process, world: World): Chance {
-  return { random: () => faults.random.next(), newId: () => world.newId() };
+  return { random: () => faults.random.next(), newId: () => world.newId(), newKey: () => world.newKey() };
 }
 
 function intakeLog({ name, scheduler }: Process, world: World): IntakeLog {
@@ -126,6 +131,7 @@ function intakeLog({ name, scheduler }: Process, world: World): IntakeLog {
       world.expired.add(nameOf(ref));
       scheduler.count('intake dropped an event that came too late for its object');
     },
+    erased: () => scheduler.count('intake hands an image of an erased person over'),
     malformed: () => scheduler.count('intake found a malformed message'),
     troubled: (what, objectKey, error) => {
       promises.secrets.logged(`${what} ${objectKey} ${error}`);
@@ -146,6 +152,7 @@ function enrollLog({ name, scheduler }: Process, { promises }: World): EnrollLog
     removalRequested: () => {},
     similarPerson: () => {},
     rowChanged: () => {},
+    erased: () => scheduler.count('enroll hands an image of an erased person over'),
     waiting: (personId, why, seconds) => {
       scheduler.count(`waits: ${why}`);
       scheduler.tell(name, () => `person ${personId} waits ${seconds} s: ${why}`);

@@ -103,7 +103,11 @@ export class Publishing {
     const bus = new product.functions.current.EventBridgeBus(this.bus.client(process), 'default');
     scheduler.tell(process.name, () => 'redrives the outcomes dead-letter queue');
     product
-      .redriveOutcomes({ deadLetters, bus }, { dryRun: false }, { clock: process, onMessage: () => {} })
+      .redriveOutcomes(
+        { deadLetters, bus, analytics: undefined },
+        { dryRun: false },
+        { clock: process, onMessage: () => {} },
+      )
       .catch((error) => scheduler.tell(process.name, () => `redrive of outcomes ended: ${error}`));
   }
 
@@ -123,6 +127,7 @@ export class Publishing {
             recentlyDone: new functions.RecentOutcomeIds(),
           }
         : undefined,
+      analytics: undefined,
       deadLetterQueue: new functions.SqsOutcomesDeadLetterQueue(this.#around.sqs(process), this.deadLetterQueue.name),
       clock: process,
       log: {
@@ -133,6 +138,7 @@ export class Publishing {
           promises.secrets.logged(why);
           scheduler.count('outcome not annotated');
         },
+        analyzed: () => {},
         movedToDeadLetterQueue: (_detail, why) => {
           promises.secrets.logged(why);
           scheduler.count('outcome moved to its dead-letter queue');

@@ -38,10 +38,15 @@ export function startPrepare(process: Process, world: World): Handler {
         return enrollments.send(message);
       },
     },
+    ...world.erasureLookUp(process),
     converter: converterOf(process, world),
     settings: { longEdge: 1920, imagesBucket: 'images', maxReceiveCount: world.preparations.maxReceiveCount },
     clock: process,
-    chance: { random: () => process.faults.random.next(), newId: () => world.newId() },
+    chance: {
+      random: () => process.faults.random.next(),
+      newId: () => world.newId(),
+      newKey: () => world.newKey(),
+    },
     log: prepareLog(process, world),
   };
   return settleEach(process, world, queue, async (delivery) => {

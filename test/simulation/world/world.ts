@@ -14,7 +14,7 @@ import { PreparedBucket } from './prepared-bucket.ts';
 import { Publishing } from './publishing.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
 import { SimulatedSqsClient } from './simulated-sqs-client.ts';
-import { Tables } from './tables.ts';
+import { TABLE_NAMES, Tables } from './tables.ts';
 import { type Face, TencentAccount, type TencentSurroundings, type WritingRequest } from './tencent-account.ts';
 import type { UploadedVersion } from './upload.ts';
 
@@ -30,6 +30,7 @@ export const ENROLL_TIMEOUT_MS = 60_000;
 export const ENROLL_RECEIVES = 42;
 /** Of a queue, over its function's timeout. */
 const VISIBILITY_FACTOR = 6;
+const ERASE_TIMEOUT_MS = 120_000;
 const LETTER_VISIBILITY_MS = 60_000;
 
 /** One stack and one account at Tencent, and everything that is in them. */
@@ -52,6 +53,8 @@ export class World implements TencentSurroundings {
   readonly preparationsDead: SimulatedQueue;
   readonly enrollments: SimulatedQueue;
   readonly enrollmentsDead: SimulatedQueue;
+  readonly erasures: SimulatedQueue;
+  readonly erasuresDead: SimulatedQueue;
   readonly publishing: Publishing | undefined;
   uploaded: readonly UploadedVersion[] = [];
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
@@ -65,6 +68,7 @@ export class World implements TencentSurroundings {
   /** Told of each face that a request of ours has added. */
   onAdded: (personId: string) => void = () => {};
   #ids = 0;
+  #keys = 0;
 
   constructor(plan: Plan, product: Product, scheduler: Scheduler, variants: Variants) {
     this.plan = plan;
@@ -109,6 +113,14 @@ export class World implements TencentSurroundings {
       visibilityMs: VISIBILITY_FACTOR * ENROLL_TIMEOUT_MS,
       redrive: { maxReceiveCount: ENROLL_RECEIVES, deadLetters: this.enrollmentsDead },
     });
+    this.erasuresDead = new SimulatedQueue(scheduler, { ...letters, name: 'erasures-dead', isFifo: true });
+    this.erasures = new SimulatedQueue(scheduler, {
+      name: 'erasures',
+      isFifo: true,
+      deduplicationScope: 'group',
+      visibilityMs: VISIBILITY_FACTOR * ERASE_TIMEOUT_MS,
+      redrive: { maxReceiveCount: ENROLL_RECEIVES, deadLetters: this.erasuresDead },
+    });
     this.publishing = plan.publishing && new Publishing(plan.publishing, this);
     const queues = [
       this.uploads,
@@ -117,6 +129,8 @@ export class World implements TencentSurroundings {
       this.preparationsDead,
       this.enrollments,
       this.enrollmentsDead,
+      this.erasures,
+      this.erasuresDead,
     ];
     if (this.publishing !== undefined) queues.push(this.publishing.deadLetterQueue);
     this.queues = new Map(queues.map((queue) => [queue.name, queue]));
@@ -125,6 +139,11 @@ export class World implements TencentSurroundings {
   newId(): string {
     this.#ids += 1;
     return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  newKey(): string {
+    this.#keys += 1;
+    return Buffer.from(`key-${this.#keys}`.padEnd(32, '.')).toString('base64');
   }
 
   functionsOf({ version }: Process): Functions {
@@ -146,6 +165,15 @@ export class World implements TencentSurroundings {
   /** As intake, enroll and the operators send to it. A version without the stage sends nothing there. */
   preparationQueue(process: Process): InstanceType<Functions['SqsPreparationQueue']> {
     return new this.product.functions.current.SqsPreparationQueue(this.sqs(process), this.preparations.name);
+  }
+
+  /** What a stage needs to find out whether the person of an image is being erased, and to say so. */
+  erasureLookUp(process: Process) {
+    const { current } = this.product.functions;
+    return {
+      tombstones: new current.DynamoTombstones(this.tables.client(process), TABLE_NAMES.persons),
+      erasures: new current.SqsErasuresQueue(this.sqs(process), this.erasures.name),
+    };
   }
 
   /** What Tencent finds at a URL, or in a text of bytes. */

@@ -11,22 +11,32 @@ export const outcomes: Check = {
   name: 'outcomes',
   async run(deployment, commands) {
     if (!deployment.publishes)
-      return ok('The stack publishes no outcomes (outcomeEvents and annotateObjects are false).');
+      return ok('The stack publishes no outcomes (outcomeEvents, annotateObjects and analytics are false).');
     const found = await Promise.all([
       functionFindings(deployment, commands),
       mappingFindings(deployment, commands),
       busFindings(deployment, commands),
+      analyticsFindings(deployment, commands),
     ]);
     const bad = found.flat();
     if (bad.length > 0) return bad;
-    const bus = await deployment.eventBus();
-    return ok(
-      bus === undefined
-        ? 'Outcomes are written on objects.'
-        : `Outcomes are published to ${bus.arn.split('/').at(-1)}.`,
-    );
+    return ok(await destinations(deployment));
   },
 };
+
+async function destinations(deployment: Deployment): Promise<string> {
+  const [bus, annotates, stream] = await Promise.all([
+    deployment.eventBus(),
+    deployment.annotatesObjects(),
+    deployment.analyticsStream(),
+  ]);
+  const ways = [
+    ...(bus ? [`published to ${bus.arn.split('/').at(-1)}`] : []),
+    ...(annotates ? ['written on objects'] : []),
+    ...(stream ? ['stored for analysis'] : []),
+  ];
+  return `Outcomes are ${ways.join(', and ')}.`;
+}
 
 async function functionFindings(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
   const { state, stateReason, environmentProblem } = await deployment.fn('publish');
@@ -85,13 +95,26 @@ async function busFindings(deployment: Deployment, commands: ShellCommands): Pro
       ),
     ];
   }
+  return permissionFindings('events:PutEvents', bus.arn, deployment, commands);
+}
+
+async function analyticsFindings(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
+  const stream = await deployment.analyticsStream();
+  return stream === undefined ? [] : permissionFindings('firehose:PutRecordBatch', stream, deployment, commands);
+}
+
+async function permissionFindings(
+  action: string,
+  resourceArn: string,
+  deployment: Deployment,
+  commands: ShellCommands,
+): Promise<readonly Finding[]> {
   const { roleArn } = await deployment.fn('publish');
-  const action = 'events:PutEvents';
-  const { denied } = await deployment.policiesAllow(roleArn, { actions: [action], resourceArn: bus.arn });
+  const { denied } = await deployment.policiesAllow(roleArn, { actions: [action], resourceArn });
   if (denied.length === 0) return [];
   return [
     problem(
-      `The role of publish lacks the permission ${action} on ${bus.arn}.`,
+      `The role of publish lacks the permission ${action} on ${resourceArn}.`,
       REDEPLOY,
       commands.deploy('--revert-drift'),
     ),

@@ -17,7 +17,7 @@ export const deadLetters: Check = {
             `The ${name} dead-letter queue holds ${messages}. ${they} will not be retried until you redrive ${they === 'It' ? 'it' : 'them'}.`,
             name === 'outcomes' || name === 'erasures'
               ? 'The dry run of redrive shows the reasons. Fix the cause, then redrive.'
-              : 'status shows the reasons. Fix the cause, then redrive.',
+              : 'The command status shows the reasons. Fix the cause, then redrive.',
             commands.faces(`redrive --queue ${name}`),
           ),
         ];

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { BUNDLING, PROJECT_ROOT } from '../bundling.ts';
+import { NODE_TARGET, PROJECT_ROOT } from '../bundling.ts';
 import { type NativeModulesOptions, nativeModules } from './native-modules.ts';
 import type { NativeTarget } from './native-target.ts';
 
@@ -27,7 +27,7 @@ export function bundleDecoders(directory: string, target: NativeTarget, options?
     platform: 'node',
     // An ES module finds its packages by its own place, which a bundle in CommonJS does not know.
     format: 'esm',
-    target: BUNDLING.target,
+    target: NODE_TARGET,
     external: ['sharp', 'libheif-js'],
     logLevel: 'error',
   });

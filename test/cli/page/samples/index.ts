@@ -10,6 +10,7 @@ import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
+import { reportSample } from './report.ts';
 import { resubmitSample } from './resubmit.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
@@ -32,5 +33,6 @@ export const SAMPLES: readonly Sample[] = [
   erasuresSample,
   eventsSample,
   exportSample,
+  reportSample,
   backfillSample,
 ];

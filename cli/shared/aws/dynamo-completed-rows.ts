@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { faceRow } from '../../functions/tables/face-item.ts';
-import { reading } from '../shared/aws/reading.ts';
-import type { CompletedRows, RowPage } from './ports.ts';
+import { faceRow } from '../../../functions/tables/face-item.ts';
+import type { CompletedRows, RowPage } from '../completed-rows.ts';
+import { reading } from './reading.ts';
 
 /** Reads the whole Faces table: no index knows when an image got its outcome. */
 export class DynamoCompletedRows implements CompletedRows {

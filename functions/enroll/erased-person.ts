@@ -1,0 +1,49 @@
+import { allEnded } from '../domain/all-ended.ts';
+import { erasureOf } from '../domain/erasure/erased-image.ts';
+import { type Tombstone, tombstoneOf } from '../domain/erasure/tombstone.ts';
+import type { PersonBatch } from './batch/person-batch.ts';
+import { PERSON_BEING_ERASED } from './batch/postponement.ts';
+import { postponeImage } from './batch/return-messages.ts';
+import { rejection } from './outcome/judge-answer.ts';
+import { rejectOutsideCall } from './outcome/reject-outside-call.ts';
+import type { PersonState } from './person-state.ts';
+import type { EnrollContext } from './ports.ts';
+
+/**
+ * What becomes of the messages of a person with a tombstone.
+ *
+ * Enroll needs no look at the person behind its writes, as intake and prepare do. Where it writes the outcome of an image with
+ * the person, the write is refused unless the item is as it was read, and a tombstone raises the revision and ends an open
+ * call. Where it writes a row alone, the row is older than this look: a tombstone that comes later is followed by a search
+ * for rows, which finds it.
+ */
+
+export function tombstoneIn({ stored }: PersonState, { clock }: EnrollContext): Tombstone | undefined {
+  return tombstoneOf(stored, clock.now());
+}
+
+/** Images that the erasure deletes leave the batch, before anything else is done with them: also on their last delivery. */
+export async function handOverErased(batch: PersonBatch, state: PersonState, context: EnrollContext): Promise<void> {
+  await allEnded(
+    batch.images.map(async (image) => {
+      const row = state.row(image.ref);
+      if (row !== undefined && row.personId !== batch.personId) return;
+      const erasure = erasureOf(state.stored, { uploadedAt: row?.uploadedAt }, context.clock.now());
+      if (erasure !== undefined) await batch.erase(image, erasure.id);
+    }),
+  );
+}
+
+/** Nothing is sent to Tencent for the person: later images are rejected, and removals wait. */
+export async function refuseLaterImages(
+  state: PersonState,
+  batch: PersonBatch,
+  context: EnrollContext,
+): Promise<PersonState | undefined> {
+  if (!batch.isOfRemovals) {
+    const reject = () => rejection('PersonErased');
+    return rejectOutsideCall(state, state.rowsOf(batch.refs), reject, undefined, batch, context);
+  }
+  await allEnded(batch.images.map((image) => postponeImage(image, PERSON_BEING_ERASED, batch, context)));
+  return undefined;
+}

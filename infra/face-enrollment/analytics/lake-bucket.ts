@@ -1,0 +1,50 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from '../nag/acknowledge.ts';
+
+export interface LakeBucketProps {
+  /** Otherwise S3's own keys. */
+  readonly encryptionKey: IKey | undefined;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The folders of the bucket. */
+export const LAKE_PREFIX = {
+  /** Parquet files, below `day=yyyy-mm-dd/`. */
+  outcomes: 'outcomes/',
+  /** Records that could not be converted, as Firehose received them. */
+  errors: 'errors/',
+  /** What Athena answered. */
+  queryResults: 'query-results/',
+} as const;
+
+/** Athena can answer the same question again. */
+const QUERY_RESULTS_LIFE = Duration.days(30);
+
+/** Outcomes for analysts, and the results of their queries. It has no person ids, no keys and no face ids. */
+export class LakeBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { encryptionKey, removalPolicy }: LakeBucketProps) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      // Firehose writes each object once, under a name of its own.
+      versioned: false,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
+      enforceSSL: true,
+      lifecycleRules: [
+        { prefix: LAKE_PREFIX.queryResults, expiration: QUERY_RESULTS_LIFE },
+        { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+      ],
+      removalPolicy,
+      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
+    });
+    acknowledge(this.bucket, 'S1', 'The data events of CloudTrail show each access, and Athena keeps every query.');
+  }
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { PROJECT_ROOT } from '../bundling/bundling.ts';
+
+const DIRECTORY = join(PROJECT_ROOT, 'queries');
+
+export interface SavedQuery {
+  /** Of the file, without `.sql`. */
+  readonly name: string;
+  /** The comment with which the file begins. */
+  readonly description: string;
+  readonly sql: string;
+}
+
+/** The queries of the folder `queries`, by name. */
+export function savedQueries(): readonly SavedQuery[] {
+  const files = readdirSync(DIRECTORY).filter((file) => file.endsWith('.sql'));
+  return files.sort().map((file) => {
+    const sql = readFileSync(join(DIRECTORY, file), 'utf8');
+    return { name: basename(file, '.sql'), description: descriptionOf(sql), sql };
+  });
+}
+
+function descriptionOf(sql: string): string {
+  const lines = sql.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('--'));
+  return lines
+    .slice(0, end)
+    .map((line) => line.replace(/^--\s*/, ''))
+    .join(' ');
+}
