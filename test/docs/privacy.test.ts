@@ -5,7 +5,7 @@ import { templateWith } from '../infra/synthesize.ts';
 import { codeInColumn, pageAt, sectionOf, tableOf } from './pages.ts';
 
 const PAGE = pageAt('docs/privacy.md');
-const template = templateWith({ annotateObjects: 'true' });
+const template = templateWith({ annotateObjects: 'true', analytics: 'true' });
 
 describe('docs/privacy.md', () => {
   it('maps every bucket, table and queue that the stack names in its outputs', () => {
