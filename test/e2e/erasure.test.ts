@@ -21,6 +21,8 @@ const PERSON = 'person-to-be-erased';
 const NEIGHBOUR = 'neighbour';
 /** Uploads while the person is erased. */
 const NEWCOMER = 'newcomer';
+/** Has one face, which Tencent keeps. */
+const ONE_FACE = 'person-with-one-face';
 
 let stack: Stack;
 let listener: OutcomeListener;
@@ -36,7 +38,7 @@ beforeAll(async () => {
   stack = await startStack({ auth: true, settings: { annotateObjects: 'true' } });
   listener = await OutcomeListener.start(stack);
   operator = await createOperator(stack, 'erase');
-  for (const id of [PERSON, NEIGHBOUR, NEWCOMER]) stack.tencent.api.persons.create(id);
+  for (const id of [PERSON, NEIGHBOUR, NEWCOMER, ONE_FACE]) stack.tencent.api.persons.create(id);
   await prepareEveryState();
   rows = (await stack.images.rows()).filter(({ personId }) => personId === PERSON);
   traces = {
@@ -73,6 +75,7 @@ async function prepareEveryState(): Promise<void> {
     await stack.images.settled(ref, SOON_MS);
     return ref;
   };
+  await upload('one-face.jpg', ONE_FACE, await portrait(2, 0));
   const first = await upload('shared/mine-is-current.jpg', NEIGHBOUR, await portrait(4, 0));
   const enrolled = await upload('mine/enrolled.jpg', PERSON, await portrait(3, 0));
   const covered = await upload('shared/mine-is-current.jpg', PERSON, await portrait(3, 1));
@@ -93,6 +96,13 @@ async function until(holds: () => Promise<boolean>, withinMs = SOON_MS): Promise
     if (Date.now() > end) throw new Error(`It did not hold within ${withinMs / 1000} s.`);
     await sleep(200);
   }
+}
+
+async function untilEmpty(...queues: readonly Parameters<Stack['queues']['depth']>[0][]): Promise<void> {
+  await until(async () => {
+    const depths = await Promise.all(queues.map((queue) => stack.queues.depth(queue)));
+    return depths.every(({ waiting, inFlight }) => waiting + inFlight === 0);
+  }, 60_000);
 }
 
 describe('a person with images in every state', () => {
@@ -146,10 +156,14 @@ async function expectOnlyTheTombstone(): Promise<void> {
 
 describe('an erasure', () => {
   let run: Run;
+  let incomplete: Run;
   let receipt: string;
+  let erasureId: string;
 
   beforeAll(async () => {
     receipt = join(stack.directory, 'receipt.txt');
+    // The answer is lost: the erasure looks whether the person is gone.
+    stack.tencent.api.faults.add({ action: 'DeletePerson', effect: 'done', answer: { kind: 'reset' } });
     const erasing = faces('erase', '--person', PERSON, '--yes', '--receipt', receipt);
     await until(async () => (await facesJson(0, 'erasures', '--status', 'RUNNING')).erasures.length === 1);
     const again = await faces('erase', '--person', PERSON, '--yes');
@@ -161,7 +175,8 @@ describe('an erasure', () => {
     for (const ref of await Promise.all(uploads)) {
       expect(await stack.images.settled(ref, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
     }
-    run = await erasing;
+    const one = ['--person', ONE_FACE, '--tencent', 'faces', '--receipt', join(stack.directory, 'one-face.txt')];
+    [run, incomplete] = await Promise.all([erasing, faces('erase', ...one, '--yes')]);
   }, ERASED_MS);
 
   it('prints its receipt, which is in the file too', async () => {
@@ -190,10 +205,10 @@ describe('an erasure', () => {
   });
 
   it('is listed, and its receipt is shown again', async () => {
-    const { erasures } = await facesJson(0, 'erasures');
-    expect(erasures).toMatchObject([{ status: 'DONE', personHash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
-    expect(await facesJson(0, 'erasures', '--status', 'INCOMPLETE')).toMatchObject({ erasures: [] });
-    const again = await faces('erasures', erasures[0].erasureId);
+    const { erasures } = await facesJson(0, 'erasures', '--status', 'DONE');
+    expect(erasures).toMatchObject([{ personHash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    erasureId = erasures[0].erasureId;
+    const again = await faces('erasures', erasureId);
     expect(again).toEqual({ code: 0, stdout: readFileSync(receipt, 'utf8'), stderr: '' });
   });
 
@@ -202,7 +217,8 @@ describe('an erasure', () => {
     await listener.until(({ events }) => events.some(isErased), SOON_MS);
     const [event] = listener.events.filter(isErased);
     expect(event?.detail).toMatchObject({ status: 'DONE', personHash: expect.any(String) });
-    expect(JSON.stringify(event)).not.toMatch(new RegExp([PERSON, ...Object.keys(images)].join('|')));
+    const personal = [PERSON, 'mine/', ...traces.images.map(({ version }) => version)];
+    expect(personal.filter((text) => JSON.stringify(event).includes(text))).toEqual([]);
   });
 
   it('is not undone by late stream records, messages and events', async () => {
@@ -218,16 +234,28 @@ describe('an erasure', () => {
     const replayed = await facesAs(stack, ADMINISTRATOR, ['events', 'replay', '--since', '1h', '--json']);
     expect(replayed).toMatchObject({ code: 0 });
     expect(replayed.stdout).not.toContain(PERSON);
-    const queues = ['EnrollmentsQueueUrl', 'PreparationsQueueUrl', 'ErasuresQueueUrl'] as const;
-    await until(async () => {
-      const depths = await Promise.all(queues.map((queue) => stack.queues.depth(queue)));
-      return depths.every(({ waiting, inFlight }) => waiting + inFlight === 0);
-    }, 60_000);
+    await untilEmpty('EnrollmentsQueueUrl', 'PreparationsQueueUrl', 'ErasuresQueueUrl');
     await expectOnlyTheTombstone();
   }, 90_000);
 
-  it('keeps later images of the person out, and says why', async () => {
+  it('keeps later images of the person out, and does not touch them when its message comes again', async () => {
     const ref = await stack.images.upload({ key: 'back.jpg', personId: PERSON, body: await jpeg({ person: 3 }) });
-    expect(await stack.images.settled(ref, SOON_MS)).toMatchObject({ status: 'REJECTED', reason: 'PersonErased' });
+    const row = await stack.images.settled(ref, SOON_MS);
+    expect(row).toMatchObject({ status: 'REJECTED', reason: 'PersonErased' });
+    await stack.queues.send('ErasuresQueueUrl', JSON.stringify({ erasureId, personId: PERSON }), PERSON);
+    await untilEmpty('ErasuresQueueUrl');
+    expect(await stack.images.row(ref)).toEqual(row);
+  });
+
+  it('is INCOMPLETE when Tencent keeps the last face, and says what to do', async () => {
+    expect(incomplete).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('The person is not erased completely.'),
+    });
+    expect(incomplete.stdout).toMatch(/Faces at Tencent \(1\): LastFace\. .* --tencent person/);
+    expect(await facesJson(0, 'erasures', '--status', 'INCOMPLETE')).toMatchObject({
+      erasures: [{ left: [{ place: 'tencent', reason: 'LastFace' }], counts: { faces: { removed: 1, left: 0 } } }],
+    });
+    expect(await facesJson(0, 'person', ONE_FACE)).toMatchObject({ item: { erasing: { id: expect.any(String) } } });
   });
 });
