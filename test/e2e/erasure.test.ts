@@ -252,7 +252,7 @@ describe('an erasure', () => {
       code: 1,
       stderr: expect.stringContaining('The person is not erased completely.'),
     });
-    expect(incomplete.stdout).toMatch(/Faces at Tencent \(1\): LastFace\. .* --tencent person/);
+    expect(incomplete.stdout).toMatch(/Faces at Tencent \(1\): LastFace\. Tencent keeps the last face/);
     expect(await facesJson(0, 'erasures', '--status', 'INCOMPLETE')).toMatchObject({
       erasures: [{ left: [{ place: 'tencent', reason: 'LastFace' }], counts: { faces: { removed: 1, left: 0 } } }],
     });
