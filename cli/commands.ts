@@ -12,6 +12,7 @@ import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { reportCommand } from './report/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
+import { retentionCommand } from './retention/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
 import type { OperatorCommand } from './shared/operator-command.ts';
 import { statusCommand } from './status/command.ts';
@@ -35,5 +36,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   eventsCommand,
   exportCommand,
   reportCommand,
+  retentionCommand,
   backfillCommand,
 ];

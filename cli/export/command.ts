@@ -1,7 +1,10 @@
 import { Argument, Option } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
+import type { Pseudonyms } from '../../functions/publish/ports.ts';
+import { DynamoPseudonyms, OF_OLD_OUTCOMES } from '../../functions/tables/dynamo-pseudonyms.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoCompletedRows } from '../shared/aws/dynamo-completed-rows.ts';
+import { reading } from '../shared/aws/reading.ts';
 import { DraftFile } from '../shared/draft-file.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
@@ -30,7 +33,7 @@ export const exportCommand = operatorCommand<Options>({
   effect: 'reads',
   summary: 'write outcomes to a file, for DuckDB, pandas or a spreadsheet',
   description:
-    'outcomes: writes the outcome that each image has now to a file, without person ids, keys and face ids. It reads the whole Faces table.',
+    'outcomes: writes the outcome that each image has now to a file, without person ids, keys and face ids. It reads the whole Faces table, and the items of the persons for their pseudonyms.',
   examples: ['export outcomes --since 30d', 'export outcomes --since 2026-11-01 --format csv --output november.csv'],
   configure: (command) =>
     command
@@ -50,7 +53,10 @@ async function exportToFile(stack: DeployedStack, options: Options, output: Outp
   try {
     const file = await target.begin((draft) => created(draft, format));
     const report = await exportOutcomes(
-      new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
+      {
+        rows: new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
+        pseudonyms: pseudonymsOf(stack),
+      },
       file,
       { since, stack: stack.name },
       {
@@ -69,6 +75,11 @@ async function exportToFile(stack: DeployedStack, options: Options, output: Outp
   } finally {
     await target.discard();
   }
+}
+
+function pseudonymsOf({ dynamo, outputs }: DeployedStack): Pseudonyms {
+  const pseudonyms = new DynamoPseudonyms(dynamo, outputs.PersonsTableName, OF_OLD_OUTCOMES);
+  return { of: (personIds) => reading('dynamodb:BatchGetItem', () => pseudonyms.of(personIds)) };
 }
 
 async function created(path: string, format: Format): Promise<OutcomeFile> {

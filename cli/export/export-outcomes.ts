@@ -1,11 +1,11 @@
-import { type AnalysisRecord, analysisRecord } from '../../functions/domain/outcome/analysis-record.ts';
+import { analysisRecord } from '../../functions/domain/outcome/analysis-record.ts';
+import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
 import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
-import type { CompletedRows } from '../shared/completed-rows.ts';
-import type { ExportContext, ExportOptions, ExportReport, OutcomeFile } from './ports.ts';
+import type { ExportContext, ExportOptions, ExportReport, ExportSource, OutcomeFile } from './ports.ts';
 
 /** Writes the outcomes that the rows have. It reads the whole table and keeps no more than one page of it in memory. */
 export async function exportOutcomes(
-  rows: CompletedRows,
+  { rows, pseudonyms }: ExportSource,
   file: OutcomeFile,
   { since, stack }: ExportOptions,
   { signal, onProgress }: ExportContext,
@@ -15,16 +15,15 @@ export async function exportOutcomes(
   const report = (): ExportReport => ({ read, written: { ...written }, skipped, isInterrupted: signal.aborted });
   for await (const page of rows.pages(since)) {
     if (signal.aborted) break;
-    const records: AnalysisRecord[] = [];
+    const outcomes: ImageOutcome[] = [];
     for (const row of page.rows) {
       const found = outcomeOf(row, stack);
       if (found.kind === 'invalid') skipped += 1;
-      if (found.kind !== 'outcome') continue;
-      // Persons have no pseudonym yet, and their ids stay in the stack.
-      records.push(analysisRecord(found.outcome, null));
-      written[found.outcome.status] += 1;
+      if (found.kind === 'outcome') outcomes.push(found.outcome);
     }
-    await file.write(records);
+    const persons = await pseudonyms.of(outcomes.flatMap(({ personId }) => personId ?? []));
+    await file.write(outcomes.map((outcome) => analysisRecord(outcome, persons.get(outcome.personId ?? '') ?? null)));
+    for (const { status } of outcomes) written[status] += 1;
     read += page.read;
     onProgress(report());
   }

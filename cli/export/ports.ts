@@ -1,5 +1,12 @@
 import type { AnalysisRecord } from '../../functions/domain/outcome/analysis-record.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
+import type { Pseudonyms } from '../../functions/publish/ports.ts';
+import type { CompletedRows } from '../shared/completed-rows.ts';
+
+export interface ExportSource {
+  readonly rows: CompletedRows;
+  readonly pseudonyms: Pseudonyms;
+}
 
 /** A file of outcomes that is being written. */
 export interface OutcomeFile {

@@ -16,8 +16,8 @@ import { publishingOf } from '../shared/publishing.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import type { MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEnrollments, redriveUploads } from './redrive.ts';
-import { redriveOutcomes } from './redrive-outcomes.ts';
 import { redriveErasures } from './redrive-erasures.ts';
+import { redriveOutcomes } from './redrive-outcomes.ts';
 import { messageLine, summaryLines } from './report.ts';
 import { SqsUploadsQueue } from './sqs-uploads-queue.ts';
 

@@ -1,5 +1,5 @@
 import { isoTime } from '../../functions/domain/clock.ts';
-import { parseErasureMessage, type PersonErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
+import { type PersonErasureMessage, parseErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import type { ErasuresPorts, MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEach } from './redrive.ts';

@@ -59,6 +59,7 @@ const common: Omit<EnrollContext, 'queue' | 'deadline'> = {
     requireConsent: env.REQUIRE_CONSENT,
     pseudonyms: env.PSEUDONYMS,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    keepImagesDays: env.KEEP_IMAGES_DAYS,
     newPersons: env.CREATE_PERSONS_IN_GROUP
       ? {
           groupId: env.CREATE_PERSONS_IN_GROUP,

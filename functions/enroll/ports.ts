@@ -115,6 +115,8 @@ export interface EnrollSettings {
   readonly pseudonyms: boolean;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
+  /** Age at which images expire; undefined when they do not. */
+  readonly keepImagesDays?: number | undefined;
 }
 
 /** What Tencent can be asked of a person. */

@@ -38,6 +38,7 @@ const context: IntakeContext = {
     requireConsent: env.REQUIRE_CONSENT,
     allowDuplicates: env.ALLOW_DUPLICATES,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    keepImagesDays: env.KEEP_IMAGES_DAYS,
     maxLongEdge: { jpeg: env.MAX_LONG_EDGE_JPEG, other: env.MAX_LONG_EDGE_OTHER },
     prepareImages: env.PREPARE_IMAGES,
     preparedLongEdge: env.PREPARED_LONG_EDGE,

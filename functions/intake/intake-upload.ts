@@ -1,4 +1,5 @@
 import type { FaceRow } from '../domain/face-row.ts';
+import { goneMessage } from '../domain/gone-message.ts';
 import { intakeFailureMessage, refusedObjectMessage, unreadableObjectMessage } from '../domain/reason-messages.ts';
 import { longDelaySeconds, MAX_DENIED_DELIVERIES } from '../domain/retry-schedule.ts';
 import { examine, examineKey, FIRST_READ_BYTES, goneDuringIntake } from './examine-image.ts';
@@ -77,7 +78,10 @@ async function lookAt(upload: Upload, context: IntakeContext): Promise<FaceRow> 
   const now = context.clock.now();
   const start = await context.objects.start(location, FIRST_READ_BYTES);
   const unread = { upload, version: version ?? untold(upload), now };
-  if (start === 'gone') return rejectedRow(unread, goneDuringIntake);
+  if (start === 'gone') {
+    const message = goneMessage('read', upload.uploadedAt, now, context.settings.keepImagesDays);
+    return rejectedRow(unread, { reason: 'ObjectGone', message });
+  }
   if (start === 'deleteMarker') return rejectedRow(unread, version === undefined ? hiddenByMarker : isMarker);
   if ('refused' in start) {
     const { refused: reason, code } = start;

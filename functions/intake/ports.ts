@@ -94,6 +94,8 @@ export interface IntakeSettings extends MetadataRules {
   readonly preparedLongEdge: number;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
+  /** Age at which images expire; undefined when they do not. */
+  readonly keepImagesDays?: number | undefined;
 }
 
 /** Where an operator sees what happened. Nothing that is passed here holds a secret. */

@@ -57,6 +57,7 @@ const context: PrepareContext = {
     longEdge: env.PREPARED_LONG_EDGE,
     imagesBucket: env.IMAGES_BUCKET,
     maxReceiveCount: env.MAX_RECEIVE_COUNT,
+    keepImagesDays: env.KEEP_IMAGES_DAYS,
   },
   clock: systemClock,
   chance: systemChance,

@@ -65,6 +65,8 @@ export interface PrepareSettings {
   readonly imagesBucket: string;
   /** The delivery after which the queue itself would move the message to its dead-letter queue. */
   readonly maxReceiveCount: number;
+  /** Age at which images expire; undefined when they do not. */
+  readonly keepImagesDays?: number | undefined;
 }
 
 /** What one preparation took. */

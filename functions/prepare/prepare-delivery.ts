@@ -2,6 +2,7 @@ import type { DeliveryResult } from '../domain/delivery.ts';
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../domain/enrollment-message.ts';
 import { handOverErased, type NamedImage } from '../domain/erasure/erased-image.ts';
 import { type FaceRow, type ImageRef, isFinal, isInEarlierStage } from '../domain/face-row.ts';
+import { goneMessage } from '../domain/gone-message.ts';
 import { checkOriginalBytes } from '../domain/image/original-limits.ts';
 import { preparedKey } from '../domain/prepared-key.ts';
 import type { PrepareFailure, PrepareRejection } from '../domain/reasons.ts';
@@ -99,7 +100,10 @@ class Preparation {
   async #prepare(row: FaceRow): Promise<PrepareResult> {
     const { originals, rows, converter, clock, settings, log } = this.#context;
     const bytes = await originals.read(row);
-    if (bytes === 'gone') return this.#reject(row, GONE);
+    if (bytes === 'gone') {
+      const message = goneMessage('prepared', row.uploadedAt, clock.now(), settings.keepImagesDays);
+      return this.#reject(row, { reason: 'ObjectGone', message });
+    }
     const startedAt = clock.now();
     const start = started(row, startedAt);
     if ((await rows.change(row, start)) === 'refused') throw new RowChangedError();
@@ -206,11 +210,6 @@ class Preparation {
     return preparedKey(row, this.#context.settings);
   }
 }
-
-const GONE = {
-  reason: 'ObjectGone',
-  message: 'This version of the object was deleted before it was prepared. Upload the image again.',
-} as const;
 
 /** Whether the image is to be prepared. A FAILED image that waits was redriven. */
 function waits(row: FaceRow): boolean {

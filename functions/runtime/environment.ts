@@ -17,6 +17,8 @@ export const ENV = {
   /** Of the originals, where a row does not name it. */
   imagesBucket: 'IMAGES_BUCKET',
   preparedBucket: 'PREPARED_BUCKET',
+  /** Age at which images expire; absent when they do not. */
+  keepImagesDays: 'KEEP_IMAGES_DAYS',
   /** `never`, `needed` or `always`. */
   prepareImages: 'PREPARE_IMAGES',
   /** Pixels. */

@@ -38,6 +38,7 @@ export function readIntakeEnvironment(environment: Environment) {
     [ENV.faceMatchThreshold]: v.optional(number),
     [ENV.qualityControl]: v.optional(number),
     [ENV.needRotateDetection]: v.optional(number),
+    [ENV.keepImagesDays]: v.optional(number),
   });
   return parse(schema, environment);
 }
@@ -55,6 +56,7 @@ export function readPrepareEnvironment(environment: Environment) {
     [ENV.maxReceiveCount]: number,
     [ENV.preparedLongEdge]: number,
     [ENV.memorySizeMib]: number,
+    [ENV.keepImagesDays]: v.optional(number),
   });
   return parse(schema, environment);
 }
@@ -83,6 +85,7 @@ export function readEnrollEnvironment(environment: Environment) {
     [ENV.personNameTag]: v.optional(text),
     [ENV.uniquePersonControl]: v.optional(number, '0'),
     [ENV.pseudonyms]: v.optional(flag, 'false'),
+    [ENV.keepImagesDays]: v.optional(number),
   });
   return parse(schema, environment);
 }

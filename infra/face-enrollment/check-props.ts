@@ -1,6 +1,12 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { missingTencentRegion, pasteCorsRule, sameTag, uniqueWithoutGroup } from '../settings/contradictions.ts';
+import {
+  missingTencentRegion,
+  pasteCorsRule,
+  pasteRetentionRules,
+  sameTag,
+  uniqueWithoutGroup,
+} from '../settings/contradictions.ts';
 import { SETTINGS } from '../settings/definitions.ts';
 import { type SettingProblem, shown } from '../settings/settings-error.ts';
 import { DEFAULTS } from './defaults.ts';
@@ -9,6 +15,7 @@ import type { FaceEnrollmentProps } from './face-enrollment-props.ts';
 /** Props that are a setting as well, under the same name. */
 const LIKE_SETTINGS = [
   'keyPrefix',
+  'keepImagesDays',
   'personTag',
   'tencentEndpoint',
   'tencentApiVersion',
@@ -84,6 +91,7 @@ function contradictory(props: FaceEnrollmentProps): readonly string[] {
   const isReadable = !Token.isUnresolved(tencentEndpoint) && URL.canParse(tencentEndpoint);
   return [
     ...originsOfOwnBucket(props),
+    ...retentionOfOwnBucket(props),
     ...(isReadable ? said(missingTencentRegion({ tencentApiVersion, tencentRegion, tencentEndpoint })) : []),
     ...said(uniqueWithoutGroup(props)),
     ...said(sameTag({ personTag: props.personTag ?? DEFAULTS.personTag, personNameTag: props.personNameTag })),
@@ -99,6 +107,14 @@ function originsOfOwnBucket({ bucket, corsOrigins }: FaceEnrollmentProps): reado
   return [
     `corsOrigins: received ${shown(corsOrigins)}, expected nothing with bucket. Call addCorsRule of a bucket of this app. ` +
       `For another bucket: ${pasteCorsRule(corsOrigins)}`,
+  ];
+}
+
+function retentionOfOwnBucket({ bucket, keepImagesDays: days, keyPrefix }: FaceEnrollmentProps): readonly string[] {
+  if (bucket === undefined || days === undefined) return [];
+  return [
+    `keepImagesDays: received ${shown(days)}, expected nothing with bucket. Call addLifecycleRule of a bucket of this app. ` +
+      `For another bucket: ${pasteRetentionRules(days, keyPrefix)}`,
   ];
 }
 

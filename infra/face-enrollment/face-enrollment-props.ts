@@ -28,6 +28,15 @@ export interface FaceEnrollmentProps {
   readonly corsOrigins?: readonly string[] | undefined;
 
   /**
+   * The age in days, 30 to 3650, at which objects below the prefix of the bucket that is created expire. Rows and faces
+   * stay. S3 deletes the bytes 15 days later, and 15 days after a version was replaced or deleted. For your own `bucket`,
+   * call its `addLifecycleRule` instead.
+   *
+   * @default - objects are kept until they are deleted
+   */
+  readonly keepImagesDays?: number | undefined;
+
+  /**
    * A symmetric KMS key of this region and account for whatever is created here: bucket, queues, tables, secret and
    * topic. The stack has to know its region, because tables do. A key that was made outside the app cannot be changed by it: synthesis says what its policy has to allow.
    *

@@ -1,14 +1,16 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, type Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { ENV } from '../../functions/runtime/environment.ts';
 import { announceUploads } from './announce-uploads.ts';
 import { corsRule } from './browser-uploads.ts';
 import { askForKeyPolicy, isOfThisApp, leftToIam } from './encryption/key-policy.ts';
 import { EventBridgeBucket } from './event-bridge-bucket.ts';
+import { ABORT_UPLOADS_AFTER, retentionRules } from './image-retention.ts';
 import { acknowledge, acknowledgeWildcard } from './nag/acknowledge.ts';
 import { iamText } from './nag/iam-text.ts';
 import { limitPresignedUrls } from './presigned-url-limit.ts';
@@ -20,6 +22,8 @@ export interface ImagesBucketProps {
   readonly keyPrefix: string | undefined;
   /** Of web pages that upload to a bucket that is made here. */
   readonly corsOrigins: readonly string[] | undefined;
+  /** Age at which images expire in a bucket that is made here. */
+  readonly keepImagesDays: number | undefined;
   /** Of a bucket that is made here; otherwise S3's own keys. */
   readonly encryptionKey: IKey | undefined;
   /** Whether outcomes are written on the objects. */
@@ -37,6 +41,7 @@ const ANNOTATE_WITH_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 export class ImagesBucket extends Construct {
   readonly bucket: IBucket;
   readonly #keyPrefix: string;
+  readonly #keepImagesDays: number | undefined;
   readonly #created: Bucket | undefined;
 
   constructor(scope: Construct, id: string, props: ImagesBucketProps) {
@@ -46,6 +51,7 @@ export class ImagesBucket extends Construct {
       announceUploads(this, this.bucket);
     } else this.bucket = this.#created = this.#create(props);
     this.#keyPrefix = props.keyPrefix ?? '';
+    this.#keepImagesDays = props.keepImagesDays;
     const key = props.existing?.encryptionKey;
     if (key !== undefined && !isOfThisApp(key)) {
       const use = props.annotated ? ANNOTATE_WITH_KEY : READ_WITH_KEY;
@@ -66,17 +72,19 @@ export class ImagesBucket extends Construct {
   }
 
   /** What was just uploaded: an event of a bucket that keeps no versions names none. */
-  grantReadUploads(fn: IFunction): void {
+  grantReadUploads(fn: LambdaFunction): void {
     this.#grant(fn, ['s3:GetObject', 's3:GetObjectVersion'], READ_WITH_KEY);
+    this.#nameRetention(fn);
   }
 
   /** Versions that somebody has named. */
-  grantReadVersions(fn: IFunction): void {
+  grantReadVersions(fn: LambdaFunction): void {
     this.#grant(fn, ['s3:GetObjectVersion'], READ_WITH_KEY);
+    this.#nameRetention(fn);
   }
 
   /** Of current and older versions alike: annotations know one permission for both. */
-  grantAnnotate(fn: IFunction): void {
+  grantAnnotate(fn: LambdaFunction): void {
     this.#grant(fn, ['s3:PutObjectAnnotation'], ANNOTATE_WITH_KEY);
   }
 
@@ -84,12 +92,17 @@ export class ImagesBucket extends Construct {
    * Refuses URLs that the function presigned longer ago than that, whatever life they were given. Nobody else's URLs are
    * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
    */
-  limitPresignedUrls(signer: IFunction, maxAge: Duration): void {
+  limitPresignedUrls(signer: LambdaFunction, maxAge: Duration): void {
     if (this.#created) limitPresignedUrls(this.#created, signer, maxAge);
   }
 
+  /** To say so of an image that may have expired. */
+  #nameRetention(fn: LambdaFunction): void {
+    if (this.#keepImagesDays !== undefined) fn.addEnvironment(ENV.keepImagesDays, String(this.#keepImagesDays));
+  }
+
   /** Any object below the prefix; the events and rows name the bucket, so there is no variable to set. */
-  #grant(fn: IFunction, actions: string[], withKey: readonly string[]): void {
+  #grant(fn: LambdaFunction, actions: string[], withKey: readonly string[]): void {
     const objects = `${iamText(this.#keyPrefix)}*`;
     const resource = this.bucket.arnForObjects(objects);
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [resource] });
@@ -108,7 +121,7 @@ export class ImagesBucket extends Construct {
     this.bucket.encryptionKey?.grant(fn, ...withKey);
   }
 
-  #create({ removalPolicy, encryptionKey, corsOrigins }: ImagesBucketProps): Bucket {
+  #create({ removalPolicy, encryptionKey, corsOrigins, keyPrefix, keepImagesDays }: ImagesBucketProps): Bucket {
     const bucket = new EventBridgeBucket(this, 'Bucket', {
       // The row of an image names one version: an upload under the same key must not replace it.
       versioned: true,
@@ -120,7 +133,10 @@ export class ImagesBucket extends Construct {
         : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       ...(corsOrigins && { cors: [corsRule(corsOrigins)] }),
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
+        ...(keepImagesDays === undefined ? [] : retentionRules(keepImagesDays, keyPrefix)),
+      ],
       removalPolicy,
       autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });

@@ -1,5 +1,6 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { corsRuleText } from '../face-enrollment/browser-uploads.ts';
+import { retentionRulesText } from '../face-enrollment/image-retention.ts';
 import { SETTINGS, type Settings } from './definitions.ts';
 import { parseEventBusArn } from './event-bus-reference.ts';
 import { parseKeyArn } from './key-arn.ts';
@@ -25,6 +26,7 @@ export function contradictions(settings: Partial<Settings>, target: Target): Set
     elsewhere('eventBus', 'an event bus', parseEventBusArn(settings.eventBus ?? ''), settings, target),
     keyWithoutBucket(settings),
     originsOfExistingBucket(settings),
+    retentionOfExistingBucket(settings),
     uniqueWithoutGroup(settings),
     sameTag(settings),
   ].filter((problem) => problem !== undefined);
@@ -104,6 +106,28 @@ export function pasteCorsRule(origins: readonly string[]): string {
   return (
     'Add this rule to its CORS configuration, in the console of S3 under Permissions, or with ' +
     `"aws s3api put-bucket-cors", which replaces all rules:\n    [${corsRuleText(origins)}]`
+  );
+}
+
+function retentionOfExistingBucket({
+  existingBucket,
+  keepImagesDays: days,
+  keyPrefix,
+}: Partial<Settings>): SettingProblem | undefined {
+  if (existingBucket === undefined || days === undefined) return undefined;
+  return {
+    setting: 'keepImagesDays',
+    received: shown(days),
+    expected: `nothing with existingBucket, because the stack does not change that bucket. ${pasteRetentionRules(days, keyPrefix)}`,
+    example: `-c existingBucket=${existingBucket}`,
+  };
+}
+
+/** For the owner of a bucket that is not made here. */
+export function pasteRetentionRules(days: number, keyPrefix: string | undefined): string {
+  return (
+    'Add these rules to its lifecycle configuration, in the console of S3 under Management, or with ' +
+    `"aws s3api put-bucket-lifecycle-configuration", which replaces all rules:\n    ${retentionRulesText(days, keyPrefix)}`
   );
 }
 

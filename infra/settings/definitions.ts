@@ -65,6 +65,12 @@ export const SETTINGS = {
       'https://, the host in lower case, the port unless it is the default, nothing after it and no *',
     example: 'https://app.example.com,http://localhost:5173',
   }),
+  keepImagesDays: setting({
+    // A message lasts for 14 days, once in each queue: no image may expire before its message does.
+    schema: wholeNumber(30, 3650).optional(),
+    expected: 'a whole number of days from 30 to 3650: the age at which images expire',
+    example: '365',
+  }),
   existingBucketKey: setting({
     schema: z.string().refine(isKeyArn).optional(),
     expected: `${KEY_ARN}, that the existing bucket is encrypted with`,

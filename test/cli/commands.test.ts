@@ -79,7 +79,7 @@ const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name 
 
 describe('a command that changes something', () => {
   it('is every command but those that only read', () => {
-    expect(reading).toEqual(['doctor', 'status', 'list', 'person', 'erasures', 'export', 'report']);
+    expect(reading).toEqual(['doctor', 'status', 'list', 'person', 'erasures', 'export', 'report', 'retention']);
     expect(changing).toEqual([
       'upload',
       'set-secret',
@@ -176,6 +176,7 @@ describe('--json', () => {
       'Allowed choices are parquet, csv, jsonl',
     ],
     ['no time to report', ['report', '--since', 'x'], 'Expected a time span such as 90m'],
+    ['too few days', ['retention', '--preview', '--days', '7'], 'Expected a whole number from 30 to 3650'],
     ['more faces than a page shows', ['report', '--images', '1000'], 'Expected a whole number from 0 to 200'],
     ['a reason that there is not', ['list', '--reason', 'NoFace'], "'NoFace' is not one of the reasons"],
     ['a day that there is not', ['list', '--day', '2026-02-30'], 'Expected a day such as 2026-11-20'],

@@ -53,6 +53,7 @@ describe('the commands of the runbook', () => {
       'person',
       'redrive',
       'remove',
+      'report',
       'resubmit',
       'set-secret',
       'status',

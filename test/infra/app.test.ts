@@ -15,6 +15,7 @@ const EVERYTHING = {
   analytics: 'true',
   alarmEmail: 'operators@example.com',
   corsOrigins: 'https://app.example.com',
+  keepImagesDays: '365',
   encryptionKey: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   eventBus: 'faces',
   requestsPerSecond: '500',

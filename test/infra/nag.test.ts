@@ -36,6 +36,7 @@ const VARIANTS: readonly [string, Record<string, unknown>][] = [
   ['with all settings', ALL_SETTINGS],
   ['with a key and a prefix', { encryptionKey: KEY, keyPrefix: '人像/*' }],
   ['that keeps no data', { keepData: 'false', analytics: 'true' }],
+  ['whose images expire', { keepImagesDays: '365', keyPrefix: 'faces/' }],
   ['with pages that upload', { corsOrigins: 'https://app.example.com' }],
 ];
 

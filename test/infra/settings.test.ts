@@ -57,6 +57,8 @@ describe('a value that is accepted', () => {
     ['keyPrefix', '人像/ +%*?$"', '人像/ +%*?$"'],
     ['keyPrefix', 'a'.repeat(1024), 'a'.repeat(1024)],
     ['existingBucket', 'my.images-2', 'my.images-2'],
+    ['keepImagesDays', '30', 30],
+    ['keepImagesDays', 3650, 3650],
     ['corsOrigins', 'https://app.example.com', ['https://app.example.com']],
     [
       'corsOrigins',
@@ -152,6 +154,10 @@ describe('a value that is refused', () => {
     ['personTag', 'x-amz-meta-person'],
     ['existingBucket', 'images-s3alias'],
     ['existingBucket', 'arn:aws:s3:::images'],
+    ['keepImagesDays', '29'],
+    ['keepImagesDays', '3651'],
+    ['keepImagesDays', '30.5'],
+    ['keepImagesDays', 'forever'],
     ['corsOrigins', ''],
     ['corsOrigins', []],
     ['corsOrigins', '*'],
@@ -393,6 +399,33 @@ describe('corsOrigins with an existing bucket', () => {
   it('says nothing of the bucket while an origin is wrong itself', () => {
     const problems = problemsOf({ existingBucket: 'portraits', corsOrigins: `${origin}/` });
     expect(problems).toMatchObject([{ setting: 'corsOrigins', expected: expect.not.stringContaining('bucket') }]);
+  });
+});
+
+describe('keepImagesDays with an existing bucket', () => {
+  it('is refused with the rules to paste into the lifecycle configuration of that bucket', () => {
+    const given = { existingBucket: 'portraits', keyPrefix: 'faces/', keepImagesDays: '365' };
+    const [problem, ...others] = problemsOf(given);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ setting: 'keepImagesDays', received: '365' });
+    expect(JSON.parse(problem?.expected.split('\n').at(-1) ?? '')).toEqual({
+      Rules: [
+        {
+          ID: 'images',
+          Status: 'Enabled',
+          Filter: { Prefix: 'faces/' },
+          Expiration: { Days: 365 },
+          NoncurrentVersionExpiration: { NoncurrentDays: 15 },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+        },
+        {
+          ID: 'delete-markers',
+          Status: 'Enabled',
+          Filter: { Prefix: 'faces/' },
+          Expiration: { ExpiredObjectDeleteMarker: true },
+        },
+      ],
+    });
   });
 });
 

@@ -175,6 +175,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     statements: [
       FIND_STACK,
       { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:BatchGetItem'] },
       { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
     ],
   },
@@ -199,6 +200,18 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
       { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
       { resources: ['*'], actions: ['cloudwatch:DescribeAlarms'] },
+    ],
+  },
+  {
+    commands: ['retention'],
+    statements: [
+      {
+        resources: ['<Stack>'],
+        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+      },
+      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucketVersions'] },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import type { FaceRow } from '../../domain/face-row.ts';
+import { goneMessage } from '../../domain/gone-message.ts';
 import { seenFaceRect } from '../../domain/image/seen-face-rect.ts';
 import { rejectionMessage } from '../../domain/reason-messages.ts';
 import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
@@ -89,6 +90,16 @@ export function rejection(
   const { tencentCode, said } = what;
   const message = sentence(rejectionMessage(reason), said);
   return { verdict: { to: 'REJECTED', reason, message, tencentCode }, effect: DONE };
+}
+
+/** The version is gone that the row names: deleted, or expired where images expire. */
+export function gone(
+  { uploadedAt }: FaceRow,
+  { settings, clock }: Pick<EnrollContext, 'settings' | 'clock'>,
+  tencentCode?: string,
+): Rejection {
+  const message = goneMessage('enrolled', uploadedAt, clock.now(), settings.keepImagesDays);
+  return { verdict: { to: 'REJECTED', reason: 'ObjectGone', message, tencentCode }, effect: DONE };
 }
 
 /** What Tencent says of a person as a whole. Where persons are created, one that is unknown was known before. */

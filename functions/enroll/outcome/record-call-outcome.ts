@@ -16,6 +16,7 @@ import type { EnrollContext } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
 import { type Decided, type Decision, DONE, effectsOf, retryOrGiveUp, type Trouble, toBePrepared } from './decision.ts';
 import {
+  gone,
   isolated,
   judgeCreation,
   judgeImage,
@@ -230,7 +231,7 @@ export class CallConclusion {
     const { code: tencentCode, message } = refusal;
     switch (await this.#look(row)) {
       case 'gone':
-        return rejection('ObjectGone', { tencentCode });
+        return gone(row, this.#context, tencentCode);
       case 'notPrepared':
         return toBePrepared(row);
       case 'unavailable': {

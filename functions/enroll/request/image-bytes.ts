@@ -3,7 +3,7 @@ import type { FaceRow } from '../../domain/face-row.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
 import { prepareFirst, troubleOne } from '../batch/return-messages.ts';
 import type { Trouble } from '../outcome/decision.ts';
-import { rejection } from '../outcome/judge-answer.ts';
+import { gone } from '../outcome/judge-answer.ts';
 import { rejectOutsideCall } from '../outcome/reject-outside-call.ts';
 import type { PersonState } from '../person-state.ts';
 import type { EnrollContext } from '../ports.ts';
@@ -51,7 +51,7 @@ export async function concludeUnread(
   context: EnrollContext,
 ): Promise<PersonState | undefined> {
   if (unread === 'gone') {
-    return rejectOutsideCall(state, rows, () => rejection('ObjectGone'), undefined, batch, context);
+    return rejectOutsideCall(state, rows, (row) => gone(row, context), undefined, batch, context);
   }
   if (unread === 'notPrepared') {
     await prepareFirst(rows, batch, context);

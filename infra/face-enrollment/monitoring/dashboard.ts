@@ -236,6 +236,7 @@ function heard({ fn, deadLetterQueue }: Stage, { metrics }: Pipeline): IWidget[]
     chart('Outcomes in 5 minutes', 8, [
       metrics.of(METRIC.outcomesPublished).with({ label: 'published' }),
       metrics.of(METRIC.objectsAnnotated).with({ label: 'written on objects' }),
+      metrics.of(METRIC.outcomesAnalyzed).with({ label: 'stored for analysis' }),
     ]),
     chart('From the outcome to its event', 8, percentiles(metrics, METRIC.timeToPublish), {
       ...MILLISECONDS,

@@ -18,11 +18,13 @@ let directory: string;
 let file: string;
 let pages: FaceRow[][];
 let interrupt: AbortController;
+let asked: string[][];
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'export-'));
   file = join(directory, 'outcomes');
   pages = [];
   interrupt = new AbortController();
+  asked = [];
 });
 afterEach(() => {
   rmSync(directory, { recursive: true });
@@ -64,7 +66,18 @@ async function run(into: OutcomeFile) {
     },
   };
   const context = { signal: interrupt.signal, onProgress: () => {} };
-  const report = await exportOutcomes(source, into, { since: SINCE, stack: 'FaceEnrollment' }, context);
+  const pseudonyms = {
+    of: async (personIds: Iterable<string>) => {
+      asked.push([...personIds]);
+      return new Map([['1001', 'pseudonym-1']]);
+    },
+  };
+  const report = await exportOutcomes(
+    { rows: source, pseudonyms },
+    into,
+    { since: SINCE, stack: 'FaceEnrollment' },
+    context,
+  );
   await into.end();
   return report;
 }
@@ -87,6 +100,19 @@ describe('an export of outcomes', () => {
       'outcomes.jsonl: 1,234 bytes',
       '1 rows were left out, because their outcome does not have the right form.',
     ]);
+  });
+
+  it('has the pseudonyms of persons, which it reads page by page, and no person id', async () => {
+    pages = [[rowOf('a'), rowOf('b', { personId: '1002' })], [rowOf('c', { personId: undefined })]];
+    await run(await TextFile.create(file, JSON_LINES));
+    const text = readFileSync(file, 'utf8');
+    const persons = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).person);
+    expect(persons).toEqual(['pseudonym-1', null, null]);
+    expect(text).not.toMatch(/1001|1002/);
+    expect(asked).toEqual([['1001', '1002'], []]);
   });
 
   it('ends at an interruption', async () => {
@@ -114,7 +140,7 @@ describe('an export of outcomes', () => {
     const [head, first = '', second = '', third = ''] = readFileSync(file, 'utf8').split('\r\n');
     expect(head).toBe(ANALYSIS_COLUMNS.map(({ name }) => name).join(','));
     expect(first).toContain(',-1101,');
-    expect(first).toContain(',"a,""b""/",,,5,,,1,0,false,false,1.498,FaceEnrollment');
+    expect(first).toContain(',"a,""b""/",pseudonym-1,,5,,,1,0,false,false,1.498,FaceEnrollment');
     expect(second).toContain(",'=cmd|x!A1/,");
     expect(third).toContain(",'-1+2/,");
   });

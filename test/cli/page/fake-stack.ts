@@ -27,6 +27,7 @@ const ENVIRONMENT = {
   [ENV.preparedLongEdge]: '1920',
   [ENV.memorySizeMib]: '2560',
   [ENV.enrollmentsQueueUrl]: 'https://sqs/enrollments',
+  [ENV.erasuresQueueUrl]: 'https://sqs/erasures',
   [ENV.deadLetterQueueUrl]: 'https://sqs/dead-letters',
   [ENV.maxReceiveCount]: '42',
   [ENV.personTag]: 'person-id',

@@ -29,7 +29,7 @@ replace('cli/shared/aws/deployed-stack.ts', () => ({
     endpoint: `https://cloudformation.${stack.deployment.region}.amazonaws.com`,
     clock: stack.clock,
     status: stack.deployment.state.status,
-    outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces },
+    outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces, PersonsTableName: TABLES.persons },
     dynamo: stack.ledger.dynamo.client,
     destroy: () => {},
   }),
@@ -62,6 +62,9 @@ replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
 replace('functions/events/event-bridge-bus.ts', () => ({
   EventBridgeBus: instanceOf(() => stack.publishing.context().events?.bus ?? {}),
 }));
+replace('cli/events/dynamo-erased-persons.ts', () => ({
+  DynamoErasedPersons: instanceOf(() => ({ find: async () => new Map() })),
+}));
 replace('cli/shared/aws/dynamo-completed-rows.ts', () => ({
   DynamoCompletedRows: instanceOf(() => ({
     async *pages(since: string) {
@@ -78,8 +81,20 @@ replace('cli/backfill/object-versions.ts', () => ({
     },
   })),
 }));
+replace('cli/retention/s3-version-history.ts', () => ({
+  s3VersionHistory: async function* (_client: unknown, _bucket: string, prefix: string) {
+    yield stack.versions
+      .filter(({ objectKey }) => objectKey.startsWith(prefix))
+      .map((version) => ({ ...version, lastModified: Date.parse(version.lastModified) }));
+  },
+}));
 replace('cli/backfill/aws-backfill.ts', () => ({
-  AwsBackfill: instanceOf(() => Object.assign(stack.pipeline, { metadata: async () => ({ 'person-id': '1001' }) })),
+  AwsBackfill: instanceOf(() =>
+    Object.assign(stack.pipeline, {
+      metadata: async () => ({ 'person-id': '1001' }),
+      erasedPerson: async () => undefined,
+    }),
+  ),
 }));
 replace('cli/shared/aws/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
 replace('cli/upload/given-files.ts', () => ({

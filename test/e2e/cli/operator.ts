@@ -82,12 +82,22 @@ export async function createOperator(stack: Stack, command: Command, name: strin
   return createUser(stack, name, [documentedPolicy(command, arnsOf(stack)), EMULATOR_QUIRKS]);
 }
 
-export async function createUser(stack: Stack, name: string, policies: readonly string[]): Promise<UserKeys> {
+/**
+ * @param policies their documents
+ * @param managedPolicyArns of policies that are there already
+ */
+export async function createUser(
+  stack: Stack,
+  name: string,
+  policies: readonly string[],
+  managedPolicyArns: readonly string[] = [],
+): Promise<UserKeys> {
   const user = { UserName: name };
   await iam(stack, 'CreateUser', user);
   for (const [index, PolicyDocument] of policies.entries()) {
     await iam(stack, 'PutUserPolicy', { ...user, PolicyName: `policy-${index}`, PolicyDocument });
   }
+  for (const PolicyArn of managedPolicyArns) await iam(stack, 'AttachUserPolicy', { ...user, PolicyArn });
   const answer = await iam(stack, 'CreateAccessKey', user);
   const [, keyId = ''] = /<AccessKeyId>(.*?)</.exec(answer) ?? [];
   const [, secret = ''] = /<SecretAccessKey>(.*?)</.exec(answer) ?? [];
@@ -157,6 +167,7 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
     PublishFunction: arn('lambda', `function:${outputs.PublishFunctionName}`),
     EventBus: arn('events', 'event-bus/default'),
+    DeliveryStream: arn('firehose', 'deliverystream/FaceEnrollment-*'),
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),

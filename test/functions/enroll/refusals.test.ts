@@ -410,6 +410,15 @@ describe('with the base64 fallback', () => {
     expect(world.calls).toEqual([['a@v1'], ['base64:a@v1'], ['base64:a@v1']]);
   });
 
+  it('bytes that may have expired say so', async () => {
+    world.settings = { ...world.settings, keepImagesDays: 30 };
+    const uploadedAt = new Date(world.clock.now() - 31 * 86_400_000).toISOString();
+    const tried = world.pending('t', { reason: 'UrlRefused', uploadedAt });
+    world.gone.add('v1\nt');
+    await world.deliver([tried]);
+    expect(world.row(tried)).toMatchObject({ reason: 'ObjectGone', message: expect.stringContaining('or expired') });
+  });
+
   it('bytes that were deleted meanwhile reject the image without a call', async () => {
     const tried = world.pending('t', { reason: 'UrlRefused' });
     world.gone.add('v1\nt');

@@ -134,6 +134,14 @@ describe('the object of an image', () => {
     expect(world.prepared.size).toBe(0);
   });
 
+  it('names expiry as a cause when the original may have expired', async () => {
+    world.settings = { ...world.settings, keepImagesDays: 30 };
+    const row = world.waiting('a', { uploadedAt: new Date(world.clock.now() - 31 * 86_400_000).toISOString() });
+    world.originals.clear();
+    await world.deliver(row);
+    expect(world.row(row)).toMatchObject({ reason: 'ObjectGone', message: expect.stringContaining('or expired') });
+  });
+
   it('does not stay when the original is gone', async () => {
     const row = world.waiting('a');
     world.prepared.set(KEY, Buffer.from('of an earlier invocation'));

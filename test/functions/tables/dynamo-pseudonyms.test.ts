@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { pseudonymOf } from '../../../functions/domain/outcome/pseudonym.ts';
 import { absentPerson } from '../../../functions/domain/person.ts';
-import { DynamoPseudonyms } from '../../../functions/tables/dynamo-pseudonyms.ts';
+import { DynamoPseudonyms, OF_OLD_OUTCOMES } from '../../../functions/tables/dynamo-pseudonyms.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger, TABLES } from '../../fakes/memory-ledger.ts';
 import { recording } from '../../fakes/recording-client.ts';
@@ -40,6 +40,20 @@ describe('pseudonyms', () => {
         },
       },
     ]);
+  });
+
+  it('of old outcomes cost half, and are waited for', async () => {
+    const busy = { Responses: { Persons: [] }, UnprocessedKeys: { Persons: later } };
+    const { client, asked } = recording(
+      new DynamoDBClient({ region: 'us-east-1' }),
+      { Responses: {}, UnprocessedKeys: {} },
+      busy,
+      { Responses: { Persons: [item] } },
+    );
+    const pseudonyms = new DynamoPseudonyms(client, 'Persons', OF_OLD_OUTCOMES);
+    expect([...(await pseudonyms.of(['1'])).keys()]).toEqual([]);
+    expect([...(await pseudonyms.of(['1'])).keys()]).toEqual(['1']);
+    expect(asked).toMatchObject(Array(3).fill({ RequestItems: { Persons: { ConsistentRead: false } } }));
   });
 
   it('are asked for again when a busy table leaves some out', async () => {

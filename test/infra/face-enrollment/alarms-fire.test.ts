@@ -13,7 +13,7 @@ import { templateWith } from '../synthesize.ts';
 /** Any moment. Periods begin and end with the hour. */
 const NOW = Date.parse('2026-11-20T12:00:00Z') / 1000;
 
-const alarms = alarmsOf(templateWith());
+const alarms = alarmsOf(templateWith({ analytics: 'true' }));
 
 /** The functions' own code; what it writes is judged by the deployed alarms. */
 let code: {
@@ -143,6 +143,16 @@ const STORIES: readonly Story[] = [
     alarm: 'OutcomesWait',
     goesOff: () => [written('OutcomesWait', 16 * MINUTE * 1000)],
     staysSilent: () => [written('OutcomesWait', 14 * MINUTE * 1000)],
+  },
+  {
+    alarm: 'AnalyticsWait',
+    goesOff: () => [written('AnalyticsWait', 61 * MINUTE)],
+    staysSilent: () => [written('AnalyticsWait', 59 * MINUTE)],
+  },
+  {
+    alarm: 'AnalyticsErrors',
+    goesOff: () => [written('AnalyticsErrors', 1)],
+    staysSilent: () => [written('AnalyticsErrors', 0)],
   },
   ...['IntakeErrors', 'PrepareErrors', 'EnrollErrors'].map((alarm) => ({
     alarm,

@@ -74,6 +74,7 @@ describe('the construct in an app of somebody else', () => {
     ],
     [{ corsOrigins: [] }, /^corsOrigins: received \[\]/m],
     [{ corsOrigins: [Token.asString({ Ref: 'Open' }), '*'] }, /^corsOrigins: received \["\*"\]/m],
+    [{ keepImagesDays: 7 }, /^keepImagesDays: received 7, expected a whole number of days from 30 to 3650/m],
     [{ tencentEndpoint: 'iai.tencentcloudapi.com' }, /^tencentEndpoint: received/m],
     [{ tencentApiVersion: '2020-03-03' }, /^tencentRegion: received nothing, expected a region of Tencent Cloud/m],
     [{ requestsPerSecond: 0 }, /^requestsPerSecond: received 0, expected a number from 1 to 500/m],
@@ -114,6 +115,7 @@ describe('the construct in an app of somebody else', () => {
     { keyPrefix: Token.asString({ Ref: 'Parameter' }) },
     { requestsPerSecond: Token.asNumber({ Ref: 'Parameter' }) },
     { maxConcurrency: Token.asNumber({ Ref: 'Parameter' }) },
+    { keepImagesDays: Token.asNumber({ Ref: 'Parameter' }) },
     { intakeConcurrency: Token.asNumber({ Ref: 'Parameter' }) },
     { faceMatchThreshold: Token.asNumber({ Ref: 'Parameter' }) },
     { presignedUrlLifetime: Duration.seconds(Token.asNumber({ Ref: 'Parameter' })) },
@@ -140,6 +142,14 @@ describe('the construct in an app of somebody else', () => {
     const bucket = Bucket.fromBucketName(stack, 'Own', 'portraits');
     expect(() => new FaceEnrollment(stack, 'Faces', { bucket, corsOrigins: ['https://app.example.com'] })).toThrow(
       /^corsOrigins: received \["https:\/\/app.example.com"\], expected nothing with bucket.*\n.*"AllowedOrigins":/m,
+    );
+  });
+
+  it('refuses keepImagesDays for a bucket that it does not create, and says which rules to add', () => {
+    const stack = givenStack();
+    const bucket = Bucket.fromBucketName(stack, 'Own', 'portraits');
+    expect(() => new FaceEnrollment(stack, 'Faces', { bucket, keepImagesDays: 90 })).toThrow(
+      /^keepImagesDays: received 90, expected nothing with bucket.*\n.*"Days":90/m,
     );
   });
 

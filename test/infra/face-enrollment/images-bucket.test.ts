@@ -75,6 +75,52 @@ describe('the images bucket', () => {
   });
 });
 
+describe('with keepImagesDays, the images', () => {
+  const template = templateWith({ keepImagesDays: '365', keyPrefix: 'faces/' });
+
+  it('expire below the prefix, and their bytes stay until no message can name them any more', () => {
+    expect(resourceOf(template, 'AWS::S3::Bucket', 'FaceEnrollmentImages').Properties).toMatchObject({
+      LifecycleConfiguration: {
+        Rules: [
+          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' },
+          {
+            Prefix: 'faces/',
+            ExpirationInDays: 365,
+            NoncurrentVersionExpiration: { NoncurrentDays: 15 },
+            Status: 'Enabled',
+          },
+          { Prefix: 'faces/', ExpiredObjectDeleteMarker: true, Status: 'Enabled' },
+        ],
+      },
+    });
+  });
+
+  it('expire wherever they are when there is no prefix', () => {
+    const bucket = resourceOf(templateWith({ keepImagesDays: '30' }), 'AWS::S3::Bucket', 'FaceEnrollmentImages');
+    expect(bucket.Properties.LifecycleConfiguration).toEqual({
+      Rules: [
+        { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 }, Status: 'Enabled' },
+        { ExpirationInDays: 30, NoncurrentVersionExpiration: { NoncurrentDays: 15 }, Status: 'Enabled' },
+        { ExpiredObjectDeleteMarker: true, Status: 'Enabled' },
+      ],
+    });
+  });
+
+  it('are never outlived by what was prepared from them', () => {
+    const prepared = resourceOf(template, 'AWS::S3::Bucket', 'FaceEnrollmentPreparationsPrepared');
+    expect(prepared.Properties).toMatchObject({ LifecycleConfiguration: { Rules: [{ ExpirationInDays: 30 }] } });
+  });
+
+  it('are known to expire by the functions that may find them gone', () => {
+    for (const id of ['UploadsIntake', 'PreparationsPrepare', 'EnrollmentsEnroll']) {
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        Environment: { Variables: Match.objectLike({ KEEP_IMAGES_DAYS: '365' }) },
+        Role: { 'Fn::GetAtt': [resourceOf(template, 'AWS::IAM::Role', `FaceEnrollment${id}Role`).id, 'Arn'] },
+      });
+    }
+  });
+});
+
 describe('pages of other origins', () => {
   it('may not use the bucket', () => {
     expect(resourceOf(templateWith(), 'AWS::S3::Bucket', 'FaceEnrollmentImages').Properties).not.toHaveProperty(

@@ -385,9 +385,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'events/event-bridge-bus.ts',
-        search: 'if (entry?.ErrorCode === undefined) {',
+        search: 'const { EventId: id, ErrorCode: code, ErrorMessage: message } = entry ?? {};',
         replace:
-          "if (entry?.ErrorCode !== undefined) return { kind: 'sent' };\n  if (entry?.ErrorCode === undefined) {",
+          "const { EventId: id, ErrorCode: code, ErrorMessage: message } = entry ?? {};\n  if (code !== undefined) return { kind: 'sent' };",
       },
     ],
   },
@@ -397,8 +397,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'publish/publish-batch.ts',
-        search: 'return outcomes[first]?.record.sequenceNumber;',
-        replace: 'return first < 0 ? undefined : outcomes[first + 1]?.record.sequenceNumber;',
+        search: 'return asked[first]?.record.sequenceNumber;',
+        replace: 'return first < 0 ? undefined : asked[first + 1]?.record.sequenceNumber;',
       },
     ],
   },
@@ -406,9 +406,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     name: 'every later write of a row with an outcome is published as that outcome',
     patches: [
       {
-        file: 'publish/publish-batch.ts',
-        search: 'if (isOutcomeWrite(row)) return',
-        replace: 'if (row.completedAt !== undefined || isOutcomeWrite(row)) return',
+        file: 'publish/outcome-record.ts',
+        search: 'if (isOutcomeWrite(row)) {',
+        replace: 'if (row.completedAt !== undefined || isOutcomeWrite(row)) {',
       },
     ],
   },
@@ -429,7 +429,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     }),
     patches: [
       {
-        file: 'publish/publish-batch.ts',
+        file: 'publish/annotation-destination.ts',
         search: 'await annotateAsItIs(record.row, { ...annotations, stack });',
         replace: 'await annotateAsItIs(record.row, { ...annotations, rows: { row: async () => record.row }, stack });',
       },

@@ -12,6 +12,7 @@ import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
 import { resubmitSample } from './resubmit.ts';
+import { retentionSample } from './retention.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
 import { uploadSample } from './upload.ts';
@@ -34,5 +35,6 @@ export const SAMPLES: readonly Sample[] = [
   eventsSample,
   exportSample,
   reportSample,
+  retentionSample,
   backfillSample,
 ];

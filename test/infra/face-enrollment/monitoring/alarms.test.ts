@@ -7,12 +7,14 @@ import { resourceOf, templateWith } from '../../synthesize.ts';
 
 const template = templateWith();
 const topic = resourceOf(template, 'AWS::SNS::Topic', 'FaceEnrollmentAlarmsTopic');
-const alarms = alarmsOf(template);
+/** With those that a setting adds. */
+const alarms = alarmsOf(templateWith({ analytics: 'true' }));
+const ANALYTICS = ['AnalyticsErrors', 'AnalyticsWait'];
 const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
 
 describe('the alarms', () => {
   it('are few enough for one person', () => {
-    expect([...alarms.keys()]).toEqual([
+    expect([...alarmsOf(template).keys()]).toEqual([
       'AccountRefused',
       'CallsOfOneImage',
       'EnrollErrors',
@@ -29,6 +31,10 @@ describe('the alarms', () => {
       'UploadsDeadLetters',
       'UploadsWait',
     ]);
+  });
+
+  it('are two more with a data lake', () => {
+    expect([...alarms.keys()]).toEqual([...alarmsOf(template).keys(), ...ANALYTICS].sort());
   });
 
   it('link to wherever the runbook is', () => {
