@@ -27,9 +27,9 @@ export function faceRemovalJsonSchema(): string {
   });
 }
 
-/** What a backend sends. `piece` is for the erase stage alone. */
+/** What a backend sends. `piece` and `after` are for the erase stage alone. */
 export function personErasureJsonSchema(): string {
-  return described(v.omit(personErasureSchema, ['piece']), 'person-erasure', {
+  return described(v.omit(personErasureSchema, ['piece', 'after']), 'person-erasure', {
     title: 'Request for the erasure of a person',
     description: 'A message to the erasures queue. Its message group is the person id.',
   });
