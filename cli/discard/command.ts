@@ -9,7 +9,13 @@ import { type CommonOptions, operatorCommand } from '../shared/operator-command.
 import { EXIT, type ExitCode } from '../shared/problem.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
-import { DISCARDABLE_REASONS, discardEnrollments, discardErasures, discardOutcomes, discardUploads } from './discard.ts';
+import {
+  DISCARDABLE_REASONS,
+  discardEnrollments,
+  discardErasures,
+  discardOutcomes,
+  discardUploads,
+} from './discard.ts';
 import type { DiscardContext, DiscardOptions, DiscardResult } from './ports.ts';
 import { counted, discardLine } from './report.ts';
 

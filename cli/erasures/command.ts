@@ -16,8 +16,7 @@ export const erasuresCommand = operatorCommand<Options>({
   name: 'erasures',
   effect: 'reads',
   summary: 'list erasures of persons, or print the receipt of one',
-  description:
-    'Lists the erasures of the stack, the latest first, or prints the receipt of one.',
+  description: 'Lists the erasures of the stack, the latest first, or prints the receipt of one.',
   examples: ['erasures', 'erasures --status INCOMPLETE', 'erasures 7c0e9a52-6a0e-4c0e-9a3e-0f6f3d1c2b4a'],
   configure: (command) =>
     command

@@ -50,7 +50,13 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         actions: ['sqs:GetQueueAttributes'],
       },
       {
-        resources: ['<IntakeFunction>', '<PrepareFunction>', '<EnrollFunction>', '<EraseFunction>', '<PublishFunction>'],
+        resources: [
+          '<IntakeFunction>',
+          '<PrepareFunction>',
+          '<EnrollFunction>',
+          '<EraseFunction>',
+          '<PublishFunction>',
+        ],
         actions: ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
       },
       {
@@ -112,7 +118,10 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         ],
         actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility', 'sqs:DeleteMessage'],
       },
-      { resources: ['<UploadsQueue>', '<PreparationsQueue>', '<EnrollmentsQueue>', '<ErasuresQueue>'], actions: ['sqs:SendMessage'] },
+      {
+        resources: ['<UploadsQueue>', '<PreparationsQueue>', '<EnrollmentsQueue>', '<ErasuresQueue>'],
+        actions: ['sqs:SendMessage'],
+      },
       { resources: ['<PublishFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<EventBus>'], actions: ['events:PutEvents'] },
       { resources: ['<DeliveryStream>'], actions: ['firehose:PutRecordBatch'] },

@@ -27,13 +27,15 @@ function givenEarlier(status: 'RUNNING' | 'INCOMPLETE'): void {
 describe('faces erase', () => {
   it('asks the erase function for the person, and prints the receipt', async () => {
     const printed = await erase();
-    expect(sent).toEqual([{
+    expect(sent).toEqual([
+      {
         erasureId: ERASURE_ID,
         personId: '1001',
         asOf: '2026-11-20T08:00:00.000Z',
         tencent: 'person',
         requestedBy: 'faces erase',
-      }]);
+      },
+    ]);
     expect(printed).toContain(`Erasure ${ERASURE_ID}: DONE`);
     expect(printed).toMatch(/The receipt is in .*erasure-7c0e9a52\S+\.txt\.$/);
   });
