@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { METRIC, METRIC_BY_REASON } from '../../functions/runtime/metric-names.ts';
 import { METRICS_NAMESPACE } from '../../infra/face-enrollment/monitoring/pipeline-metrics.ts';
+import { alarmsOf } from '../infra/alarms.ts';
+import { templateWith } from '../infra/synthesize.ts';
 import { codeIn, codeInColumn, pageAt, ROOT, sectionOf, tableOf } from './pages.ts';
 
 const PAGE = pageAt('docs/metrics.md');
@@ -24,6 +26,13 @@ describe('the page of the metrics', () => {
   it('counts by reason', () => {
     const { rows } = tableOf(sectionOf(PAGE, 'Metrics by reason'), 'metric');
     expect(new Set(rows.map(([, unit]) => unit))).toEqual(new Set(['Count']));
+  });
+
+  it('has those that the alarms of the data lake watch', () => {
+    const watched = [...alarmsOf(templateWith({ analytics: 'true' })).values()];
+    const ofFirehose = watched.filter(({ Namespace }) => Namespace === 'AWS/Firehose');
+    const table = tableOf(sectionOf(PAGE, 'Metrics of the data lake'), 'metric');
+    expect(codeInColumn(table, 0)).toEqual(ofFirehose.map(({ MetricName }) => MetricName).sort());
   });
 
   it('has their namespace', () => {

@@ -37,7 +37,7 @@ let stack: Stack;
 let template: Template;
 
 beforeAll(async () => {
-  stack = await startStack({ auth: true, settings: { annotateObjects: 'true' } });
+  stack = await startStack({ auth: true, settings: { annotateObjects: 'true', analytics: 'true' } });
   template = Template.fromJSON(
     JSON.parse(readFileSync(join(stack.directory, 'cdk.out', 'FaceEnrollment.template.json'), 'utf8')),
   );
@@ -145,7 +145,8 @@ async function publishIllegalOutcome(row: ImageRow | undefined): Promise<void> {
   const NewImage = marshall({ ...row, attempts: 1.5 }, { removeUndefinedValues: true });
   const dynamodb = { NewImage, SequenceNumber: '1', ApproximateCreationDateTime: Date.now() / 1000 };
   await call('PublishFunctionName', { Records: [{ eventName: 'MODIFY', dynamodb }] });
-  expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toMatchObject({ waiting: 1 });
+  // One for the event bus, and one for the data lake.
+  expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toMatchObject({ waiting: 2 });
 }
 
 async function untilInDeadLetterQueues(): Promise<void> {
