@@ -134,7 +134,7 @@ describe('a person with images in every state', () => {
       deadLetterMessages: 1,
     });
     expect(await facesJson(0, 'erasures')).toMatchObject({ erasures: [] });
-  });
+  }, 30_000);
 });
 
 /** What is left of the person, but for the tombstone. */
@@ -210,7 +210,7 @@ describe('an erasure', () => {
     erasureId = erasures[0].erasureId;
     const again = await faces('erasures', erasureId);
     expect(again).toEqual({ code: 0, stdout: readFileSync(receipt, 'utf8'), stderr: '' });
-  });
+  }, 30_000);
 
   it('is published without personal data', async () => {
     const isErased = (event: { readonly 'detail-type': string }) => event['detail-type'] === 'Person Erased';
@@ -245,7 +245,7 @@ describe('an erasure', () => {
     await stack.queues.send('ErasuresQueueUrl', JSON.stringify({ erasureId, personId: PERSON }), PERSON);
     await untilEmpty('ErasuresQueueUrl');
     expect(await stack.images.row(ref)).toEqual(row);
-  });
+  }, 90_000);
 
   it('is INCOMPLETE when Tencent keeps the last face, and says what to do', async () => {
     expect(incomplete).toMatchObject({
@@ -257,5 +257,5 @@ describe('an erasure', () => {
       erasures: [{ left: [{ place: 'tencent', reason: 'LastFace' }], counts: { faces: { removed: 1, left: 0 } } }],
     });
     expect(await facesJson(0, 'person', ONE_FACE)).toMatchObject({ item: { erasing: { id: expect.any(String) } } });
-  });
+  }, 30_000);
 });
