@@ -10,7 +10,7 @@ import { eraseImages } from './places/images.ts';
 import { eraseAtTencent } from './places/person-at-tencent.ts';
 import { expireTombstone, keepTombstone, shrinkPerson } from './places/person-item.ts';
 import type { EraseContext, ErasureDelivery, RowCursor, Scope } from './ports.ts';
-import { Postponed } from './postponed.ts';
+import { Postponed, waitsForOthers } from './postponed.ts';
 import { putTombstone } from './put-tombstone.ts';
 import { completed, newRecord, withQueuesPassed, withRemoved } from './receipt.ts';
 
@@ -45,7 +45,7 @@ export async function erasePerson(
   // Before the tombstone: whoever sees the tombstone names the erasure in a message, and it has to be known.
   let record = await started(known, message, requested, personHash, context);
   const tombstone = await putTombstone(requested, context);
-  if ('waits' in tombstone) throw new Postponed('A call to Tencent is under way for the person.', tombstone.waits);
+  if ('waits' in tombstone) throw waitsForOthers('A call to Tencent is under way for the person.', tombstone.waits);
   const scope: Scope = { ...requested, asOf: tombstone.asOf };
   record = await saved({ ...record, asOf: scope.asOf }, record, context);
 
