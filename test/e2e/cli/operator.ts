@@ -70,6 +70,7 @@ type Command =
   | 'redrive'
   | 'discard'
   | 'resubmit'
+  | 'erase'
   | 'events'
   | 'backfill';
 
@@ -157,6 +158,10 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     EnrollmentsQueue: queue(outputs.EnrollmentsQueueUrl),
     EnrollmentsDeadLetterQueue: queue(outputs.EnrollmentsDeadLetterQueueUrl),
     OutcomesDeadLetterQueue: queue(outputs.OutcomesDeadLetterQueueUrl ?? ''),
+    ErasuresQueue: queue(outputs.ErasuresQueueUrl),
+    ErasuresDeadLetterQueue: queue(outputs.ErasuresDeadLetterQueueUrl),
+    EraseFunction: arn('lambda', `function:${outputs.EraseFunctionName}`),
+    ErasuresTable: arn('dynamodb', `table/${outputs.ErasuresTableName}`),
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
     PrepareFunction: arn('lambda', `function:${outputs.PrepareFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
