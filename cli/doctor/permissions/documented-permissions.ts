@@ -130,10 +130,10 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       FIND_STACK,
       { resources: ['<PublishFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<FacesTable>'], actions: ['dynamodb:Scan', 'dynamodb:GetItem'] },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:BatchGetItem'] },
       { resources: ['<EventBus>'], actions: ['events:PutEvents'] },
       { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket'] },
       { resources: ['<ImagesBucket>/*'], actions: ['s3:PutObjectAnnotation'] },
-      { resources: ['<PersonsTable>'], actions: ['dynamodb:BatchGetItem'] },
       { resources: ['<DeliveryStream>'], actions: ['firehose:PutRecordBatch'] },
       USE_KEYS,
     ],
@@ -183,6 +183,31 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['privacy-report'],
+    statements: [
+      FIND_STACK,
+      {
+        resources: ['<IntakeFunction>', '<EnrollFunction>', '<PublishFunction>'],
+        actions: ['lambda:GetFunctionConfiguration'],
+      },
+      {
+        resources: [
+          '<UploadsQueue>',
+          '<UploadsDeadLetterQueue>',
+          '<PreparationsQueue>',
+          '<PreparationsDeadLetterQueue>',
+          '<EnrollmentsQueue>',
+          '<EnrollmentsDeadLetterQueue>',
+        ],
+        actions: ['sqs:GetQueueAttributes'],
+      },
+      { resources: ['<FacesTable>', '<PersonsTable>', '<ErasuresTable>'], actions: ['dynamodb:DescribeTable'] },
+      { resources: ['<ErasuresTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      { resources: ['*'], actions: ['cloudwatch:GetMetricData'] },
+    ],
+  },
+  {
     commands: ['set-secret'],
     statements: [
       FIND_STACK,
@@ -227,6 +252,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<ImagesBucket>'], actions: ['s3:GetBucketVersioning', 's3:ListBucketVersions'] },
       { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObject', 's3:GetObjectVersion'] },
       { resources: ['<FacesTable>'], actions: ['dynamodb:BatchGetItem'] },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem'] },
       { resources: ['<UploadsQueue>'], actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'] },
       { resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:GetQueueAttributes'] },
       USE_KEYS,

@@ -48,6 +48,7 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
     DeliveryStream: publishing?.stream ? [publishing.stream] : [],
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
+    ErasuresTable: outputs.ErasuresTableName ? arn('dynamodb', `table/${outputs.ErasuresTableName}`) : [],
     PacerTable: arn('dynamodb', `table/${pacer.name}`),
     Secret: [secret],
     AlarmTopic: [...new Set(alarms.flatMap(({ topicArns }) => topicArns))],

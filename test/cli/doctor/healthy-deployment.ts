@@ -48,6 +48,7 @@ export class HealthyDeployment implements Deployment {
     ImagesBucketName: 'images',
     FacesTableName: 'faces',
     PersonsTableName: 'persons',
+    ErasuresTableName: 'erasures',
     TencentSecretArn: 'secret',
     UploadsQueueUrl: 'https://sqs/uploads',
     UploadsDeadLetterQueueUrl: 'https://sqs/uploads-dead',

@@ -165,6 +165,7 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     DeliveryStream: arn('firehose', 'deliverystream/FaceEnrollment-*'),
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
+    ErasuresTable: arn('dynamodb', `table/${outputs.ErasuresTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),
     Secret: secretId,
     AlarmTopic: arn('sns', 'FaceEnrollment-*'),

@@ -7,6 +7,7 @@ import { eventsSample } from './events.ts';
 import { exportSample } from './export.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
+import { privacyReportSample } from './privacy-report.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
@@ -33,5 +34,6 @@ export const SAMPLES: readonly Sample[] = [
   exportSample,
   reportSample,
   retentionSample,
+  privacyReportSample,
   backfillSample,
 ];
