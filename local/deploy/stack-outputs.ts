@@ -28,7 +28,7 @@ type AnalyticsOutputName =
   | 'AnalystPolicyArn';
 
 export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>> &
-  Readonly<Partial<Record<PublishOutputName | AnalyticsOutputName, string>>>;
+  Readonly<Partial<Record<PublishOutputName | AnalyticsOutputName | 'ErasuresTableName', string>>>;
 
 /** Reads the file that `cdk deploy --outputs-file` has written for one stack. */
 export async function readOutputs(file: string): Promise<StackOutputs> {
