@@ -53,7 +53,7 @@ ${photoSection(photos, baseline, list)}${lakeSection(list)}## Not included
 - One more S3 request for each image whose ETag is not the MD5 of its bytes, because the object is encrypted with SSE-KMS or was uploaded in
   several parts. A million of these requests cost ${money(MILLION.images * dollars('s3Get', list))}, and KMS may charge for the use of the key.
 - Monthly costs that are not paid per image:
-  - $0.40 for the secret, and $0.10 for each of the 15 alarms;
+  - $0.40 for each of the two secrets, and $0.10 for each of the 19 alarms;
   - $0.30 for each metric, of which there are about twenty, depending on the reasons that occur;
   - $3 for the dashboard, if the account has more than three;
   - less than $1 for the storage of a million rows, and about $1 for the requests by which Lambda polls idle queues.

@@ -9,6 +9,7 @@ import { growth } from './growth.ts';
 import { headerCheck } from './header-check.ts';
 import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
+import { outcomes } from './outcomes.ts';
 import { ownTime } from './own-time.ts';
 import { photoCost } from './photo-cost.ts';
 import { preparationMemory, preparationTime } from './preparation.ts';
@@ -42,5 +43,6 @@ export const FIGURES: readonly Figure[] = [
   uploadToEvent,
   uploadToFace,
   publishBatches,
+  outcomes,
   photoCost,
 ];

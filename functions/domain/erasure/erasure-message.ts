@@ -21,6 +21,8 @@ export interface PersonErasureMessage {
   readonly requestedBy?: string | undefined;
   /** Raised each time the stage sends the message again to go on with the work. */
   readonly piece?: number | undefined;
+  /** Where the piece before has come to among the rows of the person. */
+  readonly after?: (ImageRef & { readonly uploadedAt: string }) | undefined;
 }
 
 /** Asks for one image to be deleted that came to its end after the erasure of its person had looked at it. */
@@ -44,6 +46,9 @@ const TIME_EXPECTED = 'expected a time with its offset, like 2026-11-28T12:00:00
 const MODE_EXPECTED = `expected ${TENCENT_ERASURES.join(', ')}`;
 const REQUESTER_EXPECTED = 'expected a text of at most 256 characters';
 
+const TEXT_EXPECTED = 'expected a text';
+const text = v.pipe(v.string(TEXT_EXPECTED), v.minLength(1, TEXT_EXPECTED));
+
 const personErasureSchema = v.object({
   erasureId,
   personId,
@@ -51,10 +56,8 @@ const personErasureSchema = v.object({
   tencent: v.optional(v.picklist(TENCENT_ERASURES, MODE_EXPECTED), 'person'),
   requestedBy: v.optional(v.pipe(v.string(REQUESTER_EXPECTED), v.maxLength(256, REQUESTER_EXPECTED))),
   piece: v.optional(v.pipe(v.number('expected a number'), v.integer('expected a whole number'), v.minValue(0))),
+  after: v.optional(v.object({ objectKey: text, version: text, uploadedAt: text })),
 });
-
-const TEXT_EXPECTED = 'expected a text';
-const text = v.pipe(v.string(TEXT_EXPECTED), v.minLength(1, TEXT_EXPECTED));
 
 const imageErasureSchema = v.object({ erasureId, personId, objectKey: text, version: text });
 

@@ -15,6 +15,7 @@ const UPLOADS_WAIT_SECONDS = 15 * 60;
 /** A large batch is no alarm of its own. What waits for 14 days is lost, though, so nobody may forget a function that is off. */
 const PREPARATIONS_WAIT_SECONDS = 60 * 60;
 const ENROLLMENTS_WAIT_SECONDS = 60 * 60;
+const ERASURES_WAIT_SECONDS = 60 * 60;
 /** Outcomes are published within seconds, and retried for an hour. */
 const OUTCOMES_WAIT_MS = 15 * 60_000;
 /** Firehose collects records for a quarter of an hour, and retries for a day. */
@@ -120,6 +121,36 @@ export function defineAlarms(alarms: Alarms, pipeline: Pipeline): void {
   });
   if (outcomes !== undefined) defineOutcomeAlarms(alarms, outcomes);
   if (analyticsStream !== undefined) defineAnalyticsAlarms(alarms, analyticsStream);
+  defineErasureAlarms(alarms, pipeline);
+}
+
+/** A person has asked for it, and often a law sets a date. */
+function defineErasureAlarms(alarms: Alarms, { erasures, metrics }: Pipeline): void {
+  alarms.watch('ErasuresDeadLetters', {
+    metric: depth(erasures.deadLetterQueue),
+    threshold: 0,
+    severity: 'high',
+    sentence: 'Erasures of persons are in the dead-letter queue: their data are not deleted until they are redriven.',
+  });
+  alarms.watch('ErasuresIncomplete', {
+    metric: metrics.of(METRIC.erasuresIncomplete),
+    threshold: 0,
+    severity: 'high',
+    sentence: 'An erasure could not delete everything of a person: the receipt says what is left and why.',
+  });
+  alarms.watch('ErasuresWait', {
+    metric: erasures.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: ERASURES_WAIT_SECONDS,
+    severity: 'high',
+    sentence: 'Erasures of persons have waited for an hour: the erase function does not run, or is far behind.',
+  });
+  alarms.watch('EraseErrors', {
+    metric: errorShare(erasures.fn),
+    threshold: ERROR_SHARE,
+    severity: 'high',
+    sentence: 'The erase function crashes or times out.',
+    lasting: { periods: 2, of: 2 },
+  });
 }
 
 /** Images are enrolled all the same, but applications do not hear of it. */

@@ -21,6 +21,7 @@ export interface Pipeline {
   readonly uploads: QueueStage;
   readonly preparations: QueueStage;
   readonly enrollments: QueueStage;
+  readonly erasures: QueueStage;
   /** Absent when the outcomes stay in the table. */
   readonly outcomes: Stage | undefined;
   /** From publish to the data lake; absent unless outcomes are analyzed. */

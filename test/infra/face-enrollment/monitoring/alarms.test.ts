@@ -20,6 +20,10 @@ describe('the alarms', () => {
       'EnrollErrors',
       'EnrollmentsDeadLetters',
       'EnrollmentsWait',
+      'EraseErrors',
+      'ErasuresDeadLetters',
+      'ErasuresIncomplete',
+      'ErasuresWait',
       'IntakeErrors',
       'OldWork',
       'OutcomesDeadLetters',
@@ -42,7 +46,7 @@ describe('the alarms', () => {
     const links = [...alarmsOf(templateWith({ runbookUrl }))].map(([name, { AlarmDescription }]) =>
       AlarmDescription.endsWith(`What to do: ${runbookUrl}#${name.toLowerCase()}`),
     );
-    expect(links).toEqual(Array(15).fill(true));
+    expect(links).toEqual(Array(19).fill(true));
   });
 
   it('watch metrics of their own pipeline only', () => {
