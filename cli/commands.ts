@@ -2,6 +2,8 @@ import { backfillCommand } from './backfill/command.ts';
 import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
+import { eraseCommand } from './erase/command.ts';
+import { erasuresCommand } from './erasures/command.ts';
 import { eventsCommand } from './events/command.ts';
 import { exportCommand } from './export/command.ts';
 import { listCommand } from './list/command.ts';
@@ -30,6 +32,8 @@ export const COMMANDS: readonly OperatorCommand[] = [
   discardCommand,
   resubmitCommand,
   removeCommand,
+  eraseCommand,
+  erasuresCommand,
   eventsCommand,
   exportCommand,
   reportCommand,

@@ -64,8 +64,8 @@ export class AwsPrivacy implements PrivacyPorts {
   }
 
   async table(name: PrivacyTable): Promise<TableFacts> {
-    const { FacesTableName: faces, PersonsTableName: persons } = this.#stack.outputs;
-    const TableName = { faces, persons, erasures: this.#erasuresTable() }[name];
+    const { FacesTableName: faces, PersonsTableName: persons, ErasuresTableName: erasures } = this.#stack.outputs;
+    const TableName = { faces, persons, erasures }[name];
     const { Table = {} } = await reading('dynamodb:DescribeTable', () =>
       this.#stack.dynamo.send(new DescribeTableCommand({ TableName })),
     );
@@ -123,7 +123,7 @@ export class AwsPrivacy implements PrivacyPorts {
     const pages = paginateScan(
       { client: this.#stack.dynamo },
       {
-        TableName: this.#erasuresTable(),
+        TableName: this.#stack.outputs.ErasuresTableName,
         ProjectionExpression: Object.keys(names).join(', '),
         ExpressionAttributeNames: names,
       },
@@ -137,11 +137,5 @@ export class AwsPrivacy implements PrivacyPorts {
 
   async #enroll() {
     return readEnrollEnvironment((await this.#deployment.fn('enroll')).environment);
-  }
-
-  #erasuresTable(): string {
-    const name = this.#stack.outputs.ErasuresTableName;
-    if (name === undefined) throw new Error(`The stack ${this.#stack.name} has no output ErasuresTableName.`);
-    return name;
   }
 }

@@ -16,6 +16,10 @@ const OUTPUT_NAMES = [
   'IntakeFunctionName',
   'PrepareFunctionName',
   'EnrollFunctionName',
+  'ErasuresQueueUrl',
+  'ErasuresDeadLetterQueueUrl',
+  'ErasuresTableName',
+  'EraseFunctionName',
 ] as const;
 
 /** A stack whose settings leave that stage out has none of these. */
@@ -28,7 +32,7 @@ type AnalyticsOutputName =
   | 'AnalystPolicyArn';
 
 export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>> &
-  Readonly<Partial<Record<PublishOutputName | AnalyticsOutputName | 'ErasuresTableName', string>>>;
+  Readonly<Partial<Record<PublishOutputName | AnalyticsOutputName, string>>>;
 
 /** Reads the file that `cdk deploy --outputs-file` has written for one stack. */
 export async function readOutputs(file: string): Promise<StackOutputs> {

@@ -14,13 +14,14 @@ export const OUTPUT_NAMES = [
   'IntakeFunctionName',
   'PrepareFunctionName',
   'EnrollFunctionName',
+  'ErasuresQueueUrl',
+  'ErasuresDeadLetterQueueUrl',
+  'ErasuresTableName',
+  'EraseFunctionName',
 ] as const;
 
 /** Of the stage that publishes outcomes, which settings may leave out. */
 type PublishOutputName = 'OutcomesDeadLetterQueueUrl' | 'PublishFunctionName';
 
-/** Of a stage that a stack of an older version does not have. */
-type ErasureOutputName = 'ErasuresTableName';
-
 export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>> &
-  Readonly<Partial<Record<PublishOutputName | ErasureOutputName, string>>>;
+  Readonly<Partial<Record<PublishOutputName, string>>>;

@@ -72,6 +72,7 @@ type Command =
   | 'redrive'
   | 'discard'
   | 'resubmit'
+  | 'erase'
   | 'events'
   | 'backfill';
 
@@ -159,6 +160,10 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     EnrollmentsQueue: queue(outputs.EnrollmentsQueueUrl),
     EnrollmentsDeadLetterQueue: queue(outputs.EnrollmentsDeadLetterQueueUrl),
     OutcomesDeadLetterQueue: queue(outputs.OutcomesDeadLetterQueueUrl ?? ''),
+    ErasuresQueue: queue(outputs.ErasuresQueueUrl),
+    ErasuresDeadLetterQueue: queue(outputs.ErasuresDeadLetterQueueUrl),
+    EraseFunction: arn('lambda', `function:${outputs.EraseFunctionName}`),
+    ErasuresTable: arn('dynamodb', `table/${outputs.ErasuresTableName}`),
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
     PrepareFunction: arn('lambda', `function:${outputs.PrepareFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
@@ -167,7 +172,6 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     DeliveryStream: arn('firehose', 'deliverystream/FaceEnrollment-*'),
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
-    ErasuresTable: arn('dynamodb', `table/${outputs.ErasuresTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),
     Secret: secretId,
     AlarmTopic: arn('sns', 'FaceEnrollment-*'),

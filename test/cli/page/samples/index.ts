@@ -3,6 +3,7 @@ import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
+import { eraseSample, erasuresSample } from './erase.ts';
 import { eventsSample } from './events.ts';
 import { exportSample } from './export.ts';
 import { listSample } from './list.ts';
@@ -30,6 +31,8 @@ export const SAMPLES: readonly Sample[] = [
   discardSample,
   resubmitSample,
   removeSample,
+  eraseSample,
+  erasuresSample,
   eventsSample,
   exportSample,
   reportSample,
