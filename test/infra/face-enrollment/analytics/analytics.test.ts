@@ -226,6 +226,20 @@ describe('the policy for analysts', () => {
   });
 });
 
+it('is in China with the names of that partition', () => {
+  const resources = Object.entries(templateWith({ analytics: 'true' }, 'cn-north-1').toJSON().Resources as object);
+  const ours = JSON.stringify(resources.filter(([id]) => id.includes('Analytics')));
+  expect(ours).toContain('arn:aws-cn:glue:cn-north-1:');
+  expect(ours).not.toContain('arn:aws:');
+});
+
+describe('the dashboard', () => {
+  it('estimates what Firehose costs', () => {
+    const [body] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    expect(JSON.stringify(body)).toContain('OutcomesAnalyzed');
+  });
+});
+
 describe('in the stack of another app', () => {
   function templateOf(stackName: string, id: string) {
     const context = { 'aws:cdk:bundling-stacks': [] };
