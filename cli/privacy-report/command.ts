@@ -7,8 +7,8 @@ import { type CommonOptions, operatorCommand } from '../shared/operator-command.
 import { EXIT, type ExitCode } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { AwsPrivacy } from './aws-privacy.ts';
-import { privacyMarkdown } from './privacy-markdown.ts';
 import { privacyReport } from './privacy-report.ts';
+import { privacyMarkdown } from './report.ts';
 
 interface Options extends CommonOptions {
   readonly format: 'markdown' | 'json';

@@ -1,5 +1,9 @@
 import { isoTime } from '../../functions/domain/clock.ts';
-import { PERSONS_KNOWN_UP_TO_HOURS_OLD, PERSONS_OF_A_FILING, PERSONS_TO_WARN_AT } from '../shared/persons-known.ts';
+import {
+  PERSONS_KNOWN_UP_TO_HOURS_OLD,
+  PERSONS_OF_A_FILING,
+  PERSONS_TO_WARN_AT,
+} from '../../functions/domain/persons-known.ts';
 import { dataTransfers } from './data-transfers.ts';
 import type { PrivacyPorts, PrivacyReport } from './ports.ts';
 import { privacyPlaces } from './privacy-places.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { privacyMarkdown } from '../../../cli/privacy-report/privacy-markdown.ts';
 import { privacyReport } from '../../../cli/privacy-report/privacy-report.ts';
+import { privacyMarkdown } from '../../../cli/privacy-report/report.ts';
 import { FakePrivacy } from './fake-privacy.ts';
 
 const NOW = Date.parse('2026-11-20T08:00:00Z');
