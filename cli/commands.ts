@@ -8,6 +8,7 @@ import { eventsCommand } from './events/command.ts';
 import { exportCommand } from './export/command.ts';
 import { listCommand } from './list/command.ts';
 import { personCommand } from './person/command.ts';
+import { privacyReportCommand } from './privacy-report/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { reportCommand } from './report/command.ts';
@@ -37,5 +38,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   exportCommand,
   reportCommand,
   retentionCommand,
+  privacyReportCommand,
   backfillCommand,
 ];

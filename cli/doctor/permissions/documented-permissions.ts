@@ -224,6 +224,31 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['privacy-report'],
+    statements: [
+      FIND_STACK,
+      {
+        resources: ['<IntakeFunction>', '<EnrollFunction>', '<PublishFunction>'],
+        actions: ['lambda:GetFunctionConfiguration'],
+      },
+      {
+        resources: [
+          '<UploadsQueue>',
+          '<UploadsDeadLetterQueue>',
+          '<PreparationsQueue>',
+          '<PreparationsDeadLetterQueue>',
+          '<EnrollmentsQueue>',
+          '<EnrollmentsDeadLetterQueue>',
+        ],
+        actions: ['sqs:GetQueueAttributes'],
+      },
+      { resources: ['<FacesTable>', '<PersonsTable>', '<ErasuresTable>'], actions: ['dynamodb:DescribeTable'] },
+      { resources: ['<ErasuresTable>'], actions: ['dynamodb:Scan'] },
+      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      { resources: ['*'], actions: ['cloudwatch:GetMetricData'] },
+    ],
+  },
+  {
     commands: ['set-secret'],
     statements: [
       FIND_STACK,

@@ -13,6 +13,7 @@ import { PublishWorld } from '../../fakes/publish-world.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
 import { FakeDeadLetterQueue, FakeEnrollments, FakePreparations, FakeUploads, MemorySubmissions } from '../fakes.ts';
+import { FakePrivacy } from '../privacy-report/fake-privacy.ts';
 import { StandInTransport, standInClient } from '../shared/tencent/stand-in-transport.ts';
 
 const ENVIRONMENT = {
@@ -60,6 +61,7 @@ export class FakeStack {
   readonly outcomesDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly publishing = new PublishWorld();
   readonly pipeline = new FakePipeline();
+  readonly privacy = new FakePrivacy();
   /** What the bucket holds, in the order of S3's listing. */
   versions: readonly ListedVersion[] = [];
   /** Of today. */

@@ -64,6 +64,8 @@ type Command =
   | 'list'
   | 'export'
   | 'report'
+  | 'retention'
+  | 'privacy-report'
   | 'set-secret'
   | 'create-group'
   | 'person'

@@ -8,6 +8,7 @@ import { eventsSample } from './events.ts';
 import { exportSample } from './export.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
+import { privacyReportSample } from './privacy-report.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
@@ -36,5 +37,6 @@ export const SAMPLES: readonly Sample[] = [
   exportSample,
   reportSample,
   retentionSample,
+  privacyReportSample,
   backfillSample,
 ];

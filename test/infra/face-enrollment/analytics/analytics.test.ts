@@ -119,6 +119,14 @@ describe('the delivery stream', () => {
     });
   });
 
+  it('is deleted before the bucket is emptied, because it may still write', () => {
+    const temporary = templateWith({ analytics: 'true', keepData: 'false' });
+    const { DependsOn } = of('AWS::KinesisFirehose::DeliveryStream', 'DeliveryStream', temporary) as {
+      readonly DependsOn?: readonly string[];
+    };
+    expect(DependsOn).toContainEqual(expect.stringMatching(/LakeBucketAutoDeleteObjectsCustomResource/));
+  });
+
   it('encrypts what it holds', () => {
     expect(Properties.DeliveryStreamEncryptionConfigurationInput).toEqual({ KeyType: 'AWS_OWNED_CMK' });
     const { Properties: own } = of('AWS::KinesisFirehose::DeliveryStream', 'DeliveryStream', encrypted);
