@@ -110,7 +110,7 @@ ${parts.map(({ name, usd }) => `| ${name} | ${money(usd)} |`).join('\n')}
 - Firehose bills ${BILLED_BYTES / 1024} KB for each record, and an outcome is smaller. Publish sends one record for each outcome.
 - An outcome has ${STORED_BYTES} bytes in a Parquet file, and a million have ${Math.round((MILLION.images * STORED_BYTES) / 1e6)} MB. Of the columns, a query reads only those that it names. The table has ${QUERIES}
   queries that read everything.
-- Publish reads the person for each outcome, and runs a little longer. The two alarms of the lake cost $0.20 a month.
+- Publish reads the person for each outcome. The time that this adds to its invocations is not included. The two alarms of the lake cost $0.20 a month.
 
 `;
 }

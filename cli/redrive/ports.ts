@@ -1,4 +1,5 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import type { ImageErasureMessage, PersonErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { RemovalMessage } from '../../functions/domain/removal-message.ts';
@@ -51,6 +52,14 @@ export interface StageQueues {
 export interface EnrollmentsPorts extends StageQueues {
   readonly deadLetters: DeadLetterQueue;
   readonly rows: SubmittableRows;
+}
+
+export interface ErasuresPorts {
+  readonly deadLetters: DeadLetterQueue;
+  readonly queue: {
+    erasePerson(message: PersonErasureMessage): Promise<void>;
+    eraseImage(message: ImageErasureMessage): Promise<void>;
+  };
 }
 
 /** The destinations that the stack has. */

@@ -16,6 +16,10 @@ const OUTPUT_NAMES = [
   'IntakeFunctionName',
   'PrepareFunctionName',
   'EnrollFunctionName',
+  'ErasuresQueueUrl',
+  'ErasuresDeadLetterQueueUrl',
+  'ErasuresTableName',
+  'EraseFunctionName',
 ] as const;
 
 /** A stack whose settings leave that stage out has none of these. */

@@ -40,6 +40,13 @@ describe('docs/analytics.md', () => {
     const [workgroup] = Object.values(template.findResources('AWS::Athena::WorkGroup'));
     const gigabytes = workgroup?.Properties.WorkGroupConfiguration.BytesScannedCutoffPerQuery / 2 ** 30;
     expect(PAGE).toContain(`Each query reads at most ${gigabytes} GB.`);
+    const [days] = Object.values(template.findResources('AWS::S3::Bucket')).flatMap(
+      ({ Properties }) =>
+        Properties.LifecycleConfiguration?.Rules.filter(
+          ({ Prefix }: { readonly Prefix?: string }) => Prefix === 'query-results/',
+        ) ?? [],
+    );
+    expect(PAGE).toContain(`Results are kept for ${days.ExpirationInDays} days`);
     const [stream] = Object.values(template.findResources('AWS::KinesisFirehose::DeliveryStream'));
     const minutes = stream?.Properties.ExtendedS3DestinationConfiguration.BufferingHints.IntervalInSeconds / 60;
     expect(PAGE).toContain(`up to ${minutes} minutes late`);

@@ -68,6 +68,22 @@ function accepted(detail: unknown): unknown {
   return success ? output : issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
 }
 
+/** An image in which Tencent finds a face only when an operator sends it again. */
+async function enrollAfterRejection(personId: string): Promise<void> {
+  const key = `${personId}.jpg`;
+  givenPerson(personId);
+  const answer = { kind: 'error', code: 'InvalidParameterValue.NoFaceInPhoto' } as const;
+  stack.tencent.api.faults.add({ action: 'CreateFace', personId, answer });
+  const ref = await upload(personId, key);
+  expect(await stack.images.settled(ref, SOON_MS)).toMatchObject({ reason: 'NoFaceDetected' });
+  expect(await facesAs(stack, ADMINISTRATOR, ['resubmit', key])).toMatchObject({ code: 0 });
+  expect(await stack.images.settled(ref, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
+}
+
+function idOf(row: ImageRow | undefined): string {
+  return (outcomeIn(row) as { readonly outcomeId: string }).outcomeId;
+}
+
 describe('the outcome of each sample', () => {
   it('is one event, with all that is public of the row, and accepted by the schema', () => {
     expect(listener.outcomes).toHaveLength(SAMPLES.length);
@@ -185,6 +201,7 @@ describe('the lake', () => {
   let records: readonly AnalysisRecord[];
 
   beforeAll(async () => {
+    await enrollAfterRejection('revised');
     const operator = await createOperator(stack, 'events', 'analytics');
     const replay = ['events', 'replay', '--since', '1h', '--to', 'analytics'];
     const { code, stderr } = await facesAs(stack, operator, replay);
@@ -212,6 +229,15 @@ describe('the lake', () => {
     const byImage = ({ image }: { readonly image?: unknown }) => String(image);
     const sorted = (all: readonly QueryRow[]) => comparable(all).toSorted((a, b) => (byImage(a) < byImage(b) ? -1 : 1));
     expect(sorted(rows)).toEqual(sorted(records));
+  });
+
+  it('has both outcomes of an image that was rejected first, and one image', async () => {
+    const [row] = (await stack.images.rows()).filter(({ objectKey }) => objectKey === 'revised.jpg');
+    const { image } = records.find(({ outcome_id }) => outcome_id === idOf(row)) ?? {};
+    const history = `SELECT DISTINCT status, completed_at FROM outcomes WHERE image = '${image}' ORDER BY completed_at`;
+    expect((await athena.query(history)).map(({ status }) => status)).toEqual(['REJECTED', 'ENROLLED']);
+    const ones = await athena.query(withView(sqlOf('images'), `SELECT status FROM images WHERE image = '${image}'`));
+    expect(ones).toEqual([{ status: 'ENROLLED' }]);
   });
 
   it('has a pseudonym of each person, and no person id', () => {

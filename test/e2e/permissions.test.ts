@@ -12,6 +12,7 @@ import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
 import type { ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg, webp } from '../../local/samples/render.ts';
 import { permissionsOf } from '../infra/permissions.ts';
+import { invokeFunction } from './stack/invoke-function.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 20_000;
@@ -160,7 +161,7 @@ async function untilInDeadLetterQueues(): Promise<void> {
   }
 }
 
-/** Invokes a function with one message, as its queue does. The emulator does not check the signature of an administrator. */
+/** Invokes a function with one message, as its queue does. */
 async function invoke(
   output: 'IntakeFunctionName' | 'EnrollFunctionName',
   body: string,
@@ -174,15 +175,7 @@ async function call(
   output: 'IntakeFunctionName' | 'EnrollFunctionName' | 'PublishFunctionName',
   event: object,
 ): Promise<void> {
-  const url = `${stack.endpoint}/2015-03-31/functions/${stack.outputs[output]}/invocations`;
-  const credential = `${AWS_KEYS.accessKeyId}/20261120/${stack.region}/lambda/aws4_request`;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none` },
-    body: JSON.stringify(event),
-  });
-  const text = await response.text();
-  if (!response.ok || response.headers.has('x-amz-function-error')) throw new Error(`${output} failed: ${text}`);
+  await invokeFunction(stack, stack.outputs[output] ?? '', event);
 }
 
 interface Asked {

@@ -6,7 +6,7 @@ import { PERSON_ID } from '../person-id.ts';
  * What is deleted at Tencent. `person`: the person with all faces, in every group. `faces`: the faces only. Tencent keeps the
  * last one. `keep`: nothing.
  */
-const TENCENT_ERASURES = ['person', 'faces', 'keep'] as const;
+export const TENCENT_ERASURES = ['person', 'faces', 'keep'] as const;
 export type TencentErasure = (typeof TENCENT_ERASURES)[number];
 
 /** Asks for everything that is stored of a person to be deleted. Backends send it as well. */
@@ -49,7 +49,7 @@ const REQUESTER_EXPECTED = 'expected a text of at most 256 characters';
 const TEXT_EXPECTED = 'expected a text';
 const text = v.pipe(v.string(TEXT_EXPECTED), v.minLength(1, TEXT_EXPECTED));
 
-const personErasureSchema = v.object({
+export const personErasureSchema = v.object({
   erasureId,
   personId,
   asOf: v.optional(v.pipe(v.string(TIME_EXPECTED), v.isoTimestamp(TIME_EXPECTED))),
@@ -75,6 +75,20 @@ export function parseErasureMessage(body: string): ParsedErasureMessage {
   }
   const parsed = v.safeParse(personErasureSchema, content);
   return parsed.success ? { kind: 'person', message: parsed.output } : malformed(parsed.issues);
+}
+
+/**
+ * The message with its time: a copy of a message without one would be sent later, and so cover later uploads. A time that is
+ * still to come is none: what is uploaded after the request is not part of it.
+ *
+ * @param sentAt epoch milliseconds
+ */
+export function withTime(
+  message: PersonErasureMessage,
+  sentAt: number,
+): PersonErasureMessage & { readonly asOf: string } {
+  const asOf = message.asOf === undefined ? sentAt : Math.min(Date.parse(message.asOf), sentAt);
+  return { ...message, asOf: new Date(asOf).toISOString() };
 }
 
 type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];

@@ -64,12 +64,15 @@ type Command =
   | 'list'
   | 'export'
   | 'report'
+  | 'retention'
+  | 'privacy-report'
   | 'set-secret'
   | 'create-group'
   | 'person'
   | 'redrive'
   | 'discard'
   | 'resubmit'
+  | 'erase'
   | 'events'
   | 'backfill';
 
@@ -157,6 +160,10 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     EnrollmentsQueue: queue(outputs.EnrollmentsQueueUrl),
     EnrollmentsDeadLetterQueue: queue(outputs.EnrollmentsDeadLetterQueueUrl),
     OutcomesDeadLetterQueue: queue(outputs.OutcomesDeadLetterQueueUrl ?? ''),
+    ErasuresQueue: queue(outputs.ErasuresQueueUrl),
+    ErasuresDeadLetterQueue: queue(outputs.ErasuresDeadLetterQueueUrl),
+    EraseFunction: arn('lambda', `function:${outputs.EraseFunctionName}`),
+    ErasuresTable: arn('dynamodb', `table/${outputs.ErasuresTableName}`),
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
     PrepareFunction: arn('lambda', `function:${outputs.PrepareFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),

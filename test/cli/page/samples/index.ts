@@ -3,10 +3,12 @@ import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
+import { eraseSample, erasuresSample } from './erase.ts';
 import { eventsSample } from './events.ts';
 import { exportSample } from './export.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
+import { privacyReportSample } from './privacy-report.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
@@ -29,9 +31,12 @@ export const SAMPLES: readonly Sample[] = [
   discardSample,
   resubmitSample,
   removeSample,
+  eraseSample,
+  erasuresSample,
   eventsSample,
   exportSample,
   reportSample,
   retentionSample,
+  privacyReportSample,
   backfillSample,
 ];
