@@ -1,3 +1,4 @@
+import { imageId } from '../../../functions/domain/face-row.ts';
 import { Random } from '../engine/random.ts';
 import { START } from '../engine/scheduler.ts';
 import type { ErasurePlan } from '../plan.ts';
@@ -68,11 +69,19 @@ export class Erasures {
         if (scheduler.random.chance(0.4)) tables.expire(personId);
         this.#upload(personId);
       }
+      this.#backfill();
       promises.erasures?.isOver();
       for (const request of this.#requests)
         scheduler.after(scheduler.random.int(1, 120_000), () => this.#send(request));
     });
     return true;
+  }
+
+  /** An operator sends the event of every version again that has no row. */
+  #backfill(): void {
+    const { uploaded, tables, announce } = this.#world;
+    const hasRow = (upload: UploadedVersion) => tables.rows.has(imageId(upload));
+    for (const upload of uploaded) if (upload.isAnnounced && !upload.isDeleted && !hasRow(upload)) announce(upload);
   }
 
   #upload(personId: string): void {

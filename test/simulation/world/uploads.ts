@@ -13,6 +13,7 @@ export function planUploads(world: World, personIds: readonly string[]): void {
   const { random } = scheduler;
   world.uploaded = uploadsOf(plan, personIds, random);
   const eventBridge = new EventBridge(scheduler, faults, world.uploads);
+  world.announce = (upload) => eventBridge.announce(upload, plan.isVersioned);
   world.upload = (upload) =>
     scheduler.at(upload.uploadedAt, () => {
       bucket.put(upload);

@@ -63,6 +63,8 @@ export class World implements TencentSurroundings {
   readonly persons: Erasures | undefined;
   /** As an app does it: S3 announces the new version. */
   upload: (upload: UploadedVersion) => void = () => {};
+  /** As a backfill does it. */
+  announce: (upload: UploadedVersion) => void = () => {};
   uploaded: readonly UploadedVersion[] = [];
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast = new Set<string>();
