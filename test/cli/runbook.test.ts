@@ -49,6 +49,8 @@ describe('the commands of the runbook', () => {
       'create-group',
       'discard',
       'doctor',
+      'erase',
+      'erasures',
       'events replay',
       'person',
       'redrive',
