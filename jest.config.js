@@ -31,6 +31,7 @@ export default {
       '<rootDir>/test/bench',
       '<rootDir>/test/fakes',
       '<rootDir>/test/simulation',
+      '<rootDir>/test/queries',
       '<rootDir>/test/schemas',
     ]),
     {

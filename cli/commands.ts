@@ -2,14 +2,18 @@ import { backfillCommand } from './backfill/command.ts';
 import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
 import { doctorCommand } from './doctor/command.ts';
+import { eraseCommand } from './erase/command.ts';
+import { erasuresCommand } from './erasures/command.ts';
 import { eventsCommand } from './events/command.ts';
 import { exportCommand } from './export/command.ts';
 import { listCommand } from './list/command.ts';
 import { personCommand } from './person/command.ts';
+import { privacyReportCommand } from './privacy-report/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { reportCommand } from './report/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
+import { retentionCommand } from './retention/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
 import type { OperatorCommand } from './shared/operator-command.ts';
 import { statusCommand } from './status/command.ts';
@@ -28,8 +32,12 @@ export const COMMANDS: readonly OperatorCommand[] = [
   discardCommand,
   resubmitCommand,
   removeCommand,
+  eraseCommand,
+  erasuresCommand,
   eventsCommand,
   exportCommand,
   reportCommand,
+  retentionCommand,
+  privacyReportCommand,
   backfillCommand,
 ];

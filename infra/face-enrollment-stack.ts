@@ -47,6 +47,7 @@ export class FaceEnrollmentStack extends Stack {
       ErasuresQueueUrl: pipeline.erasuresQueue.queueUrl,
       ErasuresDeadLetterQueueUrl: pipeline.erasuresDeadLetterQueue.queueUrl,
       ErasuresTableName: pipeline.erasuresTable.tableName,
+      EraseFunctionName: pipeline.eraseFunction.functionName,
       ...(pipeline.publishFunction && { PublishFunctionName: pipeline.publishFunction.functionName }),
       ...(pipeline.outcomesDeadLetterQueue && {
         OutcomesDeadLetterQueueUrl: pipeline.outcomesDeadLetterQueue.queueUrl,

@@ -55,10 +55,13 @@ async function start(args: StartArguments): Promise<number> {
 }
 
 /** @returns whether all samples have the expected result */
-function report({ results = [], tencent, imagesSeconds = 0, directory }: StartRun, begun: number): boolean {
+function report(
+  { results = [], tencent, imagesSeconds = 0, report: page, directory }: StartRun,
+  begun: number,
+): boolean {
   if (!tencent) throw new Error('The samples were not run.');
   console.log(`\n${sampleTable(results, outputWidth())}\n`);
-  console.log(summary({ results, tencent, imagesSeconds, totalSeconds: (Date.now() - begun) / 1000 }));
+  console.log(summary({ results, tencent, imagesSeconds, totalSeconds: (Date.now() - begun) / 1000, report: page }));
   const unexpected = unexpectedResults(results);
   for (const line of unexpected) console.error(`✘ ${line}`);
   if (unexpected.length > 0) console.error(`Logs are in ${directory}.`);

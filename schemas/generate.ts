@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { personErasureSchema } from '../functions/domain/erasure/erasure-message.ts';
 import { faceRemovalSchema } from '../functions/domain/outcome/face-removal.ts';
 import { imageOutcomeSchema, SCHEMA_VERSION } from '../functions/domain/outcome/image-outcome.ts';
 
@@ -8,6 +10,7 @@ import { imageOutcomeSchema, SCHEMA_VERSION } from '../functions/domain/outcome/
 
 export const IMAGE_OUTCOME_FILE = join(import.meta.dirname, 'image-outcome.schema.json');
 export const FACE_REMOVAL_FILE = join(import.meta.dirname, 'face-removal.schema.json');
+export const PERSON_ERASURE_FILE = join(import.meta.dirname, 'person-erasure.schema.json');
 
 export function imageOutcomeJsonSchema(): string {
   return described(imageOutcomeSchema, 'image-outcome', {
@@ -24,12 +27,20 @@ export function faceRemovalJsonSchema(): string {
   });
 }
 
+/** What a backend sends. `piece` and `after` are for the erase stage alone. */
+export function personErasureJsonSchema(): string {
+  return described(v.omit(personErasureSchema, ['piece', 'after']), 'person-erasure', {
+    title: 'Request for the erasure of a person',
+    description: 'A message to the erasures queue. Its message group is the person id.',
+  });
+}
+
 function described(
   schema: Parameters<typeof toJsonSchema>[0],
   id: string,
   texts: { readonly title: string; readonly description: string },
 ): string {
-  const json = toJsonSchema(schema, { target: 'draft-2020-12' });
+  const json = toJsonSchema(schema, { target: 'draft-2020-12', typeMode: 'input' });
   const named = { $schema: json.$schema, $id: `urn:face-enrollment:${id}:${SCHEMA_VERSION}`, ...texts };
   return `${JSON.stringify({ ...named, ...json, ...named }, null, 2)}\n`;
 }
@@ -37,4 +48,5 @@ function described(
 if (import.meta.main) {
   writeFileSync(IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema());
   writeFileSync(FACE_REMOVAL_FILE, faceRemovalJsonSchema());
+  writeFileSync(PERSON_ERASURE_FILE, personErasureJsonSchema());
 }

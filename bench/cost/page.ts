@@ -1,4 +1,5 @@
 import { VARIANTS } from '../world/variants.ts';
+import { BILLED_BYTES, lakeCost, QUERIES, STORED_BYTES } from './lake.ts';
 import { costByRate, costOf, MILLION, type Part, rekognition, total } from './model.ts';
 import { dollars, type PriceList } from './prices.ts';
 import type { MeasuredUsage, PhotoUsage, Usage } from './usage.ts';
@@ -46,13 +47,13 @@ ${settingLines({ ...variants, defaults: product }, list).join('\n')}
 - With \`annotateObjects\`, each outcome is one PutObjectAnnotation request to S3, and two reads of the row. That makes ${number((variants.annotateObjects?.annotations ?? 1) * MILLION.images)} requests for a million
   images. **Their price is not in this estimate**: the price of annotation requests, and of the storage of annotations, could not be looked up.
 
-${photoSection(photos, baseline, list)}## Not included
+${photoSection(photos, baseline, list)}${lakeSection(list)}## Not included
 
 - The upload and the storage of the images, which cost the same with every product.
 - One more S3 request for each image whose ETag is not the MD5 of its bytes, because the object is encrypted with SSE-KMS or was uploaded in
   several parts. A million of these requests cost ${money(MILLION.images * dollars('s3Get', list))}, and KMS may charge for the use of the key.
 - Monthly costs that are not paid per image:
-  - $0.40 for the secret, and $0.10 for each of the 15 alarms;
+  - $0.40 for each of the two secrets, and $0.10 for each of the 19 alarms;
   - $0.30 for each metric, of which there are about twenty, depending on the reasons that occur;
   - $3 for the dashboard, if the account has more than three;
   - less than $1 for the storage of a million rows, and about $1 for the requests by which Lambda polls idle queues.
@@ -91,6 +92,25 @@ A million photos of each size, four for each person. The photos of 500 KB are up
 | | Tencent | egress | Lambda duration | S3 | others | total | relative to Rekognition |
 |---|---:|---:|---:|---:|---:|---:|---:|
 ${photoLines(photos, baseline, list).join('\n')}
+
+`;
+}
+
+function lakeSection(list: PriceList): string {
+  const parts = lakeCost(MILLION.images, list);
+  return `## The data lake
+
+With \`analytics\`, a million outcomes cost this in addition:
+
+| | a million outcomes |
+|---|---:|
+${parts.map(({ name, usd }) => `| ${name} | ${money(usd)} |`).join('\n')}
+| **total** | **${money(total(parts))}** |
+
+- Firehose bills ${BILLED_BYTES / 1024} KB for each record, and an outcome is smaller. Publish sends one record for each outcome.
+- An outcome has ${STORED_BYTES} bytes in a Parquet file, and a million have ${Math.round((MILLION.images * STORED_BYTES) / 1e6)} MB. Of the columns, a query reads only those that it names. The table has ${QUERIES}
+  queries that read everything.
+- Publish reads the person for each outcome. The time that this adds to its invocations is not included. The two alarms of the lake cost $0.20 a month.
 
 `;
 }

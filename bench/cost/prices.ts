@@ -28,6 +28,9 @@ export type PriceName =
   | 'dynamoReadUnit'
   | 'logGigabyte'
   | 'egressGigabyte'
+  | 'firehoseGigabyte'
+  | 'firehoseConversionGigabyte'
+  | 'athenaTerabyte'
   | 'rekognitionIndexFaces'
   | 'createFaceCall'
   | 'requestsPerSecondMonth';

@@ -4,11 +4,13 @@ import { bundleSize } from './bundle-size.ts';
 import { bytes } from './bytes.ts';
 import { callsPerImage } from './calls-per-image.ts';
 import { cost } from './cost.ts';
+import { erasure } from './erasure.ts';
 import { fairness } from './fairness.ts';
 import { growth } from './growth.ts';
 import { headerCheck } from './header-check.ts';
 import { importTime } from './import-time.ts';
 import { memory } from './memory.ts';
+import { outcomes } from './outcomes.ts';
 import { ownTime } from './own-time.ts';
 import { photoCost } from './photo-cost.ts';
 import { preparationMemory, preparationTime } from './preparation.ts';
@@ -42,5 +44,7 @@ export const FIGURES: readonly Figure[] = [
   uploadToEvent,
   uploadToFace,
   publishBatches,
+  outcomes,
   photoCost,
+  erasure,
 ];

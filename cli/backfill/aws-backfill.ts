@@ -4,7 +4,9 @@ import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { allEnded } from '../../functions/domain/all-ended.ts';
 import type { Clock } from '../../functions/domain/clock.ts';
+import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
 import { type ImageRef, imageId } from '../../functions/domain/face-row.ts';
+import { DynamoTombstones } from '../../functions/tables/dynamo-tombstones.ts';
 import { faceKey } from '../../functions/tables/face-item.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import { inspectedQueue } from '../shared/aws/inspection/queue.ts';
@@ -87,6 +89,11 @@ export class AwsBackfill implements SendPorts, MetadataPorts {
     );
     return queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
   }
+
+  readonly erasedPerson = (personId: string): Promise<ErasedPerson | undefined> =>
+    reading('dynamodb:GetItem', () =>
+      new DynamoTombstones(this.#clients.dynamo, this.#outputs.PersonsTableName).find(personId),
+    );
 
   async metadata({ objectKey, version }: ListedVersion): Promise<Readonly<Record<string, string>> | 'gone'> {
     const head = new HeadObjectCommand({ Bucket: this.#outputs.ImagesBucketName, Key: objectKey, VersionId: version });

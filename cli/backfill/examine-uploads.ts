@@ -1,3 +1,4 @@
+import { tombstoneOf } from '../../functions/domain/erasure/tombstone.ts';
 import type { RejectedReason } from '../../functions/domain/reasons.ts';
 import { type MetadataRules, readUploadMetadata } from '../../functions/domain/upload-metadata.ts';
 import { SideBySide } from '../shared/side-by-side.ts';
@@ -5,10 +6,10 @@ import type { ListedVersion, MetadataPorts } from './ports.ts';
 
 const READS_SIDE_BY_SIDE = 50;
 
-/** What intake would say to some images because of their metadata. */
+/** What would be said to some images because of their metadata, and because their person is being erased. */
 export interface ExaminedUploads {
   readonly looked: number;
-  /** Images that would be REJECTED, by the first reason of each. */
+  /** Images that would be REJECTED, by the first reason of each. `PersonErased`, or deleted by the erase stage. */
   readonly refused: Readonly<Partial<Record<RejectedReason, number>>>;
   readonly isInterrupted: boolean;
 }
@@ -27,7 +28,7 @@ export async function examineUploads(
     await reads.room();
     if (context.signal.aborted) break;
     reads.start(async () => {
-      const reason = rejectionOf(await ports.metadata(version), rules);
+      const reason = await rejectionOf(await ports.metadata(version), rules, ports);
       if (reason !== undefined) refused[reason] = (refused[reason] ?? 0) + 1;
       looked += 1;
       context.onProgress(looked);
@@ -37,11 +38,13 @@ export async function examineUploads(
   return { looked, refused, isInterrupted: looked < versions.length };
 }
 
-function rejectionOf(
+async function rejectionOf(
   metadata: Readonly<Record<string, string>> | 'gone',
   rules: MetadataRules,
-): RejectedReason | undefined {
+  { erasedPerson, clock }: MetadataPorts,
+): Promise<RejectedReason | undefined> {
   if (metadata === 'gone') return 'ObjectGone';
   const read = readUploadMetadata(metadata, rules);
-  return read.kind === 'rejected' ? read.reason : undefined;
+  if (read.kind === 'rejected') return read.reason;
+  return tombstoneOf(await erasedPerson(read.personId), clock.now()) && 'PersonErased';
 }

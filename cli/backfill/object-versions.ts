@@ -1,18 +1,9 @@
-import {
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  type ObjectVersion,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import type { ObjectVersion, S3Client } from '@aws-sdk/client-s3';
 import { unquoted } from '../../functions/intake/upload-event.ts';
-import { decodedKey } from '../shared/aws/decoded-key.ts';
-import { reading } from '../shared/aws/reading.ts';
+import { objectVersionPages } from '../shared/aws/object-version-pages.ts';
 import type { ListedVersion, VersionSource } from './ports.ts';
 
-/**
- * The versions of a bucket's objects below a prefix, in the order of their keys. It is the only listing that has version ids:
- * without it, each object would need a request of its own.
- */
+/** The versions of a bucket's objects below a prefix, in the order of their keys. */
 export class ListedVersions implements VersionSource {
   readonly #client: S3Client;
   readonly #bucket: string;
@@ -28,23 +19,9 @@ export class ListedVersions implements VersionSource {
   }
 
   async *pages(): AsyncGenerator<readonly ListedVersion[]> {
-    let from: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } = { KeyMarker: this.#after };
-    for (;;) {
-      const page: ListObjectVersionsCommandOutput = await reading('s3:ListBucketVersions', () =>
-        this.#client.send(
-          new ListObjectVersionsCommand({
-            Bucket: this.#bucket,
-            Prefix: this.#prefix,
-            // Keys may hold characters that XML cannot.
-            EncodingType: 'url',
-            // A restored object keeps its storage class: only this tells that it can be read.
-            OptionalObjectAttributes: ['RestoreStatus'],
-            ...from,
-          }),
-        ),
-      );
-      const decoded = page.EncodingType === 'url' ? decodedKey : asItIs;
-      yield (page.Versions ?? []).map((version) => ({
+    const pages = objectVersionPages(this.#client, this.#bucket, this.#prefix, this.#after);
+    for await (const { versions, decoded } of pages) {
+      yield versions.map((version) => ({
         objectKey: decoded(version.Key ?? ''),
         version: version.VersionId ?? 'null',
         isLatest: version.IsLatest ?? false,
@@ -55,17 +32,10 @@ export class ListedVersions implements VersionSource {
         storageClass: version.StorageClass,
         isRestored: isRestored(version),
       }));
-      if (!page.IsTruncated || page.NextKeyMarker === undefined) return;
-      from = { KeyMarker: decoded(page.NextKeyMarker), VersionIdMarker: page.NextVersionIdMarker };
     }
   }
 }
 
 function isRestored({ RestoreStatus }: ObjectVersion): boolean {
   return RestoreStatus?.RestoreExpiryDate !== undefined && RestoreStatus.IsRestoreInProgress !== true;
-}
-
-/** Not every store that speaks S3 encodes what it is asked to. */
-function asItIs(key: string): string {
-  return key;
 }

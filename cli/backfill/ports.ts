@@ -1,4 +1,5 @@
 import type { Clock } from '../../functions/domain/clock.ts';
+import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 
 /** One version of an object, as a listing or an inventory has it. */
@@ -46,6 +47,9 @@ export interface SendPorts extends ReadPorts {
 export interface MetadataPorts {
   /** The metadata of a version; its names are lower case and without `x-amz-meta-`. */
   metadata(version: ListedVersion): Promise<Readonly<Record<string, string>> | 'gone'>;
+  /** The tombstone of a person, if there is one. */
+  readonly erasedPerson: (personId: string) => Promise<ErasedPerson | undefined>;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 export interface RefusedBody {

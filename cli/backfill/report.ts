@@ -1,3 +1,4 @@
+import { byteSize } from '../shared/terminal/byte-size.ts';
 import { duration } from '../shared/terminal/duration.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
 import { shellQuoted } from '../shared/terminal/shell-quoted.ts';
@@ -23,7 +24,7 @@ export function countLines({ listed, known, missing, expired, bytes, passedOver 
     line(listed, 'versions in all'),
     line(known, 'have a row already'),
     ...others.filter(([, count]) => count > 0).map(([why, count]) => line(count, `skipped: ${PASSED_OVER[why]}`)),
-    line(missing, `to be enrolled, ${size(bytes)}`),
+    line(missing, `to be enrolled, ${byteSize(bytes)}`),
     ...(expired > 0
       ? [
           line(
@@ -67,11 +68,6 @@ function price(dollars: number): string {
 function span(least: number, most: number): string {
   const [from, to] = [duration(least), duration(most)];
   return from === to ? `about ${from}` : `${from} to ${to}`;
-}
-
-function size(bytes: number): string {
-  if (bytes < 1e6) return `${number(Math.round(bytes / 1e3))} KB`;
-  return bytes < 1e9 ? `${number(Math.round(bytes / 1e6))} MB` : `${number(Math.round(bytes / 1e8) / 10)} GB`;
 }
 
 /** The images that SQS did not accept. */

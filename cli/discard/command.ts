@@ -9,11 +9,17 @@ import { type CommonOptions, operatorCommand } from '../shared/operator-command.
 import { EXIT, type ExitCode } from '../shared/problem.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
-import { DISCARDABLE_REASONS, discardEnrollments, discardOutcomes, discardUploads } from './discard.ts';
+import {
+  DISCARDABLE_REASONS,
+  discardEnrollments,
+  discardErasures,
+  discardOutcomes,
+  discardUploads,
+} from './discard.ts';
 import type { DiscardContext, DiscardOptions, DiscardResult } from './ports.ts';
 import { counted, discardLine } from './report.ts';
 
-const QUEUES = ['uploads', 'preparations', 'enrollments', 'outcomes'] as const;
+const QUEUES = ['uploads', 'preparations', 'enrollments', 'erasures', 'outcomes'] as const;
 type QueueName = (typeof QUEUES)[number];
 
 interface Options extends CommonOptions {
@@ -102,6 +108,10 @@ async function pass(
     if (name === 'uploads') {
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.UploadsDeadLetterQueueUrl);
       return discardUploads({ deadLetters }, options, context);
+    }
+    if (name === 'erasures') {
+      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.ErasuresDeadLetterQueueUrl);
+      return discardErasures({ deadLetters }, options, context);
     }
     if (name === 'outcomes') {
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.OutcomesDeadLetterQueueUrl ?? '');

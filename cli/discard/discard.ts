@@ -1,4 +1,5 @@
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import { parseErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import { parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
 import { IMAGE_TROUBLES } from '../../functions/domain/reasons.ts';
 import { parseRemovalMessage, type RemovalRefusal } from '../../functions/domain/removal-message.ts';
@@ -50,6 +51,15 @@ export function discardOutcomes(
   return discard(deadLetters, async (message) => classifiedOutcome(message), options, context);
 }
 
+/** Deletes messages of the erasures dead-letter queue that are no erasure messages. */
+export function discardErasures(
+  { deadLetters }: Pick<DiscardPorts, 'deadLetters'>,
+  options: DiscardOptions,
+  context: DiscardContext,
+): Promise<RunReport> {
+  return discard(deadLetters, async (message) => classifiedErasure(message), options, context);
+}
+
 function discard(
   deadLetters: DiscardPorts['deadLetters'],
   classify: (message: DeadLetterMessage) => Promise<Classified>,
@@ -79,6 +89,15 @@ function classifiedUpload({ body, reason }: DeadLetterMessage): Classified {
   if (upload === undefined) return { reason: 'Malformed' };
   const { objectKey, version } = upload;
   return { objectKey, version, reason };
+}
+
+function classifiedErasure({ body, reason }: DeadLetterMessage): Classified {
+  const parsed = parseErasureMessage(body);
+  if (parsed.kind === 'malformed') return { reason: 'Malformed' };
+  const { personId } = parsed.message;
+  if (parsed.kind === 'person') return { personId, reason };
+  const { objectKey, version } = parsed.message;
+  return { objectKey, version, personId, reason };
 }
 
 function classifiedOutcome({ body }: DeadLetterMessage): Classified {

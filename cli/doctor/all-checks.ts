@@ -17,6 +17,7 @@ import { alarms } from './checks/stack/alarms.ts';
 import { caller } from './checks/stack/caller.ts';
 import { keys } from './checks/stack/keys.ts';
 import { permissions } from './checks/stack/permissions.ts';
+import { persons } from './checks/stack/persons.ts';
 import { stackState } from './checks/stack/stack-state.ts';
 import { tables } from './checks/stack/tables.ts';
 import { clock } from './checks/tencent/clock.ts';
@@ -41,6 +42,7 @@ export const CHECKS: readonly Check[] = [
   concurrency,
   throttles,
   tables,
+  persons,
   keys,
   secret,
   tencent,

@@ -115,9 +115,11 @@ export type QueueName =
   | 'preparationsDeadLetters'
   | 'enrollments'
   | 'enrollmentsDeadLetters'
+  | 'erasures'
+  | 'erasuresDeadLetters'
   | 'outcomesDeadLetters';
-export type FunctionName = 'intake' | 'prepare' | 'enroll' | 'publish';
-export type TableName = 'faces' | 'persons' | 'pacer';
+export type FunctionName = 'intake' | 'prepare' | 'enroll' | 'erase' | 'publish';
+export type TableName = 'faces' | 'persons' | 'pacer' | 'erasures';
 
 export interface QueueState {
   readonly arn: string;

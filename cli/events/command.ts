@@ -18,6 +18,7 @@ import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { publishingOf } from '../shared/publishing.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
+import { DynamoErasedPersons } from './dynamo-erased-persons.ts';
 import { REPLAY_TARGETS, type ReplayFailure, type ReplayReport, type ReplayTarget } from './ports.ts';
 import { replay } from './replay.ts';
 import { failureLine, summaryLines } from './report.ts';
@@ -74,10 +75,11 @@ async function replayOutcomes(stack: DeployedStack, options: Options, output: Ou
   try {
     const report = await replay(
       new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
+      new DynamoErasedPersons(stack.dynamo, stack.outputs.PersonsTableName),
       target,
       { since, statuses: status, stack: stack.name, dryRun },
       {
-        clock: systemClock,
+        clock: { now: () => stack.clock.now(), sleep: systemClock.sleep },
         signal: interruptSignal(),
         onProgress: ({ read, sent }) => {
           const total = sent.ENROLLED + sent.REJECTED + sent.FAILED;

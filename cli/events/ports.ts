@@ -1,4 +1,5 @@
 import type { Clock } from '../../functions/domain/clock.ts';
+import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
 import type { ImageRef } from '../../functions/domain/face-row.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 import type { Annotations, OutcomeAnalytics, OutcomeBus, OutcomeRows } from '../../functions/publish/ports.ts';
@@ -17,6 +18,12 @@ export interface AnnotationTarget {
   readonly objects: Annotations;
 }
 
+/** The Persons table, as far as it tells of erasures. */
+export interface ErasedPersons {
+  /** Those of these persons who have a tombstone, over or not. At most 100, each once. */
+  find(personIds: readonly string[]): Promise<ReadonlyMap<string, ErasedPerson>>;
+}
+
 export interface ReplayOptions {
   /** ISO 8601: outcomes from this time on. */
   readonly since: string;
@@ -29,7 +36,7 @@ export interface ReplayOptions {
 }
 
 export interface ReplayContext {
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Clock;
   onProgress(report: ReplayReport): void;
   onFailure(failure: ReplayFailure): void;
   /** Ends the run before the next outcomes are sent. */
@@ -49,5 +56,7 @@ export interface ReplayReport {
   readonly failed: number;
   /** Rows of images that are being tried again, or that were changed by another program: they have no outcome to send. */
   readonly skipped: number;
+  /** Rows of images that an erasure is about to delete. */
+  readonly erased: number;
   readonly isInterrupted: boolean;
 }

@@ -1,11 +1,19 @@
 import { allEnded } from '../../functions/domain/all-ended.ts';
+import { isErased } from '../../functions/domain/erasure/tombstone.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
 import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
 import type { OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 import type { Sent } from '../../functions/publish/ports.ts';
 import type { CompletedRows } from '../shared/completed-rows.ts';
-import type { AnnotationTarget, ReplayContext, ReplayOptions, ReplayReport, ReplayTarget } from './ports.ts';
+import type {
+  AnnotationTarget,
+  ErasedPersons,
+  ReplayContext,
+  ReplayOptions,
+  ReplayReport,
+  ReplayTarget,
+} from './ports.ts';
 
 /** Side by side: ten requests to EventBridge, as many to S3 as outcomes, or one to Firehose. */
 const BATCH = 100;
@@ -17,15 +25,17 @@ const PAUSES_SECONDS = [1, 2, 4, 8];
 
 /**
  * Sends the outcomes again that the rows have: as events or for analysis, with the same outcome ids as at the first time, or
- * as annotations. It reads the whole table and keeps no more than one page of it in memory.
+ * as annotations. Images of persons who are being erased are passed over. It reads the whole
+ * table and keeps no more than one page of it in memory.
  */
 export async function replay(
   rows: CompletedRows,
+  persons: ErasedPersons,
   target: ReplayTarget,
   options: ReplayOptions,
   context: ReplayContext,
 ): Promise<ReplayReport> {
-  const run = new Replay(target, options, context);
+  const run = new Replay(persons, target, options, context);
   for await (const page of rows.pages(options.since)) {
     run.read += page.read;
     for (let from = 0; from < page.rows.length && !context.signal.aborted; from += BATCH) {
@@ -41,12 +51,15 @@ class Replay {
   read = 0;
   #failed = 0;
   #skipped = 0;
+  #erased = 0;
   readonly #sent: Record<OutcomeStatus, number> = { ENROLLED: 0, REJECTED: 0, FAILED: 0 };
+  readonly #persons: ErasedPersons;
   readonly #target: ReplayTarget;
   readonly #options: ReplayOptions;
   readonly #context: ReplayContext;
 
-  constructor(target: ReplayTarget, options: ReplayOptions, context: ReplayContext) {
+  constructor(persons: ErasedPersons, target: ReplayTarget, options: ReplayOptions, context: ReplayContext) {
+    this.#persons = persons;
     this.#target = target;
     this.#options = options;
     this.#context = context;
@@ -58,12 +71,14 @@ class Replay {
       sent: { ...this.#sent },
       failed: this.#failed,
       skipped: this.#skipped,
+      erased: this.#erased,
       isInterrupted: this.#context.signal.aborted,
     };
   }
 
   async send(rows: readonly FaceRow[]): Promise<void> {
-    const outcomes = rows.flatMap((row) => this.#outcomeOf(row));
+    const kept = await this.#withoutErased(rows);
+    const outcomes = kept.flatMap((row) => this.#outcomeOf(row));
     const answers = this.#options.dryRun ? outcomes.map((): Sent => ({ kind: 'sent' })) : await this.#answers(outcomes);
     for (const [index, outcome] of outcomes.entries()) {
       const answer = answers[index] ?? NO_ANSWER;
@@ -75,6 +90,15 @@ class Replay {
       const { objectKey, version } = outcome;
       this.#context.onFailure({ objectKey, version, why: answer.why });
     }
+  }
+
+  async #withoutErased(rows: readonly FaceRow[]): Promise<readonly FaceRow[]> {
+    const personIds = [...new Set(rows.flatMap(({ personId }) => personId ?? []))];
+    const erased = personIds.length === 0 ? new Map() : await this.#persons.find(personIds);
+    const now = this.#context.clock.now();
+    const kept = rows.filter(({ personId, uploadedAt }) => !isErased(erased.get(personId ?? ''), uploadedAt, now));
+    this.#erased += rows.length - kept.length;
+    return kept;
   }
 
   #outcomeOf(row: FaceRow): readonly ImageOutcome[] {

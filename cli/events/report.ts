@@ -15,7 +15,7 @@ export function failureLine({ objectKey, version, why }: ReplayFailure): string 
 
 export function summaryLines(
   kind: ReplayTarget['kind'],
-  { read, sent, failed, skipped }: ReplayReport,
+  { read, sent, failed, skipped, erased }: ReplayReport,
   dryRun: boolean,
 ): readonly string[] {
   const total = sent.ENROLLED + sent.REJECTED + sent.FAILED;
@@ -24,6 +24,7 @@ export function summaryLines(
   return [
     `${number(total)} outcomes ${what} (${byStatus}), of ${number(read)} rows that were read`,
     ...(skipped === 0 ? [] : [`${number(skipped)} skipped: their images are being tried again`]),
+    ...(erased === 0 ? [] : [`${number(erased)} skipped: their persons are being erased`]),
     ...(failed === 0 ? [] : [`${number(failed)} could not be sent; run the same command again`]),
   ];
 }

@@ -4,10 +4,10 @@ import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { personAtTencent } from '../shared/aws/person-at-tencent.ts';
 import { rowsOfPerson } from '../shared/aws/rows-of-person.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
-import type { PersonReply } from '../shared/tencent/person-reply.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import { withoutPseudonymKey } from '../shared/without-pseudonym-key.ts';
@@ -43,7 +43,7 @@ async function person(stack: DeployedStack, personId: string, { limit }: Options
     const found = await inspectPerson(personId, limit, {
       item: (id) => ledger.person(id),
       rows: (id, count) => rowsOfPerson(dynamo, outputs.FacesTableName, id, count),
-      atTencent: (id) => atTencent(deployment, id),
+      atTencent: (id) => personAtTencent(deployment, id),
       object: (image) => objectState(s3, outputs.ImagesBucketName, image),
     });
     output.add({ ...found, item: (found.item && withoutPseudonymKey(found.item)) ?? null });
@@ -62,10 +62,4 @@ async function person(stack: DeployedStack, personId: string, { limit }: Options
     deployment.destroy();
     s3.destroy();
   }
-}
-
-async function atTencent(deployment: AwsDeployment, personId: string): Promise<PersonReply> {
-  const secret = await deployment.secretText();
-  if (secret === undefined) return { kind: 'malformed', message: 'The secret holds no keys.' };
-  return deployment.tencentPerson(secret, personId);
 }

@@ -1,4 +1,5 @@
 import { isoTime } from '../../functions/domain/clock.ts';
+import type { Tombstone } from '../../functions/domain/erasure/tombstone.ts';
 import type { OpenCall, Person } from '../../functions/domain/person.ts';
 import { refusalOf } from '../shared/tencent/refusal.ts';
 import { sentence } from '../shared/terminal/sentence.ts';
@@ -37,12 +38,22 @@ function tencentLines({ personId, tencent, freePlaces = 0 }: InspectedPerson): r
   }
 }
 
-function itemLines({ enrolledCount, rejectedCount, createdAt, groupId, refusal, openCall }: Person): readonly string[] {
+function itemLines({
+  enrolledCount,
+  rejectedCount,
+  createdAt,
+  groupId,
+  refusal,
+  openCall,
+  erasing,
+  expiresAt,
+}: Person): readonly string[] {
   return [
     `Stack     ${enrolledCount} enrolled, ${rejectedCount} rejected by the enroll stage`,
     ...(createdAt === undefined ? [] : [`Created   by this stack at ${createdAt}, in the group ${groupId}`]),
     ...(refusal === undefined ? [] : [`Refused   ${refusal.reason}, for images received until ${refusal.asOf}`]),
     ...(openCall === undefined ? [] : [`Call      ${callText(openCall)}`]),
+    ...(erasing === undefined ? [] : [`Erased    ${erasedText(erasing, expiresAt)}`]),
   ];
 }
 
@@ -51,6 +62,11 @@ const ACTIONS = { add: 'CreateFace', create: 'CreatePerson', remove: 'DeleteFace
 
 function callText({ kind, rows, openedAt, until }: OpenCall): string {
   return `${ACTIONS[kind ?? 'add']} with ${counted(rows.length, 'image')}, opened at ${isoTime(openedAt)}. Without an answer, it is looked up after ${isoTime(until)}`;
+}
+
+function erasedText({ id, asOf }: Tombstone, expiresAt: number | undefined): string {
+  const end = expiresAt === undefined ? 'until the erasure is done' : `until ${isoTime(expiresAt * 1000)}`;
+  return `what was uploaded until ${asOf}, by erasure ${id}. Later images are rejected ${end}`;
 }
 
 const AT_TENCENT = { true: 'at Tencent', false: 'not at Tencent', undefined: 'not asked' } as const;

@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Option } from 'commander';
 import { ENROLL_TROUBLES, INTAKE_FAILURES, PREPARE_FAILURES } from '../../functions/domain/reasons.ts';
 import { EventBridgeBus } from '../../functions/events/event-bridge-bus.ts';
+import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
@@ -15,6 +16,7 @@ import { publishingOf } from '../shared/publishing.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import type { MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEnrollments, redriveUploads } from './redrive.ts';
+import { redriveErasures } from './redrive-erasures.ts';
 import { redriveOutcomes } from './redrive-outcomes.ts';
 import { messageLine, summaryLines } from './report.ts';
 import { SqsUploadsQueue } from './sqs-uploads-queue.ts';
@@ -30,7 +32,7 @@ const REASONS = [
   'RowNotWritten',
 ];
 
-const QUEUES = ['uploads', 'preparations', 'enrollments', 'outcomes'] as const;
+const QUEUES = ['uploads', 'preparations', 'enrollments', 'erasures', 'outcomes'] as const;
 type QueueName = (typeof QUEUES)[number];
 
 interface Options extends CommonOptions, RedriveOptions {
@@ -42,7 +44,7 @@ export const redriveCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'send the messages of the dead-letter queues again',
   description:
-    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Messages of the outcomes dead-letter queue are outcomes, which are sent to the destination that they did not reach. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
+    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Erasures go on where they stopped. Messages of the outcomes dead-letter queue are outcomes, which are sent to the destination that they did not reach. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
   examples: [
     'redrive --dry-run',
     'redrive',
@@ -129,6 +131,11 @@ async function redriveOne(
       const url = name === 'preparations' ? PreparationsDeadLetterQueueUrl : EnrollmentsDeadLetterQueueUrl;
       const ports = { deadLetters: new SqsDeadLetterQueue(sqs, url), rows, ...stageQueues(sqs, outputs) };
       return redriveEnrollments(ports, options, context);
+    }
+    case 'erasures': {
+      const deadLetters = new SqsDeadLetterQueue(sqs, outputs.ErasuresDeadLetterQueueUrl);
+      const queue = new SqsErasuresQueue(sqs, outputs.ErasuresQueueUrl);
+      return redriveErasures({ deadLetters, queue }, options, context);
     }
     case 'outcomes':
       return redriveOutcomesOf(stack, options, context);

@@ -1,4 +1,6 @@
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import type { ImageErasureMessage, PersonErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
+import type { ErasedPerson } from '../../functions/domain/erasure/tombstone.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { RemovalMessage } from '../../functions/domain/removal-message.ts';
 import type { OutcomeAnalytics, OutcomeBus } from '../../functions/publish/ports.ts';
@@ -22,6 +24,7 @@ export interface Rows {
 }
 
 export interface SubmittableRows extends Rows {
+  person(personId: string): Promise<ErasedPerson | undefined>;
   /**
    * Adds 1 to `submission`; the status stays. Refused when the row is final or OutcomeUnknown by now, or when its
    * submission is no longer that of `row`.
@@ -49,6 +52,14 @@ export interface StageQueues {
 export interface EnrollmentsPorts extends StageQueues {
   readonly deadLetters: DeadLetterQueue;
   readonly rows: SubmittableRows;
+}
+
+export interface ErasuresPorts {
+  readonly deadLetters: DeadLetterQueue;
+  readonly queue: {
+    erasePerson(message: PersonErasureMessage): Promise<void>;
+    eraseImage(message: ImageErasureMessage): Promise<void>;
+  };
 }
 
 /** The destinations that the stack has. */
@@ -83,7 +94,7 @@ export interface MessageResult extends Handled, Partial<ImageRef> {
 
 /**
  * `Redriven`: sent again. `Final`: the image is enrolled or rejected. `Superseded`: a newer message of the image was sent in this
- * run. `Surplus`: another copy of the same message is left, and says as much. `Malformed`, `RowMissing`, `NoRedriveHelps`:
+ * run. `Erased`: an erasure of the person has deleted the image. `Surplus`: another copy of the same message is left, and says as much. `Malformed`, `RowMissing`, `NoRedriveHelps`:
  * it would fail again, whenever it is sent. `OutcomeUnknown`: an operator has to decide. `NotMatching`: not asked for.
  * `RecordsDropped`: no event, but where in the stream records were that Lambda has dropped. `NotAccepted`: its destination
  * did not take it. `NoDestination`: the stack does not have its destination. `FailedAgain`: sent in this run, and back already. `ArrivedLater`: younger than this run. `Changing`: the row changed each
@@ -93,6 +104,7 @@ export type Why =
   | 'Redriven'
   | 'Final'
   | 'Superseded'
+  | 'Erased'
   | 'Surplus'
   | 'Malformed'
   | 'RowMissing'

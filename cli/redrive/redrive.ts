@@ -1,4 +1,5 @@
 import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
+import { tombstoneOf } from '../../functions/domain/erasure/tombstone.ts';
 import { type FaceRow, imageId, isFinal, isInEarlierStage } from '../../functions/domain/face-row.ts';
 import { parseRemovalMessage, type RemovalMessage } from '../../functions/domain/removal-message.ts';
 import { changeTime } from '../../functions/domain/row-change.ts';
@@ -88,7 +89,12 @@ async function redriveEnrollment(
 
   for (let look = 1; look <= MAX_LOOKS; look++) {
     const row = await rows.row(message);
-    if (row === undefined) return unusable(received, 'RowMissing', image, options);
+    if (row === undefined) {
+      // Only an erasure deletes rows, each after what was stored of its image.
+      const isErased = tombstoneOf(await rows.person(personId), context.clock.now()) !== undefined;
+      if (!isErased) return unusable(received, 'RowMissing', image, options);
+      return { messageId: received.messageId, action: 'deleted', why: 'Erased', ...image };
+    }
     if (row.personId !== personId) return unusable(received, 'Malformed', image, options);
     const known = { ...image, reason: received.reason ?? row.reason };
     if (isOtherReason([received.reason, row.reason], options)) return left(received, 'NotMatching', known);

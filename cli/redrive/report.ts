@@ -7,6 +7,7 @@ const WHY: Readonly<Record<Why, string>> = {
   Redriven: '',
   Final: 'the image is enrolled or rejected',
   Superseded: 'a newer message of the image was sent in this run',
+  Erased: 'an erasure of the person has deleted the image',
   Surplus: 'another copy of the same message is left',
   Malformed: 'no function can handle this message; discard deletes it',
   RowMissing: 'the row of the image was deleted; discard deletes the message',

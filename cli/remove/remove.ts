@@ -50,7 +50,7 @@ function whyNot({ version, status, faceIdCandidates, removedAt }: FaceRow): stri
 }
 
 function lastFace({ personId, faceId }: RemovableRow): string {
-  return `${faceId} is the last face of person ${personId}, and Tencent does not delete the last face of a person alone. Upload another image of the person first, then remove this one. To remove the person as a whole, delete it at Tencent (DeletePerson).`;
+  return `${faceId} is the last face of person ${personId}, and Tencent does not delete the last face of a person alone. Upload another image of the person first, then remove this one. To remove everything of the person, use erase.`;
 }
 
 function missing(objectKey: string, version: string | undefined, rows: readonly FaceRow[]): string {

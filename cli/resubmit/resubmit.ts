@@ -1,6 +1,7 @@
 import { checksumOf } from '../../functions/domain/checksum.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { type ChecksumEntry, withEntries } from '../../functions/domain/enrolled-checksums.ts';
+import { isErased, tombstoneOf } from '../../functions/domain/erasure/tombstone.ts';
 import { type FaceRow, isInEarlierStage, PREPARE_STAGE } from '../../functions/domain/face-row.ts';
 import { absentPerson, type OpenCall, type Person, withoutFaceCount } from '../../functions/domain/person.ts';
 import { changeTime, patchOf, WAITS_FOR_PREPARATION } from '../../functions/domain/row-change.ts';
@@ -16,6 +17,8 @@ export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): 
   const chosen = choose(found, request);
   if ('kind' in chosen) return chosen;
   const plan = planFor(chosen, request.decision);
+  const erasure = plan.kind === 'refuse' ? undefined : await erasureText(chosen, ports);
+  if (erasure !== undefined) return refused(chosen, erasure);
   switch (plan.kind) {
     case 'refuse':
       return refused(chosen, plan.message);
@@ -28,6 +31,21 @@ export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): 
     case 'enroll':
       return enroll(chosen, plan.faceId, request, ports);
   }
+}
+
+/** Why an image of a person with a tombstone is not sent: enroll would give it to the erase stage, or reject it. */
+async function erasureText({ personId, uploadedAt }: FaceRow, ports: ResubmitPorts): Promise<string | undefined> {
+  if (personId === undefined) return undefined;
+  const person = await ports.ledger.person(personId);
+  const now = ports.clock.now();
+  const erasure = tombstoneOf(person, now);
+  if (erasure === undefined) return undefined;
+  if (isErased(person, uploadedAt, now)) {
+    return `Person ${personId} is being erased by the erasure ${erasure.id}, and this image with the person. It cannot be enrolled.`;
+  }
+  const end = person?.expiresAt;
+  const when = end === undefined ? 'after that erasure has ended' : `after ${isoTime(end * 1000)}`;
+  return `Person ${personId} is being erased, or was, by the erasure ${erasure.id}. Until the end of that no image of the person is enrolled. Run the same command again ${when}.`;
 }
 
 function choose(rows: readonly FaceRow[], { version, decision }: ResubmitRequest): FaceRow | ResubmitResult {

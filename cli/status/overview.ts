@@ -1,7 +1,7 @@
 import { isoTime } from '../../functions/domain/clock.ts';
 import type { DeadStatus, Overview, StatusPorts, WorkQueue } from './ports.ts';
 
-const QUEUES = ['uploads', 'preparations', 'enrollments'] as const;
+const QUEUES = ['uploads', 'preparations', 'enrollments', 'erasures'] as const;
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,5 +1,5 @@
 /** On the way to Tencent. */
-export type WorkQueue = 'uploads' | 'preparations' | 'enrollments';
+export type WorkQueue = 'uploads' | 'preparations' | 'enrollments' | 'erasures';
 
 type StatusQueue = WorkQueue | `${WorkQueue}DeadLetters` | 'outcomesDeadLetters';
 

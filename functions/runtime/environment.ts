@@ -6,12 +6,15 @@ export const ENV = {
   facesTable: 'FACES_TABLE',
   personsTable: 'PERSONS_TABLE',
   pacerTable: 'PACER_TABLE',
+  erasuresTable: 'ERASURES_TABLE',
   uploadsQueueUrl: 'UPLOADS_QUEUE_URL',
   preparationsQueueUrl: 'PREPARATIONS_QUEUE_URL',
   enrollmentsQueueUrl: 'ENROLLMENTS_QUEUE_URL',
   erasuresQueueUrl: 'ERASURES_QUEUE_URL',
   /** Of the function's own queue. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
+  /** Of all stages, separated by spaces. */
+  deadLetterQueueUrls: 'DEAD_LETTER_QUEUE_URLS',
   /** Of the function's own queue: the dead-letter queue's `maxReceiveCount`. */
   maxReceiveCount: 'MAX_RECEIVE_COUNT',
   /** Of the originals, where a row does not name it. */
@@ -30,6 +33,8 @@ export const ENV = {
   maxLongEdgeJpeg: 'MAX_LONG_EDGE_JPEG',
   maxLongEdgeOther: 'MAX_LONG_EDGE_OTHER',
   tencentSecretArn: 'TENCENT_SECRET_ARN',
+  /** Of the key for hashes of persons in receipts. */
+  personHashSecretArn: 'PERSON_HASH_SECRET_ARN',
   tencentEndpoint: 'TENCENT_ENDPOINT',
   tencentApiVersion: 'TENCENT_API_VERSION',
   tencentRegion: 'TENCENT_REGION',

@@ -41,6 +41,10 @@ export const METRIC = {
   outcomesAnalyzed: 'OutcomesAnalyzed',
   /** Outcomes that could not be written on their object. */
   annotationsFailed: 'AnnotationsFailed',
+  /** Erasures that removed everything. */
+  personsErased: 'PersonsErased',
+  /** Erasures that ended with something that could not be removed. */
+  erasuresIncomplete: 'ErasuresIncomplete',
 } as const;
 
 /** Metrics that have the dimension `reason` as well. */

@@ -104,6 +104,33 @@ export function readPublishEnvironment(environment: Environment) {
   return parse(schema, environment);
 }
 
+export function readEraseEnvironment(environment: Environment) {
+  const schema = v.object({
+    [ENV.facesTable]: text,
+    [ENV.personsTable]: text,
+    [ENV.pacerTable]: text,
+    [ENV.erasuresTable]: text,
+    [ENV.erasuresQueueUrl]: text,
+    [ENV.deadLetterQueueUrl]: text,
+    [ENV.deadLetterQueueUrls]: v.pipe(
+      text,
+      v.transform((urls) => urls.split(' ')),
+    ),
+    [ENV.imagesBucket]: text,
+    [ENV.preparedBucket]: text,
+    [ENV.personTag]: text,
+    [ENV.personHashSecretArn]: text,
+    [ENV.tencentSecretArn]: text,
+    [ENV.tencentEndpoint]: text,
+    [ENV.tencentApiVersion]: v.picklist(['2018-03-01', '2020-03-03']),
+    [ENV.tencentRegion]: v.optional(text),
+    [ENV.requestsPerSecond]: number,
+    [ENV.stackName]: text,
+    [ENV.eventBus]: v.optional(text),
+  });
+  return parse(schema, environment);
+}
+
 function parse<S extends v.GenericSchema>(schema: S, environment: Environment): v.InferOutput<S> {
   const parsed = v.safeParse(schema, environment);
   if (parsed.success) return parsed.output;

@@ -1,6 +1,5 @@
 import {
   type DynamoDBClient,
-  GetItemCommand,
   QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
@@ -15,7 +14,9 @@ import { writtenUnlessRefused } from './conditional-write.ts';
 import { Expression } from './expression.ts';
 import { faceAttributes, faceKey } from './face-item.ts';
 import { getFaceRow } from './get-face-row.ts';
-import { personAttributes, personOf } from './person-item.ts';
+import { getPerson } from './get-person.ts';
+import { personAttributes } from './person-item.ts';
+import { isUnchanged } from './unchanged-person.ts';
 
 /** The Faces and Persons tables, as enroll reads and writes them. */
 export class DynamoLedger implements Ledger {
@@ -29,11 +30,8 @@ export class DynamoLedger implements Ledger {
     this.#personsTable = tables.persons;
   }
 
-  async person(personId: string): Promise<Person | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#personsTable, Key: { personId: { S: personId } }, ConsistentRead: true }),
-    );
-    return Item?.revision === undefined ? undefined : personOf(Item);
+  person(personId: string): Promise<Person | undefined> {
+    return getPerson(this.#client, this.#personsTable, personId);
   }
 
   row(ref: ImageRef): Promise<FaceRow | undefined> {
@@ -98,7 +96,7 @@ export class DynamoLedger implements Ledger {
       TableName: this.#personsTable,
       Key: { personId: { S: after.personId } },
       UpdateExpression: expression.patch(personAttributes(after)),
-      ConditionExpression: unchanged(before, expression),
+      ConditionExpression: isUnchanged(before, expression),
       ...expression.attributes,
     };
   }
@@ -134,15 +132,4 @@ const OPEN_STATUSES = ['PENDING', 'FAILED'];
 function isDecidable(expression: Expression): string {
   const reason = expression.name('reason');
   return `(attribute_not_exists(${reason}) OR ${reason} <> ${expression.value('outcomeUnknown', 'OutcomeUnknown')})`;
-}
-
-/** The person is what it was when it was read: while a call is open, nobody but that call changes it. */
-function unchanged(before: Person | undefined, expression: Expression): string {
-  // An item without a revision was made by nobody who knows the person, and counts as absent.
-  if (before === undefined) return `attribute_not_exists(${expression.name('revision')})`;
-  if (before.openCall !== undefined) {
-    return `${expression.name('openCall.id')} = ${expression.value('openCallId', before.openCall.id)}`;
-  }
-  const revision = `${expression.name('revision')} = ${expression.value('readRevision', before.revision)}`;
-  return `${revision} AND attribute_not_exists(${expression.name('openCall')})`;
 }

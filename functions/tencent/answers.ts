@@ -5,6 +5,7 @@ import type {
   CreateFaceAnswer,
   CreatePersonAnswer,
   DeleteFaceAnswer,
+  DeletePersonAnswer,
   ImageResult,
   PersonGroups,
   TencentPerson,
@@ -112,6 +113,14 @@ export function readDeleteFace(response: unknown, faceId: string): DeleteFaceAns
   const { SucDeletedNum, SucFaceIds } = read.output;
   const isDeleted = SucFaceIds ? SucFaceIds.length === 1 && SucFaceIds[0] === faceId : SucDeletedNum === 1;
   return isDeleted && (SucDeletedNum ?? 1) === 1 ? { kind: 'removed' } : undefined;
+}
+
+/** An answer of DeletePerson has nothing but its id. Anything else than an object is none. */
+const DeletedPerson = v.object({ RequestId: v.optional(v.unknown()) });
+
+/** @returns undefined for what is no answer */
+export function readDeletePerson(response: unknown): DeletePersonAnswer | undefined {
+  return v.is(DeletedPerson, response) ? { kind: 'deleted' } : undefined;
 }
 
 const Groups = v.object({

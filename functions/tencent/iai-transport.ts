@@ -23,6 +23,7 @@ export type IaiAction =
   | 'CreateGroup'
   | 'CreatePerson'
   | 'DeleteFace'
+  | 'DeletePerson'
   | 'GetGroupInfo'
   | 'GetGroupList'
   | 'GetPersonBaseInfo'

@@ -7,6 +7,7 @@ import type {
   CreatePersonRequest,
   DeleteFaceAnswer,
   DeleteFaceRequest,
+  DeletePersonAnswer,
   FaceService,
   NoCredentials,
   Outcome,
@@ -15,7 +16,14 @@ import type {
   TencentPerson,
 } from '../domain/tencent/face-service.ts';
 import { dispositionOfCode } from '../domain/tencent/tencent-codes.ts';
-import { readCreateFace, readCreatePerson, readDeleteFace, readPersonFaces, readPersonGroups } from './answers.ts';
+import {
+  readCreateFace,
+  readCreatePerson,
+  readDeleteFace,
+  readDeletePerson,
+  readPersonFaces,
+  readPersonGroups,
+} from './answers.ts';
 import { Deadlines } from './deadlines.ts';
 import { type IaiAction, type IaiSite, type IaiTransport, SdkTransport, type StartedRequest } from './iai-transport.ts';
 import { readRequestId, readSdkError } from './sdk-error.ts';
@@ -75,6 +83,12 @@ export class TencentFaceService implements FaceService {
     const payload = () => ({ PersonId: personId, FaceIds: [faceId] });
     const read = (answer: unknown) => readDeleteFace(answer, faceId);
     return this.#ask({ action: 'DeleteFace', payload, read }, window);
+  }
+
+  /** Removes the person with all faces from every group. Free of charge. */
+  deletePerson(personId: string, window: SendWindow): Promise<Outcome<DeletePersonAnswer>> {
+    const payload = () => ({ PersonId: personId });
+    return this.#ask({ action: 'DeletePerson', payload, read: readDeletePerson }, window);
   }
 
   personFaces(personId: string): Promise<Outcome<TencentPerson>> {

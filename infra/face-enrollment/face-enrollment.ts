@@ -71,6 +71,7 @@ export class FaceEnrollment extends MeasuredConstruct {
   /** Persons to be erased, for the erase function; its message groups are persons. */
   readonly erasuresQueue: IQueue;
   readonly erasuresDeadLetterQueue: IQueue;
+  readonly eraseFunction: IFunction;
   /** One receipt for each erasure of a person. */
   readonly erasuresTable: ITableV2;
   /** The keys of the Tencent Cloud account. */
@@ -195,7 +196,21 @@ export class FaceEnrollment extends MeasuredConstruct {
             surroundings,
           })
         : undefined;
-    const erasures = new EraseStage(this, 'Erasures', { encryptionKey, removalPolicy });
+    const erasures = new EraseStage(this, 'Erasures', {
+      images,
+      prepared: preparations.prepared,
+      results,
+      pacer,
+      tencent,
+      deadLetterQueues: [uploads, preparations, enrollments, ...(outcomes ? [outcomes] : [])].map(
+        ({ deadLetterQueue }) => deadLetterQueue,
+      ),
+      personTag: props.personTag ?? DEFAULTS.personTag,
+      eventBus: this.#outcomes?.bus,
+      encryptionKey,
+      removalPolicy,
+      surroundings,
+    });
     for (const fn of [uploads.intakeFunction, preparations.prepareFunction]) results.grantReadPersons(fn);
     for (const fn of [uploads.intakeFunction, preparations.prepareFunction, enrollments.enrollFunction]) {
       erasures.grantSend(fn);
@@ -205,6 +220,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       preparations.prepareFunction,
       enrollments.enrollFunction,
       outcomes?.publishFunction,
+      erasures.eraseFunction,
     ];
     for (const fn of functions) if (fn !== undefined) customerKey?.grantUse(fn);
     const runbookUrl = props.runbookUrl ?? DEFAULTS.runbookUrl;
@@ -220,6 +236,8 @@ export class FaceEnrollment extends MeasuredConstruct {
       preparations: preparations.stage,
       enrollments: enrollments.stage,
       outcomes: outcomes?.stage,
+      erasures: erasures.stage,
+      analyticsStream: this.analytics?.stream,
       facesTable: results.facesTable,
       personsTable: results.personsTable,
       pacerTable: pacer.table,
@@ -245,6 +263,7 @@ export class FaceEnrollment extends MeasuredConstruct {
     this.outcomesDeadLetterQueue = outcomes?.deadLetterQueue;
     this.erasuresQueue = erasures.queue;
     this.erasuresDeadLetterQueue = erasures.deadLetterQueue;
+    this.eraseFunction = erasures.eraseFunction;
     this.erasuresTable = erasures.erasuresTable;
     this.tencentSecret = tencent.secret;
     this.alarmTopic = alarms.topic;

@@ -89,6 +89,16 @@ export class ImagesBucket extends Construct {
   }
 
   /**
+   * To delete versions and to put delete markers. The others tell whose a version is, why S3 keeps one, and, for a delete marker
+   * on a condition, what is current.
+   */
+  grantErase(fn: LambdaFunction): void {
+    const actions = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
+    const reads = ['s3:GetObject', 's3:GetObjectLegalHold', 's3:GetObjectRetention', 's3:GetObjectVersion'];
+    this.#grant(fn, [...actions, ...reads], [], ['s3:ListBucket', 's3:ListBucketVersions']);
+  }
+
+  /**
    * Refuses URLs that the function presigned longer ago than that, whatever life they were given. Nobody else's URLs are
    * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
    */
@@ -102,7 +112,7 @@ export class ImagesBucket extends Construct {
   }
 
   /** Any object below the prefix; the events and rows name the bucket, so there is no variable to set. */
-  #grant(fn: LambdaFunction, actions: string[], withKey: readonly string[]): void {
+  #grant(fn: LambdaFunction, actions: string[], withKey: readonly string[], list = ['s3:ListBucket']): void {
     const objects = `${iamText(this.#keyPrefix)}*`;
     const resource = this.bucket.arnForObjects(objects);
     Grant.addToPrincipal({ grantee: fn, actions, resourceArns: [resource] });
@@ -114,11 +124,11 @@ export class ImagesBucket extends Construct {
     // Without it S3 answers 403 for an object that is gone, as if the permission were missing.
     Grant.addToPrincipal({
       grantee: fn,
-      actions: ['s3:ListBucket'],
+      actions: list,
       resourceArns: [this.bucket.bucketArn],
       ...(this.#keyPrefix && { conditions: { StringLike: { 's3:prefix': objects } } }),
     });
-    this.bucket.encryptionKey?.grant(fn, ...withKey);
+    if (withKey.length > 0) this.bucket.encryptionKey?.grant(fn, ...withKey);
   }
 
   #create({ removalPolicy, encryptionKey, corsOrigins, keyPrefix, keepImagesDays }: ImagesBucketProps): Bucket {

@@ -52,11 +52,21 @@ export class PreparedBucket extends Construct {
   grantRead(fn: LambdaFunction): void {
     this.#grant(fn, ['s3:GetObject']);
     // Without it S3 answers 403 for an object that has expired, as if the permission were missing.
-    Grant.addToPrincipal({ grantee: fn, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
+    this.#grantList(fn);
+  }
+
+  /** What was prepared of an image is found by the prefix of its key. */
+  grantErase(fn: LambdaFunction): void {
+    this.#grant(fn, ['s3:DeleteObject']);
+    this.#grantList(fn);
   }
 
   limitPresignedUrls(signer: LambdaFunction, maxAge: Duration): void {
     limitPresignedUrls(this.bucket, signer, maxAge);
+  }
+
+  #grantList(fn: LambdaFunction): void {
+    Grant.addToPrincipal({ grantee: fn, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
   }
 
   #grant(fn: LambdaFunction, actions: string[]): void {

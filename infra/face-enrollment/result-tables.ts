@@ -120,6 +120,23 @@ export class ResultTables extends Construct {
     fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
   }
 
+  grantErase(fn: LambdaFunction): void {
+    const onRows = ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem'];
+    grantOn(
+      this.facesTable,
+      fn,
+      onRows.map((action) => `dynamodb:${action}`),
+    );
+    Grant.addToPrincipal({
+      grantee: fn,
+      actions: ['dynamodb:Query'],
+      resourceArns: [`${this.facesTable.tableArn}/index/${BY_PERSON}`],
+    });
+    grantOn(this.personsTable, fn, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+    fn.addEnvironment(ENV.facesTable, this.facesTable.tableName);
+    fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
+  }
+
   grantReadRow(fn: LambdaFunction): void {
     grantOn(this.facesTable, fn, ['dynamodb:GetItem']);
   }

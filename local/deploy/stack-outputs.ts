@@ -16,13 +16,23 @@ const OUTPUT_NAMES = [
   'IntakeFunctionName',
   'PrepareFunctionName',
   'EnrollFunctionName',
+  'ErasuresQueueUrl',
+  'ErasuresDeadLetterQueueUrl',
+  'ErasuresTableName',
+  'EraseFunctionName',
 ] as const;
 
 /** A stack whose settings leave that stage out has none of these. */
 type PublishOutputName = 'OutcomesDeadLetterQueueUrl' | 'PublishFunctionName';
+/** Of the setting `analytics`. */
+type AnalyticsOutputName =
+  | 'AnalyticsBucketName'
+  | 'AnalyticsDatabaseName'
+  | 'AnalyticsWorkGroupName'
+  | 'AnalystPolicyArn';
 
 export type StackOutputs = Readonly<Record<(typeof OUTPUT_NAMES)[number], string>> &
-  Readonly<Partial<Record<PublishOutputName, string>>>;
+  Readonly<Partial<Record<PublishOutputName | AnalyticsOutputName, string>>>;
 
 /** Reads the file that `cdk deploy --outputs-file` has written for one stack. */
 export async function readOutputs(file: string): Promise<StackOutputs> {

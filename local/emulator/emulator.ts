@@ -17,6 +17,8 @@ export interface EmulatorOptions {
   readonly region: string;
   readonly logFile: string;
   readonly signal?: AbortSignal | undefined;
+  /** Of packages for its Python: Firehose writes Parquet and Athena answers queries only with DuckDB. */
+  readonly pythonPath?: string | undefined;
 }
 
 /** A running emulator: what another process, too, needs to stop it. */
@@ -50,6 +52,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator 
         // Custom resources that are Node functions expect the AWS SDK of the Lambda runtime.
         NODE_PATH: NODE_MODULES,
         PYTHONUNBUFFERED: '1',
+        ...(options.pythonPath && { PYTHONPATH: options.pythonPath }),
       }),
       logFile: options.logFile,
       healthUrl: `${endpoint}/_ministack/health`,

@@ -1,4 +1,4 @@
-"""Starts MiniStack as its own command does, with six changes.
+"""Starts MiniStack as its own command does, with seven changes.
 
 - The S3 events of versioned buckets that go to EventBridge name the version, as on AWS.
 - The batch requests of SQS need the permission of the single requests, as on AWS, which has no permissions
@@ -6,6 +6,7 @@
 - Requests count as sent over TLS, as behind a load balancer that terminates it, unless they carry
   `x-forwarded-proto` themselves. Bucket and queues refuse everything else once IAM is enforced, and every
   process here would have to trust a certificate otherwise.
+- CloudFormation creates the named queries of Athena.
 - While IAM is enforced, each permission that a role asks for is printed once. Tests compare the permissions
   that are used with those that are granted.
 - The processes that run functions end with the emulator, which waits for them.
@@ -23,7 +24,8 @@ import threading
 
 from ministack import app as gateway
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import eventbridge, s3
+from ministack.services import athena, eventbridge, s3
+from ministack.services.cloudformation import provisioners
 
 serve = gateway.app
 name_permission = iam_actions.extract_iam_action
@@ -67,6 +69,16 @@ def enforce_and_print(access_key_id, action, service, region, resource_arn="*", 
     return denied
 
 
+def create_named_query(logical_id, properties, stack_name):
+    _, _, body = athena._create_named_query(properties)
+    query_id = json.loads(body)["NamedQueryId"]
+    return query_id, {"NamedQueryId": query_id}
+
+
+def delete_named_query(query_id, properties):
+    athena._delete_named_query({"NamedQueryId": query_id})
+
+
 async def behind_tls(scope, receive, send):
     if scope["type"] == "http" and not any(name == b"x-forwarded-proto" for name, _ in scope["headers"]):
         scope = {**scope, "headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}
@@ -84,6 +96,10 @@ def end_with_stdin():
 
 threading.Thread(target=end_with_stdin, daemon=True).start()
 atexit.register(lambda_runtime.reset)
+provisioners._RESOURCE_HANDLERS["AWS::Athena::NamedQuery"] = {
+    "create": create_named_query,
+    "delete": delete_named_query,
+}
 s3._fire_s3_event = fire_s3_event_of_version
 eventbridge._dispatch_event = dispatch_event_with_version
 iam_actions.extract_iam_action = permission_of

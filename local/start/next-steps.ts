@@ -34,6 +34,9 @@ ${title('Operate the stack')} like one that is deployed to AWS:
   npm run faces -- status --local
   npm run faces -- person 1007 --local
 
+${title('Erase a person')} of the samples everywhere, with a receipt after a minute (--dry-run only shows what there is):
+  npm run faces -- erase --person 1007 --local
+
 ${title('Use the AWS CLI')} (an image of an unknown person creates the person):
   export AWS_ENDPOINT_URL=${emulator.endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region} \\
     AWS_ACCESS_KEY_ID=${AWS_KEYS.accessKeyId} AWS_SECRET_ACCESS_KEY=${AWS_KEYS.secretAccessKey}

@@ -18,6 +18,8 @@ export interface StartRun {
   results?: readonly SampleResult[];
   tencent?: JournalSummary;
   imagesSeconds?: number;
+  /** The page with the results, relative to the project; absent when it could not be written. */
+  report?: string;
   /** Why a step failed. The list of steps has no room for it. */
   failure?: unknown;
 }

@@ -1,10 +1,11 @@
 import { Listr, type ListrTask, PRESET_TIMER } from 'listr2';
 import { endedServer } from './ended-server.ts';
+import { writeReport } from './report-step.ts';
 import { preparePython, startTheEmulator, startTheStandIn } from './server-steps.ts';
 import { deployStack, uploadSamples } from './stack-steps.ts';
 import type { StartRun } from './start-run.ts';
 
-const STEPS = [preparePython, startTheEmulator, startTheStandIn, deployStack, uploadSamples];
+const STEPS = [preparePython, startTheEmulator, startTheStandIn, deployStack, uploadSamples, writeReport];
 
 /**
  * Runs all steps, and shows them in a list.

@@ -8,10 +8,12 @@ export interface Totals {
   readonly tencent: JournalSummary;
   readonly imagesSeconds: number;
   readonly totalSeconds: number;
+  /** The page that shows the results, relative to the project. */
+  readonly report?: string | undefined;
 }
 
 /** Counts images, Tencent calls and seconds of a run. */
-export function summary({ results, tencent, imagesSeconds, totalSeconds }: Totals): string {
+export function summary({ results, tencent, imagesSeconds, totalSeconds, report }: Totals): string {
   const count = (status: ImageStatus) => results.filter(({ row }) => row?.status === status).length;
   const asExpected = results.filter((result) => result.asExpected).length;
   const { CreatePerson: created = 0, GetPersonBaseInfo: reads = 0 } = tencent.byAction;
@@ -22,5 +24,6 @@ export function summary({ results, tencent, imagesSeconds, totalSeconds }: Total
       `${created} CreatePerson,`,
     `         ${reads} GetPersonBaseInfo; at most ${tencent.maxPerSecond} in any second, ${tencent.overlaps} overlapping`,
     `${styleText('bold', 'Time')}     ${totalSeconds.toFixed(1)} s, of which the images took ${imagesSeconds.toFixed(1)} s`,
+    ...(report === undefined ? [] : [`${styleText('bold', 'Report')}   ${report}: open it in a browser`]),
   ].join('\n');
 }

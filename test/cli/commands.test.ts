@@ -38,6 +38,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   resubmit: ['photos/front.jpg'],
   person: ['1001'],
   remove: ['photos/front.jpg'],
+  erase: ['--person', '1001'],
   events: ['replay', '--since', '1h'],
   export: ['outcomes', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
@@ -78,7 +79,17 @@ const reading = COMMANDS.filter(({ effect }) => effect === 'reads').map(({ name 
 
 describe('a command that changes something', () => {
   it('is every command but those that only read', () => {
-    expect(reading).toEqual(['doctor', 'status', 'list', 'person', 'export', 'report']);
+    expect(reading).toEqual([
+      'doctor',
+      'status',
+      'list',
+      'person',
+      'erasures',
+      'export',
+      'report',
+      'retention',
+      'privacy-report',
+    ]);
     expect(changing).toEqual([
       'upload',
       'set-secret',
@@ -87,6 +98,7 @@ describe('a command that changes something', () => {
       'discard',
       'resubmit',
       'remove',
+      'erase',
       'events',
       'backfill',
     ]);
@@ -145,7 +157,7 @@ describe('--json', () => {
     [
       'a value that is not a choice',
       ['redrive', '--queue', 'typo'],
-      'Allowed choices are uploads, preparations, enrollments, outcomes, all',
+      'Allowed choices are uploads, preparations, enrollments, erasures, outcomes, all',
     ],
     ['a value that is no number', ['status', '--days', 'x'], 'Expected a whole number'],
     ['a missing argument', ['resubmit'], "missing required argument 'key'"],
@@ -158,6 +170,13 @@ describe('--json', () => {
       ['resubmit', 'k', '--enrolled', '1', '--not-enrolled'],
       'cannot be used with option',
     ],
+    ['an erasure of nobody', ['erase'], "required option '--person <id>' not specified"],
+    [
+      'an erasure that leaves what it may not',
+      ['erase', '--person', '1', '--tencent', 'x'],
+      'Allowed choices are person, faces, keep',
+    ],
+    ['a status that no erasure has', ['erasures', '--status', 'X'], 'Allowed choices are RUNNING, DONE, INCOMPLETE'],
     ['no files to upload', ['upload', '--person', '1'], "missing required argument 'files'"],
     ['an upload of nobody', ['upload', 'a.jpg'], "required option '--person <id>' not specified"],
     ['a key for several files', ['upload', 'a', '--person', '1', '--key', 'a', '--prefix', 'b'], 'cannot be used with'],
@@ -167,6 +186,7 @@ describe('--json', () => {
       'Allowed choices are parquet, csv, jsonl',
     ],
     ['no time to report', ['report', '--since', 'x'], 'Expected a time span such as 90m'],
+    ['too few days', ['retention', '--preview', '--days', '7'], 'Expected a whole number from 30 to 3650'],
     ['more faces than a page shows', ['report', '--images', '1000'], 'Expected a whole number from 0 to 200'],
     ['a reason that there is not', ['list', '--reason', 'NoFace'], "'NoFace' is not one of the reasons"],
     ['a day that there is not', ['list', '--day', '2026-02-30'], 'Expected a day such as 2026-11-20'],

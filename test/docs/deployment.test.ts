@@ -12,6 +12,7 @@ const FUNCTIONS = {
 const SERVICES: Readonly<Record<string, string>> = {
   dynamodb: 'DynamoDB',
   events: 'EventBridge',
+  firehose: 'Firehose',
   s3: 'S3',
   secretsmanager: 'Secrets Manager',
   sqs: 'SQS',
@@ -23,7 +24,7 @@ const BY_LAMBDA =
 
 describe('the page of the deployment', () => {
   it.each(Object.entries(FUNCTIONS))('names the services that %s calls from a VPC', (name, id) => {
-    const permissions = permissionsOf(templateWith({ annotateObjects: 'true' }), id);
+    const permissions = permissionsOf(templateWith({ annotateObjects: 'true', analytics: 'true' }), id);
     const services = permissions.filter((each) => !BY_LAMBDA.test(each)).map((each) => each.split(':')[0] ?? '');
     const expected = [...new Set(services)].map((service) => SERVICES[service] ?? service).sort();
     const { rows } = tableOf(sectionOf(pageAt('docs/deployment.md'), 'In a VPC'), 'function');

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, ExecuteStatementCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectAnnotationCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as v from 'valibot';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import type { AnalysisRecord } from '../../functions/domain/outcome/analysis-record.ts';
 import { imageOutcomeSchema } from '../../functions/domain/outcome/image-outcome.ts';
 import { outcomeOf } from '../../functions/domain/outcome/outcome-of.ts';
 import type { ImageRow } from '../../local/aws/image-row.ts';
@@ -10,8 +12,15 @@ import { SAMPLE_PERSONS, SAMPLES } from '../../local/samples/all-samples.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { SAMPLE_SETTINGS } from '../../local/samples/sample-settings.ts';
 import { runSamples, type SampleResult } from '../../local/start/run-samples.ts';
-import { ADMINISTRATOR, announcement, createOperator, facesAs } from './cli/operator.ts';
+import { pageAt } from '../docs/pages.ts';
+import type { QueryRow } from '../duckdb/duckdb.ts';
+import { comparable } from '../queries/comparable.ts';
+import { expectedAnswers } from '../queries/expected-answers.ts';
+import { withView } from '../queries/with-view.ts';
+import { ADMINISTRATOR, announcement, createOperator, facesAs, type UserKeys } from './cli/operator.ts';
+import { createAnalyst, recordsOf } from './stack/analytics.ts';
 import { annotationOf } from './stack/annotation.ts';
+import { Athena, type NamedQuery } from './stack/athena.ts';
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
@@ -24,7 +33,7 @@ let results: readonly SampleResult[];
 
 beforeAll(async () => {
   stack = await startStack({
-    settings: { ...SAMPLE_SETTINGS, requestsPerSecond: String(RATE), annotateObjects: 'true' },
+    settings: { ...SAMPLE_SETTINGS, requestsPerSecond: String(RATE), annotateObjects: 'true', analytics: 'true' },
     tencent: { requestsPerSecond: RATE + 1 },
   });
   for (const { personId, faces = 0 } of SAMPLE_PERSONS) givenPerson(personId, faces);
@@ -36,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.stop();
-});
+}, 30_000);
 
 function givenPerson(personId: string, faces = 0): void {
   const person = stack.tencent.api.persons.create(personId);
@@ -57,6 +66,22 @@ function outcomeIn(row: ImageRow | undefined): unknown {
 function accepted(detail: unknown): unknown {
   const { success, output, issues } = v.safeParse(imageOutcomeSchema, detail);
   return success ? output : issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+}
+
+/** An image in which Tencent finds a face only when an operator sends it again. */
+async function enrollAfterRejection(personId: string): Promise<void> {
+  const key = `${personId}.jpg`;
+  givenPerson(personId);
+  const answer = { kind: 'error', code: 'InvalidParameterValue.NoFaceInPhoto' } as const;
+  stack.tencent.api.faults.add({ action: 'CreateFace', personId, answer });
+  const ref = await upload(personId, key);
+  expect(await stack.images.settled(ref, SOON_MS)).toMatchObject({ reason: 'NoFaceDetected' });
+  expect(await facesAs(stack, ADMINISTRATOR, ['resubmit', key])).toMatchObject({ code: 0 });
+  expect(await stack.images.settled(ref, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
+}
+
+function idOf(row: ImageRow | undefined): string {
+  return (outcomeIn(row) as { readonly outcomeId: string }).outcomeId;
 }
 
 describe('the outcome of each sample', () => {
@@ -166,4 +191,87 @@ describe('a redrive of the outcomes dead-letter queue', () => {
     expect(listener.events.at(-1)?.detail).toEqual(event?.detail);
     expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toEqual({ waiting: 0, inFlight: 0 });
   }, 60_000);
+});
+
+describe('the lake', () => {
+  const today = new Date().toISOString().slice(0, 10);
+  let analyst: UserKeys;
+  let athena: Athena;
+  let saved: readonly NamedQuery[];
+  let records: readonly AnalysisRecord[];
+
+  beforeAll(async () => {
+    await enrollAfterRejection('revised');
+    const operator = await createOperator(stack, 'events', 'analytics');
+    const replay = ['events', 'replay', '--since', '1h', '--to', 'analytics'];
+    const { code, stderr } = await facesAs(stack, operator, replay);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: announcement(stack) });
+    records = await recordsOf(stack);
+    analyst = await createAnalyst(stack);
+    athena = new Athena(stack, analyst);
+    saved = await athena.namedQueries();
+    const outcomes = 'SELECT outcome_id, count(*) AS records FROM outcomes GROUP BY outcome_id';
+    const ids = records.map((record) => record.outcome_id);
+    while (true) {
+      const stored = new Map((await athena.query(outcomes)).map((row) => [row.outcome_id, Number(row.records)]));
+      // Published, and once more by the replay.
+      if (ids.every((id) => (stored.get(id ?? '') ?? 0) > 1)) break;
+      await sleep(100);
+    }
+  }, 60_000);
+
+  function sqlOf(name: string): string {
+    return saved.find(({ Name }) => Name === name)?.QueryString ?? '';
+  }
+
+  it('has each record as it is made of the row, for the analyst', async () => {
+    const rows = await athena.query(withView(sqlOf('images'), 'SELECT * FROM images'));
+    const byImage = ({ image }: { readonly image?: unknown }) => String(image);
+    const sorted = (all: readonly QueryRow[]) => comparable(all).toSorted((a, b) => (byImage(a) < byImage(b) ? -1 : 1));
+    expect(sorted(rows)).toEqual(sorted(records));
+  });
+
+  it('has both outcomes of an image that was rejected first, and one image', async () => {
+    const [row] = (await stack.images.rows()).filter(({ objectKey }) => objectKey === 'revised.jpg');
+    const { image } = records.find(({ outcome_id }) => outcome_id === idOf(row)) ?? {};
+    const history = `SELECT DISTINCT status, completed_at FROM outcomes WHERE image = '${image}' ORDER BY completed_at`;
+    expect((await athena.query(history)).map(({ status }) => status)).toEqual(['REJECTED', 'ENROLLED']);
+    const ones = await athena.query(withView(sqlOf('images'), `SELECT status FROM images WHERE image = '${image}'`));
+    expect(ones).toEqual([{ status: 'ENROLLED' }]);
+  });
+
+  it('has a pseudonym of each person, and no person id', () => {
+    const enrolled = records.filter(({ status }) => status === 'ENROLLED');
+    expect(enrolled.map(({ person }) => person)).toEqual(enrolled.map(() => expect.stringMatching(/^[0-9a-f]{32}$/)));
+  });
+
+  it('answers each saved query as a count over the rows', async () => {
+    for (const [name, rows] of Object.entries(expectedAnswers(records, today))) {
+      const answer = await athena.query(withView(sqlOf('images'), sqlOf(name)));
+      expect({ name, rows: comparable(answer) }).toEqual({ name, rows: comparable(rows) });
+    }
+  }, 60_000);
+
+  it('is not needed for what docs/analytics.md asks the tables with PartiQL', async () => {
+    const { FacesTableName, PersonsTableName } = stack.outputs;
+    const statements = [...pageAt('docs/analytics.md').matchAll(/\| `(SELECT [^`]+)` \|$/gm)].map(
+      ([, sql = '']) => sql,
+    );
+    expect(statements).toHaveLength(4);
+    for (const sql of statements) {
+      const Statement = sql.replace('<FacesTable>', FacesTableName).replace('<PersonsTable>', PersonsTableName);
+      await stack.aws.dynamo.send(new ExecuteStatementCommand({ Statement }));
+    }
+  });
+
+  it('opens nothing else to analysts', async () => {
+    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = analyst;
+    const { endpoint, region, outputs } = stack;
+    const dynamo = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+    const reading = dynamo.send(new ScanCommand({ TableName: outputs.FacesTableName }));
+    await expect(reading).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    dynamo.destroy();
+    const elsewhere = new Athena(stack, analyst, 'primary');
+    await expect(elsewhere.query('SELECT 1')).rejects.toThrow('not authorized');
+  });
 });

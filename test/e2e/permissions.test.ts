@@ -12,6 +12,7 @@ import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
 import type { ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg, webp } from '../../local/samples/render.ts';
 import { permissionsOf } from '../infra/permissions.ts';
+import { invokeFunction } from './stack/invoke-function.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 20_000;
@@ -36,7 +37,7 @@ let stack: Stack;
 let template: Template;
 
 beforeAll(async () => {
-  stack = await startStack({ auth: true, settings: { annotateObjects: 'true' } });
+  stack = await startStack({ auth: true, settings: { annotateObjects: 'true', analytics: 'true' } });
   template = Template.fromJSON(
     JSON.parse(readFileSync(join(stack.directory, 'cdk.out', 'FaceEnrollment.template.json'), 'utf8')),
   );
@@ -144,7 +145,8 @@ async function publishIllegalOutcome(row: ImageRow | undefined): Promise<void> {
   const NewImage = marshall({ ...row, attempts: 1.5 }, { removeUndefinedValues: true });
   const dynamodb = { NewImage, SequenceNumber: '1', ApproximateCreationDateTime: Date.now() / 1000 };
   await call('PublishFunctionName', { Records: [{ eventName: 'MODIFY', dynamodb }] });
-  expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toMatchObject({ waiting: 1 });
+  // One for the event bus, and one for the data lake.
+  expect(await stack.queues.depth('OutcomesDeadLetterQueueUrl')).toMatchObject({ waiting: 2 });
 }
 
 async function untilInDeadLetterQueues(): Promise<void> {
@@ -159,7 +161,7 @@ async function untilInDeadLetterQueues(): Promise<void> {
   }
 }
 
-/** Invokes a function with one message, as its queue does. The emulator does not check the signature of an administrator. */
+/** Invokes a function with one message, as its queue does. */
 async function invoke(
   output: 'IntakeFunctionName' | 'EnrollFunctionName',
   body: string,
@@ -173,15 +175,7 @@ async function call(
   output: 'IntakeFunctionName' | 'EnrollFunctionName' | 'PublishFunctionName',
   event: object,
 ): Promise<void> {
-  const url = `${stack.endpoint}/2015-03-31/functions/${stack.outputs[output]}/invocations`;
-  const credential = `${AWS_KEYS.accessKeyId}/20261120/${stack.region}/lambda/aws4_request`;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none` },
-    body: JSON.stringify(event),
-  });
-  const text = await response.text();
-  if (!response.ok || response.headers.has('x-amz-function-error')) throw new Error(`${output} failed: ${text}`);
+  await invokeFunction(stack, stack.outputs[output] ?? '', event);
 }
 
 interface Asked {

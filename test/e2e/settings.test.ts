@@ -32,6 +32,7 @@ const SETTINGS = {
   personNameTag: 'employee-name',
   uniquePersonControl: '1',
   requireConsent: 'true',
+  analytics: 'true',
   tracing: 'false',
   warmThroughput: 'false',
   alarmEmail: 'operators@example.com',

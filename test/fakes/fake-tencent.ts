@@ -6,6 +6,7 @@ import type {
   CreatePersonRequest,
   DeleteFaceAnswer,
   DeleteFaceRequest,
+  DeletePersonAnswer,
   FaceService,
   ImageResult,
   NoCredentials,
@@ -42,6 +43,8 @@ export class FakeTencent implements FaceService {
   readonly nextCalls: Behaviour[] = [];
   readonly nextCreations: Creation[] = [];
   readonly nextDeletions: ((request: DeleteFaceRequest) => Outcome<DeleteFaceAnswer> | undefined)[] = [];
+  readonly deletedPersons: string[] = [];
+  readonly nextPersonDeletions: ((personId: string) => Outcome<DeletePersonAnswer> | undefined)[] = [];
   readonly nextReads: (Outcome<TencentPerson> | undefined)[] = [];
   readonly nextGroups: (Outcome<PersonGroups> | undefined)[] = [];
   #always: { readonly call?: Outcome<never>; readonly read?: Outcome<never> } = {};
@@ -70,6 +73,18 @@ export class FakeTencent implements FaceService {
   async deleteFace(request: DeleteFaceRequest): Promise<Outcome<DeleteFaceAnswer>> {
     this.deletions.push(request);
     return this.nextDeletions.shift()?.(request) ?? this.#always.call ?? this.usualDeletion(request);
+  }
+
+  async deletePerson(personId: string): Promise<Outcome<DeletePersonAnswer>> {
+    this.deletedPersons.push(personId);
+    const told = this.nextPersonDeletions.shift()?.(personId) ?? this.#always.call;
+    if (told !== undefined) return told;
+    if (!this.persons.delete(personId)) return refused('ResourceNotFound.ErrorPersonNotExisted');
+    return {
+      kind: 'answered',
+      answer: { kind: 'deleted' },
+      requestId: `person-deletion-${this.deletedPersons.length}`,
+    };
   }
 
   async personGroups(personId: string): Promise<Outcome<PersonGroups>> {

@@ -45,6 +45,7 @@ describe('the outputs', () => {
       ErasuresQueueUrl: 'ErasuresWorkQueue',
       ErasuresDeadLetterQueueUrl: 'ErasuresWorkDeadLetterQueue',
       ErasuresTableName: 'ErasuresTable',
+      EraseFunctionName: 'ErasuresErase',
     });
   });
 
@@ -67,6 +68,7 @@ describe('what holds data', () => {
       'FaceEnrollmentPacerTable74B124A4',
       'FaceEnrollmentErasuresTable449F20E6',
       'FaceEnrollmentTencentSecretB7EFA0DA',
+      'FaceEnrollmentErasuresPersonHashKey9E077629',
     ]);
   });
 
@@ -108,13 +110,13 @@ describe('what holds data', () => {
 
   it('survives the stack, but for the pacer', () => {
     const policies = keptResources({}).map(([, { DeletionPolicy }]) => DeletionPolicy);
-    expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Retain', 'Delete', 'Retain', 'Retain']);
+    expect(policies).toEqual(['Retain', 'Retain', 'Retain', 'Retain', 'Delete', 'Retain', 'Retain', 'Retain']);
     templateWith().resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   });
 
   it('goes with the stack when the data are not to be kept', () => {
     const resources = keptResources({ keepData: 'false' });
-    expect(resources.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(7).fill('Delete'));
+    expect(resources.map(([, { DeletionPolicy }]) => DeletionPolicy)).toEqual(Array(8).fill('Delete'));
     expect(JSON.stringify(resources)).not.toContain('"DeletionProtectionEnabled":true');
     templateWith({ keepData: 'false' }).resourceCountIs('Custom::S3AutoDeleteObjects', 2);
   });
@@ -138,16 +140,16 @@ describe('the stack', () => {
       'AWS::Events::Rule': 1,
       'AWS::SQS::Queue': 9,
       'AWS::SQS::QueuePolicy': 9,
-      'AWS::Lambda::Function': 4,
-      'AWS::Lambda::EventSourceMapping': 4,
-      'AWS::Logs::LogGroup': 4,
-      'AWS::IAM::Role': 4,
-      'AWS::IAM::Policy': 4,
+      'AWS::Lambda::Function': 5,
+      'AWS::Lambda::EventSourceMapping': 5,
+      'AWS::Logs::LogGroup': 5,
+      'AWS::IAM::Role': 5,
+      'AWS::IAM::Policy': 5,
       'AWS::DynamoDB::GlobalTable': 4,
-      'AWS::SecretsManager::Secret': 1,
+      'AWS::SecretsManager::Secret': 2,
       'AWS::SNS::Topic': 1,
       'AWS::SNS::TopicPolicy': 1,
-      'AWS::CloudWatch::Alarm': 15,
+      'AWS::CloudWatch::Alarm': 19,
       'AWS::CloudWatch::Dashboard': 1,
     });
   });
@@ -198,7 +200,7 @@ describe('the stack', () => {
   it('takes the permissions boundary that cdk.json names', () => {
     const boundary = { '@aws-cdk/core:permissionsBoundary': { name: 'developers' } };
     const template = templateWith({ ...boundary, keepData: 'false' });
-    template.resourceCountIs('AWS::IAM::Role', 5);
+    template.resourceCountIs('AWS::IAM::Role', 6);
     template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
   });
 
@@ -219,7 +221,7 @@ describe('the stack', () => {
   });
 
   it.each([
-    ['eu-central-1', 4],
+    ['eu-central-1', 5],
     ['cn-north-1', 0],
     ['cn-northwest-1', 0],
     ['us-gov-west-1', 0],
@@ -229,7 +231,7 @@ describe('the stack', () => {
     const template = Template.fromStack(stack);
     const tag = { Key: 'team', Value: 'identity' };
     template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: [tag] }, tagged);
-    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 4 - tagged);
+    template.resourcePropertiesCountIs('AWS::Lambda::EventSourceMapping', { Tags: Match.absent() }, 5 - tagged);
     template.allResourcesProperties('AWS::Lambda::Function', { Tags: [tag] });
   });
 

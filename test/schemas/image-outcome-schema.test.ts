@@ -8,6 +8,8 @@ import {
   faceRemovalJsonSchema,
   IMAGE_OUTCOME_FILE,
   imageOutcomeJsonSchema,
+  PERSON_ERASURE_FILE,
+  personErasureJsonSchema,
 } from '../../schemas/generate.ts';
 
 const versions = JSON.parse(readFileSync(join(IMAGE_OUTCOME_FILE, '..', 'versions.json'), 'utf8'));
@@ -15,6 +17,7 @@ const versions = JSON.parse(readFileSync(join(IMAGE_OUTCOME_FILE, '..', 'version
 describe.each([
   ['image-outcome', IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema],
   ['face-removal', FACE_REMOVAL_FILE, faceRemovalJsonSchema],
+  ['person-erasure', PERSON_ERASURE_FILE, personErasureJsonSchema],
 ])('the schema %s', (name, file, generated) => {
   it('is what the code says: run `npm run schemas` after a change', () => {
     expect(readFileSync(file, 'utf8')).toBe(generated());

@@ -62,7 +62,7 @@ export interface CreationRates {
   readonly forestalled: number;
 }
 
-type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret' | 'bus';
+type Service = 's3' | 'tables' | 'queue' | 'pacer' | 'tencent' | 'secret' | 'bus' | 'firehose';
 
 export interface Outage {
   readonly service: Service;
@@ -97,6 +97,16 @@ export interface PublishingPlan {
   readonly busOutage: Outage | undefined;
   /** Of the dead-letter queue, while everything is still going wrong. */
   readonly earlyRedrives: number;
+}
+
+/** What goes wrong with the delivery stream. Probabilities are per request, or per record. */
+export interface AnalyticsRates {
+  /** Of records that are refused in passing. */
+  readonly passing: number;
+  /** Of requests that are refused for good as a whole. */
+  readonly refusedRequests: number;
+  /** As long as that of the bus may be. */
+  readonly outage: Outage | undefined;
 }
 
 /** What one seed is made of: which faults there are at all, how often, and what is uploaded. */
@@ -136,6 +146,8 @@ export interface Plan {
   readonly expiring: number;
   /** Undefined: no outcome is published. */
   readonly publishing: PublishingPlan | undefined;
+  /** Persons have pseudonyms, and what is published is stored for analysis as well. Undefined: neither. */
+  readonly analytics?: AnalyticsRates | undefined;
   /** Of uploads that are no good image in one way or another. */
   readonly badImages: number;
   readonly twins: number;
@@ -218,6 +230,7 @@ export function planOf(seed: number): Plan {
     receivedBefore: random.chance(0.3) ? random.int(34, 41) : 0,
     // The removal of a face is an event, and no outcome.
     publishing: removals > 0 ? undefined : publishingOf(publishing),
+    analytics: analyticsOf(new Random(seed + 2 ** 32 * 111)),
     removals,
     ...preparation(new Random(seed + 2 ** 32 * 101), isRolledBack(planned)),
     badImages: random.chance(0.5) ? 0 : random.next() * 0.7,
@@ -251,6 +264,18 @@ function publishingOf(random: Random): PublishingPlan {
       ? { service: 'bus', from, to: from + random.magnitude(MINUTE, 100 * MINUTE) }
       : undefined,
     earlyRedrives: random.chance(0.3) ? random.int(1, 3) : 0,
+  };
+}
+
+function analyticsOf(random: Random): AnalyticsRates | undefined {
+  if (!random.chance(0.4)) return undefined;
+  const from = START + random.magnitude(1_000, 5 * MINUTE);
+  return {
+    passing: someOf(random, 0.5, 0.02, 0.6),
+    refusedRequests: someOf(random, 0.3, 0.02, 0.3),
+    outage: random.chance(0.05)
+      ? { service: 'firehose', from, to: from + random.magnitude(MINUTE, 100 * MINUTE) }
+      : undefined,
   };
 }
 

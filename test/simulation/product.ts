@@ -23,6 +23,8 @@ export interface Functions {
   readonly publishBatch: typeof import('../../functions/publish/publish-batch.ts').publishBatch;
   readonly RecentOutcomeIds: typeof import('../../functions/publish/recent-outcome-ids.ts').RecentOutcomeIds;
   readonly EventBridgeBus: typeof import('../../functions/events/event-bridge-bus.ts').EventBridgeBus;
+  readonly FirehoseAnalytics: typeof import('../../functions/analytics/firehose-analytics.ts').FirehoseAnalytics;
+  readonly DynamoPseudonyms: typeof import('../../functions/tables/dynamo-pseudonyms.ts').DynamoPseudonyms;
   readonly S3Annotations: typeof import('../../functions/objects/s3-annotations.ts').S3Annotations;
   readonly DynamoOutcomeRows: typeof import('../../functions/tables/dynamo-outcome-rows.ts').DynamoOutcomeRows;
   readonly rowRecordOf: typeof import('../../functions/tables/stream-records.ts').rowRecordOf;
@@ -52,6 +54,8 @@ export const FUNCTION_MODULES: Readonly<Record<keyof Functions, string>> = {
   publishBatch: 'publish/publish-batch.ts',
   RecentOutcomeIds: 'publish/recent-outcome-ids.ts',
   EventBridgeBus: 'events/event-bridge-bus.ts',
+  FirehoseAnalytics: 'analytics/firehose-analytics.ts',
+  DynamoPseudonyms: 'tables/dynamo-pseudonyms.ts',
   S3Annotations: 'objects/s3-annotations.ts',
   DynamoOutcomeRows: 'tables/dynamo-outcome-rows.ts',
   rowRecordOf: 'tables/stream-records.ts',

@@ -54,6 +54,12 @@ describe('the simulation', () => {
     /^bus refuses an entry for good/,
     /^bus refuses an entry in passing/,
     /^bus refuses a request for good/,
+    /^fault crashAfter firehose/,
+    /^fault answerLost firehose/,
+    /^firehose refuses a record in passing/,
+    /^firehose refuses a request for good/,
+    /^outcome stored for analysis/,
+    /^outcome delayed: An outcome could not be stored for analysis/,
     /^stream repeats a batch/,
     /^stream comes again from a record on/,
     /^processes died publish/,
@@ -119,11 +125,11 @@ describe('the simulation', () => {
 
 describe('publishing', () => {
   it(
-    'changes nothing in the pipeline, also while the bus takes nothing',
+    'changes nothing in the pipeline, also while neither the bus nor Firehose takes anything',
     async () => {
       for (const seed of [1, 5, 13, 34]) {
-        const withoutBus = (plan: Plan): Plan => ({
-          ...plan,
+        const withoutTakers = (plan: Plan): Plan => ({
+          ...unheard(plan),
           publishing: plan.publishing && {
             ...plan.publishing,
             events: true,
@@ -131,15 +137,21 @@ describe('publishing', () => {
             busOutage: { service: 'bus', from: START, to: plan.faultsEnd },
           },
         });
-        const unpublished = (plan: Plan): Plan => ({ ...plan, publishing: undefined });
+        const unpublished = (plan: Plan): Plan => ({ ...unheard(plan), publishing: undefined });
         const pipeline = storyOfPipeline(await tellSeed(seed, { product, adjust: unpublished }));
         expect(pipeline.length).toBeGreaterThan(50);
-        expect(storyOfPipeline(await tellSeed(seed, { product, adjust: withoutBus }))).toEqual(pipeline);
+        expect(storyOfPipeline(await tellSeed(seed, { product, adjust: withoutTakers }))).toEqual(pipeline);
       }
     },
     WITHIN_MS,
   );
 });
+
+/** Persons have keys, and Firehose takes nothing. */
+function unheard(plan: Plan): Plan {
+  const outage = { service: 'firehose', from: START, to: plan.faultsEnd } as const;
+  return { ...plan, analytics: { passing: 0, refusedRequests: 0, outage } };
+}
 
 /** Until the faults stop. What comes to rest later is looked at by the operator later, too. */
 function storyOfPipeline({ scheduler: { story = [] } }: Simulation): readonly string[] {

@@ -11,6 +11,8 @@ const QUEUES = [
   'preparationsDeadLetters',
   'enrollments',
   'enrollmentsDeadLetters',
+  'erasures',
+  'erasuresDeadLetters',
 ] as const;
 
 export async function stackArns(deployment: Deployment): Promise<StackArns> {
@@ -25,6 +27,7 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
   ]);
   const [queueArn = '', ...others] = queues.map((queue) => queue.arn);
   const [uploadsDead = '', preparations = '', preparationsDead = '', enrollments = '', enrollmentsDead = ''] = others;
+  const [erasures = '', erasuresDead = ''] = others.slice(5);
   const { name, region, outputs } = deployment;
   const publishing = deployment.publishes ? await publishingArns(deployment) : undefined;
   const [, partition = 'aws'] = queueArn.split(':');
@@ -39,6 +42,10 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
     PreparationsDeadLetterQueue: [preparationsDead],
     EnrollmentsQueue: [enrollments],
     EnrollmentsDeadLetterQueue: [enrollmentsDead],
+    ErasuresQueue: [erasures],
+    ErasuresDeadLetterQueue: [erasuresDead],
+    EraseFunction: arn('lambda', `function:${outputs.EraseFunctionName}`),
+    ErasuresTable: arn('dynamodb', `table/${outputs.ErasuresTableName}`),
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
     PrepareFunction: arn('lambda', `function:${outputs.PrepareFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),

@@ -11,6 +11,8 @@ const HEADS = { hour: 'Hour (UTC)', day: 'Day (UTC)', week: 'Week (UTC, from Mon
 export function outcomesByTime({ intervals, unit, counts }: ReportContent): Html {
   if (total(counts) === 0) return html``;
   const busiest = intervals.reduce((one, other) => (total(other.counts) > total(one.counts) ? other : one));
+  // Beside nothing that is complete, faint columns would say nothing.
+  const isAllPartial = intervals.every(({ isPartial }) => isPartial);
   return html`<section aria-labelledby="by-time">
 <h2 id="by-time">Outcomes by ${unit}</h2>
 <figure>
@@ -29,10 +31,10 @@ ${columnChart({
     ],
     valueLabel: compact(ENROLLED + REJECTED + FAILED),
     label: shortLabel(since, unit),
-    isFaint: isPartial,
+    isFaint: isPartial && !isAllPartial,
   })),
 })}
-${note(intervals, unit)}
+${!isAllPartial && note(intervals, unit)}
 </figure>
 <details>
 <summary>Outcomes by ${unit} as a table</summary>

@@ -13,6 +13,7 @@ import type { Secret } from '../../../functions/domain/tencent/face-service.ts';
 import { ENV } from '../../../functions/runtime/environment.ts';
 import {
   readEnrollEnvironment,
+  readEraseEnvironment,
   readIntakeEnvironment,
   readPrepareEnvironment,
   readPublishEnvironment,
@@ -58,18 +59,22 @@ const QUEUE_OUTPUTS = {
   preparationsDeadLetters: 'PreparationsDeadLetterQueueUrl',
   enrollments: 'EnrollmentsQueueUrl',
   enrollmentsDeadLetters: 'EnrollmentsDeadLetterQueueUrl',
+  erasures: 'ErasuresQueueUrl',
+  erasuresDeadLetters: 'ErasuresDeadLetterQueueUrl',
   outcomesDeadLetters: 'OutcomesDeadLetterQueueUrl',
 } as const;
 const READ_ENVIRONMENT = {
   intake: readIntakeEnvironment,
   prepare: readPrepareEnvironment,
   enroll: readEnrollEnvironment,
+  erase: readEraseEnvironment,
   publish: readPublishEnvironment,
 };
 const FUNCTION_OUTPUTS = {
   intake: 'IntakeFunctionName',
   prepare: 'PrepareFunctionName',
   enroll: 'EnrollFunctionName',
+  erase: 'EraseFunctionName',
   publish: 'PublishFunctionName',
 } as const;
 
@@ -244,6 +249,8 @@ export class AwsDeployment implements Deployment {
         return this.outputs.FacesTableName;
       case 'persons':
         return this.outputs.PersonsTableName;
+      case 'erasures':
+        return this.outputs.ErasuresTableName;
       case 'pacer':
         // The stack has no output for it: only the enroll function uses it.
         return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];

@@ -14,6 +14,10 @@ export const OUTPUT_NAMES = [
   'IntakeFunctionName',
   'PrepareFunctionName',
   'EnrollFunctionName',
+  'ErasuresQueueUrl',
+  'ErasuresDeadLetterQueueUrl',
+  'ErasuresTableName',
+  'EraseFunctionName',
 ] as const;
 
 /** Of the stage that publishes outcomes, which settings may leave out. */

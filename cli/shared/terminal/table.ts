@@ -15,7 +15,7 @@ export function table(
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column]?.length ?? 0)));
   const isNumeric = head.map(
-    (_, column) => rows.length > 0 && rows.every((cells) => /^\d*$/.test(cells[column] ?? '')),
+    (_, column) => rows.length > 0 && rows.every((cells) => /^[\d,]*$/.test(cells[column] ?? '')),
   );
   const lines = all.map((cells) =>
     cells.map((cell, column) => {

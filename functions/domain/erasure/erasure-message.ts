@@ -6,7 +6,7 @@ import { PERSON_ID } from '../person-id.ts';
  * What is deleted at Tencent. `person`: the person with all faces, in every group. `faces`: the faces only. Tencent keeps the
  * last one. `keep`: nothing.
  */
-const TENCENT_ERASURES = ['person', 'faces', 'keep'] as const;
+export const TENCENT_ERASURES = ['person', 'faces', 'keep'] as const;
 export type TencentErasure = (typeof TENCENT_ERASURES)[number];
 
 /** Asks for everything that is stored of a person to be deleted. Backends send it as well. */
@@ -21,6 +21,8 @@ export interface PersonErasureMessage {
   readonly requestedBy?: string | undefined;
   /** Raised each time the stage sends the message again to go on with the work. */
   readonly piece?: number | undefined;
+  /** Where the piece before has come to among the rows of the person. */
+  readonly after?: (ImageRef & { readonly uploadedAt: string }) | undefined;
 }
 
 /** Asks for one image to be deleted that came to its end after the erasure of its person had looked at it. */
@@ -44,17 +46,18 @@ const TIME_EXPECTED = 'expected a time with its offset, like 2026-11-28T12:00:00
 const MODE_EXPECTED = `expected ${TENCENT_ERASURES.join(', ')}`;
 const REQUESTER_EXPECTED = 'expected a text of at most 256 characters';
 
-const personErasureSchema = v.object({
+const TEXT_EXPECTED = 'expected a text';
+const text = v.pipe(v.string(TEXT_EXPECTED), v.minLength(1, TEXT_EXPECTED));
+
+export const personErasureSchema = v.object({
   erasureId,
   personId,
   asOf: v.optional(v.pipe(v.string(TIME_EXPECTED), v.isoTimestamp(TIME_EXPECTED))),
   tencent: v.optional(v.picklist(TENCENT_ERASURES, MODE_EXPECTED), 'person'),
   requestedBy: v.optional(v.pipe(v.string(REQUESTER_EXPECTED), v.maxLength(256, REQUESTER_EXPECTED))),
   piece: v.optional(v.pipe(v.number('expected a number'), v.integer('expected a whole number'), v.minValue(0))),
+  after: v.optional(v.object({ objectKey: text, version: text, uploadedAt: text })),
 });
-
-const TEXT_EXPECTED = 'expected a text';
-const text = v.pipe(v.string(TEXT_EXPECTED), v.minLength(1, TEXT_EXPECTED));
 
 const imageErasureSchema = v.object({ erasureId, personId, objectKey: text, version: text });
 
@@ -72,6 +75,20 @@ export function parseErasureMessage(body: string): ParsedErasureMessage {
   }
   const parsed = v.safeParse(personErasureSchema, content);
   return parsed.success ? { kind: 'person', message: parsed.output } : malformed(parsed.issues);
+}
+
+/**
+ * The message with its time: a copy of a message without one would be sent later, and so cover later uploads. A time that is
+ * still to come is none: what is uploaded after the request is not part of it.
+ *
+ * @param sentAt epoch milliseconds
+ */
+export function withTime(
+  message: PersonErasureMessage,
+  sentAt: number,
+): PersonErasureMessage & { readonly asOf: string } {
+  const asOf = message.asOf === undefined ? sentAt : Math.min(Date.parse(message.asOf), sentAt);
+  return { ...message, asOf: new Date(asOf).toISOString() };
 }
 
 type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];

@@ -14,11 +14,8 @@ export type ErasureStatus = (typeof ERASURE_STATUSES)[number];
 /**
  * `tencent`: faces. `objects`: versions and delete markers. `prepared`: objects of the prepared bucket. `faces`: rows. `person`:
  * the item. `deadLetters`: messages in dead-letter queues.
- *
- * @public
  */
 export const ERASURE_PLACES = ['tencent', 'objects', 'prepared', 'faces', 'person', 'deadLetters'] as const;
-/** @public */
 export type ErasurePlace = (typeof ERASURE_PLACES)[number];
 
 /** @public */
@@ -35,14 +32,11 @@ export type ErasureCounts = Readonly<Record<ErasurePlace, PlaceCount>>;
 /**
  * `LastFace`: Tencent keeps the last face of a person. `ObjectLock`: a retention period. `LegalHold`: a legal hold.
  * `AccessDenied`: S3 denies the deletion, by a policy of the bucket for instance.
- *
- * @public
  */
 export const LEFT_REASONS = ['LastFace', 'ObjectLock', 'LegalHold', 'AccessDenied'] as const;
-/** @public */
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
-/** @public What could not be deleted. */
+/** What could not be deleted. */
 export interface LeftOver extends Partial<ImageRef> {
   readonly place: ErasurePlace;
   readonly reason: LeftReason;
@@ -69,7 +63,9 @@ export interface ErasureRecord {
   /** When the last message of the person is gone from queues. */
   readonly queuesEmptyBy?: string | undefined;
   readonly notReached: readonly string[];
-  /** When the last look at all places, without a find, was: two such looks at least a minute apart end the erasure. */
+  /** When the dead-letter queues were passed through. */
+  readonly queuesPassedAt?: string | undefined;
+  /** When all places were counted and nothing was found: another such count, a minute later, ends the erasure. */
   readonly cleanSince?: string | undefined;
 }
 
@@ -84,7 +80,7 @@ export const NO_COUNTS: ErasureCounts = {
   deadLetters: NONE,
 };
 
-/** @public The longest that SQS keeps a message. */
+/** The longest that SQS keeps a message. */
 export const MESSAGE_DAYS = 14;
 
 /** What an erasure does not delete. The receipt says so. */

@@ -4,6 +4,11 @@ export interface Tombstone {
   readonly id: string;
   /** ISO 8601. What was uploaded at or before it is erased, what was uploaded later is not touched. */
   readonly asOf: string;
+  /**
+   * ISO 8601: when the tombstone of a person is over who has images that were uploaded later. The item of such a person has no
+   * `expiresAt`, because TTL must not delete it.
+   */
+  readonly until?: string | undefined;
 }
 
 /** The attributes of a Persons item that an erasure writes. */
@@ -24,11 +29,12 @@ export const TOMBSTONE_DAYS = 15;
  */
 export function tombstoneOf(person: ErasedPerson | undefined, now: number): Tombstone | undefined {
   const { erasing, expiresAt } = person ?? {};
-  return expiresAt !== undefined && expiresAt * 1000 <= now ? undefined : erasing;
+  const end = expiresAt === undefined ? Date.parse(erasing?.until ?? '') : expiresAt * 1000;
+  return end <= now ? undefined : erasing;
 }
 
 /** @param uploadedAt of an image, ISO 8601 */
-function coversUpload({ asOf }: Tombstone, uploadedAt: string): boolean {
+export function coversUpload({ asOf }: Pick<Tombstone, 'asOf'>, uploadedAt: string): boolean {
   return Date.parse(uploadedAt) <= Date.parse(asOf);
 }
 

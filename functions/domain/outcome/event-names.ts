@@ -9,5 +9,8 @@ export const DETAIL_TYPES = {
   FAILED: 'Image Failed',
 } as const satisfies Readonly<Record<OutcomeStatus, string>>;
 
+/** Of an erasure of a person that has come to its end. */
+export const PERSON_ERASED = 'Person Erased';
+
 /** Of a face that was removed from its person. */
 export const FACE_REMOVED = 'Face Removed';

@@ -81,6 +81,11 @@ export interface DeleteFaceAnswer {
   readonly kind: 'removed';
 }
 
+/** The person is gone, with every face and from every group. */
+export interface DeletePersonAnswer {
+  readonly kind: 'deleted';
+}
+
 /** A person as Tencent has it. */
 export interface TencentPerson {
   /** In no particular order. */

@@ -45,8 +45,9 @@ export class OutcomesDelivery extends Construct {
     });
     const role = this.#role(props, logGroup);
     this.stream = withoutCidrMapping(this, () => this.#create(props, role, logGroup));
-    // Firehose checks at its creation that it can read the table.
-    this.stream.node.addDependency(role);
+    // Firehose checks at its creation that it can read the table. At its end it writes what it holds, and the bucket is
+    // emptied after that.
+    this.stream.node.addDependency(role, props.bucket);
   }
 
   #create({ bucket, outcomes, encryptionKey }: OutcomesDeliveryProps, role: Role, logGroup: LogGroup): DeliveryStream {

@@ -15,9 +15,10 @@ export interface SavedQuery {
 /** The queries of the folder `queries`, by name. */
 export function savedQueries(): readonly SavedQuery[] {
   const files = readdirSync(DIRECTORY).filter((file) => file.endsWith('.sql'));
-  return files.sort().map((file) => {
-    const sql = readFileSync(join(DIRECTORY, file), 'utf8');
-    return { name: basename(file, '.sql'), description: descriptionOf(sql), sql };
+  const names = files.map((file) => basename(file, '.sql')).sort();
+  return names.map((name) => {
+    const sql = readFileSync(join(DIRECTORY, `${name}.sql`), 'utf8');
+    return { name, description: descriptionOf(sql), sql };
   });
 }
 

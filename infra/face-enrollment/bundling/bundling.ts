@@ -7,7 +7,7 @@ export const PROJECT_ROOT = join(import.meta.dirname, '..', '..', '..');
 export const NODE_TARGET = 'node24';
 
 /** The stages, by the names of their folders. */
-export const STAGES = ['intake', 'prepare', 'enroll', 'publish'] as const;
+export const STAGES = ['intake', 'prepare', 'enroll', 'publish', 'erase'] as const;
 export type StageName = (typeof STAGES)[number];
 
 export function handlerFile(name: StageName): string {

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { METRIC, METRIC_BY_REASON } from '../../../functions/runtime/metric-names.ts';
@@ -14,8 +15,11 @@ const UPLOADS_WAIT_SECONDS = 15 * 60;
 /** A large batch is no alarm of its own. What waits for 14 days is lost, though, so nobody may forget a function that is off. */
 const PREPARATIONS_WAIT_SECONDS = 60 * 60;
 const ENROLLMENTS_WAIT_SECONDS = 60 * 60;
+const ERASURES_WAIT_SECONDS = 60 * 60;
 /** Outcomes are published within seconds, and retried for an hour. */
 const OUTCOMES_WAIT_MS = 15 * 60_000;
+/** Firehose collects records for a quarter of an hour, and retries for a day. */
+const ANALYTICS_WAIT_SECONDS = 60 * 60;
 /** Of all invocations. One in ten may be a bad deployment of AWS; more is one of ours. */
 const ERROR_SHARE = 0.1;
 /** Forty deliveries, five attempts of its own, and some to spare. */
@@ -26,7 +30,7 @@ const CALLS_OF_ONE_IMAGE = 50;
  * math, so that they stand on the local stack as well.
  */
 export function defineAlarms(alarms: Alarms, pipeline: Pipeline): void {
-  const { uploads, preparations, enrollments, outcomes, metrics } = pipeline;
+  const { uploads, preparations, enrollments, outcomes, analyticsStream, metrics } = pipeline;
   alarms.watch('UploadsDeadLetters', {
     metric: depth(uploads.deadLetterQueue),
     threshold: 0,
@@ -116,6 +120,37 @@ export function defineAlarms(alarms: Alarms, pipeline: Pipeline): void {
     sentence: 'One image was sent to Tencent more often than retries explain: each call is paid for.',
   });
   if (outcomes !== undefined) defineOutcomeAlarms(alarms, outcomes);
+  if (analyticsStream !== undefined) defineAnalyticsAlarms(alarms, analyticsStream);
+  defineErasureAlarms(alarms, pipeline);
+}
+
+/** A person has asked for it, and often a law sets a date. */
+function defineErasureAlarms(alarms: Alarms, { erasures, metrics }: Pipeline): void {
+  alarms.watch('ErasuresDeadLetters', {
+    metric: depth(erasures.deadLetterQueue),
+    threshold: 0,
+    severity: 'high',
+    sentence: 'Erasures of persons are in the dead-letter queue: their data are not deleted until they are redriven.',
+  });
+  alarms.watch('ErasuresIncomplete', {
+    metric: metrics.of(METRIC.erasuresIncomplete),
+    threshold: 0,
+    severity: 'high',
+    sentence: 'An erasure could not delete everything of a person: the receipt says what is left and why.',
+  });
+  alarms.watch('ErasuresWait', {
+    metric: erasures.queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: ERASURES_WAIT_SECONDS,
+    severity: 'high',
+    sentence: 'Erasures of persons have waited for an hour: the erase function does not run, or is far behind.',
+  });
+  alarms.watch('EraseErrors', {
+    metric: errorShare(erasures.fn),
+    threshold: ERROR_SHARE,
+    severity: 'high',
+    sentence: 'The erase function crashes or times out.',
+    lasting: { periods: 2, of: 2 },
+  });
 }
 
 /** Images are enrolled all the same, but applications do not hear of it. */
@@ -132,6 +167,22 @@ function defineOutcomeAlarms(alarms: Alarms, { deadLetterQueue, fn }: Stage): vo
     threshold: OUTCOMES_WAIT_MS,
     severity: 'high',
     sentence: 'Outcomes wait for more than 15 minutes to be published, or to be written on their objects.',
+  });
+}
+
+/** Publish has done its part: only Firehose knows what it could not write. */
+function defineAnalyticsAlarms(alarms: Alarms, stream: IDeliveryStream): void {
+  alarms.watch('AnalyticsWait', {
+    metric: stream.metric('DeliveryToS3.DataFreshness', { period: FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    threshold: ANALYTICS_WAIT_SECONDS,
+    severity: 'warning',
+    sentence: 'Outcomes have waited for an hour to be written into the data lake: answers to analysts are out of date.',
+  });
+  alarms.watch('AnalyticsErrors', {
+    metric: stream.metric('FailedConversion.Records', { period: FIVE_MINUTES, statistic: Stats.SUM }),
+    threshold: 0,
+    severity: 'warning',
+    sentence: 'Outcomes do not match the table of the data lake: answers to analysts lack them.',
   });
 }
 

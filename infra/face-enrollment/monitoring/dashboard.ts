@@ -56,6 +56,8 @@ export function pipelineDashboard(scope: Construct, id: string, props: PipelineD
       question('Is anything stuck?'),
       stuck(props),
       ...(props.outcomes ? [question('Do applications hear of it?'), heard(props.outcomes, props)] : []),
+      question('Are persons erased?'),
+      erased(props),
       question('What does it cost?'),
       cost(props),
     ],
@@ -248,6 +250,29 @@ function heard({ fn, deadLetterQueue }: Stage, { metrics }: Pipeline): IWidget[]
       deadLetterQueue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'in the dead-letter queue' }),
       metrics.of(METRIC.annotationsFailed).with({ label: 'not written on objects' }),
       fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of publish' }),
+    ]),
+  ];
+}
+
+function erased({ erasures, metrics }: Pipeline): IWidget[] {
+  return [
+    chart('Persons erased in 5 minutes', 8, [
+      metrics.of(METRIC.personsErased).with({ label: 'everything is gone' }),
+      metrics.of(METRIC.erasuresIncomplete).with({ label: 'something is left' }),
+    ]),
+    chart('Erasures waiting', 8, [
+      erasures.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'waiting' }),
+      erasures.queue.metricApproximateNumberOfMessagesNotVisible({
+        ...HIGHEST,
+        label: 'in progress, or waiting for a retry or a count',
+      }),
+    ]),
+    chart('Erasures not done, and crashes', 8, [
+      erasures.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        ...HIGHEST,
+        label: 'in the dead-letter queue',
+      }),
+      erasures.fn.metricErrors({ period: FIVE_MINUTES, label: 'crashes of erase' }),
     ]),
   ];
 }

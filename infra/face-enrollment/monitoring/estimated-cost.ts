@@ -18,6 +18,8 @@ const USD = {
   preparedImage: 0.4e-6 + 5e-6,
   /** To an event bus, up to 64 KB. */
   event: 1e-6,
+  /** Of Firehose, which bills 5 KB for each record, and its conversion to Parquet. */
+  record: 5.12e-6 * (0.029 + 0.018),
 } as const;
 
 /** Indexes have consumption of their own. */
@@ -29,6 +31,7 @@ export function estimatedCost({
   preparations,
   enrollments,
   outcomes,
+  analyticsStream,
   metrics,
   ...tables
 }: Pipeline): readonly IMetric[] {
@@ -47,6 +50,9 @@ export function estimatedCost({
       { metric: metrics.of(METRIC.imagesPrepared), usd: USD.preparedImage },
       ...(outcomes ? [{ metric: metrics.of(METRIC.outcomesPublished), usd: USD.event }] : []),
     ]),
+    ...(analyticsStream
+      ? [perHour('Firehose', [{ metric: metrics.of(METRIC.outcomesAnalyzed), usd: USD.record }])]
+      : []),
   ];
 }
 

@@ -127,6 +127,14 @@ export abstract class MeasuredConstruct extends Construct {
     return this.#metric(METRIC.annotationsFailed, options);
   }
 
+  metricPersonsErased(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.personsErased, options);
+  }
+
+  metricErasuresIncomplete(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.erasuresIncomplete, options);
+  }
+
   metricOutcomesAnalyzed(options?: MetricOptions): Metric {
     return this.#metric(METRIC.outcomesAnalyzed, options);
   }

@@ -1,4 +1,5 @@
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { PipelineMetrics } from '../monitoring/pipeline-metrics.ts';
@@ -20,8 +21,11 @@ export interface Pipeline {
   readonly uploads: QueueStage;
   readonly preparations: QueueStage;
   readonly enrollments: QueueStage;
+  readonly erasures: QueueStage;
   /** Absent when the outcomes stay in the table. */
   readonly outcomes: Stage | undefined;
+  /** From publish to the data lake; absent unless outcomes are analyzed. */
+  readonly analyticsStream: IDeliveryStream | undefined;
   readonly facesTable: ITableV2;
   readonly personsTable: ITableV2;
   readonly pacerTable: ITableV2;

@@ -1,7 +1,9 @@
 import { expect, it } from '@jest/globals';
 import { examineUploads } from '../../../cli/backfill/examine-uploads.ts';
 import { refusedLine } from '../../../cli/backfill/report.ts';
+import type { ErasedPerson } from '../../../functions/domain/erasure/tombstone.ts';
 import type { MetadataRules } from '../../../functions/domain/upload-metadata.ts';
+import { TOMBSTONE } from '../../fakes/tombstones.ts';
 import { listed } from './fakes.ts';
 
 const RULES: MetadataRules = {
@@ -14,8 +16,18 @@ const GOOD = { 'person-id': '1001', 'consent-id': 'c-7' };
 
 type Metadata = Readonly<Record<string, string>> | 'gone';
 
+const NOW = Date.parse('2026-11-20T08:00:00.000Z');
+const ERASED: Readonly<Record<string, ErasedPerson>> = {
+  erased: { erasing: TOMBSTONE },
+  erasedLongAgo: { erasing: TOMBSTONE, expiresAt: NOW / 1000 },
+};
+
 function examining(metadata: readonly Metadata[], rules = RULES, signal = new AbortController().signal) {
-  const ports = { metadata: async ({ objectKey }: { objectKey: string }) => metadata[Number(objectKey)] ?? 'gone' };
+  const ports = {
+    metadata: async ({ objectKey }: { objectKey: string }) => metadata[Number(objectKey)] ?? 'gone',
+    erasedPerson: async (personId: string) => ERASED[personId],
+    clock: { now: () => NOW },
+  };
   const versions = metadata.map((_, index) => listed(String(index)));
   return examineUploads(versions, rules, ports, { signal, onProgress: () => {} });
 }
@@ -36,6 +48,12 @@ it('counts what intake would reject for its metadata, by reason', async () => {
     refused: { ConsentMissing: 2, PersonTagMissing: 1, PersonNameIllegal: 1, OptionIllegal: 1, ObjectGone: 1 },
     isInterrupted: false,
   });
+});
+
+it('counts images of persons who are being erased: none of them is enrolled', async () => {
+  const persons = ['erased', 'erasedLongAgo', '1001'];
+  const examined = await examining(persons.map((personId) => ({ ...GOOD, 'person-id': personId })));
+  expect(examined.refused).toEqual({ PersonErased: 1 });
 });
 
 it('follows the rules of the stack', async () => {

@@ -104,6 +104,26 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
     'problem mappings: The event source mapping of enroll is Disabled',
     (it) => (it.feeds = { ...it.feeds, enroll: it.feeds.enroll.map((feed) => ({ ...feed, state: 'Disabled' })) }),
   ],
+  [
+    'erasures that are stopped',
+    'problem mappings: The event source mapping of erase is Disabled',
+    (it) => (it.feeds = { ...it.feeds, erase: it.feeds.erase.map((feed) => ({ ...feed, state: 'Disabled' })) }),
+  ],
+  [
+    'an erase function that never runs',
+    'problem concurrency: The reserved concurrency of erase is 0',
+    (it) => (it.reserved = { erase: 0 }),
+  ],
+  [
+    'an erasure that was given up',
+    'problem dead-letters: The erasures dead-letter queue holds 1 message',
+    (it) => it.change('erasuresDeadLetters', { waiting: 1 }),
+  ],
+  [
+    'receipts that are gone',
+    'problem tables: The erasures table erasures is missing: no person can be erased',
+    (it) => (it.tables = { ...it.tables, erasures: { ...it.tables.erasures, status: 'missing' } }),
+  ],
   ['a mapping that is gone', 'problem mappings: intake', (it) => (it.feeds = { ...it.feeds, intake: [] })],
   [
     'a mapping that does not report batch item failures',

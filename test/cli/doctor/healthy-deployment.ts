@@ -19,6 +19,7 @@ export const ACCOUNT = '111122223333';
 export const INTAKE_ROLE = `arn:aws:iam::${ACCOUNT}:role/intake`;
 export const PREPARE_ROLE = `arn:aws:iam::${ACCOUNT}:role/prepare`;
 export const PUBLISH_ROLE = `arn:aws:iam::${ACCOUNT}:role/publish`;
+const ERASE_ROLE = `arn:aws:iam::${ACCOUNT}:role/erase`;
 export const ENROLL_ROLE = `arn:aws:iam::${ACCOUNT}:role/enroll`;
 export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 
@@ -61,6 +62,10 @@ export class HealthyDeployment implements Deployment {
     EnrollFunctionName: 'enroll-function',
     OutcomesDeadLetterQueueUrl: 'https://sqs/outcomes-dead',
     PublishFunctionName: 'publish-function',
+    ErasuresQueueUrl: 'https://sqs/erasures',
+    ErasuresDeadLetterQueueUrl: 'https://sqs/erasures-dead',
+    ErasuresTableName: 'erasures',
+    EraseFunctionName: 'erase-function',
   };
   state: Awaited<ReturnType<Deployment['stack']>> = { status: 'UPDATE_COMPLETE' };
   times: Awaited<ReturnType<Deployment['clocks']>> = {
@@ -84,6 +89,8 @@ export class HealthyDeployment implements Deployment {
     preparationsDeadLetters: this.#queue('preparationsDeadLetters', 30),
     enrollments: this.#queue('enrollments', 360, 'enrollmentsDeadLetters'),
     enrollmentsDeadLetters: this.#queue('enrollmentsDeadLetters', 30),
+    erasures: this.#queue('erasures', 720, 'erasuresDeadLetters'),
+    erasuresDeadLetters: this.#queue('erasuresDeadLetters', 30),
     outcomesDeadLetters: this.#queue('outcomesDeadLetters', 30),
   };
   ages: Partial<Record<QueueName, number>> = {};
@@ -91,6 +98,7 @@ export class HealthyDeployment implements Deployment {
     intake: { ...WELL, name: 'intake', roleArn: INTAKE_ROLE, timeoutSeconds: 30 },
     prepare: { ...WELL, name: 'prepare', roleArn: PREPARE_ROLE, timeoutSeconds: 60 },
     enroll: { ...WELL, name: 'enroll', roleArn: ENROLL_ROLE, timeoutSeconds: 60 },
+    erase: { ...WELL, name: 'erase', roleArn: ERASE_ROLE, timeoutSeconds: 120 },
     publish: { ...WELL, name: 'publish', roleArn: PUBLISH_ROLE, timeoutSeconds: 30 },
   };
   feeds: Readonly<Record<FunctionName, Awaited<ReturnType<Deployment['mappings']>>>> = {
@@ -121,6 +129,15 @@ export class HealthyDeployment implements Deployment {
         reportsBatchItemFailures: true,
       },
     ],
+    erase: [
+      {
+        uuid: 'erase-mapping',
+        sourceArn: arnOf('erasures'),
+        state: 'Enabled',
+        maxConcurrency: 2,
+        reportsBatchItemFailures: true,
+      },
+    ],
     publish: [{ uuid: 'publish-mapping', sourceArn: STREAM, state: 'Enabled', reportsBatchItemFailures: true }],
   };
   publishes = true;
@@ -137,6 +154,7 @@ export class HealthyDeployment implements Deployment {
     faces: { name: 'faces', status: 'ACTIVE', items: 0, streamArn: STREAM },
     persons: { name: 'persons', status: 'ACTIVE', items: 0 },
     pacer: { name: 'pacer', status: 'ACTIVE', items: 0 },
+    erasures: { name: 'erasures', status: 'ACTIVE', items: 0 },
   };
   alarmStates: readonly AlarmState[] = [
     { name: 'dead', state: 'OK', reason: '', description: 'Fix it.', actionsEnabled: true, topicArns: ['topic'] },

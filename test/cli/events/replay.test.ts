@@ -2,16 +2,19 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ReplayFailure, ReplayOptions, ReplayTarget } from '../../../cli/events/ports.ts';
 import { replay } from '../../../cli/events/replay.ts';
 import { summaryLines } from '../../../cli/events/report.ts';
+import type { ErasedPerson } from '../../../functions/domain/erasure/tombstone.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson } from '../../../functions/domain/person.ts';
 import { publishBatch } from '../../../functions/publish/publish-batch.ts';
 import { PublishWorld, ROW } from '../../fakes/publish-world.ts';
+import { ERASURE_ID } from '../../fakes/tombstones.ts';
 
 const SINCE = '2026-11-20T00:00:00.000Z';
 
 let world: PublishWorld;
 let pages: FaceRow[][];
 let failures: ReplayFailure[];
+let tombstones: Map<string, ErasedPerson>;
 let interrupt: AbortController;
 beforeEach(() => {
   world = new PublishWorld();
@@ -19,6 +22,7 @@ beforeEach(() => {
   world.analyzes = true;
   pages = [];
   failures = [];
+  tombstones = new Map();
   interrupt = new AbortController();
 });
 
@@ -39,6 +43,7 @@ function run(kind: ReplayTarget['kind'] = 'events', options: Partial<ReplayOptio
   };
   return replay(
     rows,
+    { find: async () => tombstones },
     targets[kind],
     { since: SINCE, stack: 'FaceEnrollment', dryRun: false, ...options },
     {
@@ -70,6 +75,7 @@ describe('a replay of events', () => {
       sent: { ENROLLED: 2, REJECTED: 0, FAILED: 0 },
       failed: 0,
       skipped: 0,
+      erased: 0,
       isInterrupted: false,
     });
     expect(world.published).toEqual(before);
@@ -94,6 +100,17 @@ describe('a replay of events', () => {
     const report = await run();
     expect(report).toMatchObject({ sent: { ENROLLED: 0, REJECTED: 0, FAILED: 0 }, skipped: 1 });
     expect(summaryLines('events', report, false)).toContain('1 skipped: their images are being tried again');
+  });
+
+  it('passes over images that an erasure deletes, and says so', async () => {
+    tombstones.set(ROW.personId ?? '', { erasing: { id: ERASURE_ID, asOf: ROW.uploadedAt } });
+    pages = [
+      [given('a'), given('later', { uploadedAt: '2026-11-20T09:00:00.000Z' }), given('b', { personId: '2002' })],
+    ];
+    const report = await run();
+    expect(report).toMatchObject({ sent: { ENROLLED: 2 }, erased: 1 });
+    expect(world.published.map(({ objectKey }) => objectKey)).toEqual(['later', 'b']);
+    expect(summaryLines('events', report, false)).toContain('1 skipped: their persons are being erased');
   });
 
   it('tries again what may pass, and reports what does not', async () => {
@@ -128,6 +145,7 @@ describe('a replay of events', () => {
           for (const page of pages) yield { read: page.length, rows: page };
         },
       },
+      { find: async () => tombstones },
       { kind: 'events', bus: { put: async (outcomes) => (put ? put(outcomes) : []) } },
       { since: SINCE, stack: 'FaceEnrollment', dryRun: false },
       { clock: world.clock, signal: interrupt.signal, onProgress: () => {}, onFailure: () => interrupt.abort() },

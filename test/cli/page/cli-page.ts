@@ -32,7 +32,8 @@ export function tableBelow(
   heading: string | undefined,
   firstColumn: string,
 ): readonly (readonly string[])[] {
-  const parts = page.split(/^## /m);
+  // The output of a command may be a page with headings and tables of its own.
+  const parts = page.replace(/^```.*\n[\s\S]*?^```$/gm, '').split(/^## /m);
   const part = heading === undefined ? parts[0] : parts.find((one) => one.startsWith(`${heading}\n`));
   const [, table = ''] = part?.split(new RegExp(`^\\| ${firstColumn} +\\|.*\\n\\|[-| :]+\\|\\n`, 'm')) ?? [];
   const [rows = ''] = table.split(/\n(?!\|)/);

@@ -3,6 +3,8 @@ import type { FunctionName } from '../../../cli/doctor/ports.ts';
 import { findPerson } from '../../../cli/shared/tencent/find-person.ts';
 import { TencentGroups } from '../../../cli/shared/tencent/tencent-groups.ts';
 import type { DeadStatus } from '../../../cli/status/ports.ts';
+import type { PersonErasureMessage } from '../../../functions/domain/erasure/erasure-message.ts';
+import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { ENV } from '../../../functions/runtime/environment.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
@@ -11,6 +13,7 @@ import { PublishWorld } from '../../fakes/publish-world.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
 import { FakeDeadLetterQueue, FakeEnrollments, FakePreparations, FakeUploads, MemorySubmissions } from '../fakes.ts';
+import { FakePrivacy } from '../privacy-report/fake-privacy.ts';
 import { StandInTransport, standInClient } from '../shared/tencent/stand-in-transport.ts';
 
 const ENVIRONMENT = {
@@ -54,15 +57,21 @@ export class FakeStack {
   readonly preparations = new FakePreparations(this.clock);
   readonly preparationsDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly enrollmentsDeadLetters = new FakeDeadLetterQueue(this.clock);
+  readonly erasuresDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly outcomesDeadLetters = new FakeDeadLetterQueue(this.clock);
   readonly publishing = new PublishWorld();
   readonly pipeline = new FakePipeline();
+  readonly privacy = new FakePrivacy();
   /** What the bucket holds, in the order of S3's listing. */
   versions: readonly ListedVersion[] = [];
   /** Of today. */
   reasons: Readonly<Record<DeadStatus, Readonly<Record<string, number>>>> = { FAILED: {}, REJECTED: {} };
   /** By key: the row that an upload gets at once, with its version. */
   outcomes: Readonly<Record<string, Partial<FaceRow> & Pick<FaceRow, 'version' | 'status'>>> = {};
+  /** The items of the Erasures table. */
+  readonly erasures: ErasureRecord[] = [];
+  /** What an erasure ends with. */
+  afterErasure: (message: PersonErasureMessage) => ErasureRecord | undefined = () => undefined;
   /** Epoch milliseconds; undefined before the first request to Tencent. */
   nextSlot: number | undefined;
 
@@ -89,6 +98,18 @@ export class FakeStack {
       return rows.toSorted((one, other) => other.uploadedAt.localeCompare(one.uploadedAt)).slice(0, limit);
     },
     nextSlot: async () => this.nextSlot,
+  };
+
+  readonly erasuresQueue = {
+    erasePerson: async (message: PersonErasureMessage) => {
+      const record = this.afterErasure(message);
+      if (record !== undefined) this.erasures.push(record);
+    },
+  };
+
+  readonly erasuresTable = {
+    get: async (id: string) => this.erasures.find(({ erasureId }) => erasureId === id),
+    all: async () => this.erasures,
   };
 
   /** What S3 does with an upload, and the stack thereafter. @returns the version */

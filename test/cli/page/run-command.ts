@@ -6,6 +6,7 @@ import { jest } from '@jest/globals';
 import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 import { TABLES } from '../../fakes/memory-ledger.ts';
 import { ACCOUNT } from '../doctor/healthy-deployment.ts';
+import { ERASURE_ID } from '../erasures/records.ts';
 import type { FakeStack } from './fake-stack.ts';
 
 let stack: FakeStack;
@@ -39,13 +40,20 @@ replace('cli/shared/tencent/ask-tencent.ts', () => ({ askTencent: () => stack.de
 replace('cli/status/dynamo-status.ts', () => ({ DynamoStatus: instanceOf(() => stack.status) }));
 replace('functions/tables/dynamo-ledger.ts', () => ({ DynamoLedger: instanceOf(() => stack.ledger) }));
 replace('functions/queues/enrollments-queue.ts', () => ({ SqsEnrollmentQueue: instanceOf(() => stack.enrollments) }));
+replace('functions/queues/erasures-queue.ts', () => ({ SqsErasuresQueue: instanceOf(() => stack.erasuresQueue) }));
+replace('cli/erasures/dynamo-receipts.ts', () => ({ DynamoReceipts: instanceOf(() => stack.erasuresTable) }));
+replace('functions/runtime/system.ts', () => ({
+  systemClock: { now: () => stack.clock.now(), sleep: (ms: number) => stack.clock.sleep(ms) },
+  systemChance: { random: () => 0.5, newId: () => ERASURE_ID },
+}));
 replace('functions/queues/preparations-queue.ts', () => ({
   SqsPreparationQueue: instanceOf(() => stack.preparations),
 }));
 replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
   SqsDeadLetterQueue: instanceOf((queueUrl) => {
-    const { UploadsDeadLetterQueueUrl, PreparationsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } =
-      stack.deployment.outputs;
+    const { outputs } = stack.deployment;
+    const { UploadsDeadLetterQueueUrl, PreparationsDeadLetterQueueUrl, OutcomesDeadLetterQueueUrl } = outputs;
+    if (queueUrl === outputs.ErasuresDeadLetterQueueUrl) return stack.erasuresDeadLetters;
     if (queueUrl === UploadsDeadLetterQueueUrl) return stack.uploadsDeadLetters;
     if (queueUrl === PreparationsDeadLetterQueueUrl) return stack.preparationsDeadLetters;
     return queueUrl === OutcomesDeadLetterQueueUrl ? stack.outcomesDeadLetters : stack.enrollmentsDeadLetters;
@@ -53,6 +61,9 @@ replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
 }));
 replace('functions/events/event-bridge-bus.ts', () => ({
   EventBridgeBus: instanceOf(() => stack.publishing.context().events?.bus ?? {}),
+}));
+replace('cli/events/dynamo-erased-persons.ts', () => ({
+  DynamoErasedPersons: instanceOf(() => ({ find: async () => new Map() })),
 }));
 replace('cli/shared/aws/dynamo-completed-rows.ts', () => ({
   DynamoCompletedRows: instanceOf(() => ({
@@ -70,8 +81,21 @@ replace('cli/backfill/object-versions.ts', () => ({
     },
   })),
 }));
+replace('cli/retention/s3-version-history.ts', () => ({
+  s3VersionHistory: async function* (_client: unknown, _bucket: string, prefix: string) {
+    yield stack.versions
+      .filter(({ objectKey }) => objectKey.startsWith(prefix))
+      .map((version) => ({ ...version, lastModified: Date.parse(version.lastModified) }));
+  },
+}));
+replace('cli/privacy-report/aws-privacy.ts', () => ({ AwsPrivacy: instanceOf(() => stack.privacy) }));
 replace('cli/backfill/aws-backfill.ts', () => ({
-  AwsBackfill: instanceOf(() => Object.assign(stack.pipeline, { metadata: async () => ({ 'person-id': '1001' }) })),
+  AwsBackfill: instanceOf(() =>
+    Object.assign(stack.pipeline, {
+      metadata: async () => ({ 'person-id': '1001' }),
+      erasedPerson: async () => undefined,
+    }),
+  ),
 }));
 replace('cli/shared/aws/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
 replace('cli/upload/given-files.ts', () => ({

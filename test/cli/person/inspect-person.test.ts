@@ -145,6 +145,17 @@ describe('a person', () => {
     );
   });
 
+  it('may have been erased', async () => {
+    const erasing = { id: 'an-erasure', asOf: '2026-11-20T07:50:00.000Z' };
+    const tombstone = { ...absentPerson('1001'), erasing };
+    item = tombstone;
+    const text =
+      'Erased    what was uploaded until 2026-11-20T07:50:00.000Z, by erasure an-erasure. Later images are rejected';
+    expect(await lines()).toContain(`${text} until the erasure is done`);
+    item = { ...tombstone, expiresAt: Date.parse('2026-12-05T07:52:00.000Z') / 1000 };
+    expect(await lines()).toContain(`${text} until 2026-12-05T07:52:00.000Z`);
+  });
+
   it('may be unknown to Tencent', async () => {
     tencent = { kind: 'missing' };
     const { freePlaces, faces } = await inspected();

@@ -61,7 +61,7 @@ describe('the face that a command removes', () => {
     world.ledger.persons.put({ ...absentPerson(PERSON), faceIds: ['face-1'], faceCount: 1, revision: 4 });
     expect(await find()).toEqual({
       kind: 'refused',
-      message: expect.stringMatching(/last face of person 1001.*Upload another image.*DeletePerson/),
+      message: expect.stringMatching(/last face of person 1001.*Upload another image.*use erase/),
     });
   });
 

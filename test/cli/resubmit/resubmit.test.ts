@@ -4,6 +4,7 @@ import { resubmit } from '../../../cli/resubmit/resubmit.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
+import { ERASURE_ID, TOMBSTONE } from '../../fakes/tombstones.ts';
 import { Crash, Crashes, FakeEnrollments, FakePreparations, MemorySubmissions } from '../fakes.ts';
 
 let world: EnrollWorld;
@@ -408,5 +409,43 @@ describe('a resubmit that crashes', () => {
         if (!crashed) break;
       }
     }
+  });
+});
+
+describe('an image of a person with a tombstone', () => {
+  const LATER = '2026-11-20T08:00:00.001Z';
+
+  it.each([
+    ['FAILED', { status: 'FAILED', reason: 'Throttled' }],
+    ['REJECTED', { status: 'REJECTED', reason: 'NoFaceDetected', tencentCode: '-1101' }],
+  ] as const)('is not submitted when it belongs to the erasure: %s', async (_, more) => {
+    world.pending('a', more);
+    person({ erasing: TOMBSTONE });
+    expect(await run()).toMatchObject({
+      kind: 'refused',
+      message: `Person 1001 is being erased by the erasure ${ERASURE_ID}, and this image with the person. It cannot be enrolled.`,
+    });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it.each([
+    ['the erasure has not ended', {}, 'after that erasure has ended.'],
+    [
+      'the tombstone is not over',
+      { expiresAt: Date.parse('2026-12-05T08:00:00Z') / 1000 },
+      'after 2026-12-05T08:00:00.000Z.',
+    ],
+  ])('is not submitted while %s, although it was uploaded later', async (_, more, end) => {
+    world.pending('a', { status: 'REJECTED', reason: 'PersonErased', uploadedAt: LATER });
+    person({ erasing: TOMBSTONE, ...more });
+    const result = await run();
+    expect(result).toMatchObject({ kind: 'refused', message: expect.stringContaining(end) });
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('is submitted once the tombstone is over', async () => {
+    world.pending('a', { status: 'REJECTED', reason: 'PersonErased', uploadedAt: LATER });
+    person({ erasing: TOMBSTONE, expiresAt: world.clock.now() / 1000, rejectedCount: 1 });
+    expect(await run()).toMatchObject({ kind: 'sent', status: 'PENDING' });
   });
 });

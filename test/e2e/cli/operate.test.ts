@@ -39,6 +39,8 @@ beforeAll(async () => {
     'list',
     'export',
     'report',
+    'retention',
+    'privacy-report',
   ] as const;
   for (const command of commands) {
     operators.set(command, await createOperator(stack, command));
@@ -419,6 +421,20 @@ describe('upload, status --wait and list, on the deployed stack', () => {
     expect(content.trim().split('\r\n')).toHaveLength(1 + outcomes);
     expect(outcomes).toBe((await stack.images.rows()).filter(({ status }) => status !== 'PENDING').length);
     expect(content).not.toMatch(/,2001,|notes\.txt|shot/);
+  }, 60_000);
+
+  it('describes the personal data of the stack, and what rules would delete', async () => {
+    const described = await faces(['privacy-report', '--json']);
+    expect(described).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(described.stdout).report).toMatchObject({
+      personsKnown: { count: expect.any(Number), level: 'ok' },
+      erasures: { RUNNING: 0, DONE: 0, INCOMPLETE: 0 },
+    });
+    const previewed = await faces(['retention', '--preview', '--days', '30', '--json']);
+    expect(previewed).toMatchObject({ code: 0, stderr: '' });
+    const { preview } = JSON.parse(previewed.stdout);
+    expect(preview.read).toBeGreaterThan(5);
+    expect(preview.total).toMatchObject({ hidden: { versions: 0 }, deleteMarkers: 0 });
   }, 60_000);
 
   it('writes a page with the newest faces, for the operator alone', async () => {

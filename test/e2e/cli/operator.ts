@@ -64,12 +64,15 @@ type Command =
   | 'list'
   | 'export'
   | 'report'
+  | 'retention'
+  | 'privacy-report'
   | 'set-secret'
   | 'create-group'
   | 'person'
   | 'redrive'
   | 'discard'
   | 'resubmit'
+  | 'erase'
   | 'events'
   | 'backfill';
 
@@ -81,12 +84,22 @@ export async function createOperator(stack: Stack, command: Command, name: strin
   return createUser(stack, name, [documentedPolicy(command, arnsOf(stack)), EMULATOR_QUIRKS]);
 }
 
-export async function createUser(stack: Stack, name: string, policies: readonly string[]): Promise<UserKeys> {
+/**
+ * @param policies their documents
+ * @param managedPolicyArns of policies that are there already
+ */
+export async function createUser(
+  stack: Stack,
+  name: string,
+  policies: readonly string[],
+  managedPolicyArns: readonly string[] = [],
+): Promise<UserKeys> {
   const user = { UserName: name };
   await iam(stack, 'CreateUser', user);
   for (const [index, PolicyDocument] of policies.entries()) {
     await iam(stack, 'PutUserPolicy', { ...user, PolicyName: `policy-${index}`, PolicyDocument });
   }
+  for (const PolicyArn of managedPolicyArns) await iam(stack, 'AttachUserPolicy', { ...user, PolicyArn });
   const answer = await iam(stack, 'CreateAccessKey', user);
   const [, keyId = ''] = /<AccessKeyId>(.*?)</.exec(answer) ?? [];
   const [, secret = ''] = /<SecretAccessKey>(.*?)</.exec(answer) ?? [];
@@ -147,11 +160,16 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     EnrollmentsQueue: queue(outputs.EnrollmentsQueueUrl),
     EnrollmentsDeadLetterQueue: queue(outputs.EnrollmentsDeadLetterQueueUrl),
     OutcomesDeadLetterQueue: queue(outputs.OutcomesDeadLetterQueueUrl ?? ''),
+    ErasuresQueue: queue(outputs.ErasuresQueueUrl),
+    ErasuresDeadLetterQueue: queue(outputs.ErasuresDeadLetterQueueUrl),
+    EraseFunction: arn('lambda', `function:${outputs.EraseFunctionName}`),
+    ErasuresTable: arn('dynamodb', `table/${outputs.ErasuresTableName}`),
     IntakeFunction: arn('lambda', `function:${outputs.IntakeFunctionName}`),
     PrepareFunction: arn('lambda', `function:${outputs.PrepareFunctionName}`),
     EnrollFunction: arn('lambda', `function:${outputs.EnrollFunctionName}`),
     PublishFunction: arn('lambda', `function:${outputs.PublishFunctionName}`),
     EventBus: arn('events', 'event-bus/default'),
+    DeliveryStream: arn('firehose', 'deliverystream/FaceEnrollment-*'),
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),

@@ -24,6 +24,8 @@ type QueueOutput =
   | 'PreparationsDeadLetterQueueUrl'
   | 'EnrollmentsQueueUrl'
   | 'EnrollmentsDeadLetterQueueUrl'
+  | 'ErasuresQueueUrl'
+  | 'ErasuresDeadLetterQueueUrl'
   | 'OutcomesDeadLetterQueueUrl';
 
 /** The stack's queues, as other programs use them. */

@@ -11,6 +11,7 @@ import { startEmulator, stopEmulator } from '../../../local/emulator/emulator.ts
 import { freshDirectoryOfProcess } from '../../../local/run-directory.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { type StandIn, type StandInOptions, startStandIn } from '../../../local/stand-in/server.ts';
+import { prepareDuckDb } from '../../duckdb/duckdb.ts';
 import { FunctionProcesses } from './function-processes.ts';
 import { StackQueues } from './queues.ts';
 
@@ -54,9 +55,11 @@ export async function startStack({
 }: StackOptions = {}): Promise<Stack> {
   const directory = freshDirectoryOfProcess('e2e-');
   const region = AWS_REGION;
+  const pythonPath = settings.analytics === 'true' ? await prepareDuckDb() : undefined;
   const emulator = await startEmulator({
     auth,
     region,
+    pythonPath,
     logFile: join(directory, 'emulator.log'),
   });
   const { endpoint } = emulator;

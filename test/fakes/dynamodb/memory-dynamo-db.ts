@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   type BatchGetItemCommandInput,
+  type BatchWriteItemCommandInput,
   type CancellationReason,
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -28,6 +29,7 @@ const MAX_TOKEN_LENGTH = 36;
 /** A token is remembered that long after its transaction was carried out. */
 const TOKEN_MS = 10 * 60_000;
 const MAX_BATCH_GET = 100;
+const MAX_BATCH_WRITE = 25;
 const MAX_PAGE_BYTES = 1024 * 1024;
 
 /** A client of the SDK that sends its commands nowhere but here. Paginators insist on one. */
@@ -84,6 +86,8 @@ export class MemoryDynamoDB {
         return this.#get(input as GetItemCommandInput);
       case 'BatchGetItemCommand':
         return this.#batchGet(input as BatchGetItemCommandInput);
+      case 'BatchWriteItemCommand':
+        return this.#batchWrite(input as BatchWriteItemCommandInput);
       case 'QueryCommand':
         return this.#query(input as QueryCommandInput);
       case 'PutItemCommand':
@@ -127,6 +131,22 @@ export class MemoryDynamoDB {
     return { Responses, UnprocessedKeys: {} };
   }
 
+  /** Deletes only: nothing here puts items in batches. */
+  #batchWrite({ RequestItems = {} }: BatchWriteItemCommandInput): object {
+    const requests = Object.entries(RequestItems).flatMap(([TableName, list = []]) =>
+      list.map(({ DeleteRequest }) => ({ TableName, Key: DeleteRequest?.Key ?? {} })),
+    );
+    if (requests.length === 0 || requests.length > MAX_BATCH_WRITE) {
+      throw validationException(
+        `1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Member must have length between 1 and ${MAX_BATCH_WRITE}`,
+      );
+    }
+    const ids = requests.map(({ TableName, Key }) => `${TableName}\u0000${idOf(Key, this.table(TableName).schema)}`);
+    if (new Set(ids).size < ids.length) throw validationException('Provided list of item keys contains duplicates');
+    for (const request of requests) this.#writeOne('Delete', request as WriteInput);
+    return { UnprocessedItems: {} };
+  }
+
   #query(input: QueryCommandInput): object {
     const { TableName = '', IndexName, ConsistentRead = false, ScanIndexForward = true, Limit } = input;
     const table = this.table(TableName);
@@ -148,7 +168,7 @@ export class MemoryDynamoDB {
     const entries = table.partition(keys, partition).filter((item) => sort === undefined || holds(sort, item, given));
     const visible = index === undefined ? entries : this.#entries(table, index, entries);
     const inOrder = ScanIndexForward ? visible : visible.toReversed();
-    const rest = after(inOrder, input.ExclusiveStartKey, table);
+    const rest = after(inOrder, input.ExclusiveStartKey, table, keys);
     const page = pageOf(rest, Limit);
     this.#read(index === undefined ? TableName : `${TableName}/${index.name}`, partition, page, ConsistentRead);
     const last = page.at(-1);
@@ -334,13 +354,21 @@ function keyCondition(expression: string, keys: KeySchema, given: Placeholders) 
   return { partition: given.value(ofPartition.other.name).S ?? '', sort };
 }
 
-/** What comes behind the last item of the page before. */
-function after(items: readonly Item[], start: Item | undefined, table: MemoryTable): readonly Item[] {
+/** What comes behind the last item of the page before. That item may be gone: then what has its sort key counts as behind it. */
+function after(
+  items: readonly Item[],
+  start: Item | undefined,
+  table: MemoryTable,
+  { sortKey }: KeySchema,
+): readonly Item[] {
   if (start === undefined) return items;
   const id = idOf(start, table.schema);
   const index = items.findIndex((item) => idOf(item, table.schema) === id);
-  if (index < 0) throw validationException('The provided starting key is invalid');
-  return items.slice(index + 1);
+  if (index >= 0) return items.slice(index + 1);
+  if (sortKey === undefined || start[sortKey]?.S === undefined) {
+    throw validationException('The provided starting key is invalid');
+  }
+  return items.filter((item) => (item[sortKey]?.S ?? '') >= (start[sortKey]?.S ?? ''));
 }
 
 function pageOf(items: readonly Item[], limit = Number.POSITIVE_INFINITY): readonly Item[] {

@@ -72,6 +72,10 @@ export function checkSqsRequest(command: string, input: SqsInput, isFifo: boolea
       checkWhole('WaitTimeSeconds', input.WaitTimeSeconds ?? 0, 0, MAX_WAIT_SECONDS);
       checkWhole('VisibilityTimeout', input.VisibilityTimeout ?? 0, 0, MAX_VISIBILITY_SECONDS);
       return;
+    case 'DeleteMessageBatchCommand':
+      checkBatch(input.Entries ?? []);
+      for (const entry of input.Entries ?? []) checkReceipt(entry);
+      return;
     case 'DeleteMessageCommand':
       checkReceipt(input);
       return;

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Context, SQSEvent } from 'aws-lambda';
+import { type ErasureRecord, NO_COUNTS } from '../../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import type { Reason } from '../../../functions/domain/reasons.ts';
 import type { Outcome } from '../../../functions/domain/tencent/face-service.ts';
 import type { enrollLog } from '../../../functions/enroll/log.ts';
+import type { eraseLog } from '../../../functions/erase/log.ts';
 import type { publishMetrics } from '../../../functions/runtime/metrics.ts';
 import type { withMetrics } from '../../../functions/runtime/with-metrics.ts';
 import { alarmsOf, isAlarm } from '../alarms.ts';
@@ -13,11 +15,12 @@ import { templateWith } from '../synthesize.ts';
 /** Any moment. Periods begin and end with the hour. */
 const NOW = Date.parse('2026-11-20T12:00:00Z') / 1000;
 
-const alarms = alarmsOf(templateWith());
+const alarms = alarmsOf(templateWith({ analytics: 'true' }));
 
 /** The functions' own code; what it writes is judged by the deployed alarms. */
 let code: {
   readonly log: typeof enrollLog;
+  readonly eraseLog: typeof eraseLog;
   readonly withMetrics: typeof withMetrics;
   readonly publish: typeof publishMetrics;
 };
@@ -31,6 +34,7 @@ beforeAll(async () => {
   process.env.POWERTOOLS_SERVICE_NAME = 'FaceEnrollment/FaceEnrollment';
   code = {
     log: (await import('../../../functions/enroll/log.ts')).enrollLog,
+    eraseLog: (await import('../../../functions/erase/log.ts')).eraseLog,
     withMetrics: (await import('../../../functions/runtime/with-metrics.ts')).withMetrics,
     publish: (await import('../../../functions/runtime/metrics.ts')).publishMetrics,
   };
@@ -97,6 +101,27 @@ interface Story {
   readonly staysSilent: () => Promise<readonly Sample[]> | readonly Sample[];
 }
 
+/** An erasure has come to its end. */
+function ended(status: ErasureRecord['status']) {
+  const record: ErasureRecord = {
+    erasureId: 'e0b9f2f6-5d0c-4a2b-8d26-2d2b7a2f5e11',
+    status,
+    personHash: 'ab',
+    asOf: ROW.uploadedAt,
+    tencent: 'person',
+    startedAt: ROW.uploadedAt,
+    updatedAt: ROW.uploadedAt,
+    counts: NO_COUNTS,
+    left: [],
+    notReached: [],
+  };
+  const run = () => {
+    code.eraseLog.ended(record);
+    code.publish();
+  };
+  return metricsWrittenBy(run, NOW - MINUTE);
+}
+
 const STORIES: readonly Story[] = [
   {
     alarm: 'UploadsDeadLetters',
@@ -144,7 +169,28 @@ const STORIES: readonly Story[] = [
     goesOff: () => [written('OutcomesWait', 16 * MINUTE * 1000)],
     staysSilent: () => [written('OutcomesWait', 14 * MINUTE * 1000)],
   },
-  ...['IntakeErrors', 'PrepareErrors', 'EnrollErrors'].map((alarm) => ({
+  {
+    alarm: 'ErasuresDeadLetters',
+    goesOff: () => [written('ErasuresDeadLetters', 1)],
+    staysSilent: () => [written('ErasuresDeadLetters', 0)],
+  },
+  { alarm: 'ErasuresIncomplete', goesOff: () => ended('INCOMPLETE'), staysSilent: () => ended('DONE') },
+  {
+    alarm: 'ErasuresWait',
+    goesOff: () => [written('ErasuresWait', 61 * MINUTE)],
+    staysSilent: () => [written('ErasuresWait', 59 * MINUTE)],
+  },
+  {
+    alarm: 'AnalyticsWait',
+    goesOff: () => [written('AnalyticsWait', 61 * MINUTE)],
+    staysSilent: () => [written('AnalyticsWait', 59 * MINUTE)],
+  },
+  {
+    alarm: 'AnalyticsErrors',
+    goesOff: () => [written('AnalyticsErrors', 1)],
+    staysSilent: () => [written('AnalyticsErrors', 0)],
+  },
+  ...['IntakeErrors', 'PrepareErrors', 'EnrollErrors', 'EraseErrors'].map((alarm) => ({
     alarm,
     // Each invocation is a sample: one in four fails in either period; and one in four, but in one period only.
     goesOff: () => [1, 6].flatMap((ago) => [1, 0, 0, 0].map((value) => written(alarm, value, ago))),

@@ -67,7 +67,7 @@ describe('the enroll function', () => {
         ERASURES_QUEUE_URL: { Ref: resourceOf(template, 'AWS::SQS::Queue', 'FaceEnrollmentErasuresWorkQueue').id },
         DEAD_LETTER_QUEUE_URL: { Ref: deadLetters.id },
         MAX_RECEIVE_COUNT: '42',
-        TENCENT_SECRET_ARN: { Ref: resourceOf(template, 'AWS::SecretsManager::Secret', '').id },
+        TENCENT_SECRET_ARN: { Ref: resourceOf(template, 'AWS::SecretsManager::Secret', 'FaceEnrollmentTencent').id },
         TENCENT_ENDPOINT: 'https://iai.tencentcloudapi.com',
         TENCENT_API_VERSION: '2018-03-01',
         REQUESTS_PER_SECOND: '20',

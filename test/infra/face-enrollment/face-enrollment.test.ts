@@ -168,7 +168,7 @@ describe('the construct in an app of somebody else', () => {
           SecurityGroupIds: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Group'), 'GroupId'] }],
         },
       },
-      4,
+      5,
     );
     const interfaces = Match.arrayWith(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface']);
     template.resourcePropertiesCountIs(
@@ -186,7 +186,7 @@ describe('the construct in an app of somebody else', () => {
           ]),
         },
       },
-      4,
+      5,
     );
   });
 
@@ -219,8 +219,8 @@ describe('the construct in an app of somebody else', () => {
     PermissionsBoundary.of(stack).apply(boundary);
     Tags.of(stack).add('team', 'platform');
     const template = Template.fromStack(stack);
-    // Four functions, and the one that empties the buckets.
-    template.resourceCountIs('AWS::IAM::Role', 5);
+    // Five functions, and the one that empties the buckets.
+    template.resourceCountIs('AWS::IAM::Role', 6);
     template.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
     const tag = { Key: 'team', Value: 'platform' };
     for (const type of ['AWS::S3::Bucket', 'AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::SNS::Topic']) {
@@ -252,14 +252,14 @@ describe('the construct in an app of somebody else', () => {
     new FaceEnrollment(stack, 'Guests');
     const functions = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
     const names = functions.map(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME);
-    expect(names.sort()).toEqual(['Guests', 'Staff'].flatMap((name) => Array(4).fill(`Anyone/${name}`)));
+    expect(names.sort()).toEqual(['Guests', 'Staff'].flatMap((name) => Array(5).fill(`Anyone/${name}`)));
   });
 
   it('stands twice in one stack', () => {
     const stack = givenStack();
     new FaceEnrollment(stack, 'Staff');
     new FaceEnrollment(stack, 'Guests');
-    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 8);
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Function', 10);
   });
 
   it('shows the stream of the Faces table, for event source mappings of the app', () => {

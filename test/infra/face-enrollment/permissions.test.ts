@@ -11,6 +11,7 @@ const INTAKE = 'FaceEnrollmentUploadsIntake';
 const PREPARE = 'FaceEnrollmentPreparationsPrepare';
 const ENROLL = 'FaceEnrollmentEnrollmentsEnroll';
 const PUBLISH = 'FaceEnrollmentOutcomesPublish';
+const ERASE = 'FaceEnrollmentErasuresErase';
 const DEFAULT_BUS = 'arn:aws:events:eu-central-1:111122223333:event-bus/default';
 
 function ofService(permissions: readonly string[], service: string) {
@@ -99,6 +100,68 @@ describe('the enroll function may', () => {
       'sqs:SendMessage PreparationsWorkQueue',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
+    ]);
+  });
+});
+
+describe('the erase function may', () => {
+  const DEAD_LETTER_QUEUES = [
+    'EnrollmentsWorkDeadLetterQueue',
+    'ErasuresWorkDeadLetterQueue',
+    'OutcomesDeadLetterQueue',
+    'PreparationsWorkDeadLetterQueue',
+    'UploadsWorkDeadLetterQueue',
+  ];
+
+  it('do this, and nothing else', () => {
+    expect(permissionsOf(templateWith(), ERASE)).toEqual(
+      [
+        'dynamodb:BatchGetItem ResultsFacesTable',
+        'dynamodb:BatchWriteItem ResultsFacesTable',
+        'dynamodb:DeleteItem ResultsFacesTable',
+        'dynamodb:GetItem ErasuresTable',
+        'dynamodb:GetItem ResultsFacesTable',
+        'dynamodb:GetItem ResultsPersonsTable',
+        'dynamodb:PutItem ErasuresTable',
+        'dynamodb:PutItem ResultsFacesTable',
+        'dynamodb:PutItem ResultsPersonsTable',
+        'dynamodb:Query ResultsFacesTable/index/byPerson',
+        'dynamodb:UpdateItem PacerTable',
+        `events:PutEvents ${DEFAULT_BUS}`,
+        'logs:CreateLogStream ErasuresEraseLog',
+        'logs:PutLogEvents ErasuresEraseLog',
+        's3:DeleteObject ImagesBucket/*',
+        's3:DeleteObject PreparationsPreparedBucket/*',
+        's3:DeleteObjectVersion ImagesBucket/*',
+        's3:GetObject ImagesBucket/*',
+        's3:GetObjectLegalHold ImagesBucket/*',
+        's3:GetObjectRetention ImagesBucket/*',
+        's3:GetObjectVersion ImagesBucket/*',
+        's3:ListBucket ImagesBucket',
+        's3:ListBucket PreparationsPreparedBucket',
+        's3:ListBucketVersions ImagesBucket',
+        'secretsmanager:GetSecretValue ErasuresPersonHashKey',
+        'secretsmanager:GetSecretValue TencentSecret',
+        'sqs:ChangeMessageVisibility ErasuresWorkQueue',
+        'sqs:DeleteMessage ErasuresWorkQueue',
+        'sqs:GetQueueAttributes ErasuresWorkQueue',
+        'sqs:ReceiveMessage ErasuresWorkQueue',
+        'sqs:SendMessage ErasuresWorkDeadLetterQueue',
+        'sqs:SendMessage ErasuresWorkQueue',
+        'xray:PutTelemetryRecords *',
+        'xray:PutTraceSegments *',
+        ...DEAD_LETTER_QUEUES.flatMap((queue) =>
+          ['ChangeMessageVisibility', 'DeleteMessage', 'ReceiveMessage'].map((action) => `sqs:${action} ${queue}`),
+        ),
+      ].sort(),
+    );
+  });
+
+  it('delete only objects below the prefix', () => {
+    const permissions = ofOriginals(permissionsOf(templateWith({ keyPrefix: 'faces/' }), ERASE));
+    expect(permissions.filter((permission) => permission.includes('Delete'))).toEqual([
+      's3:DeleteObject ImagesBucket/faces/*',
+      's3:DeleteObjectVersion ImagesBucket/faces/*',
     ]);
   });
 });

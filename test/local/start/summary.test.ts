@@ -9,8 +9,8 @@ function result(status: ImageStatus | undefined, asExpected: boolean): SampleRes
   return { sample, row: status && ({ status } as ImageRow), asExpected };
 }
 
-test('the summary counts images, calls and seconds', () => {
-  const tencent = {
+const TOTALS = {
+  tencent: {
     requests: 6,
     byAction: { CreateFace: 2, CreatePerson: 3, GetPersonBaseInfo: 1 },
     byOutcome: { answered: 3 },
@@ -19,13 +19,23 @@ test('the summary counts images, calls and seconds', () => {
     facesAdded: 4,
     overlaps: 0,
     maxPerSecond: 2,
-  };
-  const results = [result('ENROLLED', true), result('REJECTED', true), result(undefined, false)];
-  const text = stripVTControlCharacters(summary({ results, tencent, imagesSeconds: 5, totalSeconds: 20.25 }));
+  },
+  results: [result('ENROLLED', true), result('REJECTED', true), result(undefined, false)],
+  imagesSeconds: 5,
+  totalSeconds: 20.25,
+};
+
+test('the summary counts images, calls and seconds', () => {
+  const text = stripVTControlCharacters(summary(TOTALS));
   expect(text.split('\n')).toEqual([
     'Images   3: 1 enrolled, 1 rejected, 0 failed; 2 of 3 as expected',
     'Tencent  6 calls: 2 CreateFace with 4 images, 3 CreatePerson,',
     '         1 GetPersonBaseInfo; at most 2 in any second, 0 overlapping',
     'Time     20.3 s, of which the images took 5.0 s',
   ]);
+});
+
+test('the summary names the report of the run', () => {
+  const text = stripVTControlCharacters(summary({ ...TOTALS, report: '.local/start/report.html' }));
+  expect(text.split('\n').at(-1)).toBe('Report   .local/start/report.html: open it in a browser');
 });

@@ -413,6 +413,27 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'a record that Firehose refuses is taken for sent',
+    patches: [
+      {
+        file: 'analytics/firehose-analytics.ts',
+        search: 'const { RecordId: id, ErrorCode: code, ErrorMessage: message } = response ?? {};',
+        replace:
+          "const { RecordId: id, ErrorCode: code, ErrorMessage: message } = response ?? {};\n  if (code !== undefined) return { kind: 'sent' };",
+      },
+    ],
+  },
+  {
+    name: 'a person gets another key with each look at it',
+    patches: [
+      {
+        file: 'domain/person.ts',
+        search: 'if (person.pseudonymKey !== undefined || person.erasing !== undefined) return person;',
+        replace: 'if (person.erasing !== undefined) return person;',
+      },
+    ],
+  },
+  {
     name: 'the annotation is made from the record and not from the row',
     // The bus takes nothing until a failed image is enrolled, so that the records of both outcomes come again together.
     adjust: (plan) => ({

@@ -54,7 +54,7 @@ export function checkEnd(world: World): void {
   );
   promises.secrets.stored(
     'a person',
-    [...tables.persons.values()].map((person) => JSON.stringify(person)),
+    [...tables.persons.values()].map(({ pseudonymKey: _ownKey, ...person }) => JSON.stringify(person)),
   );
   for (const { name, messages } of queues.values()) {
     promises.secrets.stored(

@@ -5,6 +5,7 @@ import type { Plan } from '../plan.ts';
 import type { Version } from '../product.ts';
 import type { PreparedBucket } from '../world/prepared-bucket.ts';
 import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
+import { AnalyzedPromises } from './analyzed-promises.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
@@ -26,6 +27,8 @@ export class Promises implements TableWatcher {
   readonly readyForEnroll: ReadyForEnroll;
   /** Undefined when no outcome is published. */
   readonly outcomes: PublishedPromises | undefined;
+  /** Undefined when no outcome is stored for analysis. */
+  readonly analyzed: AnalyzedPromises | undefined;
   tables: Tables | undefined;
   prepared: PreparedBucket | undefined;
 
@@ -34,7 +37,7 @@ export class Promises implements TableWatcher {
 
   constructor(
     scheduler: Scheduler,
-    { requestsPerSecond, allowDuplicates, publishing }: Plan,
+    { requestsPerSecond, allowDuplicates, publishing, analytics }: Plan,
     checkFinal: (row: FaceRow) => void,
   ) {
     this.#scheduler = scheduler;
@@ -47,12 +50,14 @@ export class Promises implements TableWatcher {
     this.secrets = new SecretPromise(scheduler);
     this.readyForEnroll = new ReadyForEnroll(scheduler);
     this.outcomes = publishing === undefined ? undefined : new PublishedPromises(scheduler);
+    this.analyzed = publishing && analytics && new AnalyzedPromises(scheduler);
   }
 
   rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void {
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by, version);
     this.outcomes?.rowChanged(before, after, version);
+    this.analyzed?.rowChanged(before, after);
     this.readyForEnroll.rowChanged(after);
     checkOutcome(before, after, by, version, this.#scheduler);
     if (this.prepared !== undefined) checkPrepared(before, after, by, this.prepared, this.#scheduler);
@@ -64,6 +69,7 @@ export class Promises implements TableWatcher {
 
   personChanged(before: Person | undefined, after: Person, version: Version): void {
     this.persons.changed(before, after, version);
+    this.analyzed?.personChanged(before, after);
     if (this.tables !== undefined) this.checksums.opened(after, this.tables, version);
   }
 

@@ -11,22 +11,43 @@ export function checkPublished(world: World): void {
   if (publishing.left > 0) scheduler.violate(`${publishing.left} records of the stream are not read`);
   if (publishing.plan.events) checkEvents(world);
   if (publishing.plan.annotations) checkAnnotations(world);
+  checkAnalyzed(world);
 }
 
-/** Outcomes that the bus has not taken yet, one line each. */
+/** Outcomes that the bus or Firehose has not taken yet, one line each. */
 export function unpublished({ publishing, promises }: World): readonly string[] {
-  if (publishing?.plan.events !== true) return [];
-  const outcomes = promises.outcomes?.unpublished ?? [];
-  return outcomes.map((outcome) => `${nameOf(outcome)} ${outcome.status} without an event`);
+  const outcomes = publishing?.plan.events === true ? (promises.outcomes?.unpublished ?? []) : [];
+  return [
+    ...outcomes.map((outcome) => `${nameOf(outcome)} ${outcome.status} without an event`),
+    ...(promises.analyzed?.unstored ?? []).map((outcome) => `${nameOf(outcome)} ${outcome.status} without a record`),
+  ];
 }
 
-function checkEvents({ publishing, promises, scheduler }: World): void {
+/** Ids of the outcomes in the dead-letter queue that were to go there. */
+function keptFor(destination: 'analytics' | undefined, { publishing, scheduler }: World): ReadonlySet<string> {
   const events = (publishing?.deadLetterQueue.messages ?? []).map(({ body }) => parseOutcomeEvent(body));
-  const set = new Set(events.map((event) => event?.detail.outcomeId));
-  if (set.has(undefined)) scheduler.violate('the outcomes dead-letter queue holds what is no event');
-  for (const outcome of promises.outcomes?.unpublished ?? []) {
-    if (set.has(outcome.outcomeId)) continue;
-    scheduler.violate(`the outcome ${outcome.status} of ${nameOf(outcome)} at ${outcome.completedAt} has no event`);
+  if (events.includes(undefined)) scheduler.violate('the outcomes dead-letter queue holds what is no event');
+  const own = events.filter((event) => event !== undefined && event.destination === destination);
+  return new Set(own.map((event) => event?.detail.outcomeId ?? ''));
+}
+
+function checkEvents(world: World): void {
+  const kept = keptFor(undefined, world);
+  for (const outcome of world.promises.outcomes?.unpublished ?? []) {
+    if (kept.has(outcome.outcomeId)) continue;
+    world.scheduler.violate(
+      `the outcome ${outcome.status} of ${nameOf(outcome)} at ${outcome.completedAt} has no event`,
+    );
+  }
+}
+
+function checkAnalyzed(world: World): void {
+  const kept = keptFor('analytics', world);
+  for (const outcome of world.promises.analyzed?.unstored ?? []) {
+    if (kept.has(outcome.outcomeId)) continue;
+    world.scheduler.violate(
+      `the outcome ${outcome.status} of ${nameOf(outcome)} at ${outcome.completedAt} is not stored for analysis`,
+    );
   }
 }
 

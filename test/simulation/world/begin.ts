@@ -84,6 +84,7 @@ function startPublishing({ publishing, tables, promises, scheduler }: World): vo
   publishing.begin();
   tables.onRowRecord = (objectKey, item) => publishing.stream.append(objectKey, item, scheduler.now);
   publishing.bus.onEvent = (entry) => promises.outcomes?.published(entry);
+  if (publishing.lake !== undefined) publishing.lake.onRow = (row) => promises.analyzed?.stored(row);
 }
 
 function createPersons({ scheduler: { random }, plan, tencent }: World): readonly string[] {

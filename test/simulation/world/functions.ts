@@ -76,7 +76,7 @@ export function startEnroll(process: Process, world: World): Handler {
       allowDuplicates: plan.allowDuplicates,
       base64Fallback: plan.base64Fallback,
       requireConsent: false,
-      pseudonyms: false,
+      pseudonyms: plan.analytics !== undefined,
       maxReceiveCount: ENROLL_RECEIVES,
       newPersons: plan.creation && { groupId: 'ours', nameTag: 'person-name', uniqueControl: 2 },
     },

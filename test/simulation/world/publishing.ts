@@ -7,6 +7,7 @@ import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan, PublishingPlan } from '../plan.ts';
 import type { Functions, Product } from '../product.ts';
 import type { Promises } from '../promises/promises.ts';
+import { DELIVERY_STREAM, DeliveryStream } from './delivery-stream.ts';
 import { EventBus } from './event-bus.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
@@ -42,22 +43,25 @@ export class Publishing {
   readonly faults: Faults;
   readonly stream: TableStream;
   readonly bus: EventBus;
+  /** Undefined when no outcome is stored for analysis. */
+  readonly lake: DeliveryStream | undefined;
   readonly deadLetterQueue: SimulatedQueue;
   readonly #around: PublishingSurroundings;
   #function: StreamFunction | undefined;
 
   constructor(plan: PublishingPlan, around: PublishingSurroundings) {
     const { scheduler } = around;
-    const { seed, rates, outages } = around.plan;
+    const { seed, rates, outages, analytics } = around.plan;
     this.plan = plan;
     this.#around = around;
-    const ownOutages = plan.busOutage === undefined ? [] : [plan.busOutage];
+    const ownOutages = [plan.busOutage, analytics?.outage].filter((outage) => outage !== undefined);
     // A search takes each way of it as well.
     const random = scheduler.random.isSearch ? scheduler.random : new Random(seed + 2 ** 32 * 82);
     this.faults = new Faults(scheduler, rates, [...outages, ...ownOutages], random);
     // Two shards have nothing in common, so that a search needs one only.
     this.stream = new TableStream(random.isSearch ? 1 : SHARDS);
     this.bus = new EventBus(scheduler, plan);
+    this.lake = analytics && new DeliveryStream(scheduler, analytics);
     this.deadLetterQueue = new SimulatedQueue(scheduler, {
       name: 'outcomes-dead',
       isFifo: false,
@@ -104,11 +108,18 @@ export class Publishing {
     scheduler.tell(process.name, () => 'redrives the outcomes dead-letter queue');
     product
       .redriveOutcomes(
-        { deadLetters, bus, analytics: undefined },
+        { deadLetters, bus, analytics: this.#analytics(process) },
         { dryRun: false },
         { clock: process, onMessage: () => {} },
       )
       .catch((error) => scheduler.tell(process.name, () => `redrive of outcomes ended: ${error}`));
+  }
+
+  #analytics(process: Process) {
+    const { FirehoseAnalytics, DynamoPseudonyms } = this.#around.product.functions.current;
+    if (this.lake === undefined) return undefined;
+    const pseudonyms = new DynamoPseudonyms(this.#around.tables.client(process), TABLE_NAMES.persons);
+    return new FirehoseAnalytics(this.lake.client(process), DELIVERY_STREAM, pseudonyms);
   }
 
   #start(process: Process): StreamHandler {
@@ -117,6 +128,7 @@ export class Publishing {
     const { scheduler } = process;
     const bus = new functions.EventBridgeBus(this.bus.client(process), 'default');
     const recentlyDone = new functions.RecentOutcomeIds();
+    const table = this.#analytics(process);
     const context: Parameters<typeof functions.publishBatch>[1] = {
       stack: STACK_NAME,
       events: this.plan.events ? { bus, recentlyDone } : undefined,
@@ -127,7 +139,7 @@ export class Publishing {
             recentlyDone: new functions.RecentOutcomeIds(),
           }
         : undefined,
-      analytics: undefined,
+      analytics: table && { table, recentlyDone: new functions.RecentOutcomeIds() },
       deadLetterQueue: new functions.SqsOutcomesDeadLetterQueue(this.#around.sqs(process), this.deadLetterQueue.name),
       clock: process,
       log: {
@@ -138,7 +150,9 @@ export class Publishing {
           promises.secrets.logged(why);
           scheduler.count('outcome not annotated');
         },
-        analyzed: () => {},
+        analyzed: (outcomes) => {
+          for (const _ of outcomes) scheduler.count('outcome stored for analysis');
+        },
         movedToDeadLetterQueue: (_detail, why) => {
           promises.secrets.logged(why);
           scheduler.count('outcome moved to its dead-letter queue');
@@ -168,6 +182,6 @@ export class Publishing {
   }
 }
 
-function peaceAt({ faultsEnd }: Plan, { busOutage }: PublishingPlan): number {
-  return Math.max(faultsEnd, busOutage?.to ?? 0);
+function peaceAt({ faultsEnd, analytics }: Plan, { busOutage }: PublishingPlan): number {
+  return Math.max(faultsEnd, busOutage?.to ?? 0, analytics?.outage?.to ?? 0);
 }

@@ -8,6 +8,7 @@ import type { Plan, Stage } from '../plan.ts';
 import type { Functions, Product, Version } from '../product.ts';
 import { checkSentImage } from '../promises/preparation-promises.ts';
 import { Promises } from '../promises/promises.ts';
+import { PSEUDONYM_KEY } from '../promises/secret-promise.ts';
 import { AccountSecret } from './account-secret.ts';
 import { ImagesBucket, sentImage } from './images-bucket.ts';
 import { PreparedBucket } from './prepared-bucket.ts';
@@ -143,7 +144,7 @@ export class World implements TencentSurroundings {
 
   newKey(): string {
     this.#keys += 1;
-    return Buffer.from(`key-${this.#keys}`.padEnd(32, '.')).toString('base64');
+    return Buffer.from(`${PSEUDONYM_KEY}-${this.#keys}`.padEnd(32, '.')).toString('base64');
   }
 
   functionsOf({ version }: Process): Functions {

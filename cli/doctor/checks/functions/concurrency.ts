@@ -3,8 +3,8 @@ import { type Finding, ok, problem, warning } from '../../finding.ts';
 import type { Concurrency, Deployment, FunctionName } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
 
-/** Fed by a queue: its event source mapping says how often it may run at once. That of the stream runs publish once per shard. */
-type QueueFed = Exclude<FunctionName, 'publish'>;
+/** Its event source mapping says how often it may run at once, by a setting. Publish runs once per shard of the stream. */
+type QueueFed = Exclude<FunctionName, 'publish' | 'erase'>;
 
 /** The setting that says how often a function may run at once. */
 const SETTINGS: Readonly<Record<QueueFed, string>> = {
@@ -30,7 +30,8 @@ export const concurrency: Check = {
     const stages = await Promise.all(names.map((name) => stage(deployment, name)));
     const bad = [
       ...stages.flatMap((each) => reservation(each, commands)),
-      ...(deployment.publishes ? await stoppedPublish(deployment, commands) : []),
+      ...(await stoppedOnly(deployment, 'erase', commands)),
+      ...(deployment.publishes ? await stoppedOnly(deployment, 'publish', commands) : []),
       ...sharedRoom(stages, commands),
     ];
     return bad.length > 0 ? bad : ok('The account has enough concurrency for the functions.');
@@ -60,9 +61,14 @@ function reservation({ name, functionName, wanted, reserved }: Stage, commands: 
   ];
 }
 
-async function stoppedPublish(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
-  const [{ reserved }, fn] = await Promise.all([deployment.concurrency('publish'), deployment.fn('publish')]);
-  return reserved === 0 ? [stopped('publish', fn.name, commands)] : [];
+/** Of a function that runs a few times at once: any room is enough. */
+async function stoppedOnly(
+  deployment: Deployment,
+  name: FunctionName,
+  commands: ShellCommands,
+): Promise<readonly Finding[]> {
+  const [{ reserved }, fn] = await Promise.all([deployment.concurrency(name), deployment.fn(name)]);
+  return reserved === 0 ? [stopped(name, fn.name, commands)] : [];
 }
 
 function stopped(name: FunctionName, functionName: string, commands: ShellCommands): Finding {

@@ -6,7 +6,7 @@ import type { ShellCommands } from '../../shell-commands.ts';
 export const functions: Check = {
   name: 'functions',
   async run(deployment, commands) {
-    const names = ['intake', 'prepare', 'enroll'] as const;
+    const names = ['intake', 'prepare', 'enroll', 'erase'] as const;
     const bad = (await Promise.all(names.map((name) => one(deployment, name, commands)))).flat();
     return bad.length > 0 ? bad : ok('The functions are active.');
   },

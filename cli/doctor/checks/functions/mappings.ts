@@ -12,6 +12,7 @@ export const mappings: Check = {
       one(deployment, 'intake', 'uploads', commands),
       one(deployment, 'prepare', 'preparations', commands),
       one(deployment, 'enroll', 'enrollments', commands),
+      one(deployment, 'erase', 'erasures', commands),
     ]);
     const bad = found.flat();
     return bad.length > 0 ? bad : ok('The event source mappings are enabled.');
@@ -21,7 +22,7 @@ export const mappings: Check = {
 async function one(
   deployment: Deployment,
   functionName: FunctionName,
-  queueName: 'uploads' | 'preparations' | 'enrollments',
+  queueName: 'uploads' | 'preparations' | 'enrollments' | 'erasures',
   commands: ShellCommands,
 ): Promise<readonly Finding[]> {
   const { arn } = await deployment.queue(queueName);
@@ -45,7 +46,7 @@ async function one(
   if (reportsBatchItemFailures) return [];
   return [
     problem(
-      `The event source mapping of ${functionName} does not report batch item failures, so one failed image repeats its whole batch.`,
+      `The event source mapping of ${functionName} does not report batch item failures, so one failed message repeats its whole batch.`,
       'It was changed outside the stack. Set it back.',
       commands.aws(
         'lambda',

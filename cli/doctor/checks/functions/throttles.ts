@@ -14,6 +14,7 @@ export const throttles: Check = {
       'intake',
       'prepare',
       'enroll',
+      'erase',
       ...(deployment.publishes ? (['publish'] as const) : []),
     ];
     const bad = (await Promise.all(names.map((name) => one(deployment, name, commands)))).flat();

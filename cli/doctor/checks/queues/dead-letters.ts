@@ -5,7 +5,7 @@ export const deadLetters: Check = {
   name: 'dead-letters',
   async run(deployment, commands) {
     const outcomes = deployment.publishes ? (['outcomes'] as const) : [];
-    const names = ['uploads', 'preparations', 'enrollments', ...outcomes] as const;
+    const names = ['uploads', 'preparations', 'enrollments', 'erasures', ...outcomes] as const;
     const found = await Promise.all(
       names.map(async (name): Promise<readonly Finding[]> => {
         const { waiting, inFlight } = await deployment.queue(`${name}DeadLetters`);
@@ -15,7 +15,7 @@ export const deadLetters: Check = {
         return [
           problem(
             `The ${name} dead-letter queue holds ${messages}. ${they} will not be retried until you redrive ${they === 'It' ? 'it' : 'them'}.`,
-            name === 'outcomes'
+            name === 'outcomes' || name === 'erasures'
               ? 'The dry run of redrive shows the reasons. Fix the cause, then redrive.'
               : 'The command status shows the reasons. Fix the cause, then redrive.',
             commands.faces(`redrive --queue ${name}`),

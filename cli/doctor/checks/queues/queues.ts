@@ -13,6 +13,7 @@ const URLS = {
   uploads: 'UploadsQueueUrl',
   preparations: 'PreparationsQueueUrl',
   enrollments: 'EnrollmentsQueueUrl',
+  erasures: 'ErasuresQueueUrl',
 } as const;
 
 /** Whether the queues are configured as the pipeline needs them. */
@@ -23,6 +24,7 @@ export const queues: Check = {
       workQueue(deployment, 'uploads', 'intake', commands),
       workQueue(deployment, 'preparations', 'prepare', commands),
       workQueue(deployment, 'enrollments', 'enroll', commands),
+      workQueue(deployment, 'erasures', 'erase', commands),
       fromEventBridge(deployment, 'uploads', commands),
       fromEventBridge(deployment, 'uploadsDeadLetters', commands),
     ]);

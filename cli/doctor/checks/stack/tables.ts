@@ -8,6 +8,7 @@ const USES: Readonly<Record<TableName, string>> = {
   faces: 'no outcome can be written',
   persons: 'no outcome can be written',
   pacer: 'no request to Tencent gets a slot, so images stay PENDING',
+  erasures: 'no person can be erased, and receipts are missing',
 };
 
 export const tables: Check = {
@@ -18,7 +19,7 @@ export const tables: Check = {
       names.map(async (name) => faultOf(name, await deployment.table(name), commands)),
     );
     const bad = findings.filter((finding) => finding !== undefined);
-    return bad.length > 0 ? bad : ok('The Faces, Persons and pacer tables are active.');
+    return bad.length > 0 ? bad : ok('The Faces, Persons, Erasures and pacer tables are active.');
   },
 };
 

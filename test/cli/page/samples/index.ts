@@ -3,14 +3,17 @@ import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
 import { doctorSample } from './doctor.ts';
+import { eraseSample, erasuresSample } from './erase.ts';
 import { eventsSample } from './events.ts';
 import { exportSample } from './export.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
+import { privacyReportSample } from './privacy-report.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
 import { resubmitSample } from './resubmit.ts';
+import { retentionSample } from './retention.ts';
 import { setSecretSamples } from './set-secret.ts';
 import { statusSamples } from './status.ts';
 import { uploadSample } from './upload.ts';
@@ -28,8 +31,12 @@ export const SAMPLES: readonly Sample[] = [
   discardSample,
   resubmitSample,
   removeSample,
+  eraseSample,
+  erasuresSample,
   eventsSample,
   exportSample,
   reportSample,
+  retentionSample,
+  privacyReportSample,
   backfillSample,
 ];

@@ -119,6 +119,14 @@ describe('the delivery stream', () => {
     });
   });
 
+  it('is deleted before the bucket is emptied, because it may still write', () => {
+    const temporary = templateWith({ analytics: 'true', keepData: 'false' });
+    const { DependsOn } = of('AWS::KinesisFirehose::DeliveryStream', 'DeliveryStream', temporary) as {
+      readonly DependsOn?: readonly string[];
+    };
+    expect(DependsOn).toContainEqual(expect.stringMatching(/LakeBucketAutoDeleteObjectsCustomResource/));
+  });
+
   it('encrypts what it holds', () => {
     expect(Properties.DeliveryStreamEncryptionConfigurationInput).toEqual({ KeyType: 'AWS_OWNED_CMK' });
     const { Properties: own } = of('AWS::KinesisFirehose::DeliveryStream', 'DeliveryStream', encrypted);
@@ -223,6 +231,20 @@ describe('the policy for analysts', () => {
     expect([...new Set(permissions.map((one) => one.split(':')[0]))]).toEqual(['athena', 'glue', 's3']);
     const own = policyPermissions(of('AWS::IAM::ManagedPolicy', 'AnalystsPolicy', encrypted).Properties);
     expect(own.filter((one) => one.startsWith('kms:'))).toEqual([`kms:Decrypt ${KEY}`, `kms:GenerateDataKey ${KEY}`]);
+  });
+});
+
+it('is in China with the names of that partition', () => {
+  const resources = Object.entries(templateWith({ analytics: 'true' }, 'cn-north-1').toJSON().Resources as object);
+  const ours = JSON.stringify(resources.filter(([id]) => id.includes('Analytics')));
+  expect(ours).toContain('arn:aws-cn:glue:cn-north-1:');
+  expect(ours).not.toContain('arn:aws:');
+});
+
+describe('the dashboard', () => {
+  it('estimates what Firehose costs', () => {
+    const [body] = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
+    expect(JSON.stringify(body)).toContain('OutcomesAnalyzed');
   });
 });
 

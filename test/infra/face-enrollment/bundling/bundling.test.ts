@@ -8,7 +8,7 @@ import { REPLACED } from '../../../../infra/face-enrollment/bundling/bundling.ts
 import { addFaceEnrollmentStack } from '../../../../infra/face-enrollment-app.ts';
 
 /** The largest that a bundle may become: its size is what a cold start waits for. */
-const MAX_BYTES = { enroll: 380 * 1024, intake: 448 * 1024 };
+const MAX_BYTES = { enroll: 380 * 1024, intake: 452 * 1024 };
 
 const bundles = new Map<string, string>();
 

@@ -49,16 +49,16 @@ describe('a customer managed key', () => {
   });
 
   it.each([
-    ['AWS::SQS::Queue', { KmsMasterKeyId: KEY }, 7],
+    ['AWS::SQS::Queue', { KmsMasterKeyId: KEY }, 9],
     [
       'AWS::DynamoDB::GlobalTable',
       {
         SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
         Replicas: [Match.objectLike({ SSESpecification: { KMSMasterKeyId: KEY } })],
       },
-      3,
+      4,
     ],
-    ['AWS::SecretsManager::Secret', { KmsKeyId: KEY }, 1],
+    ['AWS::SecretsManager::Secret', { KmsKeyId: KEY }, 2],
     ['AWS::SNS::Topic', { KmsMasterKeyId: KEY }, 1],
   ])('encrypts each %s', (type, properties, count) => {
     template.resourcePropertiesCountIs(type, Match.objectLike(properties), count);

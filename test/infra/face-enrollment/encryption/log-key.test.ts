@@ -23,7 +23,7 @@ describe('the key of the log groups', () => {
   it('encrypts all of them, and nothing else', () => {
     const stack = givenStack();
     const template = enrollWith(stack, Key.fromKeyArn(stack, 'Key', KEY));
-    template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { KmsKeyId: KEY }, 4);
+    template.resourcePropertiesCountIs('AWS::Logs::LogGroup', { KmsKeyId: KEY }, 5);
     expect(JSON.stringify(template.findResources('AWS::SQS::Queue'))).not.toContain(KEY);
     expect(JSON.stringify(template.findResources('AWS::IAM::Policy'))).not.toContain('kms:');
   });

@@ -7,17 +7,23 @@ import { resourceOf, templateWith } from '../../synthesize.ts';
 
 const template = templateWith();
 const topic = resourceOf(template, 'AWS::SNS::Topic', 'FaceEnrollmentAlarmsTopic');
-const alarms = alarmsOf(template);
+/** With those that a setting adds. */
+const alarms = alarmsOf(templateWith({ analytics: 'true' }));
+const ANALYTICS = ['AnalyticsErrors', 'AnalyticsWait'];
 const RUNBOOK = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'runbook.md'), 'utf8');
 
 describe('the alarms', () => {
   it('are few enough for one person', () => {
-    expect([...alarms.keys()]).toEqual([
+    expect([...alarmsOf(template).keys()]).toEqual([
       'AccountRefused',
       'CallsOfOneImage',
       'EnrollErrors',
       'EnrollmentsDeadLetters',
       'EnrollmentsWait',
+      'EraseErrors',
+      'ErasuresDeadLetters',
+      'ErasuresIncomplete',
+      'ErasuresWait',
       'IntakeErrors',
       'OldWork',
       'OutcomesDeadLetters',
@@ -31,12 +37,16 @@ describe('the alarms', () => {
     ]);
   });
 
+  it('are two more with a data lake', () => {
+    expect([...alarms.keys()]).toEqual([...alarmsOf(template).keys(), ...ANALYTICS].sort());
+  });
+
   it('link to wherever the runbook is', () => {
     const runbookUrl = 'https://wiki.example.com/faces/runbook';
     const links = [...alarmsOf(templateWith({ runbookUrl }))].map(([name, { AlarmDescription }]) =>
       AlarmDescription.endsWith(`What to do: ${runbookUrl}#${name.toLowerCase()}`),
     );
-    expect(links).toEqual(Array(15).fill(true));
+    expect(links).toEqual(Array(19).fill(true));
   });
 
   it('watch metrics of their own pipeline only', () => {

@@ -48,6 +48,7 @@ describe('the dashboard', () => {
       'What is refused, and why?',
       'Is anything stuck?',
       'Do applications hear of it?',
+      'Are persons erased?',
       'What does it cost?',
     ]);
   });
@@ -79,7 +80,7 @@ describe('the dashboard', () => {
   });
 
   it('shows every alarm', () => {
-    expect(widgets.find(({ type }) => type === 'alarm')?.properties.alarms).toHaveLength(15);
+    expect(widgets.find(({ type }) => type === 'alarm')?.properties.alarms).toHaveLength(19);
   });
 
   it('fills the width, and not more', () => {

@@ -1,0 +1,141 @@
+import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { ENV } from '../../functions/runtime/environment.ts';
+import {
+  readEnrollEnvironment,
+  readIntakeEnvironment,
+  readPublishEnvironment,
+} from '../../functions/runtime/read-environment.ts';
+import type { AwsDeployment } from '../shared/aws/aws-deployment.ts';
+import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
+import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { reading } from '../shared/aws/reading.ts';
+import type {
+  ErasureFacts,
+  PrivacyPorts,
+  PrivacyQueue,
+  PrivacySettings,
+  PrivacyTable,
+  QueueFacts,
+  TableFacts,
+  TencentPlace,
+} from './ports.ts';
+
+/** S3 counts once a day, and publishes late. */
+const COUNTED_WITHIN_MS = 3 * 24 * 60 * 60 * 1000;
+
+/** What AWS tells of the data of a stack without reading it. */
+export class AwsPrivacy implements PrivacyPorts {
+  readonly #stack: DeployedStack;
+  readonly #deployment: AwsDeployment;
+  readonly #cloudWatch = new CloudWatchClient(CLIENT_CONFIG);
+
+  constructor(stack: DeployedStack, deployment: AwsDeployment) {
+    this.#stack = stack;
+    this.#deployment = deployment;
+  }
+
+  destroy(): void {
+    this.#cloudWatch.destroy();
+  }
+
+  async settings(): Promise<PrivacySettings> {
+    const intake = readIntakeEnvironment((await this.#deployment.fn('intake')).environment);
+    const enroll = await this.#enroll();
+    const publish = this.#deployment.publishes
+      ? readPublishEnvironment((await this.#deployment.fn('publish')).environment)
+      : undefined;
+    return {
+      keepImagesDays: enroll[ENV.keepImagesDays],
+      prepareImages: intake[ENV.prepareImages],
+      requireConsent: intake[ENV.requireConsent],
+      createPersonsInGroup: enroll[ENV.createPersonsInGroup],
+      personNameTag: enroll[ENV.personNameTag],
+      eventBus: publish?.[ENV.eventBus],
+      annotateObjects: publish?.[ENV.annotateObjects] ?? false,
+      analytics: publish?.[ENV.analyticsStream] !== undefined,
+    };
+  }
+
+  async tencent(): Promise<TencentPlace> {
+    const enroll = await this.#enroll();
+    return { endpoint: enroll[ENV.tencentEndpoint], region: enroll[ENV.tencentRegion] };
+  }
+
+  async table(name: PrivacyTable): Promise<TableFacts> {
+    const { FacesTableName: faces, PersonsTableName: persons, ErasuresTableName: erasures } = this.#stack.outputs;
+    const TableName = { faces, persons, erasures }[name];
+    const { Table = {} } = await reading('dynamodb:DescribeTable', () =>
+      this.#stack.dynamo.send(new DescribeTableCommand({ TableName })),
+    );
+    const { ItemCount: items = 0, TableSizeBytes: bytes = 0, CreationDateTime } = Table;
+    return { items, bytes, createdAt: CreationDateTime?.toISOString() };
+  }
+
+  async queue(name: PrivacyQueue): Promise<QueueFacts> {
+    const both = [name, `${name}DeadLetters`] as const;
+    const found = await Promise.all(
+      both.map(async (queue) => {
+        const { waiting, inFlight } = await this.#deployment.queue(queue);
+        return { messages: waiting + inFlight, oldest: await this.#deployment.oldestMessageSeconds(queue) };
+      }),
+    );
+    const ages = found.map(({ oldest }) => oldest).filter((age) => age !== undefined);
+    return {
+      messages: found.reduce((sum, { messages }) => sum + messages, 0),
+      oldestSeconds: ages.length === 0 ? undefined : Math.max(...ages),
+    };
+  }
+
+  async objects(bucket: 'images' | 'prepared'): Promise<number | undefined> {
+    const { ImagesBucketName: images, PreparedBucketName: prepared } = this.#stack.outputs;
+    const now = this.#stack.clock.now();
+    const dimensions = { BucketName: { images, prepared }[bucket], StorageType: 'AllStorageTypes' };
+    const { MetricDataResults = [] } = await reading('cloudwatch:GetMetricData', () =>
+      this.#cloudWatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(now - COUNTED_WITHIN_MS),
+          EndTime: new Date(now),
+          ScanBy: 'TimestampDescending',
+          MetricDataQueries: [
+            {
+              Id: 'objects',
+              MetricStat: {
+                Metric: {
+                  Namespace: 'AWS/S3',
+                  MetricName: 'NumberOfObjects',
+                  Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+                },
+                Period: 86_400,
+                Stat: 'Average',
+              },
+            },
+          ],
+        }),
+      ),
+    );
+    return MetricDataResults[0]?.Values?.[0];
+  }
+
+  async *erasures(): AsyncGenerator<readonly ErasureFacts[]> {
+    const names = { '#id': 'erasureId', '#status': 'status', '#startedAt': 'startedAt' };
+    const pages = paginateScan(
+      { client: this.#stack.dynamo },
+      {
+        TableName: this.#stack.outputs.ErasuresTableName,
+        ProjectionExpression: Object.keys(names).join(', '),
+        ExpressionAttributeNames: names,
+      },
+    )[Symbol.asyncIterator]();
+    for (;;) {
+      const { value, done } = await reading('dynamodb:Scan', () => pages.next());
+      if (done) return;
+      yield (value.Items ?? []).map((item) => unmarshall(item) as ErasureFacts);
+    }
+  }
+
+  async #enroll() {
+    return readEnrollEnvironment((await this.#deployment.fn('enroll')).environment);
+  }
+}

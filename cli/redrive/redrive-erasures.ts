@@ -1,0 +1,46 @@
+import { isoTime } from '../../functions/domain/clock.ts';
+import { type PersonErasureMessage, parseErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
+import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
+import type { ErasuresPorts, MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
+import { redriveEach } from './redrive.ts';
+
+/**
+ * Sends the messages of the erasures dead-letter queue again, then deletes them there. An erasure goes on where it stopped,
+ * and one that is DONE does nothing again.
+ */
+export function redriveErasures(
+  ports: ErasuresPorts,
+  options: RedriveOptions,
+  context: RedriveContext,
+): Promise<RedriveReport> {
+  return redriveEach(ports, (message, isLate) => redriveErasure(message, isLate, ports, options), options, context);
+}
+
+async function redriveErasure(
+  { messageId, body, reason, sentAt }: DeadLetterMessage,
+  isLate: boolean,
+  { queue }: ErasuresPorts,
+  { key, reason: wanted, dryRun }: RedriveOptions,
+): Promise<MessageResult> {
+  const parsed = parseErasureMessage(body);
+  if (parsed.kind === 'malformed') {
+    const isFiltered = key !== undefined || wanted !== undefined;
+    return isFiltered
+      ? { messageId, action: 'left', why: 'NotMatching' }
+      : { messageId, action: 'left', why: 'Malformed', detail: parsed.problem };
+  }
+  const { personId } = parsed.message;
+  const image = parsed.kind === 'image' ? parsed.message : undefined;
+  const known = { objectKey: image?.objectKey, version: image?.version, personId, reason };
+  if (isLate) return { messageId, action: 'left', why: 'ArrivedLater', ...known };
+  const isOther = (key !== undefined && key !== image?.objectKey) || (wanted !== undefined && wanted !== reason);
+  if (isOther) return { messageId, action: 'left', why: 'NotMatching', ...known };
+  if (!dryRun && parsed.kind === 'image') await queue.eraseImage(parsed.message);
+  if (!dryRun && parsed.kind === 'person') await queue.erasePerson(withTime(parsed.message, sentAt));
+  return { messageId, action: 'sent', why: 'Redriven', ...known };
+}
+
+/** A message without a time means the time at which it was sent: sent again, it would cover later uploads too. */
+function withTime(message: PersonErasureMessage, sentAt: number): PersonErasureMessage {
+  return { ...message, asOf: message.asOf ?? isoTime(sentAt) };
+}

@@ -1,0 +1,98 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ERASURE, EraseWorld, IMAGES, OTHER, PERSON, PREPARED } from '../../fakes/erase-world.ts';
+
+let world: EraseWorld;
+beforeEach(async () => {
+  world = new EraseWorld();
+  world.clock.pass(10_000);
+  await world.ask();
+  await world.run();
+  expect(world.record()?.status).toBe('DONE');
+});
+
+/** Uploaded before the erasure, and seen by it no more. */
+function lateImage(objectKey = 'late.jpg') {
+  return world.image(objectKey, { uploadedAt: '2026-11-20T08:00:00.000Z' });
+}
+
+describe('an image that came to its end after the erasure', () => {
+  it('is erased although the erasure is DONE, and the receipt counts it', async () => {
+    const row = lateImage();
+    world.prepared(row);
+    await world.askForImage(row);
+    await world.run();
+    expect(world.rows()).toEqual([]);
+    expect(world.stored()).toEqual([]);
+    expect(world.s3.versions(PREPARED)).toEqual([]);
+    expect(world.record()).toMatchObject({
+      status: 'DONE',
+      counts: {
+        objects: { found: 1, removed: 1 },
+        prepared: { found: 1, removed: 1 },
+        faces: { found: 1, removed: 1 },
+      },
+    });
+  });
+
+  it('is erased once, however often the message comes', async () => {
+    const row = lateImage();
+    await world.askForImage(row);
+    await world.askForImage(row);
+    await world.run();
+    expect(world.record()?.counts.objects).toMatchObject({ found: 1, removed: 1 });
+  });
+
+  it('loses what was prepared of it, also when its row is gone', async () => {
+    const row = lateImage();
+    await world.askForImage(row);
+    await world.run();
+    world.prepared(row);
+    await world.askForImage(row);
+    await world.run();
+    expect(world.s3.versions(PREPARED)).toEqual([]);
+  });
+
+  it('makes the erasure INCOMPLETE when S3 keeps it, and the tombstone stays', async () => {
+    const row = lateImage();
+    const [version] = world.s3.versions(IMAGES, row.objectKey);
+    if (version) version.lock = 'retention';
+    await world.askForImage(row);
+    await world.askForImage(row);
+    await world.run();
+    expect(world.record()).toMatchObject({ status: 'INCOMPLETE', counts: { objects: { found: 1, left: 1 } } });
+    expect(world.record()?.left).toHaveLength(1);
+    expect(world.person()?.erasing?.id).toBe(ERASURE);
+    expect(world.person()?.expiresAt).toBeUndefined();
+  });
+
+  it.each([
+    ['belongs to another person', 'OtherPerson', () => world.image('other.jpg', { personId: OTHER })],
+    ['was uploaded later', 'UploadedLater', () => world.image('later.jpg')],
+  ])('is not touched when it %s', async (_, reason, given) => {
+    const row = given();
+    await world.askForImage({ ...row, personId: PERSON });
+    await world.run();
+    expect(world.deadLetters).toMatchObject([{ reason }]);
+    expect(world.s3.versions(IMAGES, row.objectKey)).toHaveLength(1);
+  });
+
+  it('is not touched in the name of an erasure that was never started, or that was of another person', async () => {
+    const row = lateImage();
+    await world.askForImage(row, '33333333-5d0c-4a2b-8d26-2d2b7a2f5e11');
+    await world.askForImage({ ...row, personId: OTHER });
+    await world.run();
+    expect(world.deadLetters.map(({ reason }) => reason)).toEqual(['ErasureUnknown', 'OtherPerson']);
+    expect(world.rows()).toHaveLength(1);
+  });
+});
+
+describe('a message that is none', () => {
+  it.each([
+    ['nonsense', PERSON],
+    [JSON.stringify({ erasureId: ERASURE, personId: PERSON }), 'another group'],
+  ])('goes to the dead-letter queue: %s in the group %s', async (body, groupId) => {
+    world.waiting.push({ body, groupId, receiveCount: 0, sentAt: world.clock.now() });
+    await world.run();
+    expect(world.deadLetters).toEqual([{ body, reason: 'Malformed' }]);
+  });
+});
