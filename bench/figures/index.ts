@@ -4,6 +4,7 @@ import { bundleSize } from './bundle-size.ts';
 import { bytes } from './bytes.ts';
 import { callsPerImage } from './calls-per-image.ts';
 import { cost } from './cost.ts';
+import { erasure } from './erasure.ts';
 import { fairness } from './fairness.ts';
 import { growth } from './growth.ts';
 import { headerCheck } from './header-check.ts';
@@ -45,4 +46,5 @@ export const FIGURES: readonly Figure[] = [
   publishBatches,
   outcomes,
   photoCost,
+  erasure,
 ];

@@ -177,6 +177,8 @@ export class Deployment {
       TENCENT_ENDPOINT: tencentEndpoint,
       TENCENT_SECRET_ARN: secretId,
       SECRET_ID: secretId,
+      // Any text is a key of hashes.
+      PERSON_HASH_SECRET_ARN: secretId,
       AWS_ENDPOINT_URL: this.gateway.endpoint,
       AWS_ENDPOINT_URL_SQS: this.queueServer.endpoint,
       AWS_REGION,

@@ -1,4 +1,4 @@
-import type { PersonErasureMessage } from '../domain/erasure/erasure-message.ts';
+import { type PersonErasureMessage, withTime } from '../domain/erasure/erasure-message.ts';
 import type { ErasureRecord, LeftOver } from '../domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../domain/face-row.ts';
 import { personErasureOf } from '../domain/outcome/person-erasure.ts';
@@ -10,7 +10,7 @@ import { eraseImages } from './places/images.ts';
 import { eraseAtTencent } from './places/person-at-tencent.ts';
 import { expireTombstone, keepTombstone, shrinkPerson } from './places/person-item.ts';
 import type { EraseContext, ErasureDelivery, RowCursor, Scope } from './ports.ts';
-import { Postponed } from './postponed.ts';
+import { Postponed, waitsForOthers } from './postponed.ts';
 import { putTombstone } from './put-tombstone.ts';
 import { completed, newRecord, withQueuesPassed, withRemoved } from './receipt.ts';
 
@@ -40,12 +40,12 @@ export async function erasePerson(
   const requested = {
     erasureId: message.erasureId,
     personId: message.personId,
-    asOf: known?.asOf ?? asOf(message, delivery),
+    asOf: known?.asOf ?? withTime(message, delivery.sentAt).asOf,
   };
   // Before the tombstone: whoever sees the tombstone names the erasure in a message, and it has to be known.
   let record = await started(known, message, requested, personHash, context);
   const tombstone = await putTombstone(requested, context);
-  if ('waits' in tombstone) throw new Postponed('A call to Tencent is under way for the person.', tombstone.waits);
+  if ('waits' in tombstone) throw waitsForOthers('A call to Tencent is under way for the person.', tombstone.waits);
   const scope: Scope = { ...requested, asOf: tombstone.asOf };
   record = await saved({ ...record, asOf: scope.asOf }, record, context);
 
@@ -67,12 +67,6 @@ export async function erasePerson(
     throw new Postponed('Nothing is left. Everything is counted once more.', Math.ceil(waits / 1000));
   }
   await finish(scope, later, record, counted.left, context);
-}
-
-/** The time of the request, but none to come: what is uploaded after the request is none of it. */
-function asOf({ asOf: given }: PersonErasureMessage, { sentAt }: ErasureDelivery): string {
-  const at = given === undefined ? sentAt : Math.min(Date.parse(given), sentAt);
-  return new Date(at).toISOString();
 }
 
 async function started(
@@ -139,7 +133,7 @@ async function work(
 
 async function goOn(scope: Scope, message: PersonErasureMessage, { queue, log }: EraseContext): Promise<void> {
   const piece = (message.piece ?? 0) + 1;
-  await queue.erasePerson({ ...message, piece });
+  await queue.goOn({ ...message, piece });
   log.continued(scope.erasureId, piece);
 }
 

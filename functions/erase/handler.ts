@@ -4,6 +4,8 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { parseErasureMessage, withTime } from '../domain/erasure/erasure-message.ts';
+import { messageBody } from '../domain/message-body.ts';
 import { SharedPacer } from '../enroll/pacing/shared-pacer.ts';
 import { publishPersonErased } from '../events/person-erased-event.ts';
 import { S3ErasedImages } from '../objects/s3-erased-images.ts';
@@ -100,7 +102,7 @@ async function isSettled(delivery: ErasureDelivery, context: EraseContext): Prom
     if (result.kind === 'retry') await queue.hide(delivery, result.afterSeconds);
     if (result.kind === 'deadLetter') {
       const fifo = { groupId: delivery.groupId, deduplicationId: systemChance.newId() };
-      await queue.moveToDeadLetterQueue(delivery, result.reason, fifo);
+      await queue.moveToDeadLetterQueue({ ...delivery, body: withItsTime(delivery) }, result.reason, fifo);
     }
     return result.kind !== 'retry';
   } catch (error) {
@@ -112,4 +114,10 @@ async function isSettled(delivery: ErasureDelivery, context: EraseContext): Prom
   } finally {
     await hidden;
   }
+}
+
+/** The body of the copy: sent again, it asks for the same. */
+function withItsTime({ body, sentAt }: ErasureDelivery): string {
+  const parsed = parseErasureMessage(body);
+  return parsed.kind === 'person' ? messageBody(withTime(parsed.message, sentAt)) : body;
 }

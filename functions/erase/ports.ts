@@ -202,7 +202,7 @@ export interface EraseContext {
   readonly hashOf: (personId: string) => Promise<string>;
   readonly queue: {
     /** Sends the message again, to go on with the next piece. */
-    erasePerson(message: PersonErasureMessage): Promise<void>;
+    goOn(message: PersonErasureMessage): Promise<void>;
   };
   /** Absent when the stack publishes no events. It throws what may pass. */
   readonly publish: ((detail: PersonErasure) => Promise<void>) | undefined;

@@ -7,6 +7,8 @@ export class Postponed extends Error {
   /** With which the message moves to the dead-letter queue in the end. */
   readonly reason: DeadLetterReason;
   readonly maxDeliveries: number;
+  /** Nothing is wrong: deliveries of the message are not counted against it. */
+  isTurn = false;
 
   constructor(
     why: string,
@@ -19,4 +21,11 @@ export class Postponed extends Error {
     this.reason = reason;
     this.maxDeliveries = maxDeliveries;
   }
+}
+
+/** The work goes on as soon as others have done theirs, however long that takes. */
+export function waitsForOthers(why: string, seconds: number): Postponed {
+  const postponed = new Postponed(why, seconds);
+  postponed.isTurn = true;
+  return postponed;
 }

@@ -1,9 +1,24 @@
+import * as v from 'valibot';
 import { parseEnrollmentMessage } from '../domain/enrollment-message.ts';
 import { parseErasureMessage } from '../domain/erasure/erasure-message.ts';
-import { parseOutcomeEvent } from '../domain/outcome/outcome-event.ts';
 import { parseRemovalMessage } from '../domain/removal-message.ts';
 import type { DeadLetter } from '../erase/ports.ts';
 import { parseUploadEvent } from '../intake/upload-event.ts';
+
+/** An event of an outcome or a removal, or a record for analysis: also one that no schema of these accepts. */
+const KeptOutcome = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    detail: v.object({
+      bucket: v.optional(v.string()),
+      objectKey: v.string(),
+      version: v.string(),
+      personId: v.string(),
+      uploadedAt: v.optional(v.string()),
+    }),
+  }),
+);
 
 /** What a message of one of the stages' dead-letter queues is about. Of a request to erase a person that is nothing to delete. */
 export function deadLetterAbout(body: string): DeadLetter {
@@ -12,11 +27,10 @@ export function deadLetterAbout(body: string): DeadLetter {
     const { bucket, objectKey, version = 'null', uploadedAt } = upload;
     return { image: { bucket, objectKey, version }, uploadedAt };
   }
-  const event = parseOutcomeEvent(body);
-  if (event !== undefined) {
-    const { bucket, objectKey, version, personId } = event.detail;
-    const uploadedAt = 'uploadedAt' in event.detail ? event.detail.uploadedAt : undefined;
-    return personId === undefined ? {} : { personId, image: { bucket, objectKey, version }, uploadedAt };
+  const kept = v.safeParse(KeptOutcome, body);
+  if (kept.success) {
+    const { personId, uploadedAt, ...image } = kept.output.detail;
+    return { personId, image, uploadedAt };
   }
   const removal = parseRemovalMessage(body);
   if (removal !== undefined) return { personId: removal.personId, image: removal.remove };

@@ -13,8 +13,13 @@ export class SqsErasuresQueue {
     this.#queueUrl = queueUrl;
   }
 
-  /** Asks for a person to be erased, or to go on with it. A repeat within five minutes is dropped. */
+  /** Asks for a person to be erased. Each message counts: one that an operator sends again must not be taken for a repeat. */
   erasePerson(message: PersonErasureMessage): Promise<void> {
+    return this.#send(message, randomUUID());
+  }
+
+  /** Asks to go on with the next piece of an erasure. A crash may ask twice: the queue drops a repeat within five minutes. */
+  goOn(message: PersonErasureMessage): Promise<void> {
     return this.#send(message, deduplicationId([message.erasureId, message.piece ?? 0]));
   }
 

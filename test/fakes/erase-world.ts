@@ -243,9 +243,9 @@ export class EraseWorld {
       passLock: new DynamoPassLock(client, PACER.name),
       hashOf: async (personId) => createHash('sha256').update(personId).digest('hex'),
       queue: {
-        erasePerson: (message) => {
+        goOn: (message) => {
           this.beforeRequest('SendMessage');
-          return new SqsErasuresQueue(this.sqs.client, QUEUE).erasePerson(message);
+          return new SqsErasuresQueue(this.sqs.client, QUEUE).goOn(message);
         },
       },
       publish: async (detail) => {

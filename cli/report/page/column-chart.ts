@@ -39,6 +39,8 @@ const VALUES = { wide: 14, phone: 8 };
 const LEAST_ON_PHONES = 0.02;
 /** Pixels: what is not nothing can be seen. */
 const LEAST_HEIGHT = 2;
+/** Percent of the width: half a label of a phone. */
+const EDGE = 4;
 /** Percent of the width, from which on a label stands at the left of its line. */
 const NEAR_THE_END = 60;
 
@@ -55,7 +57,8 @@ export function columnChart({ description, columns, markers = [], end }: ChartOp
   const most = Math.max(1, ...values);
   const lines = placed(markers, slot);
   const shownValues = highest(values, Math.ceil(columns.length / VALUES.wide), 0);
-  const shownOnPhones = highest(values, Math.ceil(columns.length / VALUES.phone), most * LEAST_ON_PHONES);
+  const onWide = values.map((value, index) => (shownValues.has(index) ? value : 0));
+  const shownOnPhones = highest(onWide, Math.ceil(columns.length / VALUES.phone), most * LEAST_ON_PHONES);
   return html`<svg class="chart" width="100%" height="${bottom + AXIS_HEIGHT}" role="img" aria-label="${description}">
 ${columns.map((column, index) => drawn(column, { x: index * slot, slot, width: end === undefined ? 0.68 : 0.96, bottom, most }))}
 <line class="axis" x1="0" x2="100%" y1="${bottom + 0.5}" y2="${bottom + 0.5}"/>
@@ -65,7 +68,7 @@ ${columns.map(({ segments, valueLabel }, index) => {
   if (!shownValues.has(index)) return undefined;
   const y = bottom - heightOf(sum(segments), most) - 5;
   const className = shownOnPhones.has(index) ? 'value' : 'value wide-only';
-  return html`<text class="${className}" x="${round((index + 0.5) * slot)}%" y="${round(y)}" text-anchor="middle">${valueLabel}</text>`;
+  return html`<text class="${className}" x="${round((index + 0.5) * slot)}%" y="${round(y)}" text-anchor="${anchorAt((index + 0.5) * slot)}">${valueLabel}</text>`;
 })}
 ${lines.map(({ x, y, label, isLeft }) => {
   const [anchor, dx] = isLeft ? ['end', -6] : ['start', 6];
@@ -93,15 +96,22 @@ function placed(markers: readonly Marker[], slot: number): readonly MarkerLine[]
 
 function axisLabels(columns: readonly Column[], slot: number, y: number, end: string | undefined): readonly Html[] {
   const every = Math.ceil(columns.length / LABELS.wide);
-  const onPhones = Math.ceil(columns.length / LABELS.phone);
+  const onPhones = every * Math.ceil(columns.length / every / LABELS.phone);
   const labels = columns.map(({ label }, index) => ({ label, at: end === undefined ? index + 0.5 : index }));
   if (end !== undefined) labels.push({ label: end, at: columns.length });
   return labels.flatMap(({ label, at }, index) => {
     if (index % every !== 0) return [];
     const className = index % onPhones === 0 ? 'label' : 'label wide-only';
-    const anchor = at === 0 ? 'start' : at * slot > 99 ? 'end' : 'middle';
-    return [html`<text class="${className}" x="${round(at * slot)}%" y="${y}" text-anchor="${anchor}">${label}</text>`];
+    return [
+      html`<text class="${className}" x="${round(at * slot)}%" y="${y}" text-anchor="${anchorAt(at * slot)}">${label}</text>`,
+    ];
   });
+}
+
+/** A text at an edge stays inside. @param x percent of the width */
+function anchorAt(x: number): string {
+  if (x < EDGE) return 'start';
+  return x > 100 - EDGE ? 'end' : 'middle';
 }
 
 /** Chooses columns whose values have room above them: the highest ones, so many columns apart. */

@@ -7,24 +7,31 @@ import type { Counts, IntervalUnit, Span } from '../ports.ts';
 /** Keeps a number and its unit in one line. */
 export const SPACE = '\u00a0';
 
-const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const FULL_DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat('en-US', { month: 'short', timeZone: 'UTC' });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 
 /** `20 Nov 2026, 08:00` */
 export function dateAndTime(at: number): string {
-  return `${FULL_DATE.format(at)}, ${CLOCK.format(at)}`;
+  return `${date(at)}, ${CLOCK.format(at)}`;
 }
 
 /** `20 Nov`, or `08:00` of an hour. */
 export function shortLabel(at: number, unit: IntervalUnit): string {
-  return unit === 'hour' ? CLOCK.format(at) : DATE.format(at);
+  return unit === 'hour' ? CLOCK.format(at) : dayAndMonth(at);
 }
 
 /** `20 Nov 2026`, `20 Nov 2026, 08:00` of an hour, or `Week of 16 Nov 2026`. */
 export function longLabel(at: number, unit: IntervalUnit): string {
   if (unit === 'hour') return dateAndTime(at);
-  return unit === 'day' ? FULL_DATE.format(at) : `Week of ${FULL_DATE.format(at)}`;
+  return unit === 'day' ? date(at) : `Week of ${date(at)}`;
+}
+
+function date(at: number): string {
+  return `${dayAndMonth(at)} ${new Date(at).getUTCFullYear()}`;
+}
+
+function dayAndMonth(at: number): string {
+  return `${new Date(at).getUTCDate()} ${MONTH.format(at)}`;
 }
 
 /** `7 days` */

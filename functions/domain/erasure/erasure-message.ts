@@ -77,6 +77,20 @@ export function parseErasureMessage(body: string): ParsedErasureMessage {
   return parsed.success ? { kind: 'person', message: parsed.output } : malformed(parsed.issues);
 }
 
+/**
+ * The message with its time: a copy of a message without one would be sent later, and so cover later uploads. A time that is
+ * still to come is none: what is uploaded after the request is not part of it.
+ *
+ * @param sentAt epoch milliseconds
+ */
+export function withTime(
+  message: PersonErasureMessage,
+  sentAt: number,
+): PersonErasureMessage & { readonly asOf: string } {
+  const asOf = message.asOf === undefined ? sentAt : Math.min(Date.parse(message.asOf), sentAt);
+  return { ...message, asOf: new Date(asOf).toISOString() };
+}
+
 type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];
 
 function malformed(issues: Issues): ParsedErasureMessage {

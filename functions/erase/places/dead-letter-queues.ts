@@ -1,6 +1,7 @@
+import { allEnded } from '../../domain/all-ended.ts';
 import { coversUpload } from '../../domain/erasure/tombstone.ts';
 import type { DeadLetter, EraseContext, Scope } from '../ports.ts';
-import { Postponed } from '../postponed.ts';
+import { Postponed, waitsForOthers } from '../postponed.ts';
 import { type Removed, together } from '../receipt.ts';
 import { eraseImages } from './images.ts';
 
@@ -8,7 +9,7 @@ import { eraseImages } from './images.ts';
 const RESERVE_MS = 15_000;
 /** Below this a pass is not begun. */
 const LEAST_MS = 10_000;
-const TAKEN_SECONDS = 20;
+const TAKEN_SECONDS = { least: 5, most: 20 };
 /** Longer than a pass takes. */
 const HIDDEN_SECONDS = 120;
 
@@ -31,7 +32,9 @@ export async function passDeadLetterQueues(scope: Scope, context: EraseContext):
   // After a crash, messages that were received stay hidden, and a pass would overlook them: also one of this erasure.
   const freeAt = until + HIDDEN_SECONDS * 1000;
   if ((await passLock.acquire(scope.erasureId, clock.now(), freeAt)) === 'taken') {
-    throw new Postponed('Another erasure passes through the dead-letter queues.', TAKEN_SECONDS);
+    const { least, most } = TAKEN_SECONDS;
+    const seconds = Math.ceil(least + (most - least) * context.chance.random());
+    throw waitsForOthers('Another erasure passes through the dead-letter queues.', seconds);
   }
   let removed: Removed = {};
   const isOfPerson = async (letter: DeadLetter) => {
@@ -40,13 +43,9 @@ export async function passDeadLetterQueues(scope: Scope, context: EraseContext):
     return found !== undefined;
   };
   try {
-    let isComplete = true;
-    for (const queue of deadLetterQueues) {
-      const passed = await queue.pass(isOfPerson, until, HIDDEN_SECONDS);
-      removed = together(removed, { deadLetters: passed.deleted });
-      isComplete &&= passed.isComplete;
-    }
-    return { removed, isComplete };
+    const passed = await allEnded(deadLetterQueues.map((queue) => queue.pass(isOfPerson, until, HIDDEN_SECONDS)));
+    const deadLetters = passed.reduce((sum, { deleted }) => sum + deleted, 0);
+    return { removed: together(removed, { deadLetters }), isComplete: passed.every(({ isComplete }) => isComplete) };
   } finally {
     await passLock.release(scope.erasureId);
   }

@@ -3,7 +3,7 @@ import { ANSWER_WITHIN_MS, SEND_WITHIN_MS } from '../../domain/tencent/call-dead
 import type { Outcome } from '../../domain/tencent/face-service.ts';
 import { dispositionOfCode } from '../../domain/tencent/tencent-codes.ts';
 import type { EraseContext, ErasureDelivery } from '../ports.ts';
-import { Postponed } from '../postponed.ts';
+import { Postponed, waitsForOthers } from '../postponed.ts';
 
 /** Faces of the person at Tencent that are to be deleted, as far as the erasure may. */
 export interface FacesAtTencent {
@@ -66,7 +66,7 @@ async function ask<T>(
   const latest = deadline - REQUEST_MS;
   const slot = await pacer.slot(latest);
   if (slot === 'full' || (await slot.begin(latest)) === 'full') {
-    throw new Postponed('The rate limit of Tencent is used up for the next seconds.', PACED_SECONDS);
+    throw waitsForOthers('The rate limit of Tencent is used up for the next seconds.', PACED_SECONDS);
   }
   return send({ notAfter: clock.now() + SEND_WITHIN_MS, answerWithinMs: ANSWER_WITHIN_MS });
 }

@@ -2,6 +2,8 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { isErased } from '../../../functions/domain/erasure/tombstone.ts';
 import { absentPerson } from '../../../functions/domain/person.ts';
+import { DynamoPassLock } from '../../../functions/tables/dynamo-pass-lock.ts';
+import { PACER } from '../../fakes/dynamodb/schema.ts';
 import { ERASURE, EraseWorld, IMAGES, OTHER, PERSON, PREPARED } from '../../fakes/erase-world.ts';
 import { refused } from '../../fakes/fake-tencent.ts';
 
@@ -417,6 +419,20 @@ describe('dead-letter queues', () => {
     expect(world.enrollmentsDeadLetters.bodies).toHaveLength(45);
     expect(world.enrollmentsDeadLetters.hidden).toBe(0);
     expect(world.record()?.counts.deadLetters.removed).toBe(1);
+  });
+
+  it('are passed through by one erasure at a time, and none is given up because it waits for another one', async () => {
+    const lock = new DynamoPassLock(world.dynamo.client, PACER.name);
+    await lock.acquire('another', world.clock.now(), world.clock.now() + 30 * 60 * SECOND);
+    givenPerson();
+    world.clock.pass(SECOND);
+    await world.ask();
+    for (let deliveries = 0; deliveries < 50; deliveries++) await world.deliver();
+    expect(world.record()?.status).toBe('RUNNING');
+    expect(world.deadLetters).toEqual([]);
+    await lock.release('another');
+    await world.run();
+    expect(world.record()?.status).toBe('DONE');
   });
 
   it('keep messages of images that were uploaded later', async () => {

@@ -24,9 +24,15 @@ describe('a message of the erasures queue', () => {
 
   it('goes on with a piece of the work once, however often a crash repeats it', async () => {
     const { queue, ids } = given();
-    for (const piece of [1, 1, 2]) await queue.erasePerson({ ...ERASURE, tencent: 'person', piece });
+    for (const piece of [1, 1, 2]) await queue.goOn({ ...ERASURE, tencent: 'person', piece });
     expect(ids()[0]).toBe(ids()[1]);
     expect(ids()[2]).not.toBe(ids()[1]);
+  });
+
+  it('always counts when it asks for a person, so that a redrive is not dropped', async () => {
+    const { queue, ids } = given();
+    for (const piece of [1, 1]) await queue.erasePerson({ ...ERASURE, tencent: 'person', piece });
+    expect(ids()[0]).not.toBe(ids()[1]);
   });
 
   it('always counts when it names an image: the image may have come back since the last one', async () => {

@@ -212,6 +212,21 @@ describe('DeleteFace', () => {
   );
 });
 
+describe('DeletePerson', () => {
+  const erase = () => service.deletePerson('1001', { notAfter: clock.now() + 2000, answerWithinMs: 8000 });
+
+  it('asks for the person to be removed from every group', async () => {
+    transport.reply = async () => ({ RequestId: 'r-6' });
+    expect(await erase()).toEqual({ kind: 'answered', answer: { kind: 'deleted' }, requestId: 'r-6' });
+    expect(transport.requests[0]).toMatchObject({ action: 'DeletePerson', payload: { PersonId: '1001' } });
+  });
+
+  it.each([undefined, null, 'OK'])('has an unknown outcome when the answer is none: %j', async (response) => {
+    transport.reply = async () => response;
+    expect(await erase()).toMatchObject({ kind: 'unknown' });
+  });
+});
+
 describe('GetPersonGroupInfo', () => {
   it('gives the groups of a person', async () => {
     transport.reply = async () => ({ PersonGroupInfos: [{ GroupId: 'employees' }], GroupNum: 1, RequestId: 'r-4' });

@@ -28,6 +28,17 @@ describe('a chart of columns', () => {
     expect(texts(text, 'value wide-only')).toEqual(['2', '6', '10', '14', '18', '22', '26']);
   });
 
+  it('has some labels below the columns at every number of columns, and keeps them inside', () => {
+    for (let count = 1; count <= 64; count++) {
+      const { text } = columnChart({ description: 'd', columns: columnsOf(Array.from({ length: count }, () => 1)) });
+      const onPhones = texts(text, 'label').length;
+      expect(onPhones).toBeGreaterThanOrEqual(Math.min(count, 3));
+      expect(onPhones).toBeLessThanOrEqual(5);
+      expect(texts(text, 'value').length).toBeGreaterThan(0);
+      expect(text).not.toMatch(/x="(0|1|99)(\.\d+)?%"[^>]*text-anchor="middle"/);
+    }
+  });
+
   it('lets everything be seen that is not nothing', () => {
     const { text } = columnChart({ description: 'd', columns: columnsOf([1_000_000, 1, 0]) });
     expect([...text.matchAll(/ height="([\d.]+)"\/>/g)].map(([, height]) => height)).toEqual(['150', '2']);

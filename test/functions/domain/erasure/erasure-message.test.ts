@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseErasureMessage } from '../../../../functions/domain/erasure/erasure-message.ts';
+import { parseErasureMessage, withTime } from '../../../../functions/domain/erasure/erasure-message.ts';
 
 const ID = 'e0b9f2f6-5d0c-4a2b-8d26-2d2b7a2f5e11';
 
@@ -44,5 +44,19 @@ describe('an erasure message', () => {
 
   it('is never quoted in the problem', () => {
     expect(problemOf({ erasureId: 'Anna', personId: 'Anna Schmidt', tencent: 'Anna' })).not.toContain('Anna');
+  });
+});
+
+describe('the time of an erasure', () => {
+  const SENT = Date.parse('2026-11-28T12:00:00.000Z');
+  const message = { erasureId: ID, personId: '1001', tencent: 'person' } as const;
+
+  it('is when the message was sent, unless it gives an earlier one', () => {
+    const times = [undefined, '2026-11-28T12:00:00+08:00', '2027-01-01T00:00:00Z'];
+    expect(times.map((asOf) => withTime({ ...message, asOf }, SENT).asOf)).toEqual([
+      '2026-11-28T12:00:00.000Z',
+      '2026-11-28T04:00:00.000Z',
+      '2026-11-28T12:00:00.000Z',
+    ]);
   });
 });
