@@ -31,7 +31,6 @@ export default {
       '<rootDir>/test/bench',
       '<rootDir>/test/fakes',
       '<rootDir>/test/simulation',
-      '<rootDir>/test/queries',
       '<rootDir>/test/schemas',
     ]),
     {
@@ -39,6 +38,7 @@ export default {
       globalSetup: '<rootDir>/test/infra/temporary-directory.js',
       globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
     },
-    project('e2e', ['<rootDir>/test/e2e']),
+    // The saved queries need DuckDB, which is installed for them.
+    project('e2e', ['<rootDir>/test/e2e', '<rootDir>/test/queries']),
   ],
 };

@@ -49,11 +49,6 @@ export async function prepareDuckDb(): Promise<string> {
   }
 }
 
-/** Whether queries can be answered without installing anything, as in unit tests: end-to-end tests install it. */
-export function hasDuckDb(): boolean {
-  return works();
-}
-
 /**
  * Runs statements in one session.
  *

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ParquetFile } from '../../cli/export/parquet-file.ts';
 import { ANALYSIS_COLUMNS, type AnalysisRecord } from '../../functions/domain/outcome/analysis-record.ts';
 import { savedQueries } from '../../infra/face-enrollment/analytics/saved-queries.ts';
-import { hasDuckDb, type QueryRow, queryDuckDb } from '../duckdb/duckdb.ts';
+import { prepareDuckDb, type QueryRow, queryDuckDb } from '../duckdb/duckdb.ts';
 import { comparable } from './comparable.ts';
 import { expectedAnswers, latestOutcomes } from './expected-answers.ts';
 
@@ -63,6 +63,7 @@ const FILES = [
 
 let directory: string;
 beforeAll(async () => {
+  await prepareDuckDb();
   directory = mkdtempSync(join(tmpdir(), 'saved-queries-'));
   for (const [name, records] of FILES) {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
@@ -70,7 +71,7 @@ beforeAll(async () => {
     await file.write(records);
     await file.end();
   }
-});
+}, 120_000);
 afterAll(() => {
   rmSync(directory, { recursive: true });
 });
@@ -91,7 +92,7 @@ describe('each saved query', () => {
   });
 });
 
-(hasDuckDb() ? describe : describe.skip)('with late, repeated and revised outcomes, DuckDB answers', () => {
+describe('with late, repeated and revised outcomes, DuckDB answers', () => {
   let answers: Readonly<Record<string, readonly QueryRow[]>>;
   beforeAll(() => {
     const saved = Object.fromEntries(QUERIES.map(({ name, sql }) => [name, sql]));
@@ -117,7 +118,7 @@ describe('each saved query', () => {
   });
 });
 
-(hasDuckDb() ? describe : describe.skip)('on an exported file, DuckDB answers', () => {
+describe('on an exported file, DuckDB answers', () => {
   const ONLY_IN_THE_LAKE = [VIEW, 'changed-since'];
   const latest = latestOutcomes(RECORDS);
   const expected = expectedAnswers(latest, TODAY);

@@ -28,9 +28,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
-        search: 'ConditionExpression: unchanged(before, expression),',
+        search: 'ConditionExpression: isUnchanged(before, expression),',
         replace:
-          '...((before?.openCall !== undefined || after.openCall === undefined) && { ConditionExpression: unchanged(before, expression) }),',
+          '...((before?.openCall !== undefined || after.openCall === undefined) && { ConditionExpression: isUnchanged(before, expression) }),',
       },
     ],
   },
@@ -175,7 +175,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     scope: 'two images in one batch',
     patches: [
       {
-        file: 'tables/dynamo-ledger.ts',
+        file: 'tables/unchanged-person.ts',
         search: 'if (before.openCall !== undefined) {',
         replace:
           "if (before.openCall !== undefined) return 'attribute_exists(personId)';\n  if (Date.now() === 0 && before.openCall) {",
@@ -188,9 +188,9 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
-        search: 'ConditionExpression: unchanged(before, expression),',
+        search: 'ConditionExpression: isUnchanged(before, expression),',
         replace:
-          '...((before?.openCall !== undefined || after.openCall !== undefined) && { ConditionExpression: unchanged(before, expression) }),',
+          '...((before?.openCall !== undefined || after.openCall !== undefined) && { ConditionExpression: isUnchanged(before, expression) }),',
       },
     ],
   },
