@@ -5,11 +5,13 @@ import * as v from 'valibot';
 import { personErasureSchema } from '../functions/domain/erasure/erasure-message.ts';
 import { faceRemovalSchema } from '../functions/domain/outcome/face-removal.ts';
 import { imageOutcomeSchema, SCHEMA_VERSION } from '../functions/domain/outcome/image-outcome.ts';
+import { personErasureSchema as personErasedSchema } from '../functions/domain/outcome/person-erasure.ts';
 
 /** `npm run schemas` writes the JSON Schema files. The code is their only source; a test compares them. */
 
 export const IMAGE_OUTCOME_FILE = join(import.meta.dirname, 'image-outcome.schema.json');
 export const FACE_REMOVAL_FILE = join(import.meta.dirname, 'face-removal.schema.json');
+export const PERSON_ERASED_FILE = join(import.meta.dirname, 'person-erased.schema.json');
 export const PERSON_ERASURE_FILE = join(import.meta.dirname, 'person-erasure.schema.json');
 
 export function imageOutcomeJsonSchema(): string {
@@ -24,6 +26,13 @@ export function faceRemovalJsonSchema(): string {
   return described(faceRemovalSchema, 'face-removal', {
     title: 'Removal of a face',
     description: 'The detail of an event of type Face Removed.',
+  });
+}
+
+export function personErasedJsonSchema(): string {
+  return described(personErasedSchema, 'person-erased', {
+    title: 'Erasure of a person',
+    description: 'The detail of an event of type Person Erased. It has no personal data.',
   });
 }
 
@@ -48,5 +57,6 @@ function described(
 if (import.meta.main) {
   writeFileSync(IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema());
   writeFileSync(FACE_REMOVAL_FILE, faceRemovalJsonSchema());
+  writeFileSync(PERSON_ERASED_FILE, personErasedJsonSchema());
   writeFileSync(PERSON_ERASURE_FILE, personErasureJsonSchema());
 }

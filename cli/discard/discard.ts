@@ -4,6 +4,7 @@ import { parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.
 import { IMAGE_TROUBLES } from '../../functions/domain/reasons.ts';
 import { parseRemovalMessage, type RemovalRefusal } from '../../functions/domain/removal-message.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
+import { ERASURE_REFUSALS } from '../redrive/redrive-erasures.ts';
 import { droppedSince } from '../redrive/redrive-outcomes.ts';
 import { UNFIXABLE_REASONS } from '../redrive/unfixable.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
@@ -11,7 +12,13 @@ import { handleEachMessage, type RunReport } from '../shared/dead-letter-queue/h
 import type { DiscardContext, DiscardOptions, DiscardPorts, DiscardResult } from './ports.ts';
 
 /** Discarded unless another reason is asked for. */
-const NO_REDRIVE_HELPS: readonly string[] = ['Malformed', 'RowMissing', 'RecordsDropped', ...UNFIXABLE_REASONS];
+const NO_REDRIVE_HELPS: readonly string[] = [
+  'Malformed',
+  'RowMissing',
+  'RecordsDropped',
+  ...UNFIXABLE_REASONS,
+  ...ERASURE_REFUSALS,
+];
 
 /** Of messages that ask for the removal of a face. */
 const REMOVAL_REFUSALS: readonly RemovalRefusal[] = ['LastFace', 'NotEnrolled', 'FaceUncertain'];

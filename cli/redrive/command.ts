@@ -16,7 +16,7 @@ import { publishingOf } from '../shared/publishing.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import type { MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEnrollments, redriveUploads } from './redrive.ts';
-import { redriveErasures } from './redrive-erasures.ts';
+import { ERASURE_REFUSALS, redriveErasures } from './redrive-erasures.ts';
 import { redriveOutcomes } from './redrive-outcomes.ts';
 import { messageLine, summaryLines } from './report.ts';
 import { SqsUploadsQueue } from './sqs-uploads-queue.ts';
@@ -30,6 +30,8 @@ const REASONS = [
   'Malformed',
   'RowMissing',
   'RowNotWritten',
+  ...ERASURE_REFUSALS,
+  'NotErased',
 ];
 
 const QUEUES = ['uploads', 'preparations', 'enrollments', 'erasures', 'outcomes'] as const;

@@ -4,6 +4,9 @@ import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-
 import type { ErasuresPorts, MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEach } from './redrive.ts';
 
+/** Reasons of messages that name an image which does not belong to their erasure. No redrive helps. */
+export const ERASURE_REFUSALS: readonly string[] = ['OtherPerson', 'ErasureUnknown', 'UploadedLater'];
+
 /**
  * Sends the messages of the erasures dead-letter queue again, then deletes them there. An erasure goes on where it stopped,
  * and one that is DONE does nothing again.

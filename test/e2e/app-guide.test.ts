@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PROJECT_ROOT } from '../../local/paths.ts';
 import { freshDirectoryOfProcess } from '../../local/run-directory.ts';
@@ -51,7 +52,7 @@ let app: UserKeys;
 beforeAll(async () => {
   stack = await startStack({ auth: true });
   listener = await OutcomeListener.start(stack);
-  stack.tencent.api.persons.create('2001');
+  for (const person of ['2001', '2009']) stack.tencent.api.persons.create(person);
   // Inside the project, so that Node finds the packages that the reader would install.
   directory = freshDirectoryOfProcess('e2e-app-guide-');
   writeFileSync(join(directory, 'front.jpg'), await jpeg({ person: 10 }));
@@ -163,6 +164,14 @@ describe('the app guide', () => {
       expect(outputOf('FACE_ID=$(')).toMatch(/ENROLLED {2}\d{19} .*front\.jpg/);
       expect(readFileSync(join(directory, 'found.jpg'))).toEqual(readFileSync(join(directory, 'front.jpg')));
     });
+  });
+
+  (hasTools ? it : it.skip)('leads to an erasure that has begun, or is done already', async () => {
+    expect(outputOf('node erase.mjs')).toMatch(/^[0-9a-f-]{36}\n$/);
+    expect(outputOf('ErasuresTableName')).toMatch(/RUNNING|DONE/);
+    const end = Date.now() + SOON_MS;
+    while (stack.tencent.api.persons.find('2009') !== undefined && Date.now() < end) await sleep(200);
+    expect(stack.tencent.api.persons.find('2009')).toBeUndefined();
   });
 
   it('has a statement that sends outcomes to a function, in a CDK app', () => {

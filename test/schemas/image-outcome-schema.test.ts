@@ -8,7 +8,9 @@ import {
   faceRemovalJsonSchema,
   IMAGE_OUTCOME_FILE,
   imageOutcomeJsonSchema,
+  PERSON_ERASED_FILE,
   PERSON_ERASURE_FILE,
+  personErasedJsonSchema,
   personErasureJsonSchema,
 } from '../../schemas/generate.ts';
 
@@ -17,6 +19,7 @@ const versions = JSON.parse(readFileSync(join(IMAGE_OUTCOME_FILE, '..', 'version
 describe.each([
   ['image-outcome', IMAGE_OUTCOME_FILE, imageOutcomeJsonSchema],
   ['face-removal', FACE_REMOVAL_FILE, faceRemovalJsonSchema],
+  ['person-erased', PERSON_ERASED_FILE, personErasedJsonSchema],
   ['person-erasure', PERSON_ERASURE_FILE, personErasureJsonSchema],
 ])('the schema %s', (name, file, generated) => {
   it('is what the code says: run `npm run schemas` after a change', () => {

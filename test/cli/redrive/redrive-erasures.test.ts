@@ -63,9 +63,10 @@ describe('a redrive of the erasures dead-letter queue', () => {
     deadLetters.put('{"personId": "张三"}');
     expect(await redrive()).toMatchObject({ left: 1, needAction: 1 });
     expect(results).toMatchObject([{ why: 'Malformed', detail: expect.stringContaining('erasureId') }]);
+    deadLetters.put(IMAGE, { groupId: '1001', reason: 'UploadedLater' });
     deadLetters.put(PERSON);
     const context = { clock, onMessage: () => {} };
-    expect(await discardErasures({ deadLetters }, { dryRun: false }, context)).toMatchObject({ deleted: 1, left: 1 });
+    expect(await discardErasures({ deadLetters }, { dryRun: false }, context)).toMatchObject({ deleted: 2, left: 1 });
     expect(deadLetters.bodies).toEqual([JSON.stringify(PERSON)]);
   });
 
