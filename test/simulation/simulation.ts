@@ -71,7 +71,7 @@ export class Simulation {
       for (const row of unknown) decideUnknown(row, this.#world);
       return true;
     }
-    if (isOver && this.#world.persons?.comeBack()) {
+    if (isOver && this.#world.erasedPersons?.comeBack()) {
       this.#redrives = 0;
       this.#restBy = Number.POSITIVE_INFINITY;
       return true;

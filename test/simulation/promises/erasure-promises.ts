@@ -8,6 +8,7 @@ import { parseRemovalMessage } from '../../../functions/domain/removal-message.t
 import type { UploadedVersion } from '../world/upload.ts';
 import { nameOf } from '../world/upload.ts';
 import type { World } from '../world/world.ts';
+import type { ErasureWatch } from './erasure-watch.ts';
 
 /** Between two clean looks, less what clocks differ by. */
 const LOOKS_APART_MS = 55_000;
@@ -16,7 +17,7 @@ const LOOKS_APART_MS = 55_000;
  * What an erasure may touch while it works, and what is left when it has ended: every place is looked at by itself, and none of
  * the product's own counts is believed.
  */
-export class ErasurePromises {
+export class ErasurePromises implements ErasureWatch {
   readonly #world: World;
   /** Persons whom anybody ever asked to erase. */
   readonly persons = new Set<string>();

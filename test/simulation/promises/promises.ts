@@ -8,7 +8,7 @@ import type { PreparedBucket } from '../world/prepared-bucket.ts';
 import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { AnalyzedPromises } from './analyzed-promises.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
-import type { ErasurePromises } from './erasure-promises.ts';
+import type { ErasureWatch } from './erasure-watch.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
@@ -30,7 +30,7 @@ export class Promises implements TableWatcher {
   /** Undefined when no outcome is published. */
   readonly outcomes: PublishedPromises | undefined;
   /** Undefined when nobody is erased. */
-  erasures: ErasurePromises | undefined;
+  erasures: ErasureWatch | undefined;
   /** Undefined when no outcome is stored for analysis. */
   readonly analyzed: AnalyzedPromises | undefined;
   tables: Tables | undefined;

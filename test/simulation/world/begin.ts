@@ -1,5 +1,7 @@
+import { ErasurePromises } from '../promises/erasure-promises.ts';
 import { checkRejection } from '../promises/rejection-promises.ts';
 import { decideUnknown, reopenRejected, undecided } from './decisions.ts';
+import { Erasures } from './erasures.ts';
 import { startEnroll, startIntake } from './functions.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
@@ -26,12 +28,13 @@ export function begin(world: World): void {
   };
   world.onAdded = (personId) => deleteSoon(personId, world);
   world.prepared.onPut = (key) => expireSoon(key, world);
+  world.promises.erasures = plan.erasures && new ErasurePromises(world);
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
   startPublishing(world);
   const personIds = createPersons(world);
   planUploads(world, personIds);
-  world.persons?.begin(personIds);
+  erasePersons(world, personIds);
   planSomebodyElse(world);
   planEarlyOperators(world);
   scheduler.at(plan.faultsEnd, () => {
@@ -39,6 +42,13 @@ export function begin(world: World): void {
     enrollments.receivedBefore = 0;
     scheduler.tell('THE WORLD', () => 'is at peace: no more faults from now on');
   });
+}
+
+function erasePersons(world: World, personIds: readonly string[]): void {
+  if (world.plan.erasures === undefined) return;
+  const erasures = new Erasures(world.plan.erasures, world);
+  world.erasedPersons = erasures;
+  erasures.begin(personIds);
 }
 
 function startFunctions(world: World): void {

@@ -6,12 +6,10 @@ import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Plan, Stage } from '../plan.ts';
 import type { Functions, Product, Version } from '../product.ts';
-import { ErasurePromises } from '../promises/erasure-promises.ts';
 import { checkSentImage } from '../promises/preparation-promises.ts';
 import { Promises } from '../promises/promises.ts';
 import { PSEUDONYM_KEY } from '../promises/secret-promise.ts';
 import { AccountSecret } from './account-secret.ts';
-import { Erasures } from './erasures.ts';
 import { ImagesBucket, sentImage } from './images-bucket.ts';
 import { PreparedBucket } from './prepared-bucket.ts';
 import { Publishing } from './publishing.ts';
@@ -35,6 +33,12 @@ export const ENROLL_RECEIVES = 42;
 const VISIBILITY_FACTOR = 6;
 export const ERASE_TIMEOUT_MS = 120_000;
 const LETTER_VISIBILITY_MS = 60_000;
+
+/** Who asks for erasures. */
+interface ErasedPersons {
+  /** Weeks later. @returns false when that is over */
+  comeBack(): boolean;
+}
 
 /** One stack and one account at Tencent, and everything that is in them. */
 export class World implements TencentSurroundings {
@@ -60,7 +64,7 @@ export class World implements TencentSurroundings {
   readonly erasuresDead: SimulatedQueue;
   readonly publishing: Publishing | undefined;
   /** Undefined when nobody is erased. */
-  readonly persons: Erasures | undefined;
+  erasedPersons: ErasedPersons | undefined;
   /** As an app does it: S3 announces the new version. */
   upload: (upload: UploadedVersion) => void = () => {};
   /** As a backfill does it. */
@@ -130,8 +134,6 @@ export class World implements TencentSurroundings {
       visibilityMs: VISIBILITY_FACTOR * ERASE_TIMEOUT_MS,
       redrive: { maxReceiveCount: ENROLL_RECEIVES, deadLetters: this.erasuresDead },
     });
-    this.persons = plan.erasures && new Erasures(plan.erasures, this);
-    this.promises.erasures = plan.erasures && new ErasurePromises(this);
     this.publishing = plan.publishing && new Publishing(plan.publishing, this);
     const queues = [
       this.uploads,
