@@ -200,6 +200,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
           '<UploadsDeadLetterQueue>',
           '<PreparationsDeadLetterQueue>',
           '<EnrollmentsDeadLetterQueue>',
+          '<ErasuresDeadLetterQueue>',
           '<OutcomesDeadLetterQueue>',
         ],
         actions: ['sqs:GetQueueAttributes'],
