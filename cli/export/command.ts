@@ -2,6 +2,7 @@ import { Argument, Option } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import type { Pseudonyms } from '../../functions/publish/ports.ts';
 import { DynamoPseudonyms, OF_OLD_OUTCOMES } from '../../functions/tables/dynamo-pseudonyms.ts';
+import { exportPersonToFile } from '../export-person/command.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoCompletedRows } from '../shared/aws/dynamo-completed-rows.ts';
 import { reading } from '../shared/aws/reading.ts';
@@ -23,29 +24,69 @@ const FORMATS = ['parquet', 'csv', 'jsonl'] as const;
 type Format = (typeof FORMATS)[number];
 
 interface Options extends CommonOptions {
-  readonly since: PointInTime;
-  readonly format: Format;
+  readonly since?: PointInTime;
+  readonly format?: Format;
   readonly output?: string;
+  readonly images?: string;
 }
 
 export const exportCommand = operatorCommand<Options>({
   name: 'export',
   effect: 'reads',
-  summary: 'write outcomes to a file, for DuckDB, pandas or a spreadsheet',
+  summary: 'write outcomes, or what is known of a person, to a file',
   description:
-    'outcomes: writes the outcome that each image has now to a file, without person ids, keys and face ids. It reads the whole Faces table, and the items of the persons for their pseudonyms.',
-  examples: ['export outcomes --since 30d', 'export outcomes --since 2026-11-01 --format csv --output november.csv'],
+    'outcomes: writes the outcome that each image has now to a file, without person ids, keys and face ids. It reads the whole Faces table, and the items of the persons for their pseudonyms. person: writes what the stack and Tencent know of one person as JSON, and with --images the images. Only you can read these files.',
+  examples: [
+    'export outcomes --since 30d',
+    'export outcomes --since 2026-11-01 --format csv --output november.csv',
+    'export person 1001 --images 1001-images',
+  ],
   configure: (command) =>
     command
-      .addArgument(new Argument('<what>', 'what to write').choices(['outcomes']))
-      .requiredOption('--since <time>', 'outcomes since then: 90m, 12h, 30d, or a time in ISO 8601', pointInTime)
-      .addOption(new Option('--format <format>', 'of the file').choices(FORMATS).default('parquet'))
-      .option('--output <file>', 'the file; it is replaced (default: outcomes, with the format as its extension)'),
-  run: exportToFile,
+      .addArgument(new Argument('<what>', 'what to write').choices(['outcomes', 'person']))
+      .argument('[id]', 'person: the person id')
+      .option('--since <time>', 'outcomes since then: 90m, 12h, 30d, or a time in ISO 8601; required', pointInTime)
+      .addOption(new Option('--format <format>', 'outcomes: of the file (default: parquet)').choices(FORMATS))
+      .option('--output <file>', 'the file; it is replaced (default: outcomes.parquet, or person-<id>.json)')
+      .option('--images <directory>', 'person: save the images in this directory, which must be new or empty'),
+  run: (stack, options, output, [what, id]) =>
+    what === 'person' ? exportOnePerson(stack, id, options, output) : exportOutcomesToFile(stack, id, options, output),
 });
 
-async function exportToFile(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
-  const { format, output: name = `outcomes.${format}` } = options;
+async function exportOnePerson(
+  stack: DeployedStack,
+  id: string | undefined,
+  options: Options,
+  output: Output,
+): Promise<ExitCode> {
+  if (id === undefined) throw new Problem('Give the id of the person: export person 1001.', EXIT.usage);
+  const given = options.since === undefined ? options.format && '--format' : '--since';
+  if (given !== undefined)
+    throw new Problem(`${given} is for export outcomes. A person is exported as JSON.`, EXIT.usage);
+  return exportPersonToFile(stack, id, options, output);
+}
+
+async function exportOutcomesToFile(
+  stack: DeployedStack,
+  id: string | undefined,
+  { since, images, ...options }: Options,
+  output: Output,
+): Promise<ExitCode> {
+  if (id !== undefined)
+    throw new Problem(`export outcomes takes no further argument, and '${id}' was given.`, EXIT.usage);
+  if (images !== undefined) throw new Problem('--images is for export person.', EXIT.usage);
+  if (since === undefined) {
+    throw new Problem('Give the time from which on outcomes are exported: --since 30d.', EXIT.usage);
+  }
+  return exportToFile(stack, { ...options, since }, output);
+}
+
+async function exportToFile(
+  stack: DeployedStack,
+  options: Omit<Options, 'since'> & { readonly since: PointInTime },
+  output: Output,
+): Promise<ExitCode> {
+  const { format = 'parquet', output: name = `outcomes.${format}` } = options;
   const target = new DraftFile(name);
   const since = isoTime(options.since(stack.clock.now()));
   output.add({ since, format, file: target.path });

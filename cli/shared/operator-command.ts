@@ -64,8 +64,8 @@ export function operatorCommand<Options extends CommonOptions>(definition: Defin
         .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
       configure?.(command);
       command.action((...parameters: readonly unknown[]) => {
-        // The first one is an operand, or a list of them. Options and the command come behind it.
-        const operands = [parameters[0]].flat().filter((operand) => typeof operand === 'string');
+        // Operands come first, or a list of them. Options and the command come behind them.
+        const operands = parameters.flat().filter((operand) => typeof operand === 'string');
         return operate(definition, command.optsWithGlobals(), operands);
       });
     },

@@ -11,7 +11,7 @@ export interface Chance {
   random(): number;
   /** A UUID nobody else has. */
   newId(): string;
-  /** 32 bytes that nobody can guess, as base64. */
+  /** A secret key: 32 bytes, as base64. */
   newKey(): string;
 }
 

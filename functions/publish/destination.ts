@@ -22,7 +22,7 @@ export interface Destination {
   giveUp(asked: OutcomeRecord, why: string): Promise<boolean>;
 }
 
-const NO_ANSWER: Sent = { kind: 'retry', why: 'There was no answer for this outcome.' };
+export const NO_ANSWER: Sent = { kind: 'retry', why: 'There was no answer for this outcome.' };
 
 /** @returns for each record whether nothing is left to do for it here */
 export async function tell(

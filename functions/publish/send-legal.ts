@@ -1,3 +1,4 @@
+import { NO_ANSWER } from './destination.ts';
 import type { OutcomeRecord } from './outcome-record.ts';
 import type { Sent } from './ports.ts';
 
@@ -17,6 +18,6 @@ export async function sendLegal<T>(
   let next = 0;
   return asked.map(({ outcome }): Sent => {
     if (outcome.kind === 'invalid') return { kind: 'refused', why: outcome.fault };
-    return answers[next++] ?? { kind: 'retry', why: 'There was no answer for this outcome.' };
+    return answers[next++] ?? NO_ANSWER;
   });
 }

@@ -200,6 +200,20 @@ describe('--json', () => {
     expect(exitCode).toBe(2);
   });
 
+  it.each([
+    ['no person', ['export', 'person'], 'Give the id of the person'],
+    ['no time to export from', ['export', 'outcomes'], '--since 30d'],
+    ['a person as Parquet', ['export', 'person', '1001', '--format', 'parquet'], '--format is for export outcomes'],
+    ['no legal person', ['export', 'person', '../1001'], 'not a legal person id'],
+    ['images of outcomes', ['export', 'outcomes', '--since', '1h', '--images', 'x'], '--images is for export person'],
+    ['outcomes of a person', ['export', 'outcomes', '1001', '--since', '1h'], "'1001' was given"],
+  ])('prints one document and exits with 2 for what the command itself refuses: %s', async (_, parameters, error) => {
+    await run(...parameters, '--json');
+    expect(stdout).toHaveLength(1);
+    expect(JSON.parse(stdout[0] ?? '')).toMatchObject({ error: expect.stringContaining(error) });
+    expect(exitCode).toBe(2);
+  });
+
   it('prints one document for help', async () => {
     await run('redrive', '--help', '--json');
     expect(stdout).toHaveLength(1);

@@ -42,7 +42,7 @@ describe('an example app', () => {
     (region, architecture) => {
       const functions = resourcesOf('app.ts', region).filter(({ Type }) => Type === 'AWS::Lambda::Function');
       expect(functions.map(({ Properties }) => Properties)).toEqual(
-        Array(4).fill(expect.objectContaining({ Architectures: [architecture] })),
+        Array(5).fill(expect.objectContaining({ Architectures: [architecture] })),
       );
     },
     30_000,

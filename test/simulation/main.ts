@@ -82,6 +82,7 @@ async function runAll(from: number, count: number): Promise<void> {
     steps += progress.steps;
     for (const [what, times] of progress.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
     violations.push(...progress.violations);
+    for (const found of progress.violations) process.stdout.write(`\n${described(found)}`);
     bar.show(seeds, violations.length);
   };
   await Promise.all(parts.map((own) => runThread(own, take)));
@@ -92,13 +93,14 @@ async function runAll(from: number, count: number): Promise<void> {
   }
   const rate = Math.round(seeds / bar.seconds);
   process.stdout.write(`\n${seeds} seeds and ${steps} events in ${bar.seconds.toFixed(1)} s: ${rate} seeds/s\n`);
-  for (const { seed, violation } of violations
-    .toSorted((one, other) => one.seed - other.seed)
-    .slice(0, SHOWN_VIOLATIONS)) {
-    process.stdout.write(`VIOLATION in seed ${seed}: ${violation}\n  its story: npm run simulate -- --seed ${seed}\n`);
-  }
+  const inOrder = violations.toSorted((one, other) => one.seed - other.seed);
+  for (const found of inOrder.slice(0, SHOWN_VIOLATIONS)) process.stdout.write(described(found));
   process.stdout.write(violations.length === 0 ? 'No violation.\n' : `${violations.length} seeds violate a promise.\n`);
   if (violations.length > 0) process.exitCode = 1;
+}
+
+function described({ seed, violation }: { readonly seed: number; readonly violation: string }): string {
+  return `VIOLATION in seed ${seed}: ${violation}\n  its story: npm run simulate -- --seed ${seed}\n`;
 }
 
 function runThread(parts: readonly object[], take: (progress: Progress) => void): Promise<void> {

@@ -184,7 +184,16 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     statements: [
       FIND_STACK,
       { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
-      { resources: ['<PersonsTable>'], actions: ['dynamodb:BatchGetItem'] },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'] },
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson'],
+        actions: ['dynamodb:Query', 'dynamodb:BatchGetItem'],
+      },
+      { resources: ['<ErasuresTable>'], actions: ['dynamodb:GetItem'] },
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
+      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
       { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
     ],
   },

@@ -10,7 +10,7 @@ export interface PseudonymSource {
 
 /**
  * What analysts see instead of the person id: its HMAC-SHA-256 with the key of the person's item, cut to 32 hexadecimal
- * digits. Without the key nobody can compute it again, so that what was stored before belongs to no person any more.
+ * digits. Without the key it cannot be computed again: what was stored before belongs to no person any more.
  *
  * @param person undefined when there is no item
  * @returns null without an item or a key, and while or after the person is erased

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -426,6 +426,20 @@ describe('upload, status --wait and list, on the deployed stack', () => {
     expect(content.trim().split('\r\n')).toHaveLength(1 + outcomes);
     expect(outcomes).toBe((await stack.images.rows()).filter(({ status }) => status !== 'PENDING').length);
     expect(content).not.toMatch(/,2001,|notes\.txt|shot/);
+  }, 60_000);
+
+  it('exports what is known of a person with the images, for the operator alone', async () => {
+    const file = join(directory, '2001.json');
+    const images = join(directory, '2001-images');
+    const exported = await faces(['export', 'person', '2001', '--output', file, '--images', images, '--json']);
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    const document = JSON.parse(readFileSync(file, 'utf8'));
+    expect(document).toMatchObject({ personId: '2001', tencent: { kind: 'found' }, erasure: null });
+    expect(document.images.map(({ objectKey }: ImageRef) => objectKey)).toContain('u/shot 0 脸.jpg');
+    expect(JSON.parse(exported.stdout)).toMatchObject({ images: document.images.length, gone: 0, denied: 0 });
+    for (const path of [file, ...readdirSync(images).map((name) => join(images, name))]) {
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
   }, 60_000);
 
   it('describes the personal data of the stack, and what rules would delete', async () => {

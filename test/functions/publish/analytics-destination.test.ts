@@ -47,7 +47,7 @@ describe('an outcome that is stored for analysis', () => {
     expect([...world.persons.dynamo.consumed.writes]).toEqual(item === undefined ? [] : [['Persons', 1]]);
   });
 
-  it('has no pseudonym when nobody knows the person', async () => {
+  it('has no pseudonym when the image names no person', async () => {
     const rejected = {
       status: 'REJECTED',
       reason: 'PersonTagMissing',

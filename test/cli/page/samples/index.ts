@@ -6,6 +6,7 @@ import { doctorSample } from './doctor.ts';
 import { eraseSample, erasuresSample } from './erase.ts';
 import { eventsSample } from './events.ts';
 import { exportSample } from './export.ts';
+import { exportPersonSample } from './export-person.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { privacyReportSample } from './privacy-report.ts';
@@ -35,6 +36,7 @@ export const SAMPLES: readonly Sample[] = [
   erasuresSample,
   eventsSample,
   exportSample,
+  exportPersonSample,
   reportSample,
   retentionSample,
   privacyReportSample,
