@@ -249,6 +249,8 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
           '<PreparationsDeadLetterQueue>',
           '<EnrollmentsQueue>',
           '<EnrollmentsDeadLetterQueue>',
+          '<ErasuresQueue>',
+          '<ErasuresDeadLetterQueue>',
         ],
         actions: ['sqs:GetQueueAttributes'],
       },
