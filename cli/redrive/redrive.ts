@@ -89,10 +89,10 @@ async function redriveEnrollment(
 
   for (let look = 1; look <= MAX_LOOKS; look++) {
     const row = await rows.row(message);
-    if (row === undefined) {
-      // Only an erasure deletes rows, each after what was stored of its image.
+    if (row?.personId === undefined) {
+      // Only an erasure deletes rows, each after what was stored of its image. An event that comes again may leave another one.
       const isErased = tombstoneOf(await rows.person(personId), context.clock.now()) !== undefined;
-      if (!isErased) return unusable(received, 'RowMissing', image, options);
+      if (!isErased) return unusable(received, row === undefined ? 'RowMissing' : 'Malformed', image, options);
       return { messageId: received.messageId, action: 'deleted', why: 'Erased', ...image };
     }
     if (row.personId !== personId) return unusable(received, 'Malformed', image, options);

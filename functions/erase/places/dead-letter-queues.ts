@@ -61,8 +61,12 @@ async function lookAt(letter: DeadLetter, scope: Scope, context: EraseContext): 
   if (image === undefined) return undefined;
   if (personId !== undefined && personId !== scope.personId) return undefined;
   const row = await context.rows.row(image);
-  if (row !== undefined) return row.personId === scope.personId && coversUpload(scope, row.uploadedAt) ? {} : undefined;
-  if (uploadedAt !== undefined && !coversUpload(scope, uploadedAt)) return undefined;
+  // A row without a person is of an event that came again when its object was gone.
+  if (row?.personId !== undefined) {
+    return row.personId === scope.personId && coversUpload(scope, row.uploadedAt) ? {} : undefined;
+  }
+  const at = row?.uploadedAt ?? uploadedAt;
+  if (at !== undefined && !coversUpload(scope, at)) return undefined;
   const { settings, objects } = context;
   const { objectKey, version, bucket = settings.imagesBucket } = image;
   if (personId === undefined) {
@@ -70,5 +74,5 @@ async function lookAt(letter: DeadLetter, scope: Scope, context: EraseContext): 
     const metadata = await objects.metadata({ bucket, objectKey, version });
     if (metadata?.[settings.personTag] !== scope.personId) return undefined;
   }
-  return eraseImages([{ bucket, objectKey, version }], scope, context);
+  return eraseImages([{ bucket, objectKey, version, row }], scope, context);
 }

@@ -65,6 +65,14 @@ describe('a redrive of the enrollments dead-letter queue', () => {
     expect([queue.sent, deadLetters.messages]).toEqual([[], []]);
   });
 
+  it('deletes it, too, when the event of the image came again and left a row that names no person', async () => {
+    const row = dead('a');
+    world.ledger.put({ ...row, personId: undefined, status: 'REJECTED', reason: 'ObjectGone' });
+    world.ledger.persons.put({ ...absentPerson(PERSON), revision: 1, erasing: TOMBSTONE });
+    await redrive();
+    expect(fates()).toEqual([['a', 'deleted', 'Erased']]);
+  });
+
   it('sends an image of a person who is being erased: enroll gives it to the erase stage', async () => {
     dead('a');
     world.ledger.persons.put({ ...absentPerson(PERSON), revision: 1, erasing: TOMBSTONE });

@@ -35,6 +35,14 @@ async function erased(more: Parameters<EraseWorld['ask']>[0] = {}) {
 }
 
 describe('an erasure', () => {
+  it('deletes a dead-letter message whose image has a row without a person, from an event that came again', async () => {
+    const { failed } = givenPerson();
+    world.row({ ...failed, personId: undefined, status: 'REJECTED', reason: 'ObjectGone' });
+    await erased();
+    expect(world.enrollmentsDeadLetters.bodies).toEqual([]);
+    expect(world.rows(undefined)).toEqual([]);
+  });
+
   it('leaves nothing of the person but a tombstone, which is over after 15 days', async () => {
     givenPerson();
     await erased();

@@ -37,6 +37,8 @@ export interface AccountPerson {
   /** Until then another writing operation is under way. */
   busyUntil: number;
   busyWith: 'us' | 'somebody else' | undefined;
+  /** The process whose request was carried out last. */
+  busyFrom?: string;
 }
 
 export type ForeignChange = 'added a face' | 'deleted a face' | 'deleted the person' | 'created the person again';
@@ -377,17 +379,20 @@ export class TencentAccount {
     return undefined;
   }
 
-  #refusalOfWrite({ personId }: WritingRequest): Outcome<never> | undefined {
+  #refusalOfWrite({ personId, from }: WritingRequest): Outcome<never> | undefined {
     const { random, now } = this.#scheduler;
     const unknown = this.#refusalOfPerson(personId);
     if (unknown !== undefined) return unknown;
     const person = this.persons.get(personId) as AccountPerson;
     if (person.busyUntil > now) {
-      if (person.busyWith === 'us') this.#around.overlapped(personId);
+      // A deletion that comes twice does no harm: one of the two functions stood still.
+      const areDeletions = [from, person.busyFrom].every((one) => one?.startsWith('erase'));
+      if (person.busyWith === 'us' && !areDeletions) this.#around.overlapped(personId);
       return this.#refused(random.pick(BUSY_ERRORS));
     }
     if (this.#faults.chance(this.#rates.busy)) return this.#refused(random.pick(BUSY_ERRORS));
     if (this.#faults.chance(this.#rates.refusedRequest)) return this.#refused(random.pick(REQUEST_ERRORS));
+    person.busyFrom = from;
     return undefined;
   }
 
