@@ -87,11 +87,10 @@ export function foundOf({ personId: _person, tencent, earlier, ...counts }: Eras
   return { tencentFaces: faces ?? null, ...counts, ...(earlier && { earlierErasure: earlier.erasureId }) };
 }
 
-export function progressLine({ counts }: ErasureRecord): string {
-  const removed = Object.entries(PLACES).map(([place, name]) => {
-    return `${name.toLowerCase()}: ${counts[place as ErasurePlace]?.removed ?? 0}`;
-  });
-  return `Removed so far: ${removed.join(', ')}`;
+export function progressLine({ counts, cleanSince }: ErasureRecord): string {
+  if (cleanSince !== undefined) return 'Nothing is left. Everything is counted again a minute later.';
+  const { objects, faces, deadLetters } = counts;
+  return `Removed so far: ${objects.removed} object versions, ${faces.removed} rows, ${deadLetters.removed} dead-letter queue messages`;
 }
 
 export function runningText({ erasureId, asOf }: ErasureRecord): string {

@@ -40,7 +40,7 @@ export interface TencentPlace {
 }
 
 export type PrivacyTable = 'faces' | 'persons' | 'erasures';
-export type PrivacyQueue = 'uploads' | 'preparations' | 'enrollments';
+export type PrivacyQueue = 'uploads' | 'preparations' | 'enrollments' | 'erasures';
 
 export interface PrivacyPorts {
   settings(): Promise<PrivacySettings>;

@@ -47,6 +47,7 @@ export async function privacyPlaces(
     await queuePlace('uploads', 'Uploads queue', 'Key', now, ports),
     await queuePlace('preparations', 'Preparations queue', 'Person id, key', now, ports),
     await queuePlace('enrollments', 'Enrollments queue', 'Person id, key', now, ports),
+    await queuePlace('erasures', 'Erasures queue', 'Person id, key', now, ports),
     { place: 'Backups of the tables', data: 'As the tables', kept: '35 days (point-in-time recovery)' },
     { place: 'Logs of the functions', data: 'Person id, key, outcome', kept: '3 months' },
     ...(eventBus === undefined

@@ -100,6 +100,7 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
 
   return [
     ...(deployment.publishes ? await publishUses(deployment, roleUser) : []),
+    ...(await eraseUses(deployment, roleUser, [intakeUser, prepareUser, enrollUser])),
     ...use(
       'the bucket',
       bucket,
@@ -178,6 +179,36 @@ async function publishUses(deployment: Deployment, roleUser: RoleUser): Promise<
     ...(annotates
       ? use('annotations of objects', bucket, [publishUser(S3, SEND)], 'outcomes are not written on objects')
       : []),
+  ];
+}
+
+/**
+ * Of the stage that erases persons.
+ *
+ * @param senders who send it images of persons who are being erased
+ */
+async function eraseUses(
+  deployment: Deployment,
+  roleUser: RoleUser,
+  senders: readonly ReturnType<RoleUser>[],
+): Promise<readonly KeyUse[]> {
+  const [{ roleArn }, queue, deadLetters, erasures] = await Promise.all([
+    deployment.fn('erase'),
+    deployment.queue('erasures'),
+    deployment.queue('erasuresDeadLetters'),
+    deployment.table('erasures'),
+  ]);
+  const eraseUser = roleUser('erase', roleArn);
+  const users = [...senders, eraseUser].map((user) => user(SQS, SEND));
+  return [
+    ...use('the erasures queue', queue.keyId, users, 'persons are not erased'),
+    ...use(
+      'the erasures dead-letter queue',
+      deadLetters.keyId,
+      [eraseUser(SQS, SEND)],
+      'erasures that are given up are lost',
+    ),
+    ...use('the Erasures table', erasures.keyId, [eraseUser(DYNAMO, DECRYPT)], 'no person can be erased'),
   ];
 }
 

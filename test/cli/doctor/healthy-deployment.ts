@@ -19,7 +19,7 @@ export const ACCOUNT = '111122223333';
 export const INTAKE_ROLE = `arn:aws:iam::${ACCOUNT}:role/intake`;
 export const PREPARE_ROLE = `arn:aws:iam::${ACCOUNT}:role/prepare`;
 export const PUBLISH_ROLE = `arn:aws:iam::${ACCOUNT}:role/publish`;
-const ERASE_ROLE = `arn:aws:iam::${ACCOUNT}:role/erase`;
+export const ERASE_ROLE = `arn:aws:iam::${ACCOUNT}:role/erase`;
 export const ENROLL_ROLE = `arn:aws:iam::${ACCOUNT}:role/enroll`;
 export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 

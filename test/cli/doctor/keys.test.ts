@@ -5,6 +5,7 @@ import { ShellCommands } from '../../../cli/doctor/shell-commands.ts';
 import {
   ACCOUNT,
   ENROLL_ROLE,
+  ERASE_ROLE,
   HealthyDeployment,
   INTAKE_ROLE,
   KEY,
@@ -73,6 +74,8 @@ describe('a key of the owner', () => {
         'preparationsDeadLetters',
         'enrollments',
         'enrollmentsDeadLetters',
+        'erasures',
+        'erasuresDeadLetters',
       ] as const) {
         it.change(name, { keyId: KEY });
       }
@@ -95,6 +98,15 @@ describe('a key of the owner', () => {
         command: expect.stringMatching(command),
       }),
     ]);
+  });
+
+  it('has to let the erase function use its queue and its table', async () => {
+    const found = await diagnosis((it) => {
+      it.change('erasures', { keyId: KEY });
+      it.tables = { ...it.tables, erasures: { ...it.tables.erasures, keyId: KEY } };
+      it.isAllowed = (principal) => principal !== ERASE_ROLE;
+    });
+    expect(found.join('\n')).toMatch(/erase cannot use the key of the erasures queue[\s\S]*the Erasures table/);
   });
 
   it('has to let the functions read images, by its policy, a grant, or their own policies', async () => {

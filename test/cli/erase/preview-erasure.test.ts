@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PreviewPorts } from '../../../cli/erase/ports.ts';
 import { isUnknown, previewErasure } from '../../../cli/erase/preview-erasure.ts';
-import { previewLines } from '../../../cli/erase/report.ts';
+import { previewLines, progressLine } from '../../../cli/erase/report.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson } from '../../../functions/domain/person.ts';
 import { doneErasure, ERASURE_ID } from '../erasures/records.ts';
@@ -88,5 +88,14 @@ describe('the preview of an erasure', () => {
     };
     expect((await preview(ports)).hasItem).toBe(false);
     expect(await linesOf(ports)).toMatch(expected);
+  });
+});
+
+describe('the progress of an erasure', () => {
+  it('is what was removed so far, and then that everything is counted again', () => {
+    expect(progressLine(doneErasure({ status: 'RUNNING' }))).toBe(
+      'Removed so far: 3 object versions, 3 rows, 0 dead-letter queue messages',
+    );
+    expect(progressLine(doneErasure({ cleanSince: '2026-11-20T08:00:04.000Z' }))).toMatch(/^Nothing is left\./);
   });
 });

