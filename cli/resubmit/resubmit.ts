@@ -43,8 +43,8 @@ async function erasureText({ personId, uploadedAt }: FaceRow, ports: ResubmitPor
   if (isErased(person, uploadedAt, now)) {
     return `Person ${personId} is being erased by the erasure ${erasure.id}, and this image with the person. It cannot be enrolled.`;
   }
-  const end = person?.expiresAt;
-  const when = end === undefined ? 'after that erasure has ended' : `after ${isoTime(end * 1000)}`;
+  const end = person?.expiresAt === undefined ? erasure.until : isoTime(person.expiresAt * 1000);
+  const when = end === undefined ? 'after that erasure has ended' : `after ${end}`;
   return `Person ${personId} is being erased, or was, by the erasure ${erasure.id}. Until the end of that no image of the person is enrolled. Run the same command again ${when}.`;
 }
 

@@ -1,6 +1,6 @@
 import { allEnded } from '../domain/all-ended.ts';
 import { erasureOf } from '../domain/erasure/erased-image.ts';
-import { type Tombstone, tombstoneOf } from '../domain/erasure/tombstone.ts';
+import { tombstoneOf } from '../domain/erasure/tombstone.ts';
 import type { PersonBatch } from './batch/person-batch.ts';
 import { PERSON_BEING_ERASED } from './batch/postponement.ts';
 import { postponeImage } from './batch/return-messages.ts';
@@ -18,8 +18,10 @@ import type { EnrollContext } from './ports.ts';
  * for rows, which finds it.
  */
 
-export function tombstoneIn({ stored }: PersonState, { clock }: EnrollContext): Tombstone | undefined {
-  return tombstoneOf(stored, clock.now());
+/** Whether a tombstone forbids what the batch asks for. Once the erasure has ended, faces of later images may be removed. */
+export function isRefused({ stored }: PersonState, batch: PersonBatch, { clock }: EnrollContext): boolean {
+  const tombstone = tombstoneOf(stored, clock.now());
+  return tombstone !== undefined && !(batch.isOfRemovals && tombstone.until !== undefined);
 }
 
 /** Images that the erasure deletes leave the batch, before anything else is done with them: also on their last delivery. */
@@ -27,14 +29,15 @@ export async function handOverErased(batch: PersonBatch, state: PersonState, con
   await allEnded(
     batch.images.map(async (image) => {
       const row = state.row(image.ref);
-      if (row !== undefined && row.personId !== batch.personId) return;
+      // Intake may have found the object of an erased image gone: that row names no person.
+      if (row?.personId !== undefined && row.personId !== batch.personId) return;
       const erasure = erasureOf(state.stored, { uploadedAt: row?.uploadedAt }, context.clock.now());
       if (erasure !== undefined) await batch.erase(image, erasure.id);
     }),
   );
 }
 
-/** Nothing is sent to Tencent for the person: later images are rejected, and removals wait. */
+/** Nothing is sent to Tencent for the person: later images are rejected, and removals wait for the end of the erasure. */
 export async function refuseLaterImages(
   state: PersonState,
   batch: PersonBatch,

@@ -3,7 +3,7 @@ import { type OpenCall, type Person, withoutExpiredTombstone, withPseudonymKey }
 import { handOverIfErased } from './batch/missing-row.ts';
 import type { BatchImage, PersonBatch } from './batch/person-batch.ts';
 import { dismissImage, enrollNext } from './enroll-person.ts';
-import { handOverErased, refuseLaterImages, tombstoneIn } from './erased-person.ts';
+import { handOverErased, isRefused, refuseLaterImages } from './erased-person.ts';
 import { reconcileCall } from './outcome/reconcile-call.ts';
 import { type PersonState, readPersonState } from './person-state.ts';
 import type { EnrollContext } from './ports.ts';
@@ -19,11 +19,11 @@ export async function workOnPerson(batch: PersonBatch, context: EnrollContext): 
     await handOverErased(batch, state, context);
     await dismissSettled(batch, state, context);
     if (batch.isEmpty) return;
-    if (tombstoneIn(state, context) !== undefined) {
-      state = await refuseLaterImages(state, batch, context);
-    } else if (hasOpenCall(state.person)) {
+    if (hasOpenCall(state.person)) {
       const lookedUp = await reconcileCall(state, state.person, { why: 'found' }, batch, context);
       state = lookedUp.kind === 'settled' ? await read(batch, context) : undefined;
+    } else if (isRefused(state, batch, context)) {
+      state = await refuseLaterImages(state, batch, context);
     } else {
       const next = batch.isOfRemovals ? removeNextFace : enrollNext;
       state = await next(state, batch, context);

@@ -19,7 +19,9 @@ export async function eraseImage(message: ImageErasureMessage, context: EraseCon
   if (record.personHash !== (await context.hashOf(personId))) throw new Moved('OtherPerson');
   const scope: Scope = { erasureId, personId, asOf: record.asOf };
   const row = await rows.row({ objectKey, version });
-  if (row !== undefined && row.personId !== personId) throw new Moved('OtherPerson');
+  // Intake found the object gone, and wrote a row that names no person.
+  const isOfOther = row?.personId !== undefined && row.personId !== personId;
+  if (isOfOther) throw new Moved('OtherPerson');
   if (row !== undefined && !coversUpload(scope, row.uploadedAt)) throw new Moved('UploadedLater');
 
   const bucket = row?.bucket ?? settings.imagesBucket;

@@ -80,9 +80,9 @@ async function started(
   if (known?.status === 'RUNNING') return known;
   // Of an erasure that was INCOMPLETE: what was removed counts on.
   const record = known === undefined ? newRecord(scope, tencent, personHash, now) : goneOn(known);
-  await context.records.save(record);
-  context.log.started(record, requestedBy);
-  return record;
+  const stored = await context.records.save(record);
+  context.log.started(stored, requestedBy);
+  return stored;
 }
 
 function goneOn({ completedAt: _, queuesEmptyBy: __, ...record }: ErasureRecord): ErasureRecord {
@@ -90,8 +90,7 @@ function goneOn({ completedAt: _, queuesEmptyBy: __, ...record }: ErasureRecord)
 }
 
 async function saved(record: ErasureRecord, before: ErasureRecord, { records }: EraseContext): Promise<ErasureRecord> {
-  if (JSON.stringify(record) !== JSON.stringify(before)) await records.save(record);
-  return record;
+  return JSON.stringify(record) === JSON.stringify(before) ? record : records.save(record);
 }
 
 /** @returns the record, or `continued` when the message was sent again to go on */

@@ -39,7 +39,11 @@ export type DeadLetterReason =
 /** The Erasures table, read strongly consistent. */
 interface ErasureRecords {
   find(erasureId: string): Promise<ErasureRecord | undefined>;
-  save(record: ErasureRecord): Promise<void>;
+  /**
+   * @returns the record as it is stored now
+   * @throws when another process has changed it since it was read
+   */
+  save(record: ErasureRecord): Promise<ErasureRecord>;
 }
 
 /** What is to be erased: everything of the person that was uploaded at or before `asOf`. */
@@ -80,6 +84,8 @@ export interface PersonRows {
   delete(rows: readonly FaceRow[]): Promise<void>;
   /** Writes the row as it is given, unless it is gone. */
   replace(row: FaceRow): Promise<void>;
+  /** Writes the row, unless the image has one. */
+  create(row: FaceRow): Promise<void>;
 }
 
 /** One version or delete marker of an object. */

@@ -79,7 +79,12 @@ class Preparation {
     const { rows, clock } = this.#context;
     const row = await rows.row(this.#message);
     if (row === undefined) return this.#dropWithoutRow();
-    if (row.personId !== this.#message.personId) return { kind: 'deadLetter', reason: 'Malformed' };
+    if (row.personId !== this.#message.personId) {
+      const malformed: PrepareResult = { kind: 'deadLetter', reason: 'Malformed' };
+      if (row.personId !== undefined) return malformed;
+      // Intake may have found the object of an erased image gone: that row names no person.
+      return ended({ ...row, personId: this.#message.personId }, malformed, this.#context);
+    }
     // The deletion of what was written for an image that was rejected since may have failed.
     if (row.status === 'REJECTED' && row.prepared === undefined) {
       await this.#discard(this.#keyOf(row), row, 'it is REJECTED');

@@ -77,6 +77,15 @@ export class DynamoPersonRows implements PersonRows {
     await writtenUnlessRefused(() => this.#client.send(command));
   }
 
+  async create(row: FaceRow): Promise<void> {
+    const command = new PutItemCommand({
+      TableName: this.#table,
+      Item: faceItem(row),
+      ConditionExpression: 'attribute_not_exists(objectKey)',
+    });
+    await writtenUnlessRefused(() => this.#client.send(command));
+  }
+
   async #indexed(
     { personId, asOf }: Scope,
     comparator: '<=' | '>',

@@ -99,6 +99,21 @@ export interface PublishingPlan {
   readonly earlyRedrives: number;
 }
 
+/** Persons who are erased while everything else goes on. Probabilities are per upload or request. */
+export interface ErasurePlan {
+  readonly requests: number;
+  /** They come at any time from the beginning on, within so many milliseconds. */
+  readonly withinMs: number;
+  /** Of uploads that replace the object of another person. */
+  readonly sharedKeys: number;
+  /** Of versions that S3 keeps: an erasure that meets one is INCOMPLETE. */
+  readonly locked: number;
+  /** Of requests that are sent again. */
+  readonly repeated: number;
+  /** Whether persons come back weeks later. */
+  readonly comesBack: boolean;
+}
+
 /** What goes wrong with the delivery stream. Probabilities are per request, or per record. */
 export interface AnalyticsRates {
   /** Of records that are refused in passing. */
@@ -146,6 +161,8 @@ export interface Plan {
   readonly expiring: number;
   /** Undefined: no outcome is published. */
   readonly publishing: PublishingPlan | undefined;
+  /** Undefined: nobody is erased. The version before knows no tombstone, so nobody is while that runs. */
+  readonly erasures?: ErasurePlan | undefined;
   /** Persons have pseudonyms, and what is published is stored for analysis as well. Undefined: neither. */
   readonly analytics?: AnalyticsRates | undefined;
   /** Of uploads that are no good image in one way or another. */
@@ -174,6 +191,7 @@ export function planOf(seed: number): Plan {
   // The version before looks a lost removal up and does not know which row it belongs to, until the message comes again.
   const removals = isDeploying ? 0 : someOf(new Random(seed + 2 ** 32 * 92), 0.15, 0.1, 0.9);
   const isLate = random.chance(0.3);
+  const erasures = isDeploying ? undefined : erasuresOf(new Random(seed + 2 ** 32 * 121));
   const faultsEnd = START + random.magnitude(MINUTE, 20 * MINUTE);
   const outages = random.chance(0.12) ? [outage(random)] : [];
   const rotationFrom = START + random.int(0, 2 * MINUTE);
@@ -221,7 +239,7 @@ export function planOf(seed: number): Plan {
     spreadMs: random.magnitude(100, 3 * MINUTE),
     missingPersons: Math.max(random.chance(isLate ? 0.7 : 0.05) ? 0.8 : 0.06, creation === undefined ? 0 : 0.8),
     creation,
-    isVersioned: !random.chance(0.02),
+    isVersioned: !random.chance(0.02) || erasures !== undefined,
     requestsPerSecond: random.pick([1, 2, 5, 20, 50]),
     maxConcurrency: random.pick([2, 3, 10]),
     allowDuplicates: random.chance(0.15),
@@ -229,7 +247,8 @@ export function planOf(seed: number): Plan {
     intakeReceives: random.pick([3, 5, 12]),
     receivedBefore: random.chance(0.3) ? random.int(34, 41) : 0,
     // The removal of a face is an event, and no outcome.
-    publishing: removals > 0 ? undefined : publishingOf(publishing),
+    publishing: removals > 0 || erasures !== undefined ? undefined : publishingOf(publishing),
+    erasures,
     analytics: analyticsOf(new Random(seed + 2 ** 32 * 111)),
     removals,
     ...preparation(new Random(seed + 2 ** 32 * 101), isRolledBack(planned)),
@@ -264,6 +283,22 @@ function publishingOf(random: Random): PublishingPlan {
       ? { service: 'bus', from, to: from + random.magnitude(MINUTE, 100 * MINUTE) }
       : undefined,
     earlyRedrives: random.chance(0.3) ? random.int(1, 3) : 0,
+  };
+}
+
+function erasuresOf(random: Random): ErasurePlan | undefined {
+  return random.chance(0.15) ? someErasures(random) : undefined;
+}
+
+/** Of a seed in which persons are erased. */
+export function someErasures(random: Random): ErasurePlan {
+  return {
+    requests: random.int(1, 4),
+    withinMs: random.magnitude(10_000, 30 * MINUTE),
+    sharedKeys: someOf(random, 0.5, 0.1, 0.6),
+    locked: someOf(random, 0.3, 0.05, 0.5),
+    repeated: someOf(random, 0.5, 0.1, 1),
+    comesBack: random.chance(0.5),
   };
 }
 

@@ -31,6 +31,14 @@ export interface Functions {
   readonly SqsOutcomesDeadLetterQueue: typeof import('../../functions/queues/outcomes-dead-letter-queue.ts').SqsOutcomesDeadLetterQueue;
   /** Absent in a version that erases no persons. */
   readonly DynamoTombstones: typeof import('../../functions/tables/dynamo-tombstones.ts').DynamoTombstones;
+  readonly eraseDelivery: typeof import('../../functions/erase/erase-delivery.ts').eraseDelivery;
+  readonly DynamoErasures: typeof import('../../functions/tables/dynamo-erasures.ts').DynamoErasures;
+  readonly DynamoPersons: typeof import('../../functions/tables/dynamo-persons.ts').DynamoPersons;
+  readonly DynamoPersonRows: typeof import('../../functions/tables/dynamo-person-rows.ts').DynamoPersonRows;
+  readonly DynamoPassLock: typeof import('../../functions/tables/dynamo-pass-lock.ts').DynamoPassLock;
+  readonly S3ErasedImages: typeof import('../../functions/objects/s3-erased-images.ts').S3ErasedImages;
+  readonly S3ErasedPrepared: typeof import('../../functions/objects/s3-erased-prepared.ts').S3ErasedPrepared;
+  readonly PassedDeadLetterQueue: typeof import('../../functions/queues/passed-dead-letter-queue.ts').PassedDeadLetterQueue;
   readonly SqsErasuresQueue: typeof import('../../functions/queues/erasures-queue.ts').SqsErasuresQueue;
   readonly hideWhileWorking: typeof import('../../functions/runtime/sqs-batch.ts').hideWhileWorking;
   readonly redact: typeof import('../../functions/domain/secrets/redaction.ts').redact;
@@ -61,6 +69,14 @@ export const FUNCTION_MODULES: Readonly<Record<keyof Functions, string>> = {
   rowRecordOf: 'tables/stream-records.ts',
   SqsOutcomesDeadLetterQueue: 'queues/outcomes-dead-letter-queue.ts',
   DynamoTombstones: 'tables/dynamo-tombstones.ts',
+  eraseDelivery: 'erase/erase-delivery.ts',
+  DynamoErasures: 'tables/dynamo-erasures.ts',
+  DynamoPersons: 'tables/dynamo-persons.ts',
+  DynamoPersonRows: 'tables/dynamo-person-rows.ts',
+  DynamoPassLock: 'tables/dynamo-pass-lock.ts',
+  S3ErasedImages: 'objects/s3-erased-images.ts',
+  S3ErasedPrepared: 'objects/s3-erased-prepared.ts',
+  PassedDeadLetterQueue: 'queues/passed-dead-letter-queue.ts',
   SqsErasuresQueue: 'queues/erasures-queue.ts',
   hideWhileWorking: 'runtime/sqs-batch.ts',
   redact: 'domain/secrets/redaction.ts',

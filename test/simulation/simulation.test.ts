@@ -118,6 +118,13 @@ describe('the simulation', () => {
     /^waits: a lost call may still be carried out/,
     /^waits: another process has changed the person/,
     /^rest: PENDING, its last delivery came to nothing/,
+    /^erasures that ended DONE/,
+    /^erasures that ended INCOMPLETE/,
+    /^intake hands an image of an erased person over/,
+    /^enroll hands an image of an erased person over/,
+    /^erase erased an image that was handed over/,
+    /^row PENDING -> REJECTED PersonErased/,
+    /^end: a person who came back is enrolled/,
   ])('has met %s', (pattern) => {
     expect([...coverage.keys()].filter((what) => pattern.test(what))).not.toEqual([]);
   });

@@ -10,6 +10,8 @@ import { type Variants, World } from './world/world.ts';
 
 /** Longest waits: a quarter of an hour in a queue, a few of them one after the other in a group. */
 const RESTS_WITHIN_MS = 3 * 60 * 60_000;
+/** Removals wait for the end of an erasure until the queue moves them to its dead-letter queue. */
+const RESTS_WITH_ERASURES_MS = 24 * 60 * 60_000;
 /** Redrives after which everything must have ended. */
 const MAX_REDRIVES = 2;
 /** Somebody else may have changed a person since: then the next answer cannot be told apart, either. */
@@ -39,7 +41,11 @@ export class Simulation {
     this.scheduler.tell('PLAN', () => JSON.stringify(plan));
     this.#world = new World(plan, product, this.scheduler, variants);
     begin(this.#world);
-    this.#restBy = plan.faultsEnd + RESTS_WITHIN_MS;
+    this.#restBy = plan.faultsEnd + this.#restsWithin;
+  }
+
+  get #restsWithin(): number {
+    return this.#world.plan.erasures === undefined ? RESTS_WITHIN_MS : RESTS_WITH_ERASURES_MS;
   }
 
   /** One event. All promises have to settle before the next one. @returns false at the end */
@@ -61,8 +67,13 @@ export class Simulation {
     const isOver = left.length === 0 && (this.#redrives > 0 || this.#needsNoRedrive());
     if (isOver && unknown.length > 0 && this.#decisions < MAX_DECISIONS) {
       this.#decisions += 1;
-      this.#restBy = scheduler.now + RESTS_WITHIN_MS;
+      this.#restBy = scheduler.now + this.#restsWithin;
       for (const row of unknown) decideUnknown(row, this.#world);
+      return true;
+    }
+    if (isOver && this.#world.erasedPersons?.comeBack()) {
+      this.#redrives = 0;
+      this.#restBy = Number.POSITIVE_INFINITY;
       return true;
     }
     if (isOver) {
@@ -75,7 +86,7 @@ export class Simulation {
       return false;
     }
     this.#redrives += 1;
-    this.#restBy = scheduler.now + RESTS_WITHIN_MS;
+    this.#restBy = scheduler.now + this.#restsWithin;
     // The command cannot see behind ten letters of one person that it has to leave; the console moves them all.
     const how = this.#redrives === 1 && scheduler.random.chance(0.6) ? 'command' : 'console';
     const wait = LETTER_HIDDEN_MS + scheduler.random.magnitude(1_000, 400_000);

@@ -4,7 +4,7 @@ import { sideBySide } from '../../domain/side-by-side.ts';
 import type { EraseContext, KeptVersion, ObjectRef, Scope, StoredVersion, VersionRef } from '../ports.ts';
 import type { Removed } from '../receipt.ts';
 import { planKey } from './key-plan.ts';
-import { strippedRow } from './stripped-row.ts';
+import { rowOfKept, strippedRow } from './stripped-row.ts';
 
 /** An image to be erased: its row, or what names it when the row is gone. */
 export type ErasedImage = ImageRef &
@@ -34,6 +34,9 @@ export async function eraseImages(
     const reason = keptIds.get(imageId(row))?.reason;
     if (reason !== undefined) await context.rows.replace(strippedRow(row, scope.personId, reason, context.clock.now()));
   }
+  // Without a row nothing would remember it: the next erasure has to find it, and no backfill may enroll it.
+  const unnamed = kept.filter((one) => !images.some(({ row, ...image }) => row && imageId(image) === imageId(one)));
+  for (const one of unnamed) await context.rows.create(rowOfKept(one, scope, context.clock.now()));
   return { prepared, objects: removed, covered, faces: gone.length };
 }
 

@@ -1,6 +1,7 @@
 import { isoTime } from '../../domain/clock.ts';
 import { LEFT_REASONS, type LeftReason } from '../../domain/erasure/erasure-record.ts';
 import { type FaceRow, statusDay } from '../../domain/face-row.ts';
+import type { KeptVersion, Scope } from '../ports.ts';
 
 /**
  * What stays of the row of a version that S3 keeps: whose it is, so that the next erasure finds it, and that it must not be enrolled.
@@ -23,6 +24,13 @@ export function strippedRow(row: FaceRow, personId: string, reason: LeftReason, 
     updatedAt: isoTime(now),
     statusDay: statusDay('REJECTED', receivedAt),
   };
+}
+
+/** Of a version that S3 keeps and that has no row. It counts as uploaded at the last moment that the erasure covers. */
+export function rowOfKept({ objectKey, version, bucket, reason }: KeptVersion, scope: Scope, now: number): FaceRow {
+  const times = { uploadedAt: scope.asOf, receivedAt: isoTime(now), updatedAt: isoTime(now) };
+  const row = { objectKey, version, bucket, status: 'REJECTED', attempts: 0, submission: 0, ...times } as const;
+  return strippedRow(row, scope.personId, reason, now);
 }
 
 const MESSAGES: Record<LeftReason, string> = {

@@ -435,6 +435,11 @@ describe('an image of a person with a tombstone', () => {
       { expiresAt: Date.parse('2026-12-05T08:00:00Z') / 1000 },
       'after 2026-12-05T08:00:00.000Z.',
     ],
+    [
+      'the tombstone of a person with later images is not over',
+      { erasing: { ...TOMBSTONE, until: '2026-12-06T08:00:00.000Z' } },
+      'after 2026-12-06T08:00:00.000Z.',
+    ],
   ])('is not submitted while %s, although it was uploaded later', async (_, more, end) => {
     world.pending('a', { status: 'REJECTED', reason: 'PersonErased', uploadedAt: LATER });
     person({ erasing: TOMBSTONE, ...more });

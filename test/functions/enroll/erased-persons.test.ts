@@ -79,6 +79,15 @@ describe('an image that was uploaded until the moment that an erasure names', ()
     expect(world.queue.deadLetters).toEqual([]);
   });
 
+  it('is for the erase stage when its event came again since, and left a row that names no person', async () => {
+    const row = world.pending('a');
+    world.ledger.put({ ...row, personId: undefined, status: 'REJECTED', reason: 'ObjectGone' });
+    erase();
+    expect(await world.deliver([row])).toEqual([]);
+    expect(world.queue.erased).toEqual([handedOver('a')]);
+    expect(world.queue.deadLetters).toEqual([]);
+  });
+
   it('is for the erase stage when its row goes between the look at its person and its own', async () => {
     const row = world.pending('a');
     let reads = 0;
@@ -153,6 +162,17 @@ describe('an image that was uploaded later', () => {
     erase();
     expect(await world.deliverMessages([removalOf(row)])).toEqual(['removal']);
     expect(world.tencent.deletions).toEqual([]);
+  });
+
+  it('loses its face on request once the erasure has ended, although the tombstone is not over', async () => {
+    const faces = [world.tencent.add(PERSON, 'a'), world.tencent.add(PERSON, 'b')];
+    const row = world.pending('a', { uploadedAt: LATER, status: 'ENROLLED', faceId: faces[0] });
+    const until = '2026-12-05T08:00:00.000Z';
+    erase({ erasing: { ...TOMBSTONE, until }, faceIds: faces, enrolledCount: 2 });
+    expect(await world.deliverMessages([removalOf(row)])).toEqual([]);
+    expect(world.tencent.deletions).toEqual([{ personId: PERSON, faceId: faces[0] }]);
+    expect(world.row(row).removedAt).toBeDefined();
+    expect(world.person().erasing).toEqual({ ...TOMBSTONE, until });
   });
 });
 

@@ -16,6 +16,15 @@ function lateImage(objectKey = 'late.jpg') {
 }
 
 describe('an image that came to its end after the erasure', () => {
+  it('goes with the row that its event left when it came again, and which names no person', async () => {
+    const row = lateImage();
+    world.row({ ...row, personId: undefined, status: 'REJECTED', reason: 'ObjectGone' });
+    await world.askForImage(row);
+    await world.run();
+    expect(world.rows(undefined)).toEqual([]);
+    expect(world.deadLetters).toEqual([]);
+  });
+
   it('is erased although the erasure is DONE, and the receipt counts it', async () => {
     const row = lateImage();
     world.prepared(row);

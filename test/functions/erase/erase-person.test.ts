@@ -145,6 +145,20 @@ describe('what was uploaded later', () => {
     expect(world.record()?.counts.tencent).toEqual({ found: 2, removed: 2, left: 0 });
   });
 
+  it('does not keep the person at Tencent when its face is gone there', async () => {
+    givenPerson();
+    world.clock.pass(10 * SECOND);
+    const asOf = new Date(world.clock.now()).toISOString();
+    world.clock.pass(10 * SECOND);
+    const back = world.enrolled('back.jpg');
+    world.tencent.delete(PERSON, back.faceId ?? '');
+    world.clock.pass(10 * SECOND);
+    await world.ask({ asOf });
+    await world.run();
+    expect(world.tencent.persons.has(PERSON)).toBe(false);
+    expect(world.record()).toMatchObject({ status: 'DONE', counts: { tencent: { found: 2, removed: 2, left: 0 } } });
+  });
+
   it('keeps the item from TTL, and the tombstone is over all the same', async () => {
     const asOf = new Date(world.clock.now()).toISOString();
     world.clock.pass(10 * SECOND);

@@ -98,6 +98,14 @@ describe('a message whose row an erasure has deleted', () => {
     expect(world.sentToErase).toEqual([HANDED_OVER]);
   });
 
+  it('is in no dead-letter queue when its event came again since, and left a row that names no person', async () => {
+    const row = world.waiting('a');
+    world.rows.put({ ...row, personId: undefined, status: 'REJECTED', reason: 'ObjectGone' });
+    world.erase('1001', { erasing: TOMBSTONE });
+    expect(await world.deliver(row)).toEqual(DONE);
+    expect(world.sentToErase).toEqual([HANDED_OVER]);
+  });
+
   it('leaves nothing in the prepared bucket when the row goes while the image is decoded', async () => {
     const row = world.waiting('a');
     erasedMeanwhile(row);

@@ -24,7 +24,24 @@ describe('the receipt of an erasure', () => {
   it('is read as it was written', async () => {
     const erasures = new DynamoErasures(new MemoryDynamoDB(new FakeClock()).client, ERASURES.name);
     expect(await erasures.find(RECORD.erasureId)).toBeUndefined();
+    const stored = await erasures.save(RECORD);
+    expect(stored).toEqual({ ...RECORD, revision: 1 });
+    expect(await erasures.find(RECORD.erasureId)).toEqual(stored);
+  });
+
+  it('is not taken back by a function that stood still while another one ended the erasure', async () => {
+    const erasures = new DynamoErasures(new MemoryDynamoDB(new FakeClock()).client, ERASURES.name);
+    const read = await erasures.save({ ...RECORD, status: 'RUNNING' });
+    const done = await erasures.save({ ...read, status: 'DONE' });
+    await expect(erasures.save({ ...read, cleanSince: '2026-11-28T12:05:00.000Z' })).rejects.toThrow(
+      'Another process has changed the receipt of the erasure.',
+    );
+    expect(await erasures.find(RECORD.erasureId)).toEqual(done);
+  });
+
+  it('is created once', async () => {
+    const erasures = new DynamoErasures(new MemoryDynamoDB(new FakeClock()).client, ERASURES.name);
     await erasures.save(RECORD);
-    expect(await erasures.find(RECORD.erasureId)).toEqual(RECORD);
+    await expect(erasures.save(RECORD)).rejects.toThrow('Another process has changed');
   });
 });

@@ -36,6 +36,8 @@ export class Process implements Clock {
   hasSuffered = false;
   /** Whether it still works although its function has ended: it stood still when it should have been cut off. */
   isPastEnd = false;
+  /** When its present work began. */
+  invokedAt = 0;
   /** Groups of which it has given a message back in its present work. */
   readonly groupsGivenBack = new Set<string>();
   /** Requests whose answers are still awaited. */

@@ -1,5 +1,6 @@
+import { Random } from '../engine/random.ts';
 import { START } from '../engine/scheduler.ts';
-import type { Plan } from '../plan.ts';
+import { type ErasurePlan, type Plan, someErasures } from '../plan.ts';
 import type { ScopeName } from '../scopes.ts';
 import type { Variants } from '../world/world.ts';
 
@@ -686,6 +687,159 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    name: 'an erasure deletes before it writes the tombstone',
+    patches: [
+      {
+        file: 'erase/erase-person.ts',
+        search: '  const tombstone = await putTombstone(requested, context);',
+        replace: `  const early = await context.rows.page(requested, undefined);
+  await eraseImages(early.rows.map((row) => ({ ...row, row })), requested, context);
+  const tombstone = await putTombstone(requested, context);`,
+      },
+    ],
+    adjust: erasingPersons,
+  },
+  {
+    name: 'intake rejects an image of an erased person without a look',
+    patches: [
+      {
+        file: 'intake/record-upload.ts',
+        search: 'if (!(await handOverErased(row, context))) return result;',
+        replace: 'if (Date.now() > 0) return result;',
+      },
+    ],
+    adjust: (plan) => ({ ...erasingPersons(plan), badImages: 0.9 }),
+  },
+  {
+    name: 'prepare leaves what it wrote behind when the row is gone',
+    patches: [
+      {
+        file: 'prepare/prepare-delivery.ts',
+        search: 'else await this.#discard(key, row, why);',
+        replace: '',
+      },
+    ],
+    adjust: (plan) => erasingPersons({ ...preparingImages(plan), prepareImages: 'always' }),
+  },
+  {
+    name: 'messages in flight enroll an erased person again',
+    patches: [
+      {
+        file: 'enroll/work-on-person.ts',
+        search: '    await handOverErased(batch, state, context);\n',
+        replace: '',
+      },
+      {
+        file: 'enroll/work-on-person.ts',
+        search: 'isRefused(state, batch, context)',
+        replace: 'Date.now() === 0 && isRefused(state, batch, context)',
+      },
+    ],
+    adjust: erasingPersons,
+  },
+  {
+    name: 'a message of an erased image goes to the dead-letter queue',
+    patches: [
+      {
+        file: 'enroll/erased-person.ts',
+        search: 'if (erasure !== undefined) await batch.erase(image, erasure.id);',
+        replace: "if (erasure !== undefined) await batch.moveToDeadLetterQueue(image, 'RowMissing');",
+      },
+    ],
+    adjust: erasingPersons,
+  },
+  {
+    name: 'an older version of another person becomes current',
+    patches: [
+      {
+        file: 'erase/places/images.ts',
+        search: 'if (plan.cover === undefined) return',
+        replace: 'if (Date.now() > 0) return',
+      },
+    ],
+    adjust: erasingPersons,
+  },
+  {
+    name: 'an erasure deletes the rows of later versions of the same key',
+    patches: [
+      {
+        file: 'tables/dynamo-person-rows.ts',
+        search: 'return row.personId === scope.personId && coversUpload(scope, row.uploadedAt);',
+        replace: 'return row.personId === scope.personId || coversUpload(scope, row.uploadedAt);',
+      },
+      {
+        file: 'tables/dynamo-person-rows.ts',
+        search: "const { refs, last } = await this.#indexed(scope, '<=', after);",
+        replace:
+          "const { refs, last } = await this.#indexed({ ...scope, asOf: '9999-12-31T00:00:00.000Z' }, '<=', after);",
+      },
+    ],
+    adjust: erasingPersons,
+  },
+  {
+    name: 'an old request erases a person who came back',
+    patches: [
+      {
+        file: 'erase/erase-person.ts',
+        search: "if (known?.status === 'DONE') return;",
+        replace: '',
+      },
+      {
+        file: 'erase/erase-person.ts',
+        search: 'asOf: known?.asOf ?? withTime(message, delivery.sentAt).asOf,',
+        replace: 'asOf: withTime(message, delivery.sentAt).asOf,',
+      },
+    ],
+    adjust: (plan) => comingBack(erasingPersons(plan)),
+  },
+  {
+    name: 'an erasure that is INCOMPLETE forgets what S3 keeps, and a backfill enrolls it again',
+    patches: [
+      {
+        file: 'erase/places/images.ts',
+        search: 'const gone = rows.filter((row) => !keptIds.has(imageId(row)));',
+        replace: 'const gone = rows;',
+      },
+    ],
+    adjust: (plan) => comingBack(erasingPersons(plan, { locked: 0.6 })),
+  },
+  {
+    name: 'the end of a tombstone leaves its expiry under an open call',
+    patches: [
+      {
+        file: 'domain/person.ts',
+        search: 'return { ...person, erasing: undefined, expiresAt: undefined };',
+        replace: 'return { ...person, erasing: undefined };',
+      },
+    ],
+    adjust: (plan) => comingBack(erasingPersons(plan)),
+  },
+  {
+    name: 'an erasure is DONE before the second look',
+    patches: [
+      {
+        file: 'erase/erase-person.ts',
+        search: '  if (waits > 0) {',
+        replace: '  if (waits > 1e9) {',
+      },
+    ],
+    adjust: erasingPersons,
+  },
+  {
+    name: 'a receipt is written over by a function that stood still',
+    patches: [
+      {
+        file: 'tables/dynamo-erasures.ts',
+        search: "expression.value('revision', before)",
+        replace: "expression.value('revision', (await this.find(record.erasureId))?.revision)",
+      },
+    ],
+    adjust: (plan) => {
+      const erasing = erasingPersons(plan);
+      return { ...erasing, rates: { ...erasing.rates, freeze: 0.1, lateWrite: 0.3 } };
+    },
+  },
 ];
 
 /** Apps want most faces removed. */
@@ -720,4 +874,21 @@ function creatingPersons(plan: Plan): Plan {
       tencent: { ...plan.rates.tencent, lostAnswer: Math.max(0.3, plan.rates.tencent.lostAnswer) },
     },
   };
+}
+
+/** Persons are erased in every seed. */
+function erasingPersons(plan: Plan, more: Partial<ErasurePlan> = {}): Plan {
+  const erasures = { ...someErasures(new Random(plan.seed)), requests: 4, sharedKeys: 0.5, locked: 0, ...more };
+  return {
+    ...plan,
+    deployments: { first: 'current', changes: [] },
+    isVersioned: true,
+    publishing: undefined,
+    erasures,
+  };
+}
+
+function comingBack(plan: Plan): Plan {
+  const erasures = plan.erasures && { ...plan.erasures, comesBack: true };
+  return { ...plan, erasures, missingPersons: 0, badImages: 0 };
 }

@@ -51,6 +51,11 @@ export class ChecksumPromises {
     }
   }
 
+  /** The write that is under way is of a person who is erased. */
+  passOver(): void {
+    this.#duplicates = [];
+  }
+
   check(personId: string, tables: Tables): void {
     const duplicates = this.#duplicates;
     this.#duplicates = [];

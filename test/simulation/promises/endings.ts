@@ -9,27 +9,32 @@ import { isFailure } from './row-promises.ts';
 
 /** What is true whenever everything has come to rest: nothing is lost, and what is not final waits for an operator. */
 export function checkRest(world: World): void {
-  const { scheduler, tables, uploads, preparations, enrollments } = world;
-  for (const queue of [uploads, preparations, enrollments]) {
+  const { scheduler, tables, uploads, preparations, enrollments, erasures } = world;
+  for (const queue of [uploads, preparations, enrollments, erasures]) {
     if (queue.messages.length > 0) scheduler.violate(`${queue.messages.length} messages are still in ${queue.name}`);
   }
   const letters = lettersOf(world);
   for (const upload of world.uploaded) {
     if (!upload.isAnnounced || rowOf(upload, world) !== undefined || isExpired(upload, world)) continue;
+    if (world.promises.erasures?.covers(upload)) continue;
     if (!letters.has(upload.objectKey)) scheduler.violate(`${nameOf(upload)} has no row and no dead letter`);
     scheduler.count('rest: no row yet, its event is a dead letter');
   }
   for (const row of tables.rows.values()) {
-    if (!isFinal(row)) checkWaiting(row, letters, world);
+    if (!isFinal(row) && !world.promises.erasures?.coversRow(row)) checkWaiting(row, letters, world);
   }
-  for (const personId of tables.persons.keys()) world.promises.persons.check(personId, tables);
+  for (const personId of tables.persons.keys()) {
+    if (!world.promises.erasures?.persons.has(personId)) world.promises.persons.check(personId, tables);
+  }
   checkPublished(world);
 }
 
 /** What is true in the end, after the causes were mended and the dead letters redriven. */
 export function checkEnd(world: World): void {
   const { scheduler, tables, promises, queues } = world;
+  promises.erasures?.checkEnd();
   for (const row of tables.rows.values()) {
+    if (promises.erasures?.persons.has(row.personId ?? '') || promises.erasures?.coversRow(row)) continue;
     const name = nameOf(row);
     scheduler.count(`end ${row.status} ${row.reason ?? ''}`.trimEnd());
     const sent = promises.rows.sent.get(name) ?? 0;
@@ -66,13 +71,19 @@ export function checkEnd(world: World): void {
 
 /** What a redrive may still change. */
 export function unsettled(world: World): readonly string[] {
+  const { erasures } = world.promises;
   const rows = [...world.tables.rows.values()].filter(
-    (row) => !isFinal(row) && row.reason !== 'OutcomeUnknown' && isTold(row, world),
+    (row) => !isFinal(row) && row.reason !== 'OutcomeUnknown' && isTold(row, world) && !erasures?.coversRow(row),
   );
   const events = world.uploaded.filter(
-    (upload) => upload.isAnnounced && rowOf(upload, world) === undefined && !isExpired(upload, world),
+    (upload) =>
+      upload.isAnnounced &&
+      rowOf(upload, world) === undefined &&
+      !isExpired(upload, world) &&
+      !erasures?.covers(upload),
   );
   return [
+    ...(erasures?.running ?? []).map((erasureId) => `the erasure ${erasureId}`),
     ...rows.map((row) => `${nameOf(row)} ${row.status} ${row.reason}`),
     ...events.map((upload) => `${nameOf(upload)} without a row`),
     ...unpublished(world),

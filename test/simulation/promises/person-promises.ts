@@ -23,6 +23,11 @@ export class PersonPromises {
     return this.#known.has(personId);
   }
 
+  /** An erased person is as unknown as one that was never there. */
+  forget(personId: string): void {
+    this.#known.delete(personId);
+  }
+
   changed(before: Person | undefined, after: Person, version: Version): void {
     const { personId, openCall } = after;
     if (openCall?.kind === 'create' && before?.openCall?.id !== openCall.id && this.#known.has(personId)) {

@@ -1,3 +1,4 @@
+import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
 import { type FaceRow, isFinal } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
@@ -7,6 +8,7 @@ import type { PreparedBucket } from '../world/prepared-bucket.ts';
 import type { Tables, TableWatcher, Writer } from '../world/tables.ts';
 import { AnalyzedPromises } from './analyzed-promises.ts';
 import { ChecksumPromises } from './checksum-promises.ts';
+import type { ErasureWatch } from './erasure-watch.ts';
 import { FacePromises } from './face-promises.ts';
 import { checkOutcome } from './outcome-promise.ts';
 import { PersonPromises } from './person-promises.ts';
@@ -27,6 +29,8 @@ export class Promises implements TableWatcher {
   readonly readyForEnroll: ReadyForEnroll;
   /** Undefined when no outcome is published. */
   readonly outcomes: PublishedPromises | undefined;
+  /** Undefined when nobody is erased. */
+  erasures: ErasureWatch | undefined;
   /** Undefined when no outcome is stored for analysis. */
   readonly analyzed: AnalyzedPromises | undefined;
   tables: Tables | undefined;
@@ -54,6 +58,8 @@ export class Promises implements TableWatcher {
   }
 
   rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void {
+    // What S3 keeps of an erased person keeps a stripped row, which is no outcome.
+    if (by === 'erase') return;
     this.rows.changed(before, after, by);
     this.checksums.rowChanged(before, after, by, version);
     this.outcomes?.rowChanged(before, after, version);
@@ -67,7 +73,17 @@ export class Promises implements TableWatcher {
     if (after.message !== undefined) this.secrets.logged(after.message);
   }
 
+  rowDeleted(row: FaceRow): void {
+    this.erasures?.rowDeleted(row);
+  }
+
+  recordChanged(record: ErasureRecord): void {
+    this.erasures?.recordChanged(record);
+  }
+
   personChanged(before: Person | undefined, after: Person, version: Version): void {
+    this.erasures?.personChanged(before, after);
+    if (after.erasing !== undefined) this.persons.forget(after.personId);
     this.persons.changed(before, after, version);
     this.analyzed?.personChanged(before, after);
     if (this.tables !== undefined) this.checksums.opened(after, this.tables, version);
@@ -75,6 +91,11 @@ export class Promises implements TableWatcher {
 
   settled(personId: string): void {
     if (this.tables === undefined) return;
+    if (this.erasures?.persons.has(personId)) {
+      // Its rows and its item go one after the other.
+      this.checksums.passOver();
+      return;
+    }
     this.persons.check(personId, this.tables);
     this.checksums.check(personId, this.tables);
   }

@@ -1,14 +1,17 @@
+import { ErasurePromises } from '../promises/erasure-promises.ts';
 import { checkRejection } from '../promises/rejection-promises.ts';
 import { decideUnknown, reopenRejected, undecided } from './decisions.ts';
+import { Erasures } from './erasures.ts';
 import { startEnroll, startIntake } from './functions.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { redrive } from './operator.ts';
 import { checkRemoval, planRemoval } from './removals.ts';
 import { deleteSoon, planSomebodyElse } from './somebody-else.ts';
+import { startErase } from './start-erase.ts';
 import { startPrepare } from './start-prepare.ts';
 import { planTidyUp } from './tidy-up.ts';
 import { planUploads } from './uploads.ts';
-import { ENROLL_TIMEOUT_MS, INTAKE_TIMEOUT_MS, PREPARE_TIMEOUT_MS, type World } from './world.ts';
+import { ENROLL_TIMEOUT_MS, ERASE_TIMEOUT_MS, INTAKE_TIMEOUT_MS, PREPARE_TIMEOUT_MS, type World } from './world.ts';
 
 const INTAKE_CONCURRENCY = 20;
 
@@ -25,10 +28,13 @@ export function begin(world: World): void {
   };
   world.onAdded = (personId) => deleteSoon(personId, world);
   world.prepared.onPut = (key) => expireSoon(key, world);
+  world.promises.erasures = plan.erasures && new ErasurePromises(world);
   enrollments.receivedBefore = plan.receivedBefore;
   startFunctions(world);
   startPublishing(world);
-  planUploads(world, createPersons(world));
+  const personIds = createPersons(world);
+  planUploads(world, personIds);
+  erasePersons(world, personIds);
   planSomebodyElse(world);
   planEarlyOperators(world);
   scheduler.at(plan.faultsEnd, () => {
@@ -36,6 +42,13 @@ export function begin(world: World): void {
     enrollments.receivedBefore = 0;
     scheduler.tell('THE WORLD', () => 'is at peace: no more faults from now on');
   });
+}
+
+function erasePersons(world: World, personIds: readonly string[]): void {
+  if (world.plan.erasures === undefined) return;
+  const erasures = new Erasures(world.plan.erasures, world);
+  world.erasedPersons = erasures;
+  erasures.begin(personIds);
 }
 
 function startFunctions(world: World): void {
@@ -68,6 +81,17 @@ function startFunctions(world: World): void {
     queue: world.enrollments,
     version: () => world.deployed('enroll'),
     start: (process) => startEnroll(process, world),
+  });
+  if (plan.erasures === undefined) return;
+  new LambdaFunction(scheduler, faults, {
+    ...common,
+    batchSize: 1,
+    name: 'erase',
+    timeoutMs: ERASE_TIMEOUT_MS,
+    maxConcurrency: 2,
+    queue: world.erasures,
+    version: () => 'current',
+    start: (process) => startErase(process, world),
   });
 }
 

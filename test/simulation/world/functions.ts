@@ -93,6 +93,7 @@ export function startEnroll(process: Process, world: World): Handler {
         await queue.hide(delivery, seconds);
       },
       moveToDeadLetterQueue: (delivery: Delivery, reason: string) => {
+        world.promises.erasures?.movedToDeadLetterQueue(delivery.body, reason, process.invokedAt);
         const deduplicationId = world.variants.buriesWithOneId ? delivery.body : chance.newId();
         return queue.moveToDeadLetterQueue(delivery, reason, { groupId: delivery.groupId, deduplicationId });
       },

@@ -1,4 +1,4 @@
-import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import type { FaceRow, ImageRef } from '../../../functions/domain/face-row.ts';
 import type { StoredImages } from '../../../functions/enroll/ports.ts';
 import type { ObjectStart, UploadedObjects } from '../../../functions/intake/ports.ts';
 import type { Process } from '../engine/process.ts';
@@ -10,11 +10,19 @@ import { nameOf, type UploadedVersion } from './upload.ts';
 /** What nobody may ever read anywhere: it stands behind the `?` of every presigned URL. */
 const URL_SECRET = 'X-Amz-Signature=5ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4e75ec4e7';
 
+/** A version or a delete marker. */
+export interface StoredObject extends ImageRef {
+  readonly at: number;
+  readonly eTag: string;
+  readonly isMarker: boolean;
+}
+
 /** The S3 bucket: every version that was ever uploaded. */
 export class ImagesBucket {
   readonly versions = new Map<string, UploadedVersion>();
   readonly annotations = new ObjectAnnotations(({ objectKey, version }) => this.find(objectKey, version) !== undefined);
   readonly #current = new Map<string, UploadedVersion>();
+  readonly #markers: StoredObject[] = [];
   readonly #isVersioned: boolean;
 
   constructor(isVersioned: boolean) {
@@ -26,6 +34,42 @@ export class ImagesBucket {
     if (!this.#isVersioned && before !== undefined) before.isDeleted = true;
     this.versions.set(nameOf(upload), upload);
     this.#current.set(upload.objectKey, upload);
+  }
+
+  /** Versions and delete markers of a key, the latest first. */
+  stack(objectKey: string): readonly StoredObject[] {
+    const versions = [...this.versions.values()]
+      .filter((one) => one.objectKey === objectKey && !one.isDeleted)
+      .map(({ version, eTag, uploadedAt: at }) => ({ objectKey, version, eTag, at, isMarker: false }));
+    const markers = this.#markers.filter((one) => one.objectKey === objectKey);
+    return [...versions, ...markers].toSorted((one, other) => other.at - one.at);
+  }
+
+  /** What an app sees under the key: nothing any more. The versions below stay. */
+  putMarker(objectKey: string, at: number): void {
+    this.#markers.push({ objectKey, version: `marker-${this.#markers.length}-${at}`, at, eTag: '', isMarker: true });
+  }
+
+  /** Of versions and delete markers. */
+  deleteVersions(objectKey: string, versions: readonly string[]): void {
+    for (const version of versions) {
+      const upload = this.versions.get(nameOf({ objectKey, version }));
+      if (upload !== undefined) {
+        upload.isDeleted = true;
+        upload.isErased = true;
+      }
+      const marker = this.#markers.findIndex((one) => one.objectKey === objectKey && one.version === version);
+      if (marker >= 0) this.#markers.splice(marker, 1);
+    }
+  }
+
+  wasDeletedByApp(objectKey: string): boolean {
+    const versions = [...this.versions.values()].filter((one) => one.objectKey === objectKey);
+    return versions.some(({ isDeleted, isErased }) => isDeleted && isErased !== true);
+  }
+
+  isLocked({ lockedUntil = 0 }: UploadedVersion, now: number): boolean {
+    return now < lockedUntil;
   }
 
   find(objectKey: string, version: string | undefined): UploadedVersion | undefined {

@@ -65,9 +65,9 @@ export class LambdaFunction {
       const received = queue.receive(max, () => this.#faults.happens(this.#faults.rates.duplicate));
       if (received.length === 0) break;
       this.#running += 1;
-      const deliveries = received.map(({ message, receiptHandle }): Delivery => {
-        const { id: messageId, body, groupId, receiveCount } = message;
-        return { messageId, receiptHandle, body, groupId, receiveCount };
+      const deliveries = received.map(({ message, receiptHandle }): Delivery & { readonly sentAt: number } => {
+        const { id: messageId, body, groupId, receiveCount, sentAt } = message;
+        return { messageId, receiptHandle, body, groupId, receiveCount, sentAt };
       });
       const isLate = this.#faults.happens(this.#faults.rates.lateBatch);
       if (isLate) this.#scheduler.count(`fault batch is late ${name}`);
@@ -86,6 +86,7 @@ export class LambdaFunction {
     const environment = this.#environments.take();
     const { process, handler } = environment;
     process.resume();
+    process.invokedAt = this.#scheduler.now;
     const pendingBefore = process.pending;
     this.#scheduler.count(`invocations ${name}`);
     this.#scheduler.tell(process.name, () => `is invoked with ${deliveries.map(shown).join(', ')}`);

@@ -25,6 +25,8 @@ async function redriveByCommand(world: World, process: Process): Promise<void> {
     options,
     context,
   );
+  // No command redrives erasures.
+  await moveEach(world.erasuresDead, world.erasures, process);
   const queue = world.enrollmentQueue(process);
   const preparations = world.preparationQueue(process);
   for (const dead of [world.preparationsDead, world.enrollmentsDead]) {
@@ -41,6 +43,7 @@ async function moveAll(world: World, process: Process): Promise<void> {
   await moveEach(world.uploadsDead, world.uploads, process);
   await moveEach(world.preparationsDead, world.preparations, process);
   await moveEach(world.enrollmentsDead, world.enrollments, process);
+  await moveEach(world.erasuresDead, world.erasures, process);
 }
 
 async function moveEach(from: SimulatedQueue, to: SimulatedQueue, process: Process): Promise<void> {

@@ -16,6 +16,7 @@ export function settleEach(
       const result = await handle(delivery);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'deadLetter') {
+        world.promises.erasures?.movedToDeadLetterQueue(delivery.body, result.reason, process.invokedAt);
         await queue.moveToDeadLetterQueue(delivery, result.reason);
         return undefined;
       }

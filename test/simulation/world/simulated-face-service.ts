@@ -5,6 +5,7 @@ import type {
   CreatePersonRequest,
   DeleteFaceAnswer,
   DeleteFaceRequest,
+  DeletePersonAnswer,
   FaceService,
   NoCredentials,
   Outcome,
@@ -98,6 +99,17 @@ export class SimulatedFaceService implements FaceService {
       quoted: '',
       arrive: (secretKey, answer) =>
         this.#account.deleteFace({ personId, images: [], from: this.#process.name }, faceId, secretKey, answer),
+    });
+  }
+
+  deletePerson(personId: string, window: SendWindow): Promise<Outcome<DeletePersonAnswer>> {
+    return this.#ask({
+      what: 'tencent.DeletePerson',
+      about: () => `person ${personId}`,
+      window,
+      quoted: '',
+      arrive: (secretKey, answer) =>
+        this.#account.deletePerson({ personId, images: [], from: this.#process.name }, secretKey, answer),
     });
   }
 

@@ -64,6 +64,9 @@ export class SimulatedSqsClient {
         const received = queue.receive(max, () => false, seconds * 1000);
         return { Messages: received.map(({ message, receiptHandle: handle }) => messageOf(message, handle)) };
       }
+      case 'DeleteMessageBatchCommand':
+        for (const { ReceiptHandle = '' } of input.Entries ?? []) queue.remove(ReceiptHandle);
+        return {};
       case 'DeleteMessageCommand':
         queue.remove(receiptHandle);
         return {};

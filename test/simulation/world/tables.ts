@@ -1,26 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
 import { type FaceRow, imageId } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
+import { erasureRecord } from '../../../functions/tables/erasure-item.ts';
 import { faceRow } from '../../../functions/tables/face-item.ts';
 import { personOf } from '../../../functions/tables/person-item.ts';
 import type { Item } from '../../fakes/dynamodb/item.ts';
 import { dynamoClient, type ItemChange, MemoryDynamoDB } from '../../fakes/dynamodb/memory-dynamo-db.ts';
-import { FACES, PACER, PERSONS } from '../../fakes/dynamodb/schema.ts';
+import { ERASURES, FACES, PACER, PERSONS } from '../../fakes/dynamodb/schema.ts';
 import type { Process } from '../engine/process.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Version } from '../product.ts';
 
-export const TABLE_NAMES = { faces: FACES.name, persons: PERSONS.name, pacer: PACER.name };
+export const TABLE_NAMES = { faces: FACES.name, persons: PERSONS.name, pacer: PACER.name, erasures: ERASURES.name };
 
 /** Who writes: the name of its process without its number. */
-export type Writer = 'intake' | 'prepare' | 'enroll' | 'operator';
+export type Writer = 'intake' | 'prepare' | 'enroll' | 'erase' | 'operator';
 
 /** Told of every change as it happens. */
 export interface TableWatcher {
   rowChanged(before: FaceRow | undefined, after: FaceRow, by: Writer, version: Version): void;
   personChanged(before: Person | undefined, after: Person, version: Version): void;
+  rowDeleted(row: FaceRow): void;
+  recordChanged(record: ErasureRecord): void;
   /** After all parts of one write are done. */
   settled(personId: string): void;
 }
@@ -33,7 +37,13 @@ interface TableTroubles {
   isHot(place: string, partition: string, process: Process | undefined): boolean;
 }
 
-const WRITES = ['PutItemCommand', 'UpdateItemCommand', 'TransactWriteItemsCommand'];
+const WRITES = [
+  'PutItemCommand',
+  'UpdateItemCommand',
+  'DeleteItemCommand',
+  'BatchWriteItemCommand',
+  'TransactWriteItemsCommand',
+];
 /** Written from what was read before: where a late process could do most harm. */
 const WRITES_FROM_READS = ['UpdateItemCommand', 'TransactWriteItemsCommand'];
 
@@ -125,7 +135,11 @@ export class Tables {
   #changed(changes: readonly ItemChange[]): void {
     const persons = new Set<string>();
     for (const { table, before, after } of changes) {
-      if (after === undefined) continue;
+      if (after === undefined) {
+        this.#itemDeleted(table, before);
+        continue;
+      }
+      if (table === TABLE_NAMES.erasures) this.#watcher.recordChanged(erasureRecord(after));
       if (table === TABLE_NAMES.pacer) this.wasSetBack ||= nextOf(after) < nextOf(before);
       if (table === TABLE_NAMES.faces) {
         const row = this.#rowChanged(after);
@@ -136,6 +150,20 @@ export class Tables {
       if (table === TABLE_NAMES.persons) persons.add(this.#personChanged(after).personId);
     }
     for (const personId of persons) this.#watcher.settled(personId);
+  }
+
+  #itemDeleted(table: string, before: Item | undefined): void {
+    if (before === undefined) return;
+    if (table === TABLE_NAMES.persons) this.persons.delete(personOf(before).personId);
+    if (table !== TABLE_NAMES.faces) return;
+    const row = faceRow(before);
+    this.rows.delete(imageId(row));
+    this.#watcher.rowDeleted(row);
+  }
+
+  /** TTL deletes the item of a person. */
+  expire(personId: string): void {
+    this.#dynamo.execute('DeleteItemCommand', { TableName: TABLE_NAMES.persons, Key: { personId: { S: personId } } });
   }
 
   get #version(): Version {

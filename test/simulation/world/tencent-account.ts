@@ -2,6 +2,7 @@ import type {
   CreateFaceAnswer,
   CreatePersonAnswer,
   DeleteFaceAnswer,
+  DeletePersonAnswer,
   ImageResult,
   Outcome,
   PersonGroups,
@@ -195,6 +196,30 @@ export class TencentAccount {
     const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfWrite(request) ?? this.#refusalOfLast(request);
     if (refusal === undefined) this.#carryOutDeletion(request, faceId, answer);
     else this.#answerLater(refusal, answer);
+  }
+
+  deletePerson(request: WritingRequest, secretKey: string, answer: GiveAnswer<DeletePersonAnswer>): void {
+    this.#around.received(request);
+    const refusal = this.#refusalOfAny(secretKey) ?? this.#refusalOfWrite(request);
+    if (refusal === undefined) this.#carryOutErasure(request, answer);
+    else this.#answerLater(refusal, answer);
+  }
+
+  #carryOutErasure({ personId }: WritingRequest, answer: GiveAnswer<DeletePersonAnswer>): void {
+    const { random } = this.#scheduler;
+    const person = this.persons.get(personId) as AccountPerson;
+    const isLost = this.#faults.chance(this.#rates.lostAnswer);
+    const isDone = !isLost || random.chance(0.6);
+    const work = this.#faults.chance(this.#rates.slow) ? random.magnitude(100, GIVES_UP_MS) : random.int(50, 400);
+    this.#begin(person, work);
+    this.#scheduler.after(work, () => {
+      if (isDone) {
+        Object.assign(person, { exists: false, wasMissing: true, wasChanged: true, faces: [] });
+        this.#scheduler.tell('  tencent', () => `deletes person ${personId}`);
+      }
+      if (isLost) answer(undefined);
+      else answer({ kind: 'answered', answer: { kind: 'deleted' }, requestId: this.#requestId() });
+    });
   }
 
   personFaces(personId: string, secretKey: string, answer: GiveAnswer<TencentPerson>): void {

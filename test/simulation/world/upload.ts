@@ -28,6 +28,10 @@ export interface UploadedVersion {
   /** As some emulators send it. */
   readonly isVersionInEvent: boolean;
   isDeleted: boolean;
+  /** Whether an erasure has deleted it. */
+  isErased?: boolean;
+  /** Until then S3 refuses to delete the version. */
+  readonly lockedUntil?: number | undefined;
   /** Whether an event of it reached the uploads queue. */
   isAnnounced: boolean;
 }

@@ -13,6 +13,12 @@ export function planUploads(world: World, personIds: readonly string[]): void {
   const { random } = scheduler;
   world.uploaded = uploadsOf(plan, personIds, random);
   const eventBridge = new EventBridge(scheduler, faults, world.uploads);
+  world.announce = (upload) => eventBridge.announce(upload, plan.isVersioned);
+  world.upload = (upload) =>
+    scheduler.at(upload.uploadedAt, () => {
+      bucket.put(upload);
+      eventBridge.announce(upload, plan.isVersioned);
+    });
   for (const upload of world.uploaded) {
     scheduler.at(upload.uploadedAt, () => {
       bucket.put(upload);
@@ -41,7 +47,19 @@ function uploadsOf(plan: Plan, personIds: readonly string[], random: Choices): r
     );
   }
   const all = uploads.map((upload) => (preparing.chance(plan.unfitImages) ? unfit(upload, preparing) : upload));
-  return all.toSorted((one, other) => one.uploadedAt - other.uploadedAt);
+  return sharing(all, plan).toSorted((one, other) => one.uploadedAt - other.uploadedAt);
+}
+
+/** Some objects are of several persons, one after the other, and S3 keeps some versions. */
+function sharing(uploads: readonly UploadedVersion[], { erasures, seed }: Plan): readonly UploadedVersion[] {
+  if (erasures === undefined) return uploads;
+  const random = new Random(seed + 2 ** 32 * 123);
+  return uploads.map((upload) => {
+    const other = random.pick(uploads);
+    const objectKey = random.chance(erasures.sharedKeys) ? other.objectKey : upload.objectKey;
+    const lockedUntil = random.chance(erasures.locked) ? upload.uploadedAt + random.magnitude(1_000, 3_600_000) : 0;
+    return { ...upload, objectKey, lockedUntil };
+  });
 }
 
 /** Of a format that has to be converted; some do harm to the decoder. */

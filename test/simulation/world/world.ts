@@ -31,8 +31,14 @@ export const ENROLL_TIMEOUT_MS = 60_000;
 export const ENROLL_RECEIVES = 42;
 /** Of a queue, over its function's timeout. */
 const VISIBILITY_FACTOR = 6;
-const ERASE_TIMEOUT_MS = 120_000;
+export const ERASE_TIMEOUT_MS = 120_000;
 const LETTER_VISIBILITY_MS = 60_000;
+
+/** Who asks for erasures. */
+interface ErasedPersons {
+  /** Weeks later. @returns false when that is over */
+  comeBack(): boolean;
+}
 
 /** One stack and one account at Tencent, and everything that is in them. */
 export class World implements TencentSurroundings {
@@ -57,6 +63,12 @@ export class World implements TencentSurroundings {
   readonly erasures: SimulatedQueue;
   readonly erasuresDead: SimulatedQueue;
   readonly publishing: Publishing | undefined;
+  /** Undefined when nobody is erased. */
+  erasedPersons: ErasedPersons | undefined;
+  /** As an app does it: S3 announces the new version. */
+  upload: (upload: UploadedVersion) => void = () => {};
+  /** As a backfill does it. */
+  announce: (upload: UploadedVersion) => void = () => {};
   uploaded: readonly UploadedVersion[] = [];
   /** Messages whose last delivery came to nothing, because the function died or could not reach what it needs. */
   readonly lostOnLast = new Set<string>();
