@@ -268,6 +268,22 @@ describe('Tencent', () => {
     expect(world.record()).toMatchObject({ status: 'DONE', counts: { tencent: { found: 2, removed: 2 } } });
   });
 
+  it('gets no request from a process that stood still: the message may have been delivered again', async () => {
+    givenPerson();
+    let isFirst = true;
+    world.beforeRequest = (what) => {
+      if (what !== 'personFaces' || !isFirst) return;
+      isFirst = false;
+      world.clock.pass(70 * SECOND);
+    };
+    world.clock.pass(SECOND);
+    await world.ask();
+    await world.deliver();
+    expect(world.tencent.deletedPersons).toEqual([]);
+    await world.run();
+    expect(world.record()?.status).toBe('DONE');
+  });
+
   it('may throttle: the pacer is told, and the message comes back', async () => {
     givenPerson();
     world.tencent.nextPersonDeletions.push(() => refused('RequestLimitExceeded'));
