@@ -64,9 +64,9 @@ function callText({ kind, rows, openedAt, until }: OpenCall): string {
   return `${ACTIONS[kind ?? 'add']} with ${counted(rows.length, 'image')}, opened at ${isoTime(openedAt)}. Without an answer, it is looked up after ${isoTime(until)}`;
 }
 
-function erasedText({ id, asOf }: Tombstone, expiresAt: number | undefined): string {
-  const end = expiresAt === undefined ? 'until the erasure is done' : `until ${isoTime(expiresAt * 1000)}`;
-  return `what was uploaded until ${asOf}, by erasure ${id}. Later images are rejected ${end}`;
+function erasedText({ id, asOf, until }: Tombstone, expiresAt: number | undefined): string {
+  const end = until ?? (expiresAt === undefined ? 'the erasure is done' : isoTime(expiresAt * 1000));
+  return `what was uploaded until ${asOf}, by erasure ${id}. Later images are rejected until ${end}`;
 }
 
 const AT_TENCENT = { true: 'at Tencent', false: 'not at Tencent', undefined: 'not asked' } as const;

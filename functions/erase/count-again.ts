@@ -46,7 +46,7 @@ async function countAtTencent(
   if (faceIds === undefined) return { isClean: true, left: [] };
   const kept = facesOf(later);
   const left = faceIds.filter((faceId) => !kept.includes(faceId));
-  if (tencent === 'person') return { isClean: left.length === 0 && kept.length > 0, left: [] };
+  if (tencent === 'person') return { isClean: left.length === 0 && faceIds.length > 0, left: [] };
   // Tencent keeps the last face.
   if (left.length === 1 && faceIds.length === 1) return { isClean: true, left: [LAST_FACE] };
   return { isClean: left.length === 0, left: [] };

@@ -223,7 +223,11 @@ export class EraseWorld {
       tencent: {
         ready: () => this.tencent.ready(),
         personFaces: (personId) => asking('personFaces', () => this.tencent.personFaces(personId)),
-        deletePerson: (personId) => asking('deletePerson', () => this.tencent.deletePerson(personId)),
+        deletePerson: (personId, { notAfter }) =>
+          asking('deletePerson', async () => {
+            if (this.clock.now() > notAfter) return { kind: 'notSent', message: 'too late' };
+            return this.tencent.deletePerson(personId);
+          }),
         deleteFace: (request) => asking('deleteFace', () => this.tencent.deleteFace(request)),
       },
       pacer: {

@@ -21,7 +21,9 @@ export async function eraseAtTencent(
 ): Promise<void> {
   if (record.tencent === 'keep') return;
   const { faceIds } = await facesAtTencent(personId, delivery, context);
-  const kept = facesOf(later);
+  const ofLater = facesOf(later);
+  // Another program may have deleted faces that rows still have.
+  const kept = (faceIds ?? []).filter((faceId) => ofLater.includes(faceId));
   const erased = (faceIds ?? []).filter((faceId) => !kept.includes(faceId));
   await keep(withFacesFound(record, erased.length, context.clock.now()));
   if (faceIds === undefined) return;

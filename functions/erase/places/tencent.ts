@@ -68,7 +68,9 @@ async function ask<T>(
   if (slot === 'full' || (await slot.begin(latest)) === 'full') {
     throw waitsForOthers('The rate limit of Tencent is used up for the next seconds.', PACED_SECONDS);
   }
-  return send({ notAfter: clock.now() + SEND_WITHIN_MS, answerWithinMs: ANSWER_WITHIN_MS });
+  // A process that stood still must not send when the message may have been delivered again.
+  const notAfter = Math.min(clock.now() + SEND_WITHIN_MS, deadline - ANSWER_WITHIN_MS);
+  return send({ notAfter, answerWithinMs: ANSWER_WITHIN_MS });
 }
 
 /** By either of its codes, or because Tencent can have no person of that id. */

@@ -154,6 +154,8 @@ describe('a person', () => {
     expect(await lines()).toContain(`${text} until the erasure is done`);
     item = { ...tombstone, expiresAt: Date.parse('2026-12-05T07:52:00.000Z') / 1000 };
     expect(await lines()).toContain(`${text} until 2026-12-05T07:52:00.000Z`);
+    item = { ...tombstone, erasing: { ...erasing, until: '2026-12-06T00:00:00.000Z' } };
+    expect(await lines()).toContain(`${text} until 2026-12-06T00:00:00.000Z`);
   });
 
   it('may be unknown to Tencent', async () => {

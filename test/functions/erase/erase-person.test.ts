@@ -153,6 +153,20 @@ describe('what was uploaded later', () => {
     expect(world.record()?.counts.tencent).toEqual({ found: 2, removed: 2, left: 0 });
   });
 
+  it('does not keep the person at Tencent when its face is gone there', async () => {
+    givenPerson();
+    world.clock.pass(10 * SECOND);
+    const asOf = new Date(world.clock.now()).toISOString();
+    world.clock.pass(10 * SECOND);
+    const back = world.enrolled('back.jpg');
+    world.tencent.delete(PERSON, back.faceId ?? '');
+    world.clock.pass(10 * SECOND);
+    await world.ask({ asOf });
+    await world.run();
+    expect(world.tencent.persons.has(PERSON)).toBe(false);
+    expect(world.record()).toMatchObject({ status: 'DONE', counts: { tencent: { found: 2, removed: 2, left: 0 } } });
+  });
+
   it('keeps the item from TTL, and the tombstone is over all the same', async () => {
     const asOf = new Date(world.clock.now()).toISOString();
     world.clock.pass(10 * SECOND);
@@ -260,6 +274,22 @@ describe('Tencent', () => {
     });
     await erased();
     expect(world.record()).toMatchObject({ status: 'DONE', counts: { tencent: { found: 2, removed: 2 } } });
+  });
+
+  it('gets no request from a process that stood still: the message may have been delivered again', async () => {
+    givenPerson();
+    let isFirst = true;
+    world.beforeRequest = (what) => {
+      if (what !== 'personFaces' || !isFirst) return;
+      isFirst = false;
+      world.clock.pass(70 * SECOND);
+    };
+    world.clock.pass(SECOND);
+    await world.ask();
+    await world.deliver();
+    expect(world.tencent.deletedPersons).toEqual([]);
+    await world.run();
+    expect(world.record()?.status).toBe('DONE');
   });
 
   it('may throttle: the pacer is told, and the message comes back', async () => {
