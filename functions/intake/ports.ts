@@ -76,7 +76,8 @@ export interface FaceRows {
 }
 
 export interface EnrollmentQueue {
-  send(message: EnrollmentMessage): Promise<void>;
+  /** @param receivedAt of the row: the queue does not take the message for one of an earlier row of the same version */
+  send(message: EnrollmentMessage, receivedAt?: string): Promise<void>;
 }
 
 /** The queue of the prepare stage. It drops no repeats. */

@@ -67,11 +67,12 @@ async function ended(row: FaceRow, result: IntakeResult, context: IntakeContext)
 }
 
 async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
-  const { objectKey, version, personId, submission } = row;
+  const { objectKey, version, personId, submission, receivedAt } = row;
   if (personId === undefined) throw new Error(`The PENDING row of version ${version} has no personId.`);
-  const queue = isInEarlierStage(row) ? context.preparations : context.enrollments;
+  const message = { objectKey, version, personId, submission };
   try {
-    await queue.send({ objectKey, version, personId, submission });
+    if (isInEarlierStage(row)) await context.preparations.send(message);
+    else await context.enrollments.send(message, receivedAt);
     return DONE;
   } catch (error) {
     context.log.troubled('The image cannot be queued', objectKey, error);

@@ -54,8 +54,12 @@ export interface PreparationRows {
 }
 
 interface EnrollmentQueue {
-  /** Drops a message that it has seen in the last five minutes: same image, same submission. */
-  send(message: EnrollmentMessage): Promise<void>;
+  /**
+   * Drops a message that it has seen in the last five minutes: same image, same submission, same row.
+   *
+   * @param receivedAt of the row
+   */
+  send(message: EnrollmentMessage, receivedAt?: string): Promise<void>;
 }
 
 export interface PrepareSettings {

@@ -159,13 +159,13 @@ class Preparation {
 
   /** What is not prepared any more goes on to enroll: a crash may have come between the row and the message. */
   async #sendOn(row: FaceRow): Promise<PrepareResult> {
-    const { objectKey, version, personId, submission } = row;
+    const { objectKey, version, personId, submission, receivedAt } = row;
     // What only an operator may decide is not sent again.
     if (isFinal(row) || row.reason === 'OutcomeUnknown' || personId === undefined) {
       this.#context.log.settled(row, `it is ${row.status}`);
       return DONE;
     }
-    await this.#context.enrollments.send({ objectKey, version, personId, submission });
+    await this.#context.enrollments.send({ objectKey, version, personId, submission }, receivedAt);
     return DONE;
   }
 
@@ -258,8 +258,8 @@ async function afterRefusal(message: EnrollmentMessage, context: PrepareContext)
   if (now === undefined) return ended(message, { kind: 'deadLetter', reason: 'NotPrepared' }, context);
   if (isFinal(now) || now.reason === 'OutcomeUnknown') return DONE;
   if (isInEarlierStage(now)) return { kind: 'deadLetter', reason: 'RowNotWritten' };
-  const { objectKey, version, submission } = now;
-  await enrollments.send({ objectKey, version, personId: message.personId, submission });
+  const { objectKey, version, submission, receivedAt } = now;
+  await enrollments.send({ objectKey, version, personId: message.personId, submission }, receivedAt);
   return DONE;
 }
 

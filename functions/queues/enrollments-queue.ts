@@ -15,8 +15,8 @@ export class SqsEnrollmentQueue implements EnrollmentQueue {
     this.#queueUrl = queueUrl;
   }
 
-  send(message: EnrollmentMessage): Promise<void> {
-    return this.#send(message, deduplicationId(message));
+  send(message: EnrollmentMessage, receivedAt?: string): Promise<void> {
+    return this.#send(message, deduplicationId(message, receivedAt));
   }
 
   /** Asks for the removal of a face. Each message is a new one to the queue. */
@@ -36,9 +36,13 @@ export class SqsEnrollmentQueue implements EnrollmentQueue {
   }
 }
 
-/** Hashed, because keys are longer than the queue's ids may be. The queue drops an id it has seen within five minutes. */
-function deduplicationId({ objectKey, version, submission }: EnrollmentMessage): string {
+/**
+ * Hashed, because keys are longer than the queue's ids may be. The queue drops an id it has seen within five minutes. An
+ * erasure may delete the row meanwhile, and an intake function that stood still writes it again: the message of that row has
+ * another id, because it alone brings the row to the erasure.
+ */
+function deduplicationId({ objectKey, version, submission }: EnrollmentMessage, receivedAt?: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([objectKey, version, submission]))
+    .update(JSON.stringify([objectKey, version, submission, receivedAt]))
     .digest('hex');
 }

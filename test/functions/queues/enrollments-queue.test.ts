@@ -38,4 +38,14 @@ describe('a message of the enrollments queue', () => {
     expect(new Set(ids).size).toBe(3);
     expect(ids.every((id) => /^[0-9a-f]{64}$/.test(id))).toBe(true);
   });
+
+  it('has another id for a row that was written again after its deletion', async () => {
+    const { queue, sent } = given();
+    await queue.send(message, '2026-11-20T08:01:30.020Z');
+    await queue.send(message, '2026-11-20T08:01:30.020Z');
+    await queue.send(message, '2026-11-20T08:02:27.253Z');
+    const ids = sent.map(({ MessageDeduplicationId }) => MessageDeduplicationId ?? '');
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
 });

@@ -33,9 +33,9 @@ export function startPrepare(process: Process, world: World): Handler {
     prepared: world.prepared.preparedImages(process),
     rows: new functions.DynamoPreparationRows(world.tables.client(process), TABLE_NAMES.faces),
     enrollments: {
-      send: (message: Parameters<typeof enrollments.send>[0]) => {
+      send: (message: Parameters<typeof enrollments.send>[0], receivedAt?: string) => {
         world.promises.readyForEnroll.checkSent(message);
-        return enrollments.send(message);
+        return enrollments.send(message, receivedAt);
       },
     },
     ...world.erasureLookUp(process),
