@@ -76,7 +76,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'queues/enrollments-queue.ts',
-        search: '.update(JSON.stringify([objectKey, version, submission]))',
+        search: '.update(JSON.stringify([objectKey, version, submission, receivedAt]))',
         replace: '.update(JSON.stringify([objectKey, version, submission === -1]))',
       },
     ],
