@@ -85,6 +85,7 @@ async function walkEveryWay(): Promise<void> {
   expect(await stack.images.row(old)).toMatchObject({ status: 'FAILED' });
 
   await prepareInEveryWay(personId, row);
+  await uploadOfErasedPerson();
   await untilInDeadLetterQueues();
   // Nothing can be queued any more.
   await stack.aws.sqs.send(new DeleteQueueCommand({ QueueUrl: stack.outputs.EnrollmentsQueueUrl }));
@@ -124,6 +125,24 @@ async function prepareInEveryWay(personId: string, row: ImageRow | undefined): P
 
   const none = { objectKey: 'none.jpg', version: photo.version, personId };
   await stack.queues.send('PreparationsQueueUrl', JSON.stringify(none));
+}
+
+/** Images of a person who is being erased end in each stage. Of an erasure without a receipt, the messages are kept. */
+async function uploadOfErasedPerson(): Promise<void> {
+  const personId = 'erased-person';
+  const erasing = { id: randomUUID(), asOf: '2099-01-01T00:00:00.000Z' };
+  const Item = marshall({ personId, revision: 1, enrolledCount: 0, rejectedCount: 0, erasing });
+  await stack.aws.dynamo.send(new PutItemCommand({ TableName: stack.outputs.PersonsTableName, Item }));
+  const photo = await webp({ person: 3 });
+  const bodies = [Buffer.from('no image'), photo.fill(0, 24), await jpeg({ person: 3 })];
+  for (const [index, body] of bodies.entries()) await stack.images.upload({ key: `erased-${index}`, personId, body });
+  const keys = async () => {
+    const messages = await stack.queues.all('ErasuresDeadLetterQueueUrl');
+    return new Set(messages.map(({ Body = '' }) => JSON.parse(Body).objectKey));
+  };
+  const until = Date.now() + SOON_MS;
+  while ((await keys()).size < bodies.length && Date.now() < until) await sleep(100);
+  expect(await keys()).toEqual(new Set(bodies.map((_, index) => `erased-${index}`)));
 }
 
 function uploadEvent(object: {

@@ -18,6 +18,7 @@ export class Output {
   #document: Readonly<Record<string, unknown>> = {};
   #isProgressShown = false;
   #lastLineAt = Date.now();
+  #lastProgress: string | undefined;
 
   constructor(form: JsonForm | 'text') {
     this.#form = form;
@@ -60,14 +61,18 @@ export class Output {
     this.add({ error: message });
   }
 
-  /** The state of long work: a terminal shows the latest one; elsewhere a line follows after a while without any. */
+  /**
+   * The state of long work: a terminal shows the latest one; elsewhere a line follows after a while without any, if it says
+   * something new.
+   */
   progress(line: string): void {
     if (process.stderr.isTTY) {
       this.#clearProgress();
       process.stderr.write(shown(line).slice(0, (process.stderr.columns || 80) - 1));
       this.#isProgressShown = true;
-    } else if (Date.now() - this.#lastLineAt > LINE_EVERY_MS) {
+    } else if (line !== this.#lastProgress && Date.now() - this.#lastLineAt > LINE_EVERY_MS) {
       this.#lastLineAt = Date.now();
+      this.#lastProgress = line;
       console.error(shown(line));
     }
   }

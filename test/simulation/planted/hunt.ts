@@ -16,8 +16,8 @@ export interface Hunted {
 }
 
 /**
- * `node hunt.ts <fault> <seeds>`: plants the fault, runs seeds from 1 on until one of them breaks a promise, searches the
- * scope of the fault, and prints what was found as JSON. A process of its own, because modules that were loaded once stay
+ * `node hunt.ts <fault> <seeds>`: plants the fault, runs its own seed and those from 1 on until one of them breaks a promise,
+ * searches the scope of the fault, and prints what was found as JSON. A process of its own, because modules that were loaded once stay
  * as they are.
  */
 
@@ -33,12 +33,17 @@ if (fault === undefined) throw new Error(`There is no planted fault '${name}'.`)
 const product = await loadProduct(plant(fault, join(import.meta.dirname, '../../..')));
 const { variants, adjust, scope } = fault;
 
+const all = range(1, Number(seeds));
 let seed: Hunted['seed'];
-await runSeeds(range(1, Number(seeds)), { product, variants, adjust }, ({ seed: number, scheduler }) => {
-  if (scheduler.violation === undefined) return;
-  seed = { seed: number, violation: scheduler.violation };
-  return 'stop';
-});
+await runSeeds(
+  fault.seed === undefined ? all : [fault.seed, ...all],
+  { product, variants, adjust },
+  ({ seed: number, scheduler }) => {
+    if (scheduler.violation === undefined) return;
+    seed = { seed: number, violation: scheduler.violation };
+    return 'stop';
+  },
+);
 
 let course: Hunted['course'];
 if (scope !== undefined) {

@@ -18,6 +18,8 @@ export interface PlantedFault {
   readonly variants?: Variants;
   /** What makes the situation common in which the fault does harm. A thousand ordinary seeds may not meet it. */
   readonly adjust?: (plan: Plan) => Plan;
+  /** Tried before all others, because it was the first to find the fault, and not a small one. */
+  readonly seed?: number;
   /** The small world in which one of all courses of events shows the fault. Without it, the fault needs more than these have. */
   readonly scope?: ScopeName;
 }
@@ -141,6 +143,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a slot that was missed while the call was recorded is used all the same',
+    seed: 251,
     patches: [
       {
         file: 'enroll/request/make-call.ts',
@@ -185,6 +188,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a rejection outside a call is written without the condition on the revision',
+    seed: 171,
     scope: 'the same image three times, on its last deliveries',
     patches: [
       {
@@ -211,7 +215,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       },
     ],
   },
-  { name: 'the deduplication id of a dead letter is used twice', variants: { buriesWithOneId: true } },
+  { name: 'the deduplication id of a dead letter is used twice', seed: 112, variants: { buriesWithOneId: true } },
   {
     name: 'a call that was refused as a whole is isolated without a look first',
     scope: 'two images in one batch',
@@ -236,6 +240,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a repeated event is dropped though its image, which went with others, is FAILED without a letter',
+    seed: 353,
     // Intake crashes between a row and its message, and the answer to a call that took the image along is lost in part.
     adjust: ({ rates, ...plan }) => ({
       ...plan,
@@ -243,7 +248,17 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       badImages: 0.4,
       missingPersons: 0,
       options: 0,
-      rates: { ...rates, crash: 0.1, somebodyElse: 0.6, tencent: { ...rates.tencent, lostAnswer: 0.6 } },
+      prepareImages: 'never',
+      unfitImages: 0,
+      creation: undefined,
+      erasures: undefined,
+      rates: {
+        ...rates,
+        crash: 0.1,
+        duplicate: 0.4,
+        somebodyElse: 0.6,
+        tencent: { ...rates.tencent, lostAnswer: 0.6 },
+      },
     }),
     patches: [
       {
@@ -266,6 +281,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a request is sent however late it is',
+    seed: 40,
     scope: 'two images in one batch',
     patches: [
       {
@@ -307,6 +323,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the candidates of a lost answer never go',
+    seed: 49,
     patches: [
       {
         file: 'domain/enrolled-checksums.ts',
@@ -329,6 +346,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the checksums of a person of the version before are not filled',
+    seed: 66,
     scope: 'two images, and the current version is deployed',
     patches: [
       {
@@ -340,6 +358,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the checksums are trusted though the version before has changed the item since',
+    seed: 616,
     patches: [
       {
         file: 'tables/person-item.ts',
@@ -436,6 +455,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the annotation is made from the record and not from the row',
+    seed: 50,
     // The bus takes nothing until a failed image is enrolled, so that the records of both outcomes come again together.
     adjust: (plan) => ({
       ...plan,
@@ -459,6 +479,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'two outcomes of one image have one id',
+    seed: 74,
     patches: [
       {
         file: 'intake/record-upload.ts',
@@ -537,6 +558,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a person of another program is taken for the one that was created',
+    seed: 93,
     adjust: creatingPersons,
     patches: [
       {
@@ -702,6 +724,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'intake rejects an image of an erased person without a look',
+    seed: 709,
     patches: [
       {
         file: 'intake/record-upload.ts',
