@@ -2,9 +2,9 @@ import { type EnrollmentMessage, parseEnrollmentMessage } from '../../../functio
 import { type FaceRow, imageId, isFinal, isInEarlierStage } from '../../../functions/domain/face-row.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { PreparedBucket } from '../world/prepared-bucket.ts';
+import type { SimulatedQueue } from '../world/simulated-queue.ts';
 import type { Writer } from '../world/tables.ts';
 import { isUnfit, nameOf, type UploadedVersion } from '../world/upload.ts';
-import type { World } from '../world/world.ts';
 
 /** A row that says what was prepared of its image tells the truth when it is written. */
 export function checkPrepared(
@@ -60,8 +60,12 @@ function submissionOf(image: Pick<FaceRow, 'objectKey' | 'version' | 'submission
  * end, and does not live to delete, goes only when it expires. So does the object of an image whose last delivery was cut off
  * between the rejection and the deletion: no message comes that could repeat the deletion. An erasure finds it by its row.
  */
-export function checkLeftObjects(rows: Iterable<FaceRow>, world: World): void {
-  const { prepared, preparations, scheduler } = world;
+export function checkLeftObjects(
+  rows: Iterable<FaceRow>,
+  prepared: PreparedBucket,
+  preparations: SimulatedQueue,
+  scheduler: Scheduler,
+): void {
   const all = [...rows];
   const named = new Set(all.map((row) => row.prepared?.key));
   const rejected = new Set(all.filter(({ status }) => status === 'REJECTED').map(nameOf));
