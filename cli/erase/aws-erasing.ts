@@ -13,11 +13,10 @@ import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { personAtTencent } from '../shared/aws/person-at-tencent.ts';
-import { rowsOfPerson } from '../shared/aws/rows-of-person.ts';
+import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
 import type { PersonReply } from '../shared/tencent/person-reply.ts';
 import type { FollowPorts, PreviewPorts } from './ports.ts';
 
-const ALL_ROWS = 10_000_000;
 const DEAD_LETTER_QUEUES = [
   'uploadsDeadLetters',
   'preparationsDeadLetters',
@@ -58,8 +57,8 @@ export class AwsErasing implements PreviewPorts, FollowPorts {
     return this.#ledger.person(personId);
   }
 
-  rows(personId: string): Promise<readonly FaceRow[]> {
-    return rowsOfPerson(this.#stack.dynamo, this.#stack.outputs.FacesTableName, personId, ALL_ROWS);
+  rows(personId: string): AsyncIterable<readonly FaceRow[]> {
+    return rowPagesOfPerson(this.#stack.dynamo, this.#stack.outputs.FacesTableName, personId);
   }
 
   object(image: ImageRef): Promise<ObjectState> {

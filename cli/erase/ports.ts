@@ -9,7 +9,8 @@ export interface PreviewPorts {
   atTencent(personId: string): Promise<PersonReply>;
   /** The item of the Persons table. */
   item(personId: string): Promise<Person | undefined>;
-  rows(personId: string): Promise<readonly FaceRow[]>;
+  /** Page by page. */
+  rows(personId: string): AsyncIterable<readonly FaceRow[]>;
   object(image: ImageRef): Promise<ObjectState>;
   /** About how many messages the dead-letter queues hold, of all persons: a queue cannot be searched. */
   deadLetterMessages(): Promise<number>;

@@ -1,7 +1,8 @@
-import { type DynamoDBClient, GetItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { ErasureRecord } from '../../functions/domain/erasure/erasure-record.ts';
+import { DynamoErasures } from '../../functions/tables/dynamo-erasures.ts';
 import { erasureRecord } from '../../functions/tables/erasure-item.ts';
-import { reading } from '../shared/aws/reading.ts';
+import { reading, readingPages } from '../shared/aws/reading.ts';
 
 /** The Erasures table, as an operator reads it. */
 export class DynamoReceipts {
@@ -14,22 +15,14 @@ export class DynamoReceipts {
   }
 
   async get(erasureId: string): Promise<ErasureRecord | undefined> {
-    const { Item } = await reading('dynamodb:GetItem', () =>
-      this.#client.send(
-        new GetItemCommand({ TableName: this.#table, Key: { erasureId: { S: erasureId } }, ConsistentRead: true }),
-      ),
-    );
-    return Item && erasureRecord(Item);
+    return reading('dynamodb:GetItem', () => new DynamoErasures(this.#client, this.#table).find(erasureId));
   }
 
   /** In no particular order. A stack has few erasures, each with one small item. */
   async all(): Promise<readonly ErasureRecord[]> {
     const records: ErasureRecord[] = [];
-    await reading('dynamodb:Scan', async () => {
-      for await (const { Items = [] } of paginateScan({ client: this.#client }, { TableName: this.#table })) {
-        records.push(...Items.map(erasureRecord));
-      }
-    });
+    const pages = paginateScan({ client: this.#client }, { TableName: this.#table });
+    for await (const { Items = [] } of readingPages('dynamodb:Scan', pages)) records.push(...Items.map(erasureRecord));
     return records;
   }
 }

@@ -3,9 +3,11 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { PERSON_ID } from '../../functions/domain/person-id.ts';
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
+import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
 import { DraftFile } from '../shared/draft-file.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
@@ -13,7 +15,6 @@ import type { PersonReply } from '../shared/tencent/person-reply.ts';
 import { byteSize } from '../shared/terminal/byte-size.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
-import { erasureReceipt, rowPagesOfPerson } from './aws-person-export.ts';
 import { exportPerson } from './export-person.ts';
 import { notIncluded } from './not-included.ts';
 import type { ExportedPerson } from './ports.ts';
@@ -42,6 +43,7 @@ export async function exportPersonToFile(
   const deployment = new AwsDeployment(stack);
   const s3 = new S3Client(CLIENT_CONFIG);
   const ledger = new DynamoLedger(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+  const receipts = new DynamoReceipts(dynamo, outputs.ErasuresTableName);
   output.add({ file: target.path });
   try {
     const handle = await target.begin((draft) => open(draft, 'wx', 0o600));
@@ -59,7 +61,7 @@ export async function exportPersonToFile(
           item: (id) => ledger.person(id),
           rows: (id) => rowPagesOfPerson(dynamo, outputs.FacesTableName, id),
           atTencent: (id) => atTencent(deployment, id),
-          erasure: (id) => erasureReceipt(dynamo, outputs.ErasuresTableName, id),
+          erasure: (id) => receipts.get(id),
           images,
         },
         {

@@ -1,7 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import type { Reason } from '../../functions/domain/reasons.ts';
-import { reading } from '../shared/aws/reading.ts';
+import { readingPages } from '../shared/aws/reading.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import type { ImageLists, ListEntry, ListedStatus, Period } from './ports.ts';
 
@@ -79,11 +79,9 @@ export class DynamoImageLists implements ImageLists {
         ExpressionAttributeValues: values,
         ScanIndexForward: false,
       },
-    )[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await reading('dynamodb:Query', () => pages.next());
-      if (done) return;
-      for (const { objectKey, version, ...others } of value.Items ?? []) {
+    );
+    for await (const { Items = [] } of readingPages('dynamodb:Query', pages)) {
+      for (const { objectKey, version, ...others } of Items) {
         const at = (sort && others[sort.key]?.S) ?? '';
         yield { objectKey: objectKey?.S ?? '', version: version?.S ?? '', at };
       }

@@ -10,7 +10,7 @@ import {
 import type { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
-import { reading } from '../shared/aws/reading.ts';
+import { reading, readingPages } from '../shared/aws/reading.ts';
 import type {
   ErasureFacts,
   PrivacyPorts,
@@ -127,11 +127,9 @@ export class AwsPrivacy implements PrivacyPorts {
         ProjectionExpression: Object.keys(names).join(', '),
         ExpressionAttributeNames: names,
       },
-    )[Symbol.asyncIterator]();
-    for (;;) {
-      const { value, done } = await reading('dynamodb:Scan', () => pages.next());
-      if (done) return;
-      yield (value.Items ?? []).map((item) => unmarshall(item) as ErasureFacts);
+    );
+    for await (const { Items = [] } of readingPages('dynamodb:Scan', pages)) {
+      yield Items.map((item) => unmarshall(item) as ErasureFacts);
     }
   }
 

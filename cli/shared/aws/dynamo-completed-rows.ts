@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { faceRow } from '../../../functions/tables/face-item.ts';
 import type { CompletedRows, RowPage } from '../completed-rows.ts';
-import { reading } from './reading.ts';
+import { readingPages } from './reading.ts';
 
 /** Reads the whole Faces table: no index knows when an image got its outcome. */
 export class DynamoCompletedRows implements CompletedRows {
@@ -23,11 +23,8 @@ export class DynamoCompletedRows implements CompletedRows {
         ExpressionAttributeValues: { ':since': { S: since } },
       },
     );
-    const iterator = pages[Symbol.asyncIterator]();
-    for (;;) {
-      const { done, value } = await reading('dynamodb:Scan', () => iterator.next());
-      if (done) return;
-      yield { read: value.ScannedCount ?? 0, rows: (value.Items ?? []).map(faceRow) };
+    for await (const { ScannedCount = 0, Items = [] } of readingPages('dynamodb:Scan', pages)) {
+      yield { read: ScannedCount, rows: Items.map(faceRow) };
     }
   }
 }

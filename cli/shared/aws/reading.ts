@@ -9,6 +9,16 @@ export async function reading<T>(permission: string, read: () => Promise<T>): Pr
   }
 }
 
+/** Reads page after page, each by a request for which the caller needs that permission. */
+export async function* readingPages<Page>(permission: string, pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  const iterator = pages[Symbol.asyncIterator]();
+  for (;;) {
+    const { value, done } = await reading(permission, () => iterator.next());
+    if (done) return;
+    yield value;
+  }
+}
+
 /** Each service has its own name for it, and the answer to a HEAD has no body that could name anything. */
 function isDenied(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -1,8 +1,11 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type FaceRow, type ImageRef, imageId } from '../../../functions/domain/face-row.ts';
-import { reading } from './reading.ts';
+import { readingPages } from './reading.ts';
 import { rowsByKey } from './rows-by-key.ts';
+
+/** Of rows, when a person has more than anybody reads at once. */
+const PAGE = 100;
 
 /** The rows of the person's newest images, the newest first. Images whose row is gone are left out. */
 export async function rowsOfPerson(
@@ -12,23 +15,50 @@ export async function rowsOfPerson(
   limit: number,
 ): Promise<readonly FaceRow[]> {
   const refs: ImageRef[] = [];
+  for await (const page of refPages(client, facesTable, personId, { pageSize: limit, newestFirst: true })) {
+    refs.push(...page);
+    if (refs.length >= limit) break;
+  }
+  return rowsOf(client, facesTable, refs.slice(0, limit));
+}
+
+/** All rows of the person, the oldest upload first. Images whose row is gone are left out. */
+export async function* rowPagesOfPerson(
+  client: DynamoDBClient,
+  facesTable: string,
+  personId: string,
+): AsyncGenerator<readonly FaceRow[]> {
+  for await (const refs of refPages(client, facesTable, personId, { pageSize: PAGE, newestFirst: false })) {
+    yield await rowsOf(client, facesTable, refs);
+  }
+}
+
+async function* refPages(
+  client: DynamoDBClient,
+  facesTable: string,
+  personId: string,
+  { pageSize, newestFirst }: { readonly pageSize: number; readonly newestFirst: boolean },
+): AsyncGenerator<readonly ImageRef[]> {
   const pages = paginateQuery(
-    { client, pageSize: limit },
+    { client, pageSize },
     {
       TableName: facesTable,
       IndexName: 'byPerson',
       KeyConditionExpression: 'personId = :personId',
       ExpressionAttributeValues: { ':personId': { S: personId } },
-      ScanIndexForward: false,
+      ScanIndexForward: !newestFirst,
     },
   );
-  await reading('dynamodb:Query', async () => {
-    for await (const { Items = [] } of pages) {
-      refs.push(...Items.map((item) => unmarshall(item) as ImageRef));
-      if (refs.length >= limit) return;
-    }
-  });
-  const newest = refs.slice(0, limit);
-  const rows = await rowsByKey(client, facesTable, newest);
-  return newest.map((ref) => rows.get(imageId(ref))).filter((row) => row !== undefined);
+  for await (const { Items = [] } of readingPages('dynamodb:Query', pages)) {
+    yield Items.map((item) => unmarshall(item) as ImageRef);
+  }
+}
+
+async function rowsOf(
+  client: DynamoDBClient,
+  facesTable: string,
+  refs: readonly ImageRef[],
+): Promise<readonly FaceRow[]> {
+  const rows = await rowsByKey(client, facesTable, refs);
+  return refs.map((ref) => rows.get(imageId(ref))).filter((row) => row !== undefined);
 }

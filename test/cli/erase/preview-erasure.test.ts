@@ -12,10 +12,15 @@ const ROWS = [
   { objectKey: 'c.jpg', version: 'v3', status: 'FAILED' },
 ] as unknown as readonly FaceRow[];
 
+/** One row a page. */
+async function* pagesOf(rows: readonly FaceRow[]): AsyncGenerator<readonly FaceRow[]> {
+  for (const row of rows) yield [row];
+}
+
 const KNOWN: PreviewPorts = {
   atTencent: async () => ({ kind: 'found', person: { faceIds: ['1', '2'], groupIds: ['users', 'staff'] } }),
   item: async (personId) => ({ ...absentPerson(personId), revision: 3 }),
-  rows: async () => ROWS,
+  rows: () => pagesOf(ROWS),
   object: async ({ objectKey }) => (objectKey === 'c.jpg' ? 'gone' : 'there'),
   deadLetterMessages: async () => 7,
   erasure: async () => undefined,
@@ -24,7 +29,7 @@ const UNKNOWN: PreviewPorts = {
   ...KNOWN,
   atTencent: async () => ({ kind: 'missing' }),
   item: async () => undefined,
-  rows: async () => [],
+  rows: () => pagesOf([]),
   deadLetterMessages: async () => 0,
 };
 const TOMBSTONE = { erasing: { id: ERASURE_ID, asOf: '2026-11-20T08:00:00.000Z' } };

@@ -89,12 +89,6 @@ replace('cli/retention/s3-version-history.ts', () => ({
   },
 }));
 replace('cli/privacy-report/aws-privacy.ts', () => ({ AwsPrivacy: instanceOf(() => stack.privacy) }));
-replace('cli/export-person/aws-person-export.ts', () => ({
-  rowPagesOfPerson: async function* (_client: unknown, _table: string, personId: string) {
-    yield (await stack.status.imagesOfPerson(personId, 1000)).toReversed();
-  },
-  erasureReceipt: async () => undefined,
-}));
 replace('cli/backfill/aws-backfill.ts', () => ({
   AwsBackfill: instanceOf(() =>
     Object.assign(stack.pipeline, {
