@@ -1,9 +1,5 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  ChangeMessageVisibilityCommand,
-  SendMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { changeVisibility } from './change-visibility.ts';
 
 /** A message that a function was handed from its own queue. */
 export interface TakenMessage {
@@ -25,16 +21,8 @@ export class OwnQueue {
 
   /** All of a batch come back after that many seconds, unless they are deleted before. At most 10, as Lambda hands them. */
   async hideAll(messages: readonly TakenMessage[], seconds: number): Promise<void> {
-    await this.#client.send(
-      new ChangeMessageVisibilityBatchCommand({
-        QueueUrl: this.#queueUrl,
-        Entries: messages.map(({ receiptHandle }, index) => ({
-          Id: String(index),
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: seconds,
-        })),
-      }),
-    );
+    const handles = messages.map(({ receiptHandle }) => receiptHandle);
+    await changeVisibility(this.#client, this.#queueUrl, handles, seconds);
   }
 
   async hide(message: TakenMessage, seconds: number): Promise<void> {

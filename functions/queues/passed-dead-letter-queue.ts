@@ -1,15 +1,10 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../domain/clock.ts';
 import type { DeadLetter, DeadLetterQueue } from '../erase/ports.ts';
+import { changeVisibility } from './change-visibility.ts';
 import { deadLetterAbout } from './dead-letter-about.ts';
 
-/** The most that SQS delivers, deletes or changes at once. */
+/** The most that SQS delivers or deletes at once. */
 const BATCH = 10;
 
 /** With any wait at all SQS asks all of its servers: an empty answer then means an empty queue. */
@@ -53,7 +48,8 @@ export class PassedDeadLetterQueue implements DeadLetterQueue {
       }
       return { deleted, isComplete: false };
     } finally {
-      await this.#putBack(kept);
+      const handles = kept.map(({ ReceiptHandle }) => ReceiptHandle);
+      await changeVisibility(this.#client, this.#queueUrl, handles, 0);
     }
   }
 
@@ -76,14 +72,5 @@ export class PassedDeadLetterQueue implements DeadLetterQueue {
     );
     const [failed] = Failed;
     if (failed !== undefined) throw new Error(`SQS did not delete a message: ${failed.Code}`);
-  }
-
-  async #putBack(messages: readonly Message[]): Promise<void> {
-    for (let from = 0; from < messages.length; from += BATCH) {
-      const Entries = messages
-        .slice(from, from + BATCH)
-        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, VisibilityTimeout: 0 }));
-      await this.#client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#queueUrl, Entries }));
-    }
   }
 }

@@ -1,14 +1,14 @@
 import {
-  ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { changeVisibility } from '../../../functions/queues/change-visibility.ts';
 import { type DeadLetterMessage, type DeadLetterQueue, HIDDEN_SECONDS, type QueueDepth } from './dead-letter-queue.ts';
 
-/** The most that SQS delivers, or changes, at once. */
+/** The most that SQS delivers at once. */
 const BATCH = 10;
 
 /** With any wait at all SQS asks all of its servers: an empty answer then means an empty queue. */
@@ -42,18 +42,8 @@ export class SqsDeadLetterQueue implements DeadLetterQueue {
   }
 
   async release(messages: readonly DeadLetterMessage[]): Promise<void> {
-    for (let from = 0; from < messages.length; from += BATCH) {
-      await this.#client.send(
-        new ChangeMessageVisibilityBatchCommand({
-          QueueUrl: this.#queueUrl,
-          Entries: messages.slice(from, from + BATCH).map(({ receiptHandle }, index) => ({
-            Id: String(index),
-            ReceiptHandle: receiptHandle,
-            VisibilityTimeout: 0,
-          })),
-        }),
-      );
-    }
+    const handles = messages.map(({ receiptHandle }) => receiptHandle);
+    await changeVisibility(this.#client, this.#queueUrl, handles, 0);
   }
 
   async depth(): Promise<QueueDepth> {

@@ -78,8 +78,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'queues/enrollments-queue.ts',
-        search: '.update(JSON.stringify([objectKey, version, submission, receivedAt]))',
-        replace: '.update(JSON.stringify([objectKey, version, submission === -1]))',
+        search: 'hashOf([objectKey, version, submission, receivedAt])',
+        replace: 'hashOf([objectKey, version, submission === -1])',
       },
     ],
   },
