@@ -1,9 +1,9 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, type Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { announceUploads } from './announce-uploads.ts';
@@ -14,6 +14,7 @@ import { ABORT_UPLOADS_AFTER, retentionRules } from './image-retention.ts';
 import { acknowledge, acknowledgeWildcard } from './nag/acknowledge.ts';
 import { iamText } from './nag/iam-text.ts';
 import { limitPresignedUrls } from './presigned-url-limit.ts';
+import { privateBucket } from './private-bucket.ts';
 import { roleOf } from './stage/role-of.ts';
 
 export interface ImagesBucketProps {
@@ -135,20 +136,12 @@ export class ImagesBucket extends Construct {
     const bucket = new EventBridgeBucket(this, 'Bucket', {
       // The row of an image names one version: an upload under the same key must not replace it.
       versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      ...(encryptionKey
-        ? // One data key for many objects: otherwise every image costs two requests to KMS.
-          { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      enforceSSL: true,
+      ...privateBucket({ encryptionKey, removalPolicy }),
       ...(corsOrigins && { cors: [corsRule(corsOrigins)] }),
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: ABORT_UPLOADS_AFTER },
         ...(keepImagesDays === undefined ? [] : retentionRules(keepImagesDays, keyPrefix)),
       ],
-      removalPolicy,
-      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
     const reason =
       'Who read or wrote an image is for the data events of CloudTrail. Access logs would be one more place with keys of images, kept in one more bucket.';

@@ -1,12 +1,13 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { acknowledge, acknowledgeWildcard } from './nag/acknowledge.ts';
 import { limitPresignedUrls } from './presigned-url-limit.ts';
+import { privateBucket } from './private-bucket.ts';
 import { roleOf } from './stage/role-of.ts';
 
 export interface PreparedBucketProps {
@@ -27,15 +28,8 @@ export class PreparedBucket extends Construct {
     this.bucket = new Bucket(this, 'Bucket', {
       // What is deleted here has to be gone, and every object can be made again.
       versioned: false,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      ...(encryptionKey
-        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      enforceSSL: true,
+      ...privateBucket({ encryptionKey, removalPolicy }),
       lifecycleRules: [{ expiration: LIFE, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy,
-      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
     acknowledge(
       this.bucket,

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../nag/acknowledge.ts';
+import { privateBucket } from '../private-bucket.ts';
 
 export interface LakeBucketProps {
   /** Otherwise S3's own keys. */
@@ -32,18 +33,11 @@ export class LakeBucket extends Construct {
     this.bucket = new Bucket(this, 'Bucket', {
       // Firehose writes each object once, under a name of its own.
       versioned: false,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      ...(encryptionKey
-        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      enforceSSL: true,
+      ...privateBucket({ encryptionKey, removalPolicy }),
       lifecycleRules: [
         { prefix: LAKE_PREFIX.queryResults, expiration: QUERY_RESULTS_LIFE },
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ],
-      removalPolicy,
-      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
     });
     acknowledge(this.bucket, 'S1', 'The data events of CloudTrail show each access, and Athena keeps every query.');
   }
