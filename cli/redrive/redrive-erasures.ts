@@ -1,6 +1,7 @@
 import { isoTime } from '../../functions/domain/clock.ts';
 import { type PersonErasureMessage, parseErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
+import { isOtherKey, isOtherReason } from './filters.ts';
 import type { ErasuresPorts, MessageResult, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEach } from './redrive.ts';
 
@@ -23,11 +24,11 @@ async function redriveErasure(
   { messageId, body, reason, sentAt }: DeadLetterMessage,
   isLate: boolean,
   { queue }: ErasuresPorts,
-  { key, reason: wanted, dryRun }: RedriveOptions,
+  options: RedriveOptions,
 ): Promise<MessageResult> {
   const parsed = parseErasureMessage(body);
   if (parsed.kind === 'malformed') {
-    const isFiltered = key !== undefined || wanted !== undefined;
+    const isFiltered = options.key !== undefined || options.reason !== undefined;
     return isFiltered
       ? { messageId, action: 'left', why: 'NotMatching' }
       : { messageId, action: 'left', why: 'Malformed', detail: parsed.problem };
@@ -36,10 +37,10 @@ async function redriveErasure(
   const image = parsed.kind === 'image' ? parsed.message : undefined;
   const known = { objectKey: image?.objectKey, version: image?.version, personId, reason };
   if (isLate) return { messageId, action: 'left', why: 'ArrivedLater', ...known };
-  const isOther = (key !== undefined && key !== image?.objectKey) || (wanted !== undefined && wanted !== reason);
-  if (isOther) return { messageId, action: 'left', why: 'NotMatching', ...known };
-  if (!dryRun && parsed.kind === 'image') await queue.eraseImage(parsed.message);
-  if (!dryRun && parsed.kind === 'person') await queue.erasePerson(withTime(parsed.message, sentAt));
+  if (isOtherKey(image?.objectKey, options) || isOtherReason([reason], options))
+    return { messageId, action: 'left', why: 'NotMatching', ...known };
+  if (!options.dryRun && parsed.kind === 'image') await queue.eraseImage(parsed.message);
+  if (!options.dryRun && parsed.kind === 'person') await queue.erasePerson(withTime(parsed.message, sentAt));
   return { messageId, action: 'sent', why: 'Redriven', ...known };
 }
 

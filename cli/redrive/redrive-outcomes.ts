@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isRemoval, type KeptOutcome, parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
 import type { Sent } from '../../functions/publish/ports.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
+import { isOtherKey, isOtherReason } from './filters.ts';
 import type { MessageResult, OutcomesPorts, RedriveContext, RedriveOptions, RedriveReport } from './ports.ts';
 import { redriveEach } from './redrive.ts';
 
@@ -32,18 +33,19 @@ export function redriveOutcomes(
 async function redriveOutcome(
   received: DeadLetterMessage,
   ports: OutcomesPorts,
-  { key, reason, dryRun }: RedriveOptions,
+  options: RedriveOptions,
 ): Promise<MessageResult> {
   const event = parseOutcomeEvent(received.body);
-  if (event === undefined) return unusable(received, key !== undefined || reason !== undefined);
+  if (event === undefined) return unusable(received, options.key !== undefined || options.reason !== undefined);
   const known = knownOf(event);
   const left = { messageId: received.messageId, action: 'left', ...known } as const;
-  const isOther = (key !== undefined && key !== known.objectKey) || (reason !== undefined && reason !== known.reason);
-  if (isOther) return { ...left, why: 'NotMatching' };
+  if (isOtherKey(known.objectKey, options) || isOtherReason([known.reason], options)) {
+    return { ...left, why: 'NotMatching' };
+  }
   const send = senderOf(event, ports);
   if (send === undefined)
     return { ...left, why: 'NoDestination', detail: `${event.destination ?? 'outcomeEvents'} is off` };
-  const answer = dryRun ? { kind: 'sent' as const } : await send();
+  const answer = options.dryRun ? { kind: 'sent' as const } : await send();
   if (answer?.kind !== 'sent') return { ...left, why: 'NotAccepted', detail: answer?.why };
   return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known };
 }

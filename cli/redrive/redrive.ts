@@ -6,6 +6,7 @@ import { changeTime } from '../../functions/domain/row-change.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
 import type { DeadLetterMessage } from '../shared/dead-letter-queue/dead-letter-queue.ts';
 import { type HandleMessage, handleEachMessage } from '../shared/dead-letter-queue/handle-each-message.ts';
+import { isOtherKey, isOtherReason } from './filters.ts';
 import type {
   EnrollmentsPorts,
   MessageResult,
@@ -207,12 +208,4 @@ function unusable(
 ): MessageResult {
   const isOther = (options.key !== undefined && known.objectKey === undefined) || isOtherReason([why], options);
   return left(received, isOther ? 'NotMatching' : why, known);
-}
-
-function isOtherKey(objectKey: string, { key }: RedriveOptions): boolean {
-  return key !== undefined && objectKey !== key;
-}
-
-function isOtherReason(reasons: readonly (string | undefined)[], { reason }: RedriveOptions): boolean {
-  return reason !== undefined && !reasons.includes(reason);
 }

@@ -11,6 +11,29 @@ interface DocumentedStatement {
 
 const FIND_STACK: DocumentedStatement = { resources: ['<Stack>'], actions: ['cloudformation:DescribeStacks'] };
 
+/** The parts of the stack that no output names. */
+const FIND_RESOURCES: DocumentedStatement = {
+  resources: ['<Stack>'],
+  actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
+};
+
+/** Which uploads the stack takes. */
+const READ_UPLOAD_RULE: DocumentedStatement = {
+  resources: ['<UploadRule>'],
+  actions: ['events:DescribeRule', 'events:ListTargetsByRule'],
+};
+
+const READ_SECRET: DocumentedStatement = { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] };
+
+/** Without the right to list, S3 answers 403 for a version that is gone. */
+const READ_VERSIONS: readonly DocumentedStatement[] = [
+  { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
+  { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
+];
+
+/** What is read may be encrypted with keys of the owner. */
+const DECRYPT: DocumentedStatement = { resources: ['<Keys>'], actions: ['kms:Decrypt'] };
+
 /** Messages, rows and the secret may be encrypted with keys of the owner. */
 const USE_KEYS: DocumentedStatement = { resources: ['<Keys>'], actions: ['kms:Decrypt', 'kms:GenerateDataKey'] };
 
@@ -18,10 +41,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
   {
     commands: ['doctor', 'status'],
     statements: [
-      {
-        resources: ['<Stack>'],
-        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
-      },
+      FIND_RESOURCES,
       {
         resources: ['<ImagesBucket>'],
         actions: [
@@ -33,7 +53,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
           's3:GetEncryptionConfiguration',
         ],
       },
-      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      READ_UPLOAD_RULE,
       { resources: ['<EventBus>'], actions: ['events:DescribeEventBus'] },
       {
         resources: [
@@ -82,11 +102,8 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
   {
     commands: ['upload'],
     statements: [
-      {
-        resources: ['<Stack>'],
-        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
-      },
-      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      FIND_RESOURCES,
+      READ_UPLOAD_RULE,
       { resources: ['<IntakeFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<ImagesBucket>/*'], actions: ['s3:PutObject'] },
       { resources: ['<FacesTable>'], actions: ['dynamodb:BatchGetItem'] },
@@ -101,7 +118,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         resources: ['<FacesTable>', '<FacesTable>/index/*'],
         actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
       },
-      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      DECRYPT,
     ],
   },
   {
@@ -144,13 +161,12 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         resources: ['<EnrollFunction>', '<EraseFunction>'],
         actions: ['lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
       },
-      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      READ_SECRET,
       {
         resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>', '<ErasuresTable>'],
         actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
       },
-      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
-      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
+      ...READ_VERSIONS,
       {
         resources: [
           '<UploadsDeadLetterQueue>',
@@ -191,19 +207,15 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       },
       { resources: ['<ErasuresTable>'], actions: ['dynamodb:GetItem'] },
       { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
-      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
-      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
-      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
-      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      READ_SECRET,
+      ...READ_VERSIONS,
+      DECRYPT,
     ],
   },
   {
     commands: ['report'],
     statements: [
-      {
-        resources: ['<Stack>'],
-        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
-      },
+      FIND_RESOURCES,
       {
         resources: [
           '<UploadsDeadLetterQueue>',
@@ -215,20 +227,16 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         actions: ['sqs:GetQueueAttributes'],
       },
       { resources: ['<FacesTable>'], actions: ['dynamodb:Scan'] },
-      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
-      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
-      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      ...READ_VERSIONS,
+      DECRYPT,
       { resources: ['*'], actions: ['cloudwatch:DescribeAlarms'] },
     ],
   },
   {
     commands: ['retention'],
     statements: [
-      {
-        resources: ['<Stack>'],
-        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
-      },
-      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      FIND_RESOURCES,
+      READ_UPLOAD_RULE,
       { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<ImagesBucket>'], actions: ['s3:ListBucketVersions'] },
     ],
@@ -256,7 +264,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       },
       { resources: ['<FacesTable>', '<PersonsTable>', '<ErasuresTable>'], actions: ['dynamodb:DescribeTable'] },
       { resources: ['<ErasuresTable>'], actions: ['dynamodb:Scan'] },
-      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      DECRYPT,
       { resources: ['*'], actions: ['cloudwatch:GetMetricData'] },
     ],
   },
@@ -274,14 +282,13 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     statements: [
       FIND_STACK,
       { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
-      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
+      READ_SECRET,
       {
         resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>'],
         actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
       },
-      { resources: ['<ImagesBucket>'], actions: ['s3:ListBucket', 's3:ListBucketVersions'] },
-      { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObjectVersion'] },
-      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      ...READ_VERSIONS,
+      DECRYPT,
     ],
   },
   {
@@ -289,18 +296,15 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     statements: [
       FIND_STACK,
       { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
-      { resources: ['<Secret>'], actions: ['secretsmanager:GetSecretValue'] },
-      { resources: ['<Keys>'], actions: ['kms:Decrypt'] },
+      READ_SECRET,
+      DECRYPT,
     ],
   },
   {
     commands: ['backfill'],
     statements: [
-      {
-        resources: ['<Stack>'],
-        actions: ['cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
-      },
-      { resources: ['<UploadRule>'], actions: ['events:DescribeRule', 'events:ListTargetsByRule'] },
+      FIND_RESOURCES,
+      READ_UPLOAD_RULE,
       { resources: ['<IntakeFunction>', '<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<ImagesBucket>'], actions: ['s3:GetBucketVersioning', 's3:ListBucketVersions'] },
       { resources: ['<ImagesBucket>/*'], actions: ['s3:GetObject', 's3:GetObjectVersion'] },
