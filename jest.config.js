@@ -1,7 +1,7 @@
-import { join } from 'node:path';
+import { COMPILE_CACHE } from './local/paths.ts';
 
 // Processes that tests start find their code compiled.
-process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '.local', 'compile-cache');
+process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
 
 const project = (displayName, roots) => ({
   displayName,

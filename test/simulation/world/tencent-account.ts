@@ -208,6 +208,19 @@ export class TencentAccount {
   }
 
   #carryOutErasure({ personId }: WritingRequest, answer: GiveAnswer<DeletePersonAnswer>): void {
+    this.#delete(personId, answer, (person): DeletePersonAnswer => {
+      Object.assign(person, { exists: false, wasMissing: true, wasChanged: true, faces: [] });
+      this.#scheduler.tell('  tencent', () => `deletes person ${personId}`);
+      return { kind: 'deleted' };
+    });
+  }
+
+  /**
+   * Now, or up to the moment when the service gives up, or never.
+   *
+   * @param change returns the answer; undefined when there was nothing to delete
+   */
+  #delete<T>(personId: string, answer: GiveAnswer<T>, change: (person: AccountPerson) => T | undefined): void {
     const { random } = this.#scheduler;
     const person = this.persons.get(personId) as AccountPerson;
     const isLost = this.#faults.chance(this.#rates.lostAnswer);
@@ -215,12 +228,9 @@ export class TencentAccount {
     const work = this.#faults.chance(this.#rates.slow) ? random.magnitude(100, GIVES_UP_MS) : random.int(50, 400);
     this.#begin(person, work);
     this.#scheduler.after(work, () => {
-      if (isDone) {
-        Object.assign(person, { exists: false, wasMissing: true, wasChanged: true, faces: [] });
-        this.#scheduler.tell('  tencent', () => `deletes person ${personId}`);
-      }
-      if (isLost) answer(undefined);
-      else answer({ kind: 'answered', answer: { kind: 'deleted' }, requestId: this.#requestId() });
+      const deleted = isDone ? change(person) : undefined;
+      if (isLost || deleted === undefined) answer(undefined);
+      else answer({ kind: 'answered', answer: deleted, requestId: this.#requestId() });
     });
   }
 
@@ -462,22 +472,13 @@ export class TencentAccount {
   }
 
   #carryOutDeletion({ personId }: WritingRequest, faceId: string, answer: GiveAnswer<DeleteFaceAnswer>): void {
-    const { random } = this.#scheduler;
-    const person = this.persons.get(personId) as AccountPerson;
-    const isLost = this.#faults.chance(this.#rates.lostAnswer);
-    const isDone = !isLost || random.chance(0.6);
-    const work = this.#faults.chance(this.#rates.slow) ? random.magnitude(100, GIVES_UP_MS) : random.int(50, 400);
-    this.#begin(person, work);
-    this.#scheduler.after(work, () => {
+    this.#delete(personId, answer, (person): DeleteFaceAnswer | undefined => {
       const left = person.faces.filter((face) => face.faceId !== faceId);
-      const isDeleted = isDone && left.length > 0 && left.length < person.faces.length;
-      if (isDeleted) {
-        person.faces = left;
-        person.wasChanged = true;
-        this.#scheduler.tell('  tencent', () => `deletes ${faceId} of person ${personId}`);
-      }
-      if (isLost || !isDeleted) answer(undefined);
-      else answer({ kind: 'answered', answer: { kind: 'removed' }, requestId: this.#requestId() });
+      if (left.length === 0 || left.length === person.faces.length) return undefined;
+      person.faces = left;
+      person.wasChanged = true;
+      this.#scheduler.tell('  tencent', () => `deletes ${faceId} of person ${personId}`);
+      return { kind: 'removed' };
     });
   }
 
