@@ -65,7 +65,8 @@ def enforce_and_print(access_key_id, action, service, region, resource_arn="*", 
         line = json.dumps(asked)
         if line not in printed:
             printed.add(line)
-            print(f"PERMISSION {line}", flush=True)
+            # One write for the whole line: `print` writes the newline by itself, and other threads write between.
+            os.write(1, f"PERMISSION {line}\n".encode())
     return denied
 
 
