@@ -183,6 +183,17 @@ export interface PassLock {
   release(holder: string, until: number): Promise<void>;
 }
 
+/** The Persons table, as far as its items are counted. */
+export interface CountedPersons {
+  /** Up to six hours old; undefined when DynamoDB has not counted. */
+  count(): Promise<number | undefined>;
+}
+
+export interface PersonsLog {
+  personsKnown(count: number): void;
+  troubled(what: string, error: unknown): void;
+}
+
 /** Where an operator sees what happened. No person and no object is named: the log outlasts the erasure. */
 export interface EraseLog {
   started(record: ErasureRecord, requestedBy: string | undefined): void;

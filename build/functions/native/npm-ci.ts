@@ -45,7 +45,7 @@ export function npmCi(directory: string, target: NativeTarget): void {
   ];
   const { status, error, stderr } = spawnSync(command, [...before, ...args], { cwd: directory, encoding: 'utf8' });
   if (error !== undefined) {
-    throw new NativeModulesError(target, `npm does not run (${error.message}). Install npm, then synthesize again`);
+    throw new NativeModulesError(target, `npm does not run (${error.message}). Install npm, then build again`);
   }
   if (status !== 0) throw new NativeModulesError(target, explained(stderr));
 }
@@ -62,7 +62,7 @@ function npmCommand(): readonly [string, ...string[]] {
 function explained(stderr: string): string {
   const [, code] = /^npm error code (\w+)$/m.exec(stderr) ?? [];
   if (code !== undefined && UNREACHABLE.includes(code)) {
-    return `the npm registry cannot be reached (${code}). They are installed once for each processor and lock file. Connect to the registry, or set the registry and the proxy of npm, then synthesize again`;
+    return `the npm registry cannot be reached (${code}). They are installed once for each processor and lock file. Connect to the registry, or set the registry and the proxy of npm, then build again`;
   }
   if (code === 'EINTEGRITY') {
     return 'a package does not have the checksum of the lock file (EINTEGRITY). Do not deploy it. Find out whether the registry or a mirror of it serves another package';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import unusedModule from '../../../../../infra/face-enrollment/bundling/replacements/unused-module.ts';
+import unusedModule from '../../../../build/functions/replacements/unused-module.ts';
 
 describe('a module that was left out of a bundle', () => {
   const module = unusedModule as unknown as { new (): unknown; (): unknown; URL: unknown };

@@ -4,7 +4,7 @@ import {
   EventStreamSerde,
   eventStreamSerdeProvider,
   resolveEventStreamSerdeConfig,
-} from '../../../../../infra/face-enrollment/bundling/replacements/event-streams.ts';
+} from '../../../../build/functions/replacements/event-streams.ts';
 
 describe('streams of events in a bundle', () => {
   it('let a client be made that could have some', () => {

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import type { StageName } from '../../infra/face-enrollment/stage/function-code.ts';
 
-/** Where esbuild runs, so that the working directory of `cdk` does not matter. */
-export const PROJECT_ROOT = join(import.meta.dirname, '..', '..', '..');
+/** Where esbuild runs, so that the working directory does not matter, and no bundle contains it. */
+export const PROJECT_ROOT = join(import.meta.dirname, '..', '..');
 /** The runtime of all functions. */
 export const NODE_TARGET = 'node24';
-
-/** The stages, by the names of their folders. */
-export const STAGES = ['intake', 'prepare', 'enroll', 'publish', 'erase'] as const;
-export type StageName = (typeof STAGES)[number];
 
 export function handlerFile(name: StageName): string {
   return join(PROJECT_ROOT, 'functions', name, 'handler.ts');

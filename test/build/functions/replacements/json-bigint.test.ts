@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import plainJson from '../../../../../infra/face-enrollment/bundling/replacements/json-bigint.ts';
-import { v4 } from '../../../../../infra/face-enrollment/bundling/replacements/uuid.ts';
+import plainJson from '../../../../build/functions/replacements/json-bigint.ts';
+import { v4 } from '../../../../build/functions/replacements/uuid.ts';
 
 /** As Tencent's SDK gets it. */
 const requireFromSdk = createRequire(createRequire(import.meta.url).resolve('tencentcloud-sdk-nodejs'));

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { EndpointCache } from '../../../../../infra/face-enrollment/bundling/replacements/endpoint-cache.ts';
+import { EndpointCache } from '../../../../build/functions/replacements/endpoint-cache.ts';
 
 describe('the cache of endpoints in a bundle', () => {
   it('can be made, as the client of DynamoDB does', () => {

@@ -64,7 +64,7 @@ function checkNativeCode(modules: string, target: NativeTarget): void {
   if (expected.some((name) => existsSync(join(modules, name)))) return;
   throw new NativeModulesError(
     target,
-    `npm left out ${expected[0]}. Update npm to version 10 or newer, then synthesize again`,
+    `npm left out ${expected[0]}. Update npm to version 10 or newer, then build again`,
   );
 }
 

@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { REPLACED } from '../../../../infra/face-enrollment/bundling/bundling.ts';
-import { addFaceEnrollmentStack } from '../../../../infra/face-enrollment-app.ts';
+import { unzip } from '../../../build/archive/unzip.ts';
+import { PROJECT_ROOT, REPLACED } from '../../../build/functions/bundling.ts';
+import { BUILT_FUNCTIONS, STAGES } from '../../../infra/face-enrollment/stage/function-code.ts';
 
 /** The largest that a bundle may become: its size is what a cold start waits for. */
 const MAX_BYTES = { enroll: 380 * 1024, intake: 452 * 1024 };
@@ -13,21 +12,23 @@ const MAX_BYTES = { enroll: 380 * 1024, intake: 452 * 1024 };
 const bundles = new Map<string, string>();
 
 beforeAll(() => {
-  const app = new App({ builtinCloudFormationValidation: false });
-  addFaceEnrollmentStack(app);
-  const { directory, stacks } = app.synth();
-  const functions = Template.fromJSON(stacks[0]?.template).findResources('AWS::Lambda::Function');
-  for (const [id, { Properties }] of Object.entries(functions)) {
-    const [, name] = /(Intake|Enroll)(?=[0-9A-F]{8}$)/.exec(id) ?? [];
-    const asset = `asset.${Properties.Code.S3Key?.replace('.zip', '')}`;
-    if (name !== undefined) bundles.set(name.toLowerCase(), readFileSync(join(directory, asset, 'index.js'), 'utf8'));
+  for (const stage of STAGES) {
+    const archive = join(BUILT_FUNCTIONS, stage === 'prepare' ? 'prepare-arm64.zip' : `${stage}.zip`);
+    bundles.set(stage, unzip(readFileSync(archive)).get('index.js')?.toString() ?? '');
   }
-}, 60_000);
+});
 
 describe('the bundle', () => {
   it.each(['enroll', 'intake'] as const)('of %s is small', (name) => {
     expect(Buffer.byteLength(bundles.get(name) ?? '')).toBeGreaterThan(100_000);
     expect(Buffer.byteLength(bundles.get(name) ?? '')).toBeLessThan(MAX_BYTES[name]);
+  });
+
+  it.each(STAGES)('of %s does not tell where it was built, so that every machine builds the same', (name) => {
+    const text = bundles.get(name) ?? '';
+    expect(text.length).toBeGreaterThan(100_000);
+    expect(text.includes(PROJECT_ROOT)).toBe(false);
+    expect(text.includes('node_modules/')).toBe(false);
   });
 
   // Compared as true or false: nobody wants to read a bundle in the report of a test.

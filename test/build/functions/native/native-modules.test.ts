@@ -2,16 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  NATIVE_DIRECTORY,
-  nativeModules,
-} from '../../../../../infra/face-enrollment/bundling/native/native-modules.ts';
-import { NativeModulesError } from '../../../../../infra/face-enrollment/bundling/native/native-modules-error.ts';
-import {
-  HOST_TARGET,
-  LAMBDA_TARGETS,
-  type NativeTarget,
-} from '../../../../../infra/face-enrollment/bundling/native/native-target.ts';
+import { NATIVE_DIRECTORY, nativeModules } from '../../../../build/functions/native/native-modules.ts';
+import { NativeModulesError } from '../../../../build/functions/native/native-modules-error.ts';
+import { HOST_TARGET, LAMBDA_TARGETS, type NativeTarget } from '../../../../build/functions/native/native-target.ts';
 
 let root: string;
 const npmBefore = process.env.npm_execpath;
@@ -115,7 +108,7 @@ describe('native modules that cannot be installed', () => {
   it.each([
     [
       'ENOTFOUND',
-      /^The image decoders of the prepare function could not be installed for linux-arm64-glibc: the npm registry cannot be reached \(ENOTFOUND\). .*Connect to the registry, or set the registry and the proxy of npm, then synthesize again.$/,
+      /^The image decoders of the prepare function could not be installed for linux-arm64-glibc: the npm registry cannot be reached \(ENOTFOUND\). .*Connect to the registry, or set the registry and the proxy of npm, then build again.$/,
     ],
     ['ECONNREFUSED', /cannot be reached \(ECONNREFUSED\)/],
     ['EINTEGRITY', /does not have the checksum of the lock file \(EINTEGRITY\). Do not deploy it./],
