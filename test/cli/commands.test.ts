@@ -101,6 +101,7 @@ describe('a command that changes something', () => {
       'erase',
       'events',
       'backfill',
+      'rebuild',
     ]);
   });
 

@@ -315,4 +315,24 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       USE_KEYS,
     ],
   },
+  {
+    commands: ['rebuild'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      READ_SECRET,
+      ...READ_VERSIONS,
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson'],
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'] },
+      { resources: ['<PacerTable>'], actions: ['dynamodb:UpdateItem'] },
+      {
+        resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'],
+        actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+      },
+      USE_KEYS,
+    ],
+  },
 ];

@@ -325,6 +325,11 @@ export class AwsDeployment implements Deployment {
     return this.#asking(secret, (client) => work(new TencentGroups(client)));
   }
 
+  /** Asks Tencent with these keys, while the work lasts. */
+  withTencent<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
+    return this.#asking(secret, work);
+  }
+
   async #asking<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
     const { site } = await this.#tencent();
     const client = new TencentClient(site, secret);

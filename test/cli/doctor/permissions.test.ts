@@ -64,6 +64,12 @@ describe('the permissions of the caller', () => {
         remedy: expect.stringContaining('docs/cli.md has the policy'),
         command: `aws iam simulate-principal-policy --policy-source-arn arn:aws:iam::${ACCOUNT}:user/operator --resource-arns arn:aws:sqs:us-east-1:${ACCOUNT}:enrollments --action-names sqs:SendMessage --region us-east-1`,
       },
+      {
+        level: 'warning',
+        message: 'The caller lacks permissions for rebuild: sqs:SendMessage.',
+        remedy: expect.any(String),
+        command: expect.stringContaining(':enrollments'),
+      },
     ]);
   });
 

@@ -10,6 +10,7 @@ import { exportPersonSample } from './export-person.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { privacyReportSample } from './privacy-report.ts';
+import { rebuildSample } from './rebuild.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
@@ -41,4 +42,5 @@ export const SAMPLES: readonly Sample[] = [
   retentionSample,
   privacyReportSample,
   backfillSample,
+  rebuildSample,
 ];
