@@ -82,7 +82,11 @@ describe('the estimate', () => {
   it('takes the share of the sample for all', async () => {
     persons(10, 2);
     for (let index = 0; index < 5; index++) world.tencent.persons.set(`p${index}`, [`p${index}/0`, `p${index}/1`]);
-    expect(estimate(await counting(), 10)).toMatchObject({ images: 10, lostShare: 0.5, calls: { least: 10, most: 10 } });
+    expect(estimate(await counting(), 10)).toMatchObject({
+      images: 10,
+      lostShare: 0.5,
+      calls: { least: 10, most: 10 },
+    });
   });
 
   it('takes as long as all questions and calls at the rate of the pacer', async () => {
@@ -98,7 +102,11 @@ describe('a rebuild', () => {
   it('goes through all persons, and says what became of their images', async () => {
     persons(20, 2);
     world.objects.set('p3/0', 'gone');
-    expect(await rebuilding()).toMatchObject({ persons: 20, results: { sent: 39, objectGone: 1 }, isInterrupted: false });
+    expect(await rebuilding()).toMatchObject({
+      persons: 20,
+      results: { sent: 39, objectGone: 1 },
+      isInterrupted: false,
+    });
     await world.receive();
     expect(Array.from({ length: 20 }, (_, index) => world.faces(`p${index}`).length)).toEqual(
       Array.from({ length: 20 }, (_, index) => (index === 3 ? 1 : 2)),
