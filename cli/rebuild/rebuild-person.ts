@@ -38,8 +38,8 @@ export async function rebuildPerson(
   }
 }
 
-export async function atTencent(personId: string, { ask }: Pick<RebuildPorts, 'ask'>): Promise<AtTencent> {
-  const reply: PersonReply = await ask(personId);
+export async function atTencent(personId: string, ports: Pick<RebuildPorts, 'ask'>): Promise<AtTencent> {
+  const reply: PersonReply = await ports.ask(personId);
   if (reply.kind !== 'found' && reply.kind !== 'missing') throw new NotAskedError(reply);
   return reply;
 }

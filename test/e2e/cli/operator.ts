@@ -74,7 +74,8 @@ type Command =
   | 'resubmit'
   | 'erase'
   | 'events'
-  | 'backfill';
+  | 'backfill'
+  | 'rebuild';
 
 /**
  * A user who may do what docs/cli.md lists for that command, and nothing else. The emulator enforces it, so a permission
