@@ -232,6 +232,7 @@ export class HealthyDeployment implements Deployment {
   topicKey = async () => this.keyOfTopic;
   secretText = async () => (this.secretValue === undefined ? undefined : new SecretText(this.secretValue));
   secretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:tencent-AbCdEf`;
+  personHashSecretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:person-hash-AbCdEf`;
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;
   newPersonsGroup = async () => this.groupOfNewPersons;

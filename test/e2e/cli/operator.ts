@@ -74,7 +74,8 @@ type Command =
   | 'resubmit'
   | 'erase'
   | 'events'
-  | 'backfill';
+  | 'backfill'
+  | 'restore';
 
 /**
  * A user who may do what docs/cli.md lists for that command, and nothing else. The emulator enforces it, so a permission
@@ -174,6 +175,8 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),
     Secret: secretId,
+    PersonHashSecret: arn('secretsmanager', 'secret:*'),
+    EventSourceMappings: arn('lambda', 'event-source-mapping:*'),
     AlarmTopic: arn('sns', 'FaceEnrollment-*'),
     Keys: arn('kms', 'key/*'),
   };

@@ -10,6 +10,7 @@ import {
   IdempotentParameterMismatchException,
   type QueryCommandInput,
   ResourceNotFoundException,
+  type ScanCommandInput,
   TransactionCanceledException,
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -19,7 +20,16 @@ import { bytesOfItem, type Item, readUnits } from './item.ts';
 import { checkKey, idOf } from './keys.ts';
 import { MemoryTable, type PartitionLoad } from './memory-table.ts';
 import { Placeholders } from './placeholders.ts';
-import { ERASURES, FACES, type IndexSchema, type KeySchema, keyNames, PACER, PERSONS } from './schema.ts';
+import {
+  ERASURES,
+  FACES,
+  type IndexSchema,
+  type KeySchema,
+  keyNames,
+  PACER,
+  PERSONS,
+  type TableSchema,
+} from './schema.ts';
 import { validationException } from './validation-exception.ts';
 import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './write.ts';
 
@@ -79,6 +89,15 @@ export class MemoryDynamoDB {
     throw new ResourceNotFoundException({ $metadata: {}, message: `Requested resource not found: Table: ${name}` });
   }
 
+  /** A table besides those that are deployed. */
+  create(schema: TableSchema): void {
+    this.#tables.set(schema.name, new MemoryTable(schema));
+  }
+
+  drop(name: string): void {
+    this.#tables.delete(name);
+  }
+
   /** Carries a request out at once. @param command such as `GetItemCommand` */
   execute(command: string, input: object): object {
     switch (command) {
@@ -90,6 +109,8 @@ export class MemoryDynamoDB {
         return this.#batchWrite(input as BatchWriteItemCommandInput);
       case 'QueryCommand':
         return this.#query(input as QueryCommandInput);
+      case 'ScanCommand':
+        return this.#scan(input as ScanCommandInput);
       case 'PutItemCommand':
         return this.#writeOne('Put', input as WriteInput);
       case 'UpdateItemCommand':
@@ -179,6 +200,34 @@ export class MemoryDynamoDB {
       Count: matching.length,
       ScannedCount: page.length,
       ...(hasMore && { LastEvaluatedKey: keyOf(last, [...keyNames(table.schema), ...keyNames(keys)]) }),
+    };
+  }
+
+  /** Of a whole table, in an order that no write changes. */
+  #scan({ TableName = '', ExclusiveStartKey, Limit, ConsistentRead = false, ...input }: ScanCommandInput): object {
+    if (input.IndexName !== undefined || input.FilterExpression !== undefined) {
+      throw new Error('DynamoDB in memory scans tables only, and without a filter.');
+    }
+    const table = this.table(TableName);
+    const given = new Placeholders(input);
+    const paths = projected(input.ProjectionExpression, given);
+    given.checkAllUsed();
+    const id = (item: Item) => idOf(item, table.schema);
+    const inOrder = table.items.toSorted((one, other) => Buffer.compare(Buffer.from(id(one)), Buffer.from(id(other))));
+    const start = ExclusiveStartKey && id(ExclusiveStartKey);
+    const rest =
+      start === undefined
+        ? inOrder
+        : inOrder.filter((item) => Buffer.compare(Buffer.from(id(item)), Buffer.from(start)) > 0);
+    const page = pageOf(rest, Limit);
+    this.#read(TableName, undefined, page, ConsistentRead);
+    const last = page.at(-1);
+    const hasMore = last !== undefined && (page.length < rest.length || page.length === Limit);
+    return {
+      Items: page.map((item) => projection(item, paths)),
+      Count: page.length,
+      ScannedCount: page.length,
+      ...(hasMore && { LastEvaluatedKey: keyOf(last, keyNames(table.schema)) }),
     };
   }
 
