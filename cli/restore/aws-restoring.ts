@@ -21,10 +21,10 @@ import { DynamoPersonTables } from './dynamo-person-tables.ts';
 import { DynamoRestoreStates } from './dynamo-restore-states.ts';
 import { DynamoRowTables } from './dynamo-row-tables.ts';
 import { LambdaMappings } from './lambda-mappings.ts';
-import { PacedFaces } from './paced-faces.ts';
 import type { Erasures, RestorePorts } from './ports.ts';
 import { copyName, type RestoreState } from './restore-state.ts';
 import { SqsMessages } from './sqs-messages.ts';
+import { PacedFaces } from './tencent-paced-faces.ts';
 
 /** A deployed stack whose tables are restored. */
 export class AwsRestoring {

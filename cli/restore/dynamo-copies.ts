@@ -7,19 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { isNamed, reading } from '../shared/aws/reading.ts';
 import { Problem } from '../shared/problem.ts';
-import type { Copies, RestoredTable } from './ports.ts';
+import type { Copies, RestoredTable, TableToRestore } from './ports.ts';
 import { copyName, type RestoreState } from './restore-state.ts';
-
-/** What is known of a table before it is restored. */
-export interface TableToRestore {
-  readonly name: string;
-  /** As DynamoDB counts them, every six hours. */
-  readonly items: number;
-  readonly bytes: number;
-  /** Epoch milliseconds; absent when point-in-time recovery is off. */
-  readonly earliest?: number | undefined;
-  readonly latest?: number | undefined;
-}
 
 /** The tables that point-in-time recovery makes, without indexes, streams, tags or backups of their own. */
 export class DynamoCopies implements Copies {

@@ -8,7 +8,7 @@ import { personOf } from '../../functions/tables/person-item.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import { reading } from '../shared/aws/reading.ts';
 import { Problem } from '../shared/problem.ts';
-import { cursorOf, keyOf } from './page-cursor.ts';
+import { cursorOf, keyOf } from './dynamo-page-cursor.ts';
 import type { MarkedPerson, Page, PersonTables } from './ports.ts';
 import { GO_ON } from './restore-run.ts';
 

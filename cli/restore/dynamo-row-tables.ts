@@ -7,7 +7,7 @@ import { reading } from '../shared/aws/reading.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
 import { Problem } from '../shared/problem.ts';
-import { cursorOf, keyOf } from './page-cursor.ts';
+import { cursorOf, keyOf } from './dynamo-page-cursor.ts';
 import type { Page, RowTables } from './ports.ts';
 import { GO_ON } from './restore-run.ts';
 

@@ -37,8 +37,20 @@ export interface Mappings {
 export const RESTORED = ['faces', 'persons'] as const;
 export type RestoredTable = (typeof RESTORED)[number];
 
+/** What is known of a table before it is restored. */
+export interface TableToRestore {
+  readonly name: string;
+  /** As DynamoDB counts them, every six hours. */
+  readonly items: number;
+  readonly bytes: number;
+  /** Epoch milliseconds; absent when point-in-time recovery is off. */
+  readonly earliest?: number | undefined;
+  readonly latest?: number | undefined;
+}
+
 /** The tables that point-in-time recovery makes. */
 export interface Copies {
+  describe(table: RestoredTable): Promise<TableToRestore>;
   /** Begins, unless the copy is there already. */
   restore(table: RestoredTable, state: RestoreState): Promise<void>;
   isReady(table: RestoredTable, state: RestoreState): Promise<boolean>;

@@ -1,6 +1,5 @@
 import { EXIT, Problem } from '../shared/problem.ts';
-import type { DynamoCopies, TableToRestore } from './dynamo-copies.ts';
-import type { Mapping, RestorePorts } from './ports.ts';
+import type { Mapping, RestorePorts, TableToRestore } from './ports.ts';
 
 /** What is known before anything is stopped. Nothing has changed by then. */
 export interface RestorePreview {
@@ -13,9 +12,10 @@ export interface RestorePreview {
   readonly erasures: number;
 }
 
-type Ports = Pick<RestorePorts, 'mappings' | 'erasures'> & { readonly copies: Pick<DynamoCopies, 'describe'> };
-
-export async function previewRestore(to: string, { copies, mappings, erasures }: Ports): Promise<RestorePreview> {
+export async function previewRestore(
+  to: string,
+  { copies, mappings, erasures }: Pick<RestorePorts, 'copies' | 'mappings' | 'erasures'>,
+): Promise<RestorePreview> {
   const [faces, persons, found, records] = await Promise.all([
     copies.describe('faces'),
     copies.describe('persons'),

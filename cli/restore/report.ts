@@ -3,7 +3,7 @@ import { duration } from '../shared/terminal/duration.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
 import { table } from '../shared/terminal/table.ts';
 import { wrapped } from '../shared/terminal/wrapped.ts';
-import type { TableToRestore } from './dynamo-copies.ts';
+import type { TableToRestore } from './ports.ts';
 import type { RestorePreview } from './preview-restore.ts';
 import type { Phase, RestoreCounts, RestoreState } from './restore-state.ts';
 

@@ -135,6 +135,7 @@ export class RestoreWorld {
         enable: async (uuid) => this.#spend(() => this.#switch(uuid, 'Enabled')),
       },
       copies: {
+        describe: async (table) => ({ name: TABLES[table].name, items: 0, bytes: 0 }),
         restore: async (table) => this.#spend(() => this.#restore(table)),
         isReady: async () => true,
         delete: async (table) =>

@@ -107,14 +107,22 @@ export async function createUser(
   return { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret };
 }
 
-/** The emulator takes the reading of a function's concurrency for its writing, and a bus and a rule's targets for other rules. */
+/**
+ * The emulator takes the reading of a function's concurrency for its writing, and a bus and a rule's targets for other rules. In
+ * a request to restore a table it finds no table.
+ */
 const EMULATOR_QUIRKS = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
     {
       Effect: 'Allow',
       Resource: '*',
-      Action: ['lambda:PutFunctionConcurrency', 'events:ListTargetsByRule', 'events:DescribeEventBus'],
+      Action: [
+        'lambda:PutFunctionConcurrency',
+        'events:ListTargetsByRule',
+        'events:DescribeEventBus',
+        'dynamodb:RestoreTableToPointInTime',
+      ],
     },
   ],
 });
