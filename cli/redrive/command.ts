@@ -32,6 +32,7 @@ const REASONS = [
   'RowNotWritten',
   ...ERASURE_REFUSALS,
   'NotErased',
+  'EventNotPublished',
 ];
 
 const QUEUES = ['uploads', 'preparations', 'enrollments', 'erasures', 'outcomes'] as const;

@@ -3,6 +3,7 @@ import { parseEnrollmentMessage } from '../../../functions/domain/enrollment-mes
 import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { imageId } from '../../../functions/domain/face-row.ts';
+import type { PersonErasure } from '../../../functions/domain/outcome/person-erasure.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import { parseRemovalMessage } from '../../../functions/domain/removal-message.ts';
 import type { UploadedVersion } from '../world/upload.ts';
@@ -26,6 +27,9 @@ export class ErasurePromises implements ErasureWatch {
   /** By erasure: when its tombstone was first there. */
   readonly #tombstones = new Map<string, number>();
   readonly #cameBack: UploadedVersion[] = [];
+  /** Ends that were stored at any time, and those of which an event told. */
+  readonly #ends = new Set<string>();
+  readonly #announced = new Set<string>();
   #isOver = false;
 
   constructor(world: World) {
@@ -79,9 +83,17 @@ export class ErasurePromises implements ErasureWatch {
     return records.some((record) => record.personId === personId && uploadedAt <= Date.parse(record.asOf));
   }
 
-  /** Erasures that have not ended. */
   get running(): readonly string[] {
-    return [...this.#records.values()].filter(({ status }) => status === 'RUNNING').map(({ erasureId }) => erasureId);
+    const isRunning = ({ status, eventDue }: ErasureRecord) => status === 'RUNNING' || eventDue !== undefined;
+    return [...this.#records.values()].filter(isRunning).map(({ erasureId }) => erasureId);
+  }
+
+  /** The bus has taken the event of an erasure. */
+  published({ erasureId, status, erasedAt }: PersonErasure): void {
+    const end = endOf({ erasureId, status, completedAt: erasedAt });
+    this.#announced.add(end);
+    if (this.#ends.has(end)) return;
+    this.#world.scheduler.violate(`an event says that the erasure ${end}, and no receipt has said so`);
   }
 
   recordChanged(record: ErasureRecord): void {
@@ -89,6 +101,7 @@ export class ErasurePromises implements ErasureWatch {
     const personId = this.#byHash.get(record.personHash) ?? '';
     const before = this.#records.get(record.erasureId);
     this.#records.set(record.erasureId, { ...record, personId });
+    this.#ends.add(endOf(record));
     if (record.status === 'RUNNING' || before?.status === record.status) return;
     // An image that was handed over later is deleted at once, and S3 may refuse: the receipt then takes its DONE back.
     if (before?.status === 'DONE' && record.status === 'INCOMPLETE') return;
@@ -155,7 +168,10 @@ export class ErasurePromises implements ErasureWatch {
     for (const record of this.#records.values()) {
       this.#world.scheduler.count(`end: erasure ${record.status}, ${record.tencent}`);
       if (record.status === 'DONE') this.#checkDone(record);
+      if (!this.#announced.has(endOf(record)))
+        this.#world.scheduler.violate(`no event says that the erasure ${endOf(record)}`);
     }
+    for (const person of this.#world.tables.persons.values()) this.#checkTombstone(person);
     this.#checkUntouched();
   }
 
@@ -184,6 +200,16 @@ export class ErasurePromises implements ErasureWatch {
       const [top, ...others] = bucket.stack(key);
       if (top?.isMarker && others.length === 0 && !bucket.wasDeletedByApp(key)) left(`a delete marker on ${key}`);
     }
+  }
+
+  /** A tombstone without an end keeps a person out for ever, and one with an end forgets what S3 keeps. */
+  #checkTombstone({ personId, erasing, expiresAt }: Person): void {
+    const record = this.#records.get(erasing?.id ?? '');
+    if (erasing === undefined || record === undefined) return;
+    const hasEnd = expiresAt !== undefined || erasing.until !== undefined;
+    if (hasEnd === (record.status === 'DONE')) return;
+    const which = hasEnd ? 'with an end' : 'without an end';
+    this.#world.scheduler.violate(`person ${personId} has a tombstone ${which}, and its erasure is ${record.status}`);
   }
 
   #checkPerson(personId: string, left: (what: string) => void): void {
@@ -224,6 +250,14 @@ export class ErasurePromises implements ErasureWatch {
 /** As its tag says: of an upload that is to be rejected, it may be anybody. */
 function personOf({ metadata }: UploadedVersion): string | undefined {
   return metadata['person-id'];
+}
+
+function endOf({
+  erasureId,
+  status,
+  completedAt = '',
+}: Pick<ErasureRecord, 'erasureId' | 'status' | 'completedAt'>): string {
+  return `${erasureId} is ${status} at ${completedAt}`;
 }
 
 /** As receipts name a person. */
