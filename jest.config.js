@@ -22,6 +22,7 @@ const project = (displayName, roots) => ({
 
 /** Unit and infrastructure tests need no network and no server; end-to-end tests start the local emulator. */
 export default {
+  testSequencer: '<rootDir>/test/longest-first.js',
   projects: [
     project('unit', [
       '<rootDir>/test/functions',
@@ -34,11 +35,14 @@ export default {
       '<rootDir>/test/schemas',
     ]),
     {
-      ...project('infra', ['<rootDir>/test/infra', '<rootDir>/test/docs']),
-      globalSetup: '<rootDir>/test/infra/temporary-directory.js',
+      ...project('infra', ['<rootDir>/test/infra', '<rootDir>/test/docs', '<rootDir>/test/build']),
+      globalSetup: '<rootDir>/test/infra/build-functions.js',
       globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
     },
     // The saved queries need DuckDB, which is installed for them.
-    project('e2e', ['<rootDir>/test/e2e', '<rootDir>/test/queries']),
+    {
+      ...project('e2e', ['<rootDir>/test/e2e', '<rootDir>/test/queries']),
+      globalSetup: '<rootDir>/test/e2e/build-functions.js',
+    },
   ],
 };

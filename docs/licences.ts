@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { bundleOptions, PROJECT_ROOT, STAGES, type StageName } from '../infra/face-enrollment/bundling/bundling.ts';
-import { NATIVE_DIRECTORY } from '../infra/face-enrollment/bundling/native/native-modules.ts';
-import { LAMBDA_TARGETS, type NativeTarget } from '../infra/face-enrollment/bundling/native/native-target.ts';
+import { bundleOptions, PROJECT_ROOT } from '../build/functions/bundling.ts';
+import { NATIVE_DIRECTORY } from '../build/functions/native/native-modules.ts';
+import { LAMBDA_TARGETS, type NativeTarget } from '../build/functions/native/native-target.ts';
+import { STAGES, type StageName } from '../infra/face-enrollment/stage/function-code.ts';
 
 /** Lists the licences of the packages in the functions, and of those that deploy and operate the stack: `npm run docs:licences`. */
 

@@ -6,7 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { PROJECT_ROOT } from '../../infra/face-enrollment/bundling/bundling.ts';
+import { PROJECT_ROOT } from '../../build/functions/bundling.ts';
 
 /** Requests a second that the account allows. */
 const RATE = 20;

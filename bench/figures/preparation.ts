@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleDecoders, DECODERS_FILE } from '../../infra/face-enrollment/bundling/native/bundle-decoders.ts';
-import { HOST_TARGET } from '../../infra/face-enrollment/bundling/native/native-target.ts';
+import { bundleDecoders, DECODERS_FILE } from '../../build/functions/native/bundle-decoders.ts';
+import { HOST_TARGET } from '../../build/functions/native/native-target.ts';
 import type { Figure, Row } from '../figure.ts';
 import type { Runs } from '../runs/runs.ts';
 import { type Decoded, Decoder } from '../world/decoder.ts';

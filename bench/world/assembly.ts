@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { unzip } from '../../build/archive/unzip.ts';
 import { NODE_MODULES } from '../../local/paths.ts';
 import { childEnvironment } from '../../local/processes/child-environment.ts';
 import { type FunctionSpec, Template } from './template.ts';
@@ -56,7 +57,7 @@ export async function synthesize(directory: string): Promise<Assembly> {
   if (!existsSync(modules)) symlinkSync(NODE_MODULES, modules);
   const synthesized = (stack: string): Synthesized => ({
     template: new Template(JSON.parse(readFileSync(join(outdir, `${stack}.template.json`), 'utf8')) as object),
-    file: (asset) => bundleIn(join(outdir, asset)),
+    file: (asset) => bundleIn(extracted(join(outdir, asset))),
   });
   const variants = Object.fromEntries(VARIANTS.map(({ id }) => [id, synthesized(id)]));
   return {
@@ -65,6 +66,17 @@ export async function synthesize(directory: string): Promise<Assembly> {
     baseline: synthesized('Baseline'),
     cdkDefaults: synthesized('CdkDefaults'),
   };
+}
+
+/** The folder with the files of an asset, which is an archive when the build made it. */
+function extracted(asset: string): string {
+  if (existsSync(asset)) return asset;
+  for (const [path, content] of unzip(readFileSync(`${asset}.zip`))) {
+    const file = join(asset, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+  return asset;
 }
 
 function bundleIn(directory: string): string {

@@ -3,7 +3,8 @@ import { Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Construct } from 'constructs';
-import { handlerFile, PROJECT_ROOT, type StageName } from '../../infra/face-enrollment/bundling/bundling.ts';
+import { handlerFile, PROJECT_ROOT } from '../../build/functions/bundling.ts';
+import type { StageName } from '../../infra/face-enrollment/stage/function-code.ts';
 
 /** Those that the CDK bundles without help. */
 const STAGES: readonly StageName[] = ['intake', 'enroll', 'publish'];

@@ -1,5 +1,5 @@
-import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
+import { LoopbackServer } from '../../local/processes/loopback-server.ts';
 import { addConsumed, addRefused, isWrite, withConsumedCapacity } from './consumed-capacity.ts';
 import { EventBus } from './event-bus.ts';
 import { Meter } from './meter.ts';
@@ -17,7 +17,7 @@ export class Gateway {
   readonly #emulator: URL;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #writeListeners: (() => void)[] = [];
-  readonly #server = createServer((request, response) => {
+  readonly #server = new LoopbackServer((request, response) => {
     this.#serve(request).then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(body),
       () => response.destroy(),
@@ -29,14 +29,11 @@ export class Gateway {
   }
 
   async start(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await this.#server.start();
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#server.endpoint;
   }
 
   /** Called after each write into a table, before whoever wrote gets the answer. */
@@ -45,8 +42,7 @@ export class Gateway {
   }
 
   stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    void this.#server.stop();
     this.#agent.destroy();
   }
 

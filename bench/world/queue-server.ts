@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { LoopbackServer } from '../../local/processes/loopback-server.ts';
 import { Queue, type QueueProps } from './queue.ts';
 
 interface Body {
@@ -16,7 +16,7 @@ interface Body {
 /** The queues by the protocol of SQS: what the functions send and hide. What polls takes from a queue itself. */
 export class QueueServer {
   readonly #queues = new Map<string, Queue>();
-  readonly #server = createServer((request, response) => {
+  readonly #server = new LoopbackServer((request, response) => {
     this.#serve(request).then(
       (answer) => response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer)),
       (error) => response.writeHead(400).end(JSON.stringify({ __type: 'InternalError', message: String(error) })),
@@ -35,19 +35,15 @@ export class QueueServer {
   }
 
   async start(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(0, '127.0.0.1', resolve);
-    });
+    await this.#server.start();
   }
 
   get endpoint(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this.#server.endpoint;
   }
 
   stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    void this.#server.stop();
   }
 
   add(name: string, props: QueueProps): { readonly queue: Queue; readonly url: string } {

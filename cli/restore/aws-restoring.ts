@@ -14,6 +14,7 @@ import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { Problem } from '../shared/problem.ts';
 import { findFaces } from '../shared/tencent/find-person.ts';
+import { PacedTencent } from '../shared/tencent/paced-tencent.ts';
 import { tencentAccessOf } from '../shared/tencent/tencent-access.ts';
 import { TencentClient } from '../shared/tencent/tencent-client.ts';
 import { DynamoCopies } from './dynamo-copies.ts';
@@ -24,7 +25,7 @@ import { LambdaMappings } from './lambda-mappings.ts';
 import type { Erasures, RestorePorts } from './ports.ts';
 import { copyName, type RestoreState } from './restore-state.ts';
 import { SqsMessages } from './sqs-messages.ts';
-import { PacedFaces } from './tencent-paced-faces.ts';
+import { TencentFacesOfPersons } from './tencent-faces-of-persons.ts';
 
 /** A deployed stack whose tables are restored. */
 export class AwsRestoring {
@@ -89,7 +90,8 @@ export class AwsRestoring {
     const tencent = await this.#tencentClient();
     const slots = new DynamoSlotStore(dynamo, this.#pacerTable);
     const pacer = new SharedPacer(slots, await this.requestsPerSecond(), systemClock);
-    const faces = new PacedFaces((personId) => findFaces(tencent, personId), pacer, systemClock);
+    const paced = new PacedTencent(tencent, pacer, systemClock);
+    const faces = new TencentFacesOfPersons((personId) => findFaces(paced, personId));
     return {
       states: this.states,
       mappings: this.mappings,

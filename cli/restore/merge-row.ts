@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { madeFaces } from '../../functions/domain/agreement/made-faces.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 
 /** An image as both tables have it. One of them has it at least. */
@@ -31,7 +32,8 @@ export function mergedRow({ restored, live }: RowPair, to: number): RowMerge {
   if (live === undefined) return { kind: 'write', row: restored };
   const row = withRemoval(restored, live);
   if (isSame(row, live)) return { kind: 'same' };
-  if (isEnrolledSince(live, restored, to)) return { kind: 'confirm', faceIds: facesOn(live), otherwise: row };
+  if (isEnrolledSince(live, restored, to))
+    return { kind: 'confirm', faceIds: live.removedAt === undefined ? madeFaces(live) : [], otherwise: row };
   return { kind: 'write', row };
 }
 
@@ -43,12 +45,6 @@ function withRemoval(restored: FaceRow, live: FaceRow): FaceRow {
 
 function isEnrolledSince({ status, personId, completedAt }: FaceRow, restored: FaceRow, to: number): boolean {
   return status === 'ENROLLED' && personId === restored.personId && Date.parse(completedAt ?? '') > to;
-}
-
-/** The faces that the person has of the image, as far as the row knows. */
-function facesOn({ faceId, faceIdCandidates = [], removedAt }: FaceRow): readonly string[] {
-  if (removedAt !== undefined) return [];
-  return faceId === undefined ? faceIdCandidates : [faceId];
 }
 
 /** The copy of a row has a time of its own: see `copied`. */

@@ -98,7 +98,7 @@ export function doneLines(counts: RestoreCounts): readonly string[] {
     ...table(['COUNT', 'WHAT'], rows),
     '',
     ...wrapped(
-      'After an interruption, a row may be counted twice. Run doctor next, then backfill --dry-run, which finds images without a row.',
+      'After an interruption, a row may be counted twice. Run audit next: it compares the tables with Tencent and the bucket. backfill --dry-run finds images without a row.',
       '',
       '',
     ),

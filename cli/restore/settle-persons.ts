@@ -1,3 +1,5 @@
+import { madeFaces } from '../../functions/domain/agreement/made-faces.ts';
+import { holdsFace } from '../../functions/domain/agreement/person-differences.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { tombstoneOf } from '../../functions/domain/erasure/tombstone.ts';
 import { type FaceRow, imageId, isRejectedByEnroll } from '../../functions/domain/face-row.ts';
@@ -58,10 +60,6 @@ function unexplained(faces: readonly string[], person: Person, rows: readonly Fa
   return faces.filter((faceId) => !explained.has(faceId));
 }
 
-function madeFaces({ faceId, faceIdCandidates = [] }: FaceRow): readonly string[] {
-  return faceId === undefined ? faceIdCandidates : [faceId];
-}
-
 /**
  * An image whose row went back may have been added since: sent again, it could be added twice. Its message is in the queue,
  * and moves to the dead-letter queue when enroll sees the row.
@@ -78,20 +76,16 @@ async function decide(undecided: readonly FaceRow[], candidates: readonly string
 
 function countsOf(rows: readonly FaceRow[]): Pick<Person, 'enrolledCount' | 'rejectedCount'> {
   return {
-    enrolledCount: rows.filter(hasFace).length,
+    enrolledCount: rows.filter(holdsFace).length,
     rejectedCount: rows.filter(isRejectedByEnroll).length,
   };
-}
-
-function hasFace({ status, removedAt }: FaceRow): boolean {
-  return status === 'ENROLLED' && removedAt === undefined;
 }
 
 /** Each face that a row names is in the list, and none that was removed. Enroll asks Tencent for the rest. */
 function facesOf({ faceIds }: Person, rows: readonly FaceRow[]): readonly string[] {
   const removed = rows.filter(({ removedAt }) => removedAt !== undefined).flatMap(madeFaces);
   const kept = faceIds.filter((faceId) => !removed.includes(faceId));
-  const naming = rows.filter((row) => hasFace(row) || row.reason === 'OutcomeUnknown');
+  const naming = rows.filter((row) => holdsFace(row) || row.reason === 'OutcomeUnknown');
   return [...new Set([...kept, ...naming.flatMap(madeFaces)])];
 }
 

@@ -4,12 +4,11 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { addedDecoders } from './bundling/native/added-decoders.ts';
 import type { ImagesBucket } from './images-bucket.ts';
 import { PreparedBucket } from './prepared-bucket.ts';
 import type { ResultTables } from './result-tables.ts';
 import type { QueueStage } from './stage/stage.ts';
-import { architectureOf, type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
+import { type FunctionSurroundings, stageFunction } from './stage/stage-function.ts';
 import { StageQueue } from './stage/stage-queue.ts';
 import { updatedAfter } from './stage/updated-after.ts';
 
@@ -66,7 +65,6 @@ export class PrepareStage extends Construct {
       description: 'Converts uploaded images into upright JPGs that Tencent Cloud accepts',
       timeout: PREPARE_TIMEOUT,
       memorySizeMiB: MEMORY_SIZE_MIB,
-      addedFiles: addedDecoders(this, architectureOf(this, surroundings)),
     });
     this.stage = {
       queue: this.queue,

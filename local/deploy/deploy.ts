@@ -1,6 +1,10 @@
 import { join } from 'node:path';
+import { buildFunctions, HOST_PREPARE_ARCHIVE } from '../../build/functions/build-functions.ts';
+import { NativeModulesError } from '../../build/functions/native/native-modules-error.ts';
+import { PREPARE_ARCHIVE } from '../../infra/face-enrollment/stage/function-code.ts';
 import { AWS_ACCOUNT } from '../aws/aws-keys.ts';
 import { PROJECT_ROOT } from '../paths.ts';
+import { Problem } from '../problem.ts';
 import { type CdkTarget, cdk } from './cdk.ts';
 import { readOutputs, type StackOutputs } from './stack-outputs.ts';
 
@@ -22,6 +26,7 @@ export async function bootstrap(target: CdkTarget): Promise<void> {
 }
 
 export async function deploy(deployment: Deployment): Promise<StackOutputs> {
+  await build();
   const outputs = outputsFile(deployment.directory);
   const settings = Object.entries(deployment.settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   await cdk(
@@ -30,11 +35,20 @@ export async function deploy(deployment: Deployment): Promise<StackOutputs> {
       ...['--require-approval', 'never', '--output', join(deployment.directory, 'cdk.out'), '--outputs-file', outputs],
       ...(deployment.app ? ['--app', deployment.app] : []),
       // The emulator runs the functions on this machine.
-      ...['-c', 'face-enrollment:decoders=host'],
+      ...['-c', `${PREPARE_ARCHIVE}=${HOST_PREPARE_ARCHIVE}`],
       ...settings,
     ],
     PROJECT_ROOT,
     deployment,
   );
   return await readOutputs(outputs);
+}
+
+async function build(): Promise<void> {
+  try {
+    await buildFunctions(['host']);
+  } catch (error) {
+    if (!(error instanceof NativeModulesError)) throw error;
+    throw new Problem(error.message);
+  }
 }

@@ -1,5 +1,5 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { LoopbackServer } from '../processes/loopback-server.ts';
 
 export interface Answer {
   readonly status: number;
@@ -11,12 +11,12 @@ export interface Answer {
 export abstract class EmulatorProxy {
   protected readonly emulator: URL;
   readonly #agent = new http.Agent({ keepAlive: true });
-  readonly #server: http.Server;
+  readonly #server: LoopbackServer;
 
   /** @param endpoint of the emulator */
   constructor(endpoint: string) {
     this.emulator = new URL(endpoint);
-    this.#server = http.createServer((request, response) => {
+    this.#server = new LoopbackServer((request, response) => {
       this.serve(request, response).catch(() => response.destroy());
     });
   }
@@ -26,17 +26,12 @@ export abstract class EmulatorProxy {
    * @returns the endpoint of the proxy
    */
   async start(port = 0): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return await this.#server.start(port);
   }
 
   async stop(): Promise<void> {
     this.#agent.destroy();
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await this.#server.stop();
   }
 
   /** The connection breaks when it fails. */

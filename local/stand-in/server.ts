@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LoopbackServer } from '../processes/loopback-server.ts';
 import { readBody } from './api/read-body.ts';
 import type { Behaviour } from './behaviour.ts';
 import { handleControl } from './control/control-routes.ts';
@@ -22,24 +22,11 @@ export interface StandIn {
 
 export async function startStandIn({ port = 0, ...behaviour }: StandInOptions = {}): Promise<StandIn> {
   const api = new FaceApi(behaviour);
-  const server = createServer((request, response) => {
+  const server = new LoopbackServer((request, response) => {
     serve(api, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const bound = (server.address() as AddressInfo).port;
-  return {
-    endpoint: `http://127.0.0.1:${bound}`,
-    port: bound,
-    api,
-    stop: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  const endpoint = await server.start(port);
+  return { endpoint, port: server.port, api, stop: () => server.stop() };
 }
 
 async function serve(api: FaceApi, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -61,7 +61,7 @@ beforeAll(async () => {
 }, 180_000);
 
 afterAll(async () => {
-  chat.stop();
+  await chat.stop();
   aws?.destroy();
   await Promise.all([tencent?.stop(), emulator && stopEmulator(emulator)]);
   rmSync(directory, { recursive: true, force: true });

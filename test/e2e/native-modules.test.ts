@@ -1,16 +1,15 @@
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { unzip } from '../../build/archive/unzip.ts';
+import { HOST_PREPARE_ARCHIVE } from '../../build/functions/build-functions.ts';
+import { DECODERS_FILE } from '../../build/functions/native/bundle-decoders.ts';
+import { NATIVE_DIRECTORY, nativeModules } from '../../build/functions/native/native-modules.ts';
+import { LAMBDA_TARGETS } from '../../build/functions/native/native-target.ts';
 import { ConverterProcess } from '../../functions/prepare/converter/converter-process.ts';
 import { prepareImage } from '../../functions/prepare/prepare-image.ts';
-import { bundleDecoders, DECODERS_FILE } from '../../infra/face-enrollment/bundling/native/bundle-decoders.ts';
-import { NATIVE_DIRECTORY, nativeModules } from '../../infra/face-enrollment/bundling/native/native-modules.ts';
-import {
-  HOST_TARGET,
-  LAMBDA_TARGETS,
-  type NativeTarget,
-} from '../../infra/face-enrollment/bundling/native/native-target.ts';
+import { BUILT_FUNCTIONS, PROCESSORS } from '../../infra/face-enrollment/stage/function-code.ts';
 import { GOOD_SAMPLES } from '../../local/samples/good-samples.ts';
 
 const MIB = 1024 * 1024;
@@ -26,38 +25,24 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-function bundled(target: NativeTarget): string {
-  const directory = mkdtempSync(join(root, 'bundle-'));
-  bundleDecoders(directory, target, { cache: join(root, 'cache') });
-  return directory;
-}
-
-const filesOf = (directory: string) =>
-  globSync('**/*', { cwd: directory }).filter((file) => statSync(join(directory, file)).isFile());
+/** The files of a built prepare function. */
+const filesOf = (archive: string) => unzip(readFileSync(archive));
 
 describe('the decoders beside the bundle', () => {
-  it.each(['arm64', 'x86_64'] as const)(
-    'are those of %s, whatever machine synthesizes, and are not large',
-    (name) => {
-      const directory = bundled(LAMBDA_TARGETS[name]);
-      const files = filesOf(directory);
-      const native = files.filter((file) => /\.node$|\.so(\.|$)/.test(file));
-      expect(native).toHaveLength(2);
-      for (const file of native) {
-        expect({ file, machine: readFileSync(join(directory, file)).readUInt16LE(MACHINE_AT) }).toEqual({
-          file,
-          machine: MACHINES[name],
-        });
-      }
-      expect(files).toEqual(
-        expect.arrayContaining([DECODERS_FILE, 'node_modules/libheif-js/libheif-wasm/libheif.wasm']),
-      );
-      const bytes = files.reduce((sum, file) => sum + statSync(join(directory, file)).size, 0);
-      expect(bytes).toBeGreaterThan(15 * MIB);
-      expect(bytes).toBeLessThan(MAX_BYTES);
-    },
-    120_000,
-  );
+  it.each(PROCESSORS)('are those of %s, whatever machine builds, and are not large', (name) => {
+    const files = filesOf(join(BUILT_FUNCTIONS, `prepare-${name}.zip`));
+    const native = [...files].filter(([file]) => /\.node$|\.so(\.|$)/.test(file));
+    expect(native).toHaveLength(2);
+    for (const [file, content] of native) {
+      expect({ file, machine: content.readUInt16LE(MACHINE_AT) }).toEqual({ file, machine: MACHINES[name] });
+    }
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining([DECODERS_FILE, 'node_modules/libheif-js/libheif-wasm/libheif.wasm']),
+    );
+    const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+    expect(bytes).toBeGreaterThan(15 * MIB);
+    expect(bytes).toBeLessThan(MAX_BYTES);
+  });
 
   it('come without a package whose checksum is not that of the lock file', () => {
     const project = join(root, 'tampered');
@@ -80,8 +65,13 @@ describe('the decoders of this machine', () => {
   });
 
   it('prepare images from where they are bundled, with nothing of the project around them', async () => {
+    const directory = join(root, 'prepare');
+    for (const [path, content] of filesOf(HOST_PREPARE_ARCHIVE)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), content);
+    }
     const converter = new ConverterProcess({
-      file: join(bundled(HOST_TARGET), DECODERS_FILE),
+      file: join(directory, DECODERS_FILE),
       deadlineMs: 60_000,
       memoryLimitBytes: 1024 * MIB,
       idleMemoryBytes: 512 * MIB,

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FaceRow, imageId } from '../../functions/domain/face-row.ts';
 import { SecretText } from '../../functions/domain/secrets/secret-text.ts';
@@ -7,6 +5,7 @@ import { enrollBatch } from '../../functions/enroll/enroll-batch.ts';
 import type { EnrollContext } from '../../functions/enroll/ports.ts';
 import { TencentCredentials } from '../../functions/tencent/tencent-credentials.ts';
 import { TencentFaceService } from '../../functions/tencent/tencent-face-service.ts';
+import { LoopbackServer } from '../../local/processes/loopback-server.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
 import type { Fault } from '../../local/stand-in/faults.ts';
@@ -132,22 +131,20 @@ const RET_CODES: readonly [number, object][] = [
 const LAST_DELIVERY = 40;
 const SHORT_ATTEMPTS = 5;
 
-let portraits: http.Server;
+let portraits: LoopbackServer;
 let portraitsUrl: string;
 let standIn: StandIn;
 
 beforeAll(async () => {
   const portrait = await jpeg({ person: 1, width: 96, height: 120 });
-  portraits = http.createServer((_, response) => response.end(portrait));
-  await new Promise<void>((resolve) => portraits.listen(0, '127.0.0.1', resolve));
-  portraitsUrl = `http://127.0.0.1:${(portraits.address() as AddressInfo).port}/images`;
+  portraits = new LoopbackServer((_, response) => response.end(portrait));
+  portraitsUrl = `${await portraits.start()}/images`;
   standIn = await startStandIn({ requestsPerSecond: 1_000_000 });
 });
 
 afterAll(async () => {
   await standIn.stop();
-  portraits.closeAllConnections();
-  await new Promise((resolve) => portraits.close(resolve));
+  await portraits.stop();
 });
 
 const SITES = [

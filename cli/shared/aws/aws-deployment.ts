@@ -294,7 +294,8 @@ export class AwsDeployment implements Deployment {
   }
 
   async personHashSecretArn() {
-    return readEraseEnvironment((await this.fn('erase')).environment)[ENV.personHashSecretArn];
+    const { environment } = await this.fn('erase');
+    return readEraseEnvironment(environment)[ENV.personHashSecretArn];
   }
 
   #secret() {
@@ -331,6 +332,11 @@ export class AwsDeployment implements Deployment {
   /** The groups of the Tencent account, while the work lasts. */
   withGroups<T>(secret: Secret, work: (groups: TencentGroups) => Promise<T>): Promise<T> {
     return this.#asking(secret, (client) => work(new TencentGroups(client)));
+  }
+
+  /** Asks Tencent with these keys, while the work lasts. */
+  withTencent<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
+    return this.#asking(secret, work);
   }
 
   async #asking<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { LoopbackServer } from '../../../local/processes/loopback-server.ts';
 
 const PAGE = join(import.meta.dirname, '..', 'page');
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -20,27 +20,22 @@ export type ApiHandler = (event: APIGatewayProxyEventV2WithJWTAuthorizer) => Pro
  */
 export class PageServer {
   readonly #handler: ApiHandler;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
 
   constructor(handler: ApiHandler) {
     this.#handler = handler;
-    this.#server = createServer((request, response) => {
+    this.#server = new LoopbackServer((request, response) => {
       this.#serve(request, response).catch(() => response.destroy());
     });
   }
 
   /** @returns the origin of the page */
   async start(port = 0): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(port, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return await this.#server.start(port);
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await this.#server.stop();
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

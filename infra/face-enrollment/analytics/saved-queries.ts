@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { PROJECT_ROOT } from '../bundling/bundling.ts';
+import { DIST } from '../../dist.ts';
 
-const DIRECTORY = join(PROJECT_ROOT, 'queries');
+const DIRECTORY = join(DIST, 'queries');
 
 export interface SavedQuery {
   /** Of the file, without `.sql`. */
@@ -12,7 +12,7 @@ export interface SavedQuery {
   readonly sql: string;
 }
 
-/** The queries of the folder `queries`, by name. */
+/** The queries of the folder `queries`, which the build copies, by name. */
 export function savedQueries(): readonly SavedQuery[] {
   const files = readdirSync(DIRECTORY).filter((file) => file.endsWith('.sql'));
   const names = files.map((file) => basename(file, '.sql')).sort();

@@ -5,11 +5,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { type AddedFiles, bundledCode } from '../bundling/bundled-code.ts';
-import type { StageName } from '../bundling/bundling.ts';
 import { DEFAULTS } from '../defaults.ts';
 import { METRICS_NAMESPACE } from '../monitoring/pipeline-metrics.ts';
 import { acknowledgeWildcard } from '../nag/acknowledge.ts';
+import { functionCode, type StageName } from './function-code.ts';
 import { supportsArm, supportsTracing } from './region-support.ts';
 
 /** What all functions of one pipeline have in common. */
@@ -30,15 +29,10 @@ export interface StageFunctionProps extends FunctionSurroundings {
   readonly description: string;
   readonly timeout: Duration;
   readonly memorySizeMiB: number;
-  /** Of a function that is more than one file. */
-  readonly addedFiles?: AddedFiles | undefined;
 }
 
 /** The processor of all functions. */
-export function architectureOf(
-  scope: Construct,
-  { architecture }: Pick<FunctionSurroundings, 'architecture'>,
-): Architecture {
+function architectureOf(scope: Construct, { architecture }: Pick<FunctionSurroundings, 'architecture'>): Architecture {
   return architecture ?? (supportsArm(scope) ? Architecture.ARM_64 : Architecture.X86_64);
 }
 
@@ -57,12 +51,14 @@ export function stageFunction(scope: Construct, id: string, props: StageFunction
   const reason = 'Traces of X-Ray and network interfaces have no ARN that could be named before they are there.';
   if (props.vpc || tracing !== Tracing.DISABLED) acknowledgeWildcard(role, '*', reason);
 
+  const architecture = architectureOf(scope, props);
+
   return new LambdaFunction(scope, id, {
     description: props.description,
-    code: bundledCode(props.handler, props.addedFiles),
+    code: functionCode(scope, props.handler, architecture),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
-    architecture: architectureOf(scope, props),
+    architecture,
     timeout: props.timeout,
     memorySize: props.memorySizeMiB,
     vpc: props.vpc,

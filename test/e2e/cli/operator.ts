@@ -59,6 +59,7 @@ export function facesAs(
 
 type Command =
   | 'doctor'
+  | 'audit'
   | 'status'
   | 'upload'
   | 'list'
@@ -182,8 +183,9 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),
-    Secret: secretId,
+    PreparedBucket: `arn:aws:s3:::${outputs.PreparedBucketName}`,
     PersonHashSecret: arn('secretsmanager', 'secret:*'),
+    Secret: secretId,
     EventSourceMappings: arn('lambda', 'event-source-mapping:*'),
     AlarmTopic: arn('sns', 'FaceEnrollment-*'),
     Keys: arn('kms', 'key/*'),

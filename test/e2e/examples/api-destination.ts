@@ -1,8 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import {
   CreateApiDestinationCommand,
@@ -14,6 +11,7 @@ import {
 import { AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { NODE_MODULES, PROJECT_ROOT } from '../../../local/paths.ts';
 import { childEnvironment } from '../../../local/processes/child-environment.ts';
+import { LoopbackServer } from '../../../local/processes/loopback-server.ts';
 
 interface Resource {
   readonly Type: string;
@@ -30,10 +28,10 @@ export interface Posted {
 /** A chat that takes messages. */
 export class Chat {
   readonly posted: Posted[] = [];
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
 
   constructor() {
-    this.#server = createServer((request, response) => {
+    this.#server = new LoopbackServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
@@ -45,14 +43,11 @@ export class Chat {
   }
 
   async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/api/chat.postMessage`;
+    return `${await this.#server.start()}/api/chat.postMessage`;
   }
 
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+  async stop(): Promise<void> {
+    await this.#server.stop();
   }
 }
 

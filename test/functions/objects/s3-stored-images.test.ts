@@ -1,11 +1,12 @@
-import http from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type http from 'node:http';
+import type { Socket } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { S3ObjectReader } from '../../../functions/objects/s3-object-reader.ts';
 import { S3StoredImages } from '../../../functions/objects/s3-stored-images.ts';
+import { LoopbackServer } from '../../../local/processes/loopback-server.ts';
 import { VirtualTimeouts } from './virtual-timeouts.ts';
 
 /** Enroll's requests against a server of this process, and beside them the same by the AWS SDK's own client for S3. */
@@ -22,7 +23,7 @@ type Respond = (response: http.ServerResponse, socket: Socket) => void;
 
 let answers: Respond[];
 let received: http.IncomingMessage[];
-let server: http.Server;
+let server: LoopbackServer;
 let endpoint: string;
 let timeouts: VirtualTimeouts;
 
@@ -31,21 +32,17 @@ beforeEach(async () => {
   timeouts.install();
   answers = [];
   received = [];
-  server = http.createServer((request, response) => {
+  server = new LoopbackServer((request, response) => {
     received.push(request);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     answer?.(response, request.socket);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  endpoint = await server.start();
 });
 
 afterEach(async () => {
   timeouts.restore();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  await server.stop();
 });
 
 function images(): S3StoredImages {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { addedDecoders } from '../../../infra/face-enrollment/bundling/native/added-decoders.ts';
+import { functionCode, PREPARE_ARCHIVE } from '../../../infra/face-enrollment/stage/function-code.ts';
 import { resourceOf, templateWith } from '../synthesize.ts';
 
 const template = templateWith({ preparedLongEdge: '1280' });
@@ -42,18 +42,29 @@ describe('the prepare function', () => {
     expect(dependenciesOf(intake)).toEqual(expect.arrayContaining([fn.id, enroll.id]));
   });
 
-  it.each([
-    ['the processor of the function', {}, 'arm64'],
-    ['this machine, where the app says so', { 'face-enrollment:decoders': 'host' }, 'host'],
-  ])('is bundled with decoders for %s', (_, context, target) => {
-    const stack = new Stack(new App({ context, builtinCloudFormationValidation: false }), 'Stack');
-    expect(addedDecoders(stack, Architecture.ARM_64)).toMatchObject({ name: target });
+  it('is built for the processor of the function, or for this machine where the app says so', () => {
+    const pathWith = (context: Record<string, string>, architecture: Architecture) => {
+      const stack = new Stack(new App({ context, builtinCloudFormationValidation: false }), 'Stack');
+      return functionCode(stack, 'prepare', architecture).path;
+    };
+    expect(pathWith({}, Architecture.ARM_64)).toMatch(/functions.prepare-arm64\.zip$/);
+    expect(pathWith({}, Architecture.X86_64)).toMatch(/functions.prepare-x86_64\.zip$/);
+    const own = pathWith({}, Architecture.X86_64);
+    expect(pathWith({ [PREPARE_ARCHIVE]: own }, Architecture.ARM_64)).toBe(own);
   });
 
   it('refuses a processor for which there are no decoders', () => {
     const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Stack');
-    expect(() => addedDecoders(stack, Architecture.custom('riscv'))).toThrow(
-      'There are no image decoders for the processor riscv; expected one of arm64,x86_64,host.',
+    expect(() => functionCode(stack, 'prepare', Architecture.custom('riscv'))).toThrow(
+      'There are no image decoders for the processor riscv; expected one of arm64, x86_64.',
+    );
+  });
+
+  it('that is not built says what to do', () => {
+    const context = { [PREPARE_ARCHIVE]: '/nowhere/prepare.zip' };
+    const stack = new Stack(new App({ context, builtinCloudFormationValidation: false }), 'Stack');
+    expect(() => functionCode(stack, 'prepare', Architecture.ARM_64)).toThrow(
+      'The function prepare is not built: /nowhere/prepare.zip does not exist. Build it, then synthesize again: npm run build',
     );
   });
 });

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { LoopbackServer } from '../../../local/processes/loopback-server.ts';
 import { type ConnectionFault, S3Gateway } from '../../../local/s3-gateway/s3-gateway.ts';
 
 const PAGE = 'https://app.example.com';
@@ -13,7 +13,7 @@ const RULE = {
   MaxAgeSeconds: 3000,
 };
 
-let emulator: Server;
+let emulator: LoopbackServer;
 let received: { method?: string | undefined; url?: string | undefined; host?: string | undefined }[];
 let gateway: S3Gateway;
 let endpoint: string;
@@ -33,23 +33,20 @@ beforeEach(async () => {
   received = [];
   asked = [];
   fault = undefined;
-  emulator = createServer((request: IncomingMessage, response) => {
+  emulator = new LoopbackServer((request: IncomingMessage, response) => {
     received.push({ method: request.method, url: request.url, host: request.headers.host });
     response.setHeader('access-control-allow-origin', '*');
     response.setHeader('access-control-expose-headers', '*');
     response.setHeader('x-amz-version-id', 'v1');
     response.end('done');
   });
-  await new Promise<void>((resolve) => emulator.listen(0, '127.0.0.1', resolve));
-  const { port } = emulator.address() as AddressInfo;
-  gateway = new S3Gateway({ endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', s3, fault: () => fault });
+  gateway = new S3Gateway({ endpoint: await emulator.start(), region: 'us-east-1', s3, fault: () => fault });
   endpoint = await gateway.start();
 });
 
 afterEach(async () => {
   await gateway.stop();
-  emulator.closeAllConnections();
-  emulator.close();
+  await emulator.stop();
 });
 
 const preflight = (path: string, origin: string) =>

@@ -1,7 +1,6 @@
-import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { LoopbackServer } from '../../../local/processes/loopback-server.ts';
 import { jpeg } from '../../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { StandInControl } from '../../../local/stand-in/control/control-client.ts';
@@ -15,25 +14,23 @@ const iai = createRequire(import.meta.url)('tencentcloud-sdk-nodejs/tencentcloud
 let standIn: StandIn;
 let control: StandInControl;
 let client: SdkClient;
-let images: Server;
+let images: LoopbackServer;
 let requested: string[];
 let imagesUrl: string;
 
 beforeAll(async () => {
   const picture = await jpeg({ person: 1 });
-  images = createServer((request, response) => {
+  images = new LoopbackServer((request, response) => {
     requested.push(request.url ?? '');
     if (request.url?.startsWith('/gone')) response.writeHead(404).end('NoSuchVersion');
     else if (request.url?.startsWith('/slow')) setTimeout(() => response.end(picture), 500);
     else response.end(picture);
   });
-  await new Promise<void>((resolve) => images.listen(0, '127.0.0.1', resolve));
-  imagesUrl = `http://127.0.0.1:${(images.address() as AddressInfo).port}`;
+  imagesUrl = await images.start();
 });
 
 afterAll(() => {
-  images.closeAllConnections();
-  images.close();
+  return images.stop();
 });
 
 beforeEach(async () => {
