@@ -57,7 +57,7 @@ export function checkEnd(world: World): void {
     if (person.wasChanged || promises.erasures?.persons.has(personId)) continue;
     promises.persons.checkEnd(personId, tables, person);
   }
-  checkLeftObjects(tables.rows.values(), world.prepared, world.preparations, scheduler);
+  checkLeftObjects(tables.rows.values(), world.prepared, scheduler);
   promises.secrets.stored(
     'a row',
     [...tables.rows.values()].map((row) => JSON.stringify(row)),
