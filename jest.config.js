@@ -22,6 +22,7 @@ const project = (displayName, roots) => ({
 
 /** Unit and infrastructure tests need no network and no server; end-to-end tests start the local emulator. */
 export default {
+  testSequencer: '<rootDir>/test/longest-first.js',
   projects: [
     project('unit', [
       '<rootDir>/test/functions',

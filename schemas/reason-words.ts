@@ -15,9 +15,13 @@ export interface ReasonWords {
   readonly nextStep: 'choose-another-photo' | 'upload-again' | 'contact-support' | 'none';
 }
 
-const REASON_WORDS_FILE = join(import.meta.dirname, 'reasons.en.json');
+export const REASON_WORDS_LANGUAGES = ['en', 'zh-CN'] as const;
+export type ReasonWordsLanguage = (typeof REASON_WORDS_LANGUAGES)[number];
 
-/** @returns the words of each reason that an outcome may have, in English */
-export function reasonWords(): Readonly<Record<string, ReasonWords>> {
-  return JSON.parse(readFileSync(REASON_WORDS_FILE, 'utf8'));
+/**
+ * @returns the words of each reason that an outcome may have, and then of each status. Those of a status are for rows without a
+ * reason, and for reasons that a later version of the stack may add.
+ */
+export function reasonWords(language: ReasonWordsLanguage = 'en'): Readonly<Record<string, ReasonWords>> {
+  return JSON.parse(readFileSync(join(import.meta.dirname, `reasons.${language}.json`), 'utf8'));
 }

@@ -26,7 +26,7 @@ export async function eraseDelivery(
   try {
     await (parsed.kind === 'person'
       ? erasePerson(parsed.message, delivery, context)
-      : eraseImage(parsed.message, context));
+      : eraseImage(parsed.message, delivery, context));
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof Moved) return deadLetter(delivery, error.reason, context);

@@ -1,17 +1,26 @@
 import { isoTime } from '../domain/clock.ts';
 import type { ImageErasureMessage } from '../domain/erasure/erasure-message.ts';
+import type { LeftOver } from '../domain/erasure/erasure-record.ts';
 import { coversUpload, tombstoneOf } from '../domain/erasure/tombstone.ts';
+import type { FaceRow } from '../domain/face-row.ts';
+import { announceEnd } from './announce-end.ts';
 import { Moved } from './moved.ts';
 import { eraseImages } from './places/images.ts';
+import { replacePerson } from './places/replace-person.ts';
 import { reasonOfStripped } from './places/stripped-row.ts';
-import type { EraseContext, Scope } from './ports.ts';
+import type { EraseContext, ErasureDelivery, Scope } from './ports.ts';
+import { Postponed } from './postponed.ts';
 import { withLeft, withRemoved } from './receipt.ts';
 
 /**
  * Erases one image that came to its end, or was met on its way, after the erasure of its person had looked. It is carried out
  * even when the erasure is DONE. Without a row it erases what the row would have named.
  */
-export async function eraseImage(message: ImageErasureMessage, context: EraseContext): Promise<void> {
+export async function eraseImage(
+  message: ImageErasureMessage,
+  delivery: ErasureDelivery,
+  context: EraseContext,
+): Promise<void> {
   const { erasureId, personId, objectKey, version } = message;
   const { records, rows, settings, clock, log } = context;
   const record = await records.find(erasureId);
@@ -28,41 +37,85 @@ export async function eraseImage(message: ImageErasureMessage, context: EraseCon
   const removed = await eraseImages([{ ...(row ?? { objectKey, version }), bucket, row }], scope, context);
   await records.save(withRemoved(record, removed, clock.now()));
   log.imageErased(erasureId);
-  await nameWhatIsLeft(message, scope, context);
+  await nameWhatIsLeft(message, scope, delivery, context);
 }
 
-/** An image that S3 keeps makes an erasure INCOMPLETE that was DONE. While it is RUNNING, the last count names the image. */
+/**
+ * An image that S3 keeps makes an erasure INCOMPLETE that was DONE. So it does with the erasure that has taken the tombstone over since:
+ * its last count has not seen the image. While an erasure is RUNNING, its last count names the image.
+ */
 async function nameWhatIsLeft(
   { objectKey, version }: ImageErasureMessage,
   scope: Scope,
+  delivery: ErasureDelivery,
   context: EraseContext,
 ): Promise<void> {
-  const { records, rows, persons, clock, log } = context;
-  const row = await rows.row({ objectKey, version });
+  const row = await context.rows.row({ objectKey, version });
   const reason = row && reasonOfStripped(row);
-  if (reason === undefined) return;
-  const record = await records.find(scope.erasureId);
-  if (record === undefined || record.status === 'RUNNING') return;
-  const person = await persons.person(scope.personId);
-  const now = clock.now();
-  if (person !== undefined && tombstoneOf(person, now)?.id === scope.erasureId) {
-    const erasing = { id: scope.erasureId, asOf: scope.asOf };
-    const updatedAt = isoTime(now);
-    await persons.replace(
-      { ...person, erasing, expiresAt: undefined, revision: person.revision + 1, updatedAt },
-      person,
-    );
+  if (row === undefined || reason === undefined) return announceEnds(scope, delivery, context);
+  const owner = await keepTombstoneOf(row, scope, context);
+  const left = { place: 'objects', reason, count: 1, objectKey, version } as const;
+  for (const erasureId of new Set([scope.erasureId, owner ?? scope.erasureId])) {
+    await nameIn(erasureId, left, delivery, context);
   }
-  const isNamed = record.left.some((one) => one.objectKey === objectKey && one.version === version);
-  if (isNamed) return;
+}
+
+/** A delivery before may have named the image, and not published it, when S3 still kept what is deleted by now. */
+async function announceEnds(
+  { erasureId, personId }: Scope,
+  delivery: ErasureDelivery,
+  context: EraseContext,
+): Promise<void> {
+  const person = await context.persons.person(personId);
+  for (const id of new Set([erasureId, person?.erasing?.id ?? erasureId])) {
+    const record = await context.records.find(id);
+    if (record !== undefined) await announceEnd(record, delivery, context);
+  }
+}
+
+/** The tombstone of the image stays without an end. @returns the erasure that has the tombstone */
+async function keepTombstoneOf(
+  { uploadedAt }: FaceRow,
+  { personId }: Scope,
+  context: EraseContext,
+): Promise<string | undefined> {
+  const { persons, records, clock } = context;
+  const person = await persons.person(personId);
+  const now = clock.now();
+  const tombstone = tombstoneOf(person, now);
+  if (person === undefined || tombstone === undefined || !coversUpload(tombstone, uploadedAt)) return undefined;
+  const { id, asOf } = tombstone;
+  const record = await records.find(id);
+  const hasEnd = person.expiresAt !== undefined || tombstone.until !== undefined;
+  if (record === undefined || record.status === 'RUNNING' || !hasEnd) return id;
+  const kept = { ...person, erasing: { id, asOf }, expiresAt: undefined, revision: person.revision + 1 };
+  const written = await replacePerson({ ...kept, updatedAt: isoTime(now) }, person, record, context);
+  if (written === 'refused') throw new Postponed('The person has changed meanwhile.', 1);
+  return id;
+}
+
+async function nameIn(
+  erasureId: string,
+  one: LeftOver,
+  delivery: ErasureDelivery,
+  context: EraseContext,
+): Promise<void> {
+  const { records, publish, clock, log } = context;
+  const record = await records.find(erasureId);
+  if (record === undefined || record.status === 'RUNNING') return;
+  const isNamed = record.left.some(({ objectKey, version }) => objectKey === one.objectKey && version === one.version);
+  if (isNamed) return announceEnd(record, delivery, context);
   const { objects } = record.counts;
-  const receipt = {
+  const now = isoTime(clock.now());
+  const receipt = await records.save({
     ...record,
-    status: 'INCOMPLETE' as const,
-    left: withLeft(record.left, { place: 'objects', reason, count: 1, objectKey, version }),
+    status: 'INCOMPLETE',
+    left: withLeft(record.left, one),
     counts: { ...record.counts, objects: { ...objects, found: objects.found + 1, left: objects.left + 1 } },
-    updatedAt: isoTime(now),
-  };
-  await records.save(receipt);
+    completedAt: now,
+    updatedAt: now,
+    ...(publish && { eventDue: true }),
+  });
   log.ended(receipt);
+  await announceEnd(receipt, delivery, context);
 }

@@ -1,7 +1,7 @@
 import { type PersonErasureMessage, withTime } from '../domain/erasure/erasure-message.ts';
 import type { ErasureRecord, LeftOver } from '../domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../domain/face-row.ts';
-import { personErasureOf } from '../domain/outcome/person-erasure.ts';
+import { announceEnd } from './announce-end.ts';
 import { countAgain } from './count-again.ts';
 import { laterImages } from './later-images.ts';
 import { Moved } from './moved.ts';
@@ -34,8 +34,8 @@ export async function erasePerson(
   const { records, clock } = context;
   const personHash = await context.hashOf(message.personId);
   const known = await records.find(message.erasureId);
-  if (known?.status === 'DONE') return;
   if (known !== undefined && known.personHash !== personHash) throw new Moved('OtherPerson');
+  if (known !== undefined && hasEnded(known, delivery)) return announceEnd(known, delivery, context);
 
   const requested = {
     erasureId: message.erasureId,
@@ -44,7 +44,7 @@ export async function erasePerson(
   };
   // Before the tombstone: whoever sees the tombstone names the erasure in a message, and it has to be known.
   let record = await started(known, message, requested, personHash, context);
-  const tombstone = await putTombstone(requested, context);
+  const tombstone = await putTombstone(requested, record, context);
   if ('waits' in tombstone) throw waitsForOthers('A call to Tencent is under way for the person.', tombstone.waits);
   const scope: Scope = { ...requested, asOf: tombstone.asOf };
   record = await saved({ ...record, asOf: scope.asOf }, record, context);
@@ -58,6 +58,8 @@ export async function erasePerson(
   const counted = await countAgain(scope, later, record, delivery, context);
   if (!counted.isClean) {
     await saved({ ...record, cleanSince: undefined }, record, context);
+    // It may be behind the place that this piece has come to, and neither Tencent nor that part would be looked at again.
+    if (message.after !== undefined) return goOn(scope, { ...message, asOf: scope.asOf, after: undefined }, context);
     throw new Postponed('Something of the person has appeared meanwhile.', 1);
   }
   const since = record.cleanSince ?? new Date(clock.now()).toISOString();
@@ -66,7 +68,15 @@ export async function erasePerson(
     await saved({ ...record, cleanSince: since }, record, context);
     throw new Postponed('Nothing is left. Everything is counted once more.', Math.ceil(waits / 1000));
   }
-  await finish(scope, later, record, counted.left, context);
+  await announceEnd(await ended(scope, later, record, counted.left, context), delivery, context);
+}
+
+/**
+ * DONE is the end. INCOMPLETE is it for every message that was sent before: a delivery that stood still must not open the erasure
+ * again, because no message may be left that ends it. The clocks of SQS and Lambda differ by far less than the two counts are apart.
+ */
+function hasEnded({ status, completedAt = '' }: ErasureRecord, { sentAt }: ErasureDelivery): boolean {
+  return status === 'DONE' || (status === 'INCOMPLETE' && sentAt <= Date.parse(completedAt));
 }
 
 async function started(
@@ -85,7 +95,7 @@ async function started(
   return stored;
 }
 
-function goneOn({ completedAt: _, queuesEmptyBy: __, ...record }: ErasureRecord): ErasureRecord {
+function goneOn({ completedAt: _, queuesEmptyBy: __, eventDue: ___, ...record }: ErasureRecord): ErasureRecord {
   return { ...record, status: 'RUNNING', left: [] };
 }
 
@@ -121,7 +131,7 @@ async function work(
     after = page.next;
   } while (after !== undefined);
 
-  const wasMore = await shrinkPerson(scope, later, context);
+  const wasMore = await shrinkPerson(scope, later, record, context);
   if (wasMore) await keep(withRemoved(record, { person: 1 }, context.clock.now()));
   if (record.queuesPassedAt === undefined) {
     const { removed, isComplete } = await passDeadLetterQueues(scope, context);
@@ -136,19 +146,19 @@ async function goOn(scope: Scope, message: PersonErasureMessage, { queue, log }:
   log.continued(scope.erasureId, piece);
 }
 
-/** The receipt comes last: an erasure that is DONE does nothing again. */
-async function finish(
+/** The receipt comes after the tombstone: an erasure that is DONE does nothing again. */
+async function ended(
   scope: Scope,
   later: readonly FaceRow[],
   record: ErasureRecord,
   left: readonly LeftOver[],
   context: EraseContext,
-): Promise<void> {
-  const { records, publish, settings, clock, log } = context;
+): Promise<ErasureRecord> {
+  const { records, publish, clock, log } = context;
   const receipt = completed(record, left, clock.now());
-  if (receipt.status === 'DONE') await expireTombstone(scope, later, context);
-  else await keepTombstone(scope, context);
-  await publish?.(personErasureOf(receipt, settings.stack));
-  await records.save(receipt);
-  log.ended(receipt);
+  if (receipt.status === 'DONE') await expireTombstone(scope, later, record, context);
+  else await keepTombstone(scope, record, context);
+  const stored = await records.save({ ...receipt, ...(publish && { eventDue: true }) });
+  log.ended(stored);
+  return stored;
 }

@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { parseErasureMessage, withTime } from '../domain/erasure/erasure-message.ts';
 import { messageBody } from '../domain/message-body.ts';
+import type { PersonsCountRequest } from '../domain/persons-count-request.ts';
 import { SharedPacer } from '../enroll/pacing/shared-pacer.ts';
 import { publishPersonErased } from '../events/person-erased-event.ts';
 import { S3ErasedImages } from '../objects/s3-erased-images.ts';
@@ -20,6 +21,7 @@ import { PersonHash } from '../runtime/person-hash.ts';
 import { readEraseEnvironment } from '../runtime/read-environment.ts';
 import { comeBack, deliveryOf, hideWhileWorking } from '../runtime/sqs-batch.ts';
 import { systemChance, systemClock } from '../runtime/system.ts';
+import { DynamoCountedPersons } from '../tables/dynamo-counted-persons.ts';
 import { DynamoErasures } from '../tables/dynamo-erasures.ts';
 import { DynamoPassLock } from '../tables/dynamo-pass-lock.ts';
 import { DynamoPersonRows } from '../tables/dynamo-person-rows.ts';
@@ -31,6 +33,7 @@ import { TencentFaceService } from '../tencent/tencent-face-service.ts';
 import { eraseDelivery } from './erase-delivery.ts';
 import { eraseLog } from './log.ts';
 import type { EraseContext, ErasureDelivery } from './ports.ts';
+import { reportPersonsKnown } from './report-persons-known.ts';
 
 const env = readEraseEnvironment(process.env);
 const dynamo = new DynamoDBClient(CLIENT_CONFIG);
@@ -72,9 +75,25 @@ function publishTo(bus: string): EraseContext['publish'] {
   return (detail) => publishPersonErased(client, bus, detail);
 }
 
-/** One message at a time: a piece of work takes most of an invocation. Its age says nothing of images on their way. */
-export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
+const countedPersons = new DynamoCountedPersons(dynamo, env.PERSONS_TABLE);
+
+/** What the queue brings, and four times a day the request for the number of persons. */
+export async function handler(
+  event: SQSEvent | PersonsCountRequest,
+  lambda: Context,
+): Promise<SQSBatchResponse | undefined> {
   logger.addContext(lambda);
+  try {
+    if ('Records' in event) return await eraseBatch(event, lambda);
+    await reportPersonsKnown(countedPersons, eraseLog);
+    return undefined;
+  } finally {
+    publishMetrics();
+  }
+}
+
+/** One message at a time: a piece of work takes most of an invocation. Its age says nothing of images on their way. */
+async function eraseBatch(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   const deadline = Date.now() + lambda.getRemainingTimeInMillis();
   const returned: string[] = [];
   try {
@@ -85,7 +104,6 @@ export async function handler(event: SQSEvent, lambda: Context): Promise<SQSBatc
   } finally {
     // A connection that outlives the freeze between two invocations is dead when the next one uses it.
     tencent.dropIdleConnections();
-    publishMetrics();
   }
 }
 

@@ -25,13 +25,15 @@ export interface ErasureDelivery extends Delivery {
 /**
  * `Malformed`: no message of this queue, or one in the group of another person. `OtherPerson`: the erasure or the image belongs to
  * another person. `ErasureUnknown`: an image of an erasure that was never started. `UploadedLater`: an image that the erasure
- * does not touch. The others: what Tencent said until retrying ended.
+ * does not touch. `EventNotPublished`: the erasure has ended, but EventBridge did not take its event. The others: what Tencent
+ * said until retrying ended.
  */
 export type DeadLetterReason =
   | 'Malformed'
   | 'OtherPerson'
   | 'ErasureUnknown'
   | 'UploadedLater'
+  | 'EventNotPublished'
   | 'RequestRefused'
   | 'NotErased'
   | ServiceTrouble;
@@ -177,7 +179,19 @@ export interface DeadLetterQueue {
 export interface PassLock {
   /** @param until epoch milliseconds at which it is free again, also for its holder, whatever happens */
   acquire(holder: string, now: number, until: number): Promise<'acquired' | 'taken'>;
-  release(holder: string): Promise<void>;
+  /** @param until as it was acquired: a delivery that stood still must not release what a later one has acquired */
+  release(holder: string, until: number): Promise<void>;
+}
+
+/** The Persons table, as far as its items are counted. */
+export interface CountedPersons {
+  /** Up to six hours old; undefined when DynamoDB has not counted. */
+  count(): Promise<number | undefined>;
+}
+
+export interface PersonsLog {
+  personsKnown(count: number): void;
+  troubled(what: string, error: unknown): void;
 }
 
 /** Where an operator sees what happened. No person and no object is named: the log outlasts the erasure. */

@@ -1,6 +1,8 @@
 import { isoTime } from '../domain/clock.ts';
+import type { ErasureRecord } from '../domain/erasure/erasure-record.ts';
 import { type Tombstone, tombstoneOf } from '../domain/erasure/tombstone.ts';
 import { absentPerson, type Person } from '../domain/person.ts';
+import { replacePerson } from './places/replace-person.ts';
 import type { EraseContext, Scope } from './ports.ts';
 
 /** A call takes about a second, but a person with many images has one after the other. */
@@ -16,6 +18,7 @@ const BETWEEN_TRIES_MS = 300;
  */
 export async function putTombstone(
   scope: Scope,
+  record: ErasureRecord,
   context: EraseContext,
 ): Promise<Tombstone | { readonly waits: number }> {
   const { clock, persons } = context;
@@ -33,7 +36,7 @@ export async function putTombstone(
     const tombstone = { id: scope.erasureId, asOf };
     if (found?.id === scope.erasureId && found.asOf === asOf) return found;
     const after = withTombstone(before ?? { ...absentPerson(scope.personId), checksums: undefined }, tombstone, now);
-    if ((await persons.replace(after, before)) === 'written') return tombstone;
+    if ((await replacePerson(after, before, record, context)) === 'written') return tombstone;
   }
   return { waits };
 }

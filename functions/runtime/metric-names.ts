@@ -9,6 +9,8 @@ export const METRIC = {
   imagesAccepted: 'ImagesAccepted',
   /** Events that were read more than an hour late, whose object was gone: they leave no row. */
   eventsExpired: 'EventsExpired',
+  /** Items of the Persons table, as DynamoDB last counted them. */
+  personsKnown: 'PersonsKnown',
   /** Images that were converted for Tencent. */
   imagesPrepared: 'ImagesPrepared',
   /** Of the originals of images that were prepared, and of the JPEGs that were made of them. */

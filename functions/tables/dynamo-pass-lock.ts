@@ -26,10 +26,12 @@ export class DynamoPassLock implements PassLock {
     return written === 'written' ? 'acquired' : 'taken';
   }
 
-  async release(holder: string): Promise<void> {
-    await this.#write(
-      { until: 0 },
-      (expression) => `${expression.name('holder')} = ${expression.value('holder', holder)}`,
+  async release(holder: string, until: number): Promise<void> {
+    await this.#write({ until: 0 }, (expression) =>
+      [
+        `${expression.name('holder')} = ${expression.value('holder', holder)}`,
+        `${expression.name('until')} = ${expression.value('before', until)}`,
+      ].join(' AND '),
     );
   }
 

@@ -26,6 +26,7 @@ import { PipelineMetrics } from './monitoring/pipeline-metrics.ts';
 import { type OnOutcomeProps, OutcomeEvents } from './outcome-events.ts';
 import { outputsOf } from './outputs.ts';
 import { Pacer, possibleRate } from './pacer.ts';
+import { PersonsCount } from './persons-count.ts';
 import { PrepareStage } from './prepare-stage.ts';
 import { PublishStage } from './publish-stage.ts';
 import { ResultTables } from './result-tables.ts';
@@ -212,6 +213,7 @@ export class FaceEnrollment extends MeasuredConstruct {
       removalPolicy,
       surroundings,
     });
+    new PersonsCount(this, 'PersonsCount', { results, eraseFunction: erasures.eraseFunction });
     for (const fn of [uploads.intakeFunction, preparations.prepareFunction]) results.grantReadPersons(fn);
     for (const fn of [uploads.intakeFunction, preparations.prepareFunction, enrollments.enrollFunction]) {
       erasures.grantSend(fn);

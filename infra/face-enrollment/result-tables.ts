@@ -120,6 +120,11 @@ export class ResultTables extends Construct {
     fn.addEnvironment(ENV.personsTable, this.personsTable.tableName);
   }
 
+  /** For the number of persons, which DynamoDB knows without reading an item. */
+  grantCountPersons(fn: LambdaFunction): void {
+    grantOn(this.personsTable, fn, ['dynamodb:DescribeTable']);
+  }
+
   grantErase(fn: LambdaFunction): void {
     const onRows = ['BatchGetItem', 'BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem'];
     grantOn(

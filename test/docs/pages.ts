@@ -4,6 +4,8 @@ import { cellsOf } from '../prose/markdown.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
+export const NUMBER_WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
 export interface Table {
   readonly head: readonly string[];
   /** Without the head, each with as many cells. */

@@ -65,6 +65,8 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
+const FACE_IDS = ['2875186538608772450', '2875186538616141237', '2875186538660353959'];
+
 /** A portrait as a phone stores it, with the face where the stand-in finds it in the upright picture. */
 async function enrolledPicture(person: number): Promise<EnrolledPicture> {
   const portrait = { person, width: 600, height: 750 };
@@ -79,6 +81,7 @@ async function enrolledPicture(person: number): Promise<EnrolledPicture> {
   } = rowAt(NOW - person * 61_000, {
     objectKey: `employees/${1001 + person}/front.jpg`,
     personId: `${1001 + person}`,
+    faceId: FACE_IDS[person],
   });
   const prepared = { key: 'prepared', width: 300, height: 375, size: 1 };
   const row = rowAt(NOW, { format: 'jpeg', orientation: 6, prepared, faceRect });

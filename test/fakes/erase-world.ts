@@ -56,15 +56,18 @@ export class EraseWorld {
   readonly slots: number[] = [];
   /** Milliseconds of an invocation. */
   timeLeft = 60_000;
-  /** Called before every request that leaves the process: what it throws ends the invocation. */
-  beforeRequest: (what: string) => void = () => {};
+  /**
+   * Called before every request that leaves the process: what it throws ends the invocation. A promise lets the process stand
+   * still, where the request is one of DynamoDB, Tencent, EventBridge or the erasures queue.
+   */
+  beforeRequest: (what: string) => void | Promise<void> = () => {};
 
   constructor() {
     this.sqs.onMessage = ({ MessageBody: body = '', MessageGroupId: groupId = '' }) =>
       this.waiting.push({ body, groupId, receiveCount: 0, sentAt: this.clock.now() });
-    this.s3.before = (command) => this.beforeRequest(command);
+    this.s3.before = (command) => void this.beforeRequest(command);
     for (const queue of [this.uploadsDeadLetters, this.enrollmentsDeadLetters]) {
-      queue.before = (command) => this.beforeRequest(command);
+      queue.before = (command) => void this.beforeRequest(command);
     }
   }
 
@@ -171,6 +174,8 @@ export class EraseWorld {
       this.clock.pass(result.afterSeconds * 1000);
       return result;
     }
+    // A delivery that stood still may end after a later one has deleted the message.
+    if (!this.waiting.includes(message)) return result;
     this.waiting.splice(this.waiting.indexOf(message), 1);
     if (result.kind === 'deadLetter') this.deadLetters.push({ body: message.body, reason: result.reason });
     return result;
@@ -191,7 +196,7 @@ export class EraseWorld {
       // Nothing leaves a process that is gone.
       if (crash !== undefined) throw crash;
       try {
-        beforeRequest(what);
+        return beforeRequest(what);
       } catch (error) {
         if (error instanceof Crash) crash = error;
         throw error;
@@ -207,11 +212,11 @@ export class EraseWorld {
 
   #context(): EraseContext {
     const client = dynamoClient(async ({ constructor: { name }, input }) => {
-      this.beforeRequest(name);
+      await this.beforeRequest(name);
       return this.dynamo.execute(name, input);
     });
-    const asking = <T>(what: string, ask: () => Promise<T>) => {
-      this.beforeRequest(what);
+    const asking = async <T>(what: string, ask: () => Promise<T>) => {
+      await this.beforeRequest(what);
       return ask();
     };
     return {
@@ -247,13 +252,13 @@ export class EraseWorld {
       passLock: new DynamoPassLock(client, PACER.name),
       hashOf: async (personId) => createHash('sha256').update(personId).digest('hex'),
       queue: {
-        goOn: (message) => {
-          this.beforeRequest('SendMessage');
+        goOn: async (message) => {
+          await this.beforeRequest('SendMessage');
           return new SqsErasuresQueue(this.sqs.client, QUEUE).goOn(message);
         },
       },
       publish: async (detail) => {
-        this.beforeRequest('PutEvents');
+        await this.beforeRequest('PutEvents');
         this.events.push(detail);
       },
       settings: { stack: 'Faces', personTag: 'person-id', imagesBucket: IMAGES },

@@ -124,6 +124,7 @@ describe('what holds data', () => {
 
 const TAKES_NO_TAGS: readonly string[] = [
   'AWS::IAM::Policy',
+  'AWS::Lambda::Permission',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
@@ -137,11 +138,12 @@ describe('the stack', () => {
     expect(Object.fromEntries(Object.entries(counts).map(([type, list]) => [type, list?.length]))).toEqual({
       'AWS::S3::Bucket': 2,
       'AWS::S3::BucketPolicy': 2,
-      'AWS::Events::Rule': 1,
+      'AWS::Events::Rule': 2,
       'AWS::SQS::Queue': 9,
       'AWS::SQS::QueuePolicy': 9,
       'AWS::Lambda::Function': 5,
       'AWS::Lambda::EventSourceMapping': 5,
+      'AWS::Lambda::Permission': 1,
       'AWS::Logs::LogGroup': 5,
       'AWS::IAM::Role': 5,
       'AWS::IAM::Policy': 5,

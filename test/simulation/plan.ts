@@ -112,6 +112,8 @@ export interface ErasurePlan {
   readonly repeated: number;
   /** Whether persons come back weeks later. */
   readonly comesBack: boolean;
+  /** Of events of erasures that the bus refuses in passing. */
+  readonly refusedEvents: number;
 }
 
 /** What goes wrong with the delivery stream. Probabilities are per request, or per record. */
@@ -299,6 +301,7 @@ export function someErasures(random: Random): ErasurePlan {
     locked: someOf(random, 0.3, 0.05, 0.5),
     repeated: someOf(random, 0.5, 0.1, 1),
     comesBack: random.chance(0.5),
+    refusedEvents: someOf(random, 0.4, 0.05, 1),
   };
 }
 

@@ -28,7 +28,8 @@ export async function photoStatus(personId: string, key: string, version: string
   if (row.status === 'ENROLLED') return { status: 'ENROLLED', faceRect: row.faceRect };
   if (row.reason === 'DuplicateImage') return await enrolledBefore(row.duplicateOf);
   // A later version of the stack may have more reasons.
-  const { showToUser, ...shown } = words[row.reason as keyof typeof words] ?? words.NotQueued;
+  const { showToUser, ...shown } =
+    words[row.reason as keyof typeof words] ?? words[row.status as 'REJECTED' | 'FAILED'];
   return { status: row.status, ...shown, ...(showToUser && { reason: row.reason }) };
 }
 

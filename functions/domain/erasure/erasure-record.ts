@@ -67,6 +67,8 @@ export interface ErasureRecord {
   readonly queuesPassedAt?: string | undefined;
   /** When all places were counted and nothing was found: another such count, a minute later, ends the erasure. */
   readonly cleanSince?: string | undefined;
+  /** While the event of the end is still to be published. */
+  readonly eventDue?: true | undefined;
   /** Raised by every change. Absent before the first one is stored. */
   readonly revision?: number | undefined;
 }

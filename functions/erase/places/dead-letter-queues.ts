@@ -47,7 +47,7 @@ export async function passDeadLetterQueues(scope: Scope, context: EraseContext):
     const deadLetters = passed.reduce((sum, { deleted }) => sum + deleted, 0);
     return { removed: together(removed, { deadLetters }), isComplete: passed.every(({ isComplete }) => isComplete) };
   } finally {
-    await passLock.release(scope.erasureId);
+    await passLock.release(scope.erasureId, freeAt);
   }
 }
 

@@ -1,22 +1,34 @@
 import { isoTime } from '../../domain/clock.ts';
+import type { ErasureRecord } from '../../domain/erasure/erasure-record.ts';
 import { TOMBSTONE_DAYS } from '../../domain/erasure/tombstone.ts';
 import type { FaceRow } from '../../domain/face-row.ts';
 import { absentPerson, type Person } from '../../domain/person.ts';
 import type { EraseContext, Scope } from '../ports.ts';
 import { Postponed } from '../postponed.ts';
+import { replacePerson } from './replace-person.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Lets the item shrink to the tombstone, and to what images say that were uploaded later. @returns whether there was more */
-export async function shrinkPerson(scope: Scope, later: readonly FaceRow[], context: EraseContext): Promise<boolean> {
+export async function shrinkPerson(
+  scope: Scope,
+  later: readonly FaceRow[],
+  record: ErasureRecord,
+  context: EraseContext,
+): Promise<boolean> {
   const before = await ownPerson(scope, context);
   if (isShrunk(before, later)) return false;
-  await replace(shrunk(before, later, context.clock.now()), before, context);
+  await replace(shrunk(before, later, context.clock.now()), before, record, context);
   return true;
 }
 
 /** The tombstone is over in 15 days: with the item, or with the map in it when the person has later images. */
-export async function expireTombstone(scope: Scope, later: readonly FaceRow[], context: EraseContext): Promise<void> {
+export async function expireTombstone(
+  scope: Scope,
+  later: readonly FaceRow[],
+  record: ErasureRecord,
+  context: EraseContext,
+): Promise<void> {
   const before = await ownPerson(scope, context);
   const end = context.clock.now() + TOMBSTONE_DAYS * DAY_MS;
   const { erasing } = before;
@@ -28,12 +40,13 @@ export async function expireTombstone(scope: Scope, later: readonly FaceRow[], c
   await replace(
     { ...before, ...ends, revision: before.revision + 1, updatedAt: isoTime(context.clock.now()) },
     before,
+    record,
     context,
   );
 }
 
 /** The tombstone stays until another erasure ends it. */
-export async function keepTombstone(scope: Scope, context: EraseContext): Promise<void> {
+export async function keepTombstone(scope: Scope, record: ErasureRecord, context: EraseContext): Promise<void> {
   const before = await ownPerson(scope, context);
   const { erasing, expiresAt } = before;
   if (erasing === undefined || (expiresAt === undefined && erasing.until === undefined)) return;
@@ -42,6 +55,7 @@ export async function keepTombstone(scope: Scope, context: EraseContext): Promis
   await replace(
     { ...before, erasing: kept, expiresAt: undefined, revision: before.revision + 1, updatedAt },
     before,
+    record,
     context,
   );
 }
@@ -106,6 +120,7 @@ async function ownPerson(scope: Scope, { persons }: EraseContext): Promise<Perso
   throw new Postponed('Another erasure has taken the person over.', 1);
 }
 
-async function replace(after: Person, before: Person, { persons }: EraseContext): Promise<void> {
-  if ((await persons.replace(after, before)) === 'refused') throw new Postponed('The person has changed meanwhile.', 1);
+async function replace(after: Person, before: Person, record: ErasureRecord, context: EraseContext): Promise<void> {
+  const written = await replacePerson(after, before, record, context);
+  if (written === 'refused') throw new Postponed('The person has changed meanwhile.', 1);
 }

@@ -216,7 +216,9 @@ export class Saboteur {
   }
 
   #rule(): Breakage {
-    const rule = { Name: this.#first('AWS::Events::Rule') };
+    // The other one is the schedule of the number of persons.
+    const Name = this.#resources.get('AWS::Events::Rule')?.find((name) => name.includes('ObjectCreated'));
+    const rule = { Name };
     return {
       what: 'the rule on uploads disabled',
       findings: ['problem upload-rule'],

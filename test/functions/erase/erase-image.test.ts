@@ -15,6 +15,14 @@ function lateImage(objectKey = 'late.jpg') {
   return world.image(objectKey, { uploadedAt: '2026-11-20T08:00:00.000Z' });
 }
 
+/** Which S3 keeps. */
+function lockedImage() {
+  const row = lateImage();
+  const [version] = world.s3.versions(IMAGES, row.objectKey);
+  if (version) version.lock = 'retention';
+  return row;
+}
+
 describe('an image that came to its end after the erasure', () => {
   it('goes with the row that its event left when it came again, and which names no person', async () => {
     const row = lateImage();
@@ -72,6 +80,71 @@ describe('an image that came to its end after the erasure', () => {
     expect(world.record()?.left).toHaveLength(1);
     expect(world.person()?.erasing?.id).toBe(ERASURE);
     expect(world.person()?.expiresAt).toBeUndefined();
+  });
+
+  it('makes the erasure INCOMPLETE that has taken the tombstone over since, and keeps its tombstone', async () => {
+    const next = '22222222-5d0c-4a2b-8d26-2d2b7a2f5e11';
+    await world.ask({ erasureId: next });
+    await world.run();
+    expect(world.record(next)?.status).toBe('DONE');
+    await world.askForImage(lockedImage());
+    await world.run();
+    expect([world.record()?.status, world.record(next)?.status]).toEqual(['INCOMPLETE', 'INCOMPLETE']);
+    expect(world.person()?.erasing?.id).toBe(next);
+    expect(world.person()?.expiresAt).toBeUndefined();
+  });
+
+  it('keeps the tombstone of a person with later images, too', async () => {
+    world.clock.pass(1_000);
+    const next = '22222222-5d0c-4a2b-8d26-2d2b7a2f5e11';
+    world.enrolled('later.jpg', { uploadedAt: new Date(world.clock.now() + 60_000).toISOString() });
+    world.clock.pass(10_000);
+    await world.ask({ erasureId: next });
+    await world.run();
+    expect(world.person()?.erasing?.until).toBeDefined();
+    await world.askForImage(lockedImage(), next);
+    await world.run();
+    expect(world.record(next)?.status).toBe('INCOMPLETE');
+    expect(world.person()?.erasing).toEqual({ id: next, asOf: world.record(next)?.asOf });
+  });
+
+  it('makes the erasure INCOMPLETE only with its tombstone kept: the item may change meanwhile', async () => {
+    let isFirst = true;
+    world.beforeRequest = (what) => {
+      const person = world.person();
+      if (what !== 'PutItemCommand' || world.record()?.counts.objects.found !== 0 || !isFirst || !person) return;
+      isFirst = false;
+      world.putPerson({ ...person, rejectedCount: 1, revision: person.revision + 1 });
+    };
+    await world.askForImage(lockedImage());
+    await world.run();
+    expect(world.record()?.status).toBe('INCOMPLETE');
+    expect(world.person()).toMatchObject({ rejectedCount: 1, erasing: { id: ERASURE } });
+    expect(world.person()?.expiresAt).toBeUndefined();
+  });
+
+  it('that S3 keeps is told by another event, which has a later time', async () => {
+    world.clock.pass(10_000);
+    await world.askForImage(lockedImage());
+    await world.run();
+    expect(world.events).toMatchObject([{ status: 'DONE' }, { status: 'INCOMPLETE' }]);
+    const [done = '', incomplete = ''] = world.events.map(({ erasedAt }) => erasedAt);
+    expect(Date.parse(incomplete)).toBeGreaterThan(Date.parse(done));
+  });
+
+  it('that S3 has kept for a while only has its event nevertheless', async () => {
+    const row = lockedImage();
+    world.beforeRequest = (what) => {
+      if (what === 'PutEvents') throw new Error('EventBridge is not there.');
+    };
+    await world.askForImage(row);
+    await world.deliver();
+    expect(world.record()?.status).toBe('INCOMPLETE');
+    world.beforeRequest = () => {};
+    for (const version of world.s3.versions(IMAGES)) version.lock = undefined;
+    await world.run();
+    expect(world.stored()).toEqual([]);
+    expect(world.events).toMatchObject([{ status: 'DONE' }, { status: 'INCOMPLETE' }]);
   });
 
   it.each([

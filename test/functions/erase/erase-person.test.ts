@@ -129,11 +129,70 @@ describe('an erasure', () => {
     expect(world.tencent.persons.get(PERSON)).toHaveLength(1);
   });
 
+  it('that is DONE is of one person: the same id for another person is refused', async () => {
+    await erased();
+    world.enrolled('other.jpg', { personId: OTHER });
+    await world.ask({ personId: OTHER });
+    await world.run();
+    expect(world.deadLetters).toMatchObject([{ reason: 'OtherPerson' }]);
+    expect(world.rows(OTHER)).toHaveLength(1);
+  });
+
   it('leaves a tombstone for a person whom no table knows: an image may be on its way', async () => {
     await erased();
     expect(isErased(world.person(), '2026-11-20T08:00:00.000Z', world.clock.now())).toBe(true);
     expect(world.person()?.revision).toBeGreaterThan(0);
     expect(world.record()?.status).toBe('DONE');
+  });
+});
+
+describe('the event of an erasure', () => {
+  const refuses = (what: string) => {
+    if (what === 'PutEvents') throw new Error('EventBridge is not there.');
+  };
+
+  it('comes after the receipt, which has its end although EventBridge takes no event', async () => {
+    givenPerson();
+    world.clock.pass(10 * SECOND);
+    world.beforeRequest = refuses;
+    await world.ask();
+    await world.deliver();
+    expect(await world.deliver()).toMatchObject({ kind: 'retry' });
+    expect(world.record()?.status).toBe('DONE');
+    expect(world.person()?.expiresAt).toBeDefined();
+    world.beforeRequest = () => {};
+    await world.run();
+    expect(world.events).toMatchObject([{ status: 'DONE', erasedAt: world.record()?.completedAt }]);
+    expect(world.record()).not.toHaveProperty('eventDue');
+    expect(world.alarms.filter((alarm) => alarm === 'DONE')).toHaveLength(1);
+  });
+
+  it('that EventBridge refuses for hours moves the message to the dead-letter queue, and a redrive publishes it', async () => {
+    givenPerson();
+    world.beforeRequest = refuses;
+    await erased();
+    expect(world.deadLetters).toMatchObject([{ reason: 'EventNotPublished' }]);
+    expect(world.record()?.status).toBe('DONE');
+    world.beforeRequest = () => {};
+    await world.ask();
+    await world.ask();
+    await world.run();
+    expect(world.events).toHaveLength(1);
+  });
+
+  it('of an erasure that is INCOMPLETE is published later as well', async () => {
+    givenPerson();
+    world.s3.denying.add(IMAGES);
+    world.beforeRequest = refuses;
+    world.clock.pass(10 * SECOND);
+    await world.ask();
+    await world.deliver();
+    await world.deliver();
+    expect(world.record()?.status).toBe('INCOMPLETE');
+    world.beforeRequest = () => {};
+    await world.run();
+    expect(world.events).toMatchObject([{ status: 'INCOMPLETE' }]);
+    expect(world.alarms.filter((alarm) => alarm === 'INCOMPLETE')).toHaveLength(1);
   });
 });
 
@@ -370,6 +429,23 @@ describe('object versions', () => {
     expect(world.record()?.counts.objects).toEqual({ found: 3, removed: 3, left: 0, covered: 0 });
   });
 
+  it('of two persons who are erased at the same time leave no delete marker', async () => {
+    world.image('shared.jpg', { personId: OTHER, status: 'REJECTED' });
+    world.clock.pass(5 * SECOND);
+    world.enrolled('shared.jpg');
+    const others = world.s3.versions(IMAGES, 'shared.jpg').filter(({ metadata }) => metadata['person-id'] === OTHER);
+    let isFirst = true;
+    world.beforeRequest = (what) => {
+      if (what !== 'DeleteObjectsCommand' || !isFirst) return;
+      isFirst = false;
+      // The other erasure has seen this version under the key, so it leaves the delete marker.
+      for (const { version } of others) world.s3.remove(IMAGES, 'shared.jpg', version);
+    };
+    await erased();
+    expect(world.s3.versions(IMAGES, 'shared.jpg')).toEqual([]);
+    expect(world.record()?.counts.objects).toEqual({ found: 2, removed: 2, left: 0, covered: 1 });
+  });
+
   it('are looked at again when an upload comes before the delete marker', async () => {
     const older = world.image('shared.jpg', { personId: OTHER, status: 'REJECTED' });
     world.clock.pass(5 * SECOND);
@@ -461,14 +537,15 @@ describe('dead-letter queues', () => {
 
   it('are passed through by one erasure at a time, and none is given up because it waits for another one', async () => {
     const lock = new DynamoPassLock(world.dynamo.client, PACER.name);
-    await lock.acquire('another', world.clock.now(), world.clock.now() + 30 * 60 * SECOND);
+    const until = world.clock.now() + 30 * 60 * SECOND;
+    await lock.acquire('another', world.clock.now(), until);
     givenPerson();
     world.clock.pass(SECOND);
     await world.ask();
     for (let deliveries = 0; deliveries < 50; deliveries++) await world.deliver();
     expect(world.record()?.status).toBe('RUNNING');
     expect(world.deadLetters).toEqual([]);
-    await lock.release('another');
+    await lock.release('another', until);
     await world.run();
     expect(world.record()?.status).toBe('DONE');
   });

@@ -94,6 +94,26 @@ describe('an erasure of many images', () => {
     });
   });
 
+  it('begins again when something appears behind the place that a piece has come to', async () => {
+    const world = new EraseWorld();
+    for (let images = 0; images < 450; images++) world.image(`${images}.jpg`);
+    world.enrolled('front.jpg');
+    world.s3.before = () => world.clock.pass(100);
+    world.clock.pass(10 * SECOND);
+    await world.ask();
+    await world.deliver();
+    expect(world.waiting).toMatchObject([{ body: expect.stringContaining('"after"') }]);
+    // Written by a function that had read the person before the tombstone.
+    world.row({ objectKey: 'late.jpg', version: 'v999', uploadedAt: '2026-11-20T07:59:00.000Z' });
+    world.tencent.persons.set(PERSON, []);
+    world.tencent.add(PERSON, 'late.jpg');
+    await world.run();
+    expect(world.deadLetters).toEqual([]);
+    expect(world.rows()).toEqual([]);
+    expect(world.tencent.persons.has(PERSON)).toBe(false);
+    expect(world.record()?.status).toBe('DONE');
+  });
+
   it('goes on behind those that S3 keeps', async () => {
     const world = new EraseWorld();
     for (let images = 0; images < 250; images++) {

@@ -119,6 +119,7 @@ describe('the erase function may', () => {
         'dynamodb:BatchGetItem ResultsFacesTable',
         'dynamodb:BatchWriteItem ResultsFacesTable',
         'dynamodb:DeleteItem ResultsFacesTable',
+        'dynamodb:DescribeTable ResultsPersonsTable',
         'dynamodb:GetItem ErasuresTable',
         'dynamodb:GetItem ResultsFacesTable',
         'dynamodb:GetItem ResultsPersonsTable',

@@ -714,10 +714,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'erase/erase-person.ts',
-        search: '  const tombstone = await putTombstone(requested, context);',
+        search: '  const tombstone = await putTombstone(requested, record, context);',
         replace: `  const early = await context.rows.page(requested, undefined);
   await eraseImages(early.rows.map((row) => ({ ...row, row })), requested, context);
-  const tombstone = await putTombstone(requested, context);`,
+  const tombstone = await putTombstone(requested, record, context);`,
       },
     ],
     adjust: erasingPersons,
@@ -805,7 +805,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'erase/erase-person.ts',
-        search: "if (known?.status === 'DONE') return;",
+        search: 'if (known !== undefined && hasEnded(known, delivery)) return announceEnd(known, delivery, context);',
         replace: '',
       },
       {
@@ -851,6 +851,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a receipt is written over by a function that stood still',
+    seed: 80,
     patches: [
       {
         file: 'tables/dynamo-erasures.ts',
@@ -858,12 +859,62 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         replace: "expression.value('revision', (await this.find(record.erasureId))?.revision)",
       },
     ],
-    adjust: (plan) => {
-      const erasing = erasingPersons(plan);
-      return { ...erasing, rates: { ...erasing.rates, freeze: 0.1, lateWrite: 0.3 } };
-    },
+    adjust: standingStill,
+  },
+  {
+    name: 'a delivery that stood still opens an erasure again that has ended',
+    seed: 205,
+    patches: [
+      {
+        file: 'erase/erase-person.ts',
+        search: "(status === 'INCOMPLETE' && sentAt <= Date.parse(completedAt))",
+        replace: '(Date.now() === 0 && sentAt <= Date.parse(completedAt))',
+      },
+    ],
+    adjust: (plan) => standingStill(plan, { locked: 0.6 }),
+  },
+  {
+    name: 'a delivery that stood still writes a tombstone for an erasure that has ended',
+    seed: 589,
+    patches: [
+      {
+        file: 'erase/places/replace-person.ts',
+        search: 'if (stored?.revision !== record.revision) {',
+        replace: 'if (stored?.revision === undefined) {',
+      },
+    ],
+    adjust: standingStill,
+  },
+  {
+    name: 'an erasure ends without its event when the bus refuses it',
+    patches: [
+      {
+        file: 'erase/erase-person.ts',
+        search: ' ...(publish && { eventDue: true })',
+        replace: '',
+      },
+    ],
+    adjust: erasingPersons,
+  },
+  {
+    name: 'an image that S3 keeps leaves the end of the tombstone as it is',
+    seed: 155,
+    patches: [
+      {
+        file: 'erase/erase-image.ts',
+        search: "record.status === 'RUNNING' || !hasEnd) return id;",
+        replace: 'Date.now() > 0) return id;',
+      },
+    ],
+    adjust: (plan) => erasingPersons(plan, { locked: 0.6 }),
   },
 ];
+
+/** Functions stand still often while persons are erased. */
+function standingStill(plan: Plan, more: Partial<ErasurePlan> = {}): Plan {
+  const erasing = erasingPersons(plan, more);
+  return { ...erasing, rates: { ...erasing.rates, freeze: 0.1, lateWrite: 0.3 } };
+}
 
 /** Apps want most faces removed. */
 function removingFaces(plan: Plan): Plan {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { parseEnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
-import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
+import type { ErasureRecord, LeftOver } from '../../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { imageId } from '../../../functions/domain/face-row.ts';
+import type { PersonErasure } from '../../../functions/domain/outcome/person-erasure.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import { parseRemovalMessage } from '../../../functions/domain/removal-message.ts';
 import type { UploadedVersion } from '../world/upload.ts';
@@ -26,6 +27,9 @@ export class ErasurePromises implements ErasureWatch {
   /** By erasure: when its tombstone was first there. */
   readonly #tombstones = new Map<string, number>();
   readonly #cameBack: UploadedVersion[] = [];
+  /** Ends that were stored at any time, and those of which an event told. */
+  readonly #ends = new Set<string>();
+  readonly #announced = new Set<string>();
   #isOver = false;
 
   constructor(world: World) {
@@ -67,6 +71,24 @@ export class ErasurePromises implements ErasureWatch {
     );
   }
 
+  /**
+   * Whether a later erasure of the person names the image as one that S3 keeps. Its event may have come to the dead-letter queue when
+   * the erasure before had passed through.
+   */
+  #isNamed({ objectKey, version }: UploadedVersion, personId: string): boolean {
+    const named = [...this.#records.values()]
+      .filter((record) => record.personId === personId)
+      .flatMap(({ left }) => left);
+    return named.some((one) => one.objectKey === objectKey && one.version === version);
+  }
+
+  /** Whether the event named no version, and another upload had replaced the object: then its row is one of that upload, or none. */
+  #isUntold({ objectKey, version, isVersionInEvent }: UploadedVersion): boolean {
+    return (
+      !isVersionInEvent && this.#world.uploaded.some((one) => one.objectKey === objectKey && one.version !== version)
+    );
+  }
+
   coversRow(row: FaceRow): boolean {
     const upload = this.#world.bucket.versions.get(nameOf(row));
     // Of an event that came again when its object was gone, the row names no person.
@@ -79,9 +101,17 @@ export class ErasurePromises implements ErasureWatch {
     return records.some((record) => record.personId === personId && uploadedAt <= Date.parse(record.asOf));
   }
 
-  /** Erasures that have not ended. */
   get running(): readonly string[] {
-    return [...this.#records.values()].filter(({ status }) => status === 'RUNNING').map(({ erasureId }) => erasureId);
+    const isRunning = ({ status, eventDue }: ErasureRecord) => status === 'RUNNING' || eventDue !== undefined;
+    return [...this.#records.values()].filter(isRunning).map(({ erasureId }) => erasureId);
+  }
+
+  /** The bus has taken the event of an erasure. */
+  published({ erasureId, status, erasedAt }: PersonErasure): void {
+    const end = endOf({ erasureId, status, completedAt: erasedAt });
+    this.#announced.add(end);
+    if (this.#ends.has(end)) return;
+    this.#world.scheduler.violate(`an event says that the erasure ${end}, and no receipt has said so`);
   }
 
   recordChanged(record: ErasureRecord): void {
@@ -89,13 +119,25 @@ export class ErasurePromises implements ErasureWatch {
     const personId = this.#byHash.get(record.personHash) ?? '';
     const before = this.#records.get(record.erasureId);
     this.#records.set(record.erasureId, { ...record, personId });
-    if (record.status === 'RUNNING' || before?.status === record.status) return;
-    // An image that was handed over later is deleted at once, and S3 may refuse: the receipt then takes its DONE back.
-    if (before?.status === 'DONE' && record.status === 'INCOMPLETE') return;
+    this.#ends.add(endOf(record));
+    if (before?.status === record.status) return;
+    if (before?.status === 'DONE') this.#checkTakenBack(record, personId);
+    if (before?.status === 'DONE' || record.status === 'RUNNING') return;
     const since = before?.cleanSince;
     if (since === undefined || Date.parse(record.completedAt ?? '') - Date.parse(since) < LOOKS_APART_MS) {
       scheduler.violate(`the erasure of person ${personId} is ${record.status} before the second look`);
     }
+  }
+
+  /** An image that was handed over later is deleted at once, and S3 may keep it: nothing else takes the DONE of a receipt back. */
+  #checkTakenBack({ status, left }: ErasureRecord, personId: string): void {
+    const { scheduler, bucket } = this.#world;
+    const isKept = ({ objectKey = '', version = '' }: LeftOver) => {
+      const upload = bucket.versions.get(nameOf({ objectKey, version }));
+      return upload !== undefined && this.covers(upload) && bucket.isLocked(upload, scheduler.now);
+    };
+    if (status === 'INCOMPLETE' && left.length === 1 && left.every(isKept)) return;
+    scheduler.violate(`the erasure of person ${personId} was DONE, and is ${status} for ${JSON.stringify(left)}`);
   }
 
   /** Every tombstone is an item that TTL deletes, or one that enroll works with: never both. */
@@ -155,7 +197,10 @@ export class ErasurePromises implements ErasureWatch {
     for (const record of this.#records.values()) {
       this.#world.scheduler.count(`end: erasure ${record.status}, ${record.tencent}`);
       if (record.status === 'DONE') this.#checkDone(record);
+      if (!this.#announced.has(endOf(record)))
+        this.#world.scheduler.violate(`no event says that the erasure ${endOf(record)}`);
     }
+    for (const person of this.#world.tables.persons.values()) this.#checkTombstone(person);
     this.#checkUntouched();
   }
 
@@ -165,11 +210,12 @@ export class ErasurePromises implements ErasureWatch {
     const covered = uploaded.filter((one) => personOf(one) === personId && one.uploadedAt <= Date.parse(asOf));
     const names = new Set(covered.map(nameOf));
     for (const upload of covered) {
+      if (this.#isNamed(upload, personId)) continue;
       const row = tables.rows.get(imageId(upload));
       if (row?.personId !== undefined) left(`the row of ${nameOf(upload)}`);
       else if (row !== undefined) scheduler.count('end: a row of an erased image that names no person');
       const wasRead = row === undefined && upload.isAnnounced && !this.#world.expired.has(nameOf(upload));
-      if (wasRead && !upload.isDeleted && upload.isVersionInEvent) left(`the version ${nameOf(upload)}`);
+      if (wasRead && !upload.isDeleted && !this.#isUntold(upload)) left(`the version ${nameOf(upload)}`);
     }
     for (const [key, image] of prepared.objects) {
       if (names.has(image) && !prepared.wasPutPastEnd.has(key)) left(`the prepared object of ${image}`);
@@ -184,6 +230,16 @@ export class ErasurePromises implements ErasureWatch {
       const [top, ...others] = bucket.stack(key);
       if (top?.isMarker && others.length === 0 && !bucket.wasDeletedByApp(key)) left(`a delete marker on ${key}`);
     }
+  }
+
+  /** A tombstone without an end keeps a person out for ever, and one with an end forgets what S3 keeps. */
+  #checkTombstone({ personId, erasing, expiresAt }: Person): void {
+    const record = this.#records.get(erasing?.id ?? '');
+    if (erasing === undefined || record === undefined) return;
+    const hasEnd = expiresAt !== undefined || erasing.until !== undefined;
+    if (hasEnd === (record.status === 'DONE')) return;
+    const which = hasEnd ? 'with an end' : 'without an end';
+    this.#world.scheduler.violate(`person ${personId} has a tombstone ${which}, and its erasure is ${record.status}`);
   }
 
   #checkPerson(personId: string, left: (what: string) => void): void {
@@ -224,6 +280,14 @@ export class ErasurePromises implements ErasureWatch {
 /** As its tag says: of an upload that is to be rejected, it may be anybody. */
 function personOf({ metadata }: UploadedVersion): string | undefined {
   return metadata['person-id'];
+}
+
+function endOf({
+  erasureId,
+  status,
+  completedAt = '',
+}: Pick<ErasureRecord, 'erasureId' | 'status' | 'completedAt'>): string {
+  return `${erasureId} is ${status} at ${completedAt}`;
 }
 
 /** As receipts name a person. */

@@ -1,5 +1,6 @@
 import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import type { PersonErasure } from '../../../functions/domain/outcome/person-erasure.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { UploadedVersion } from '../world/upload.ts';
 
@@ -7,7 +8,7 @@ import type { UploadedVersion } from '../world/upload.ts';
 export interface ErasureWatch {
   /** Persons whom anybody ever asked to erase. */
   readonly persons: ReadonlySet<string>;
-  /** Erasures that have not ended. */
+  /** Erasures that have not ended, or whose event is still to be published. */
   readonly running: readonly string[];
   asked(personId: string): void;
   /** From now on tombstones are over. */
@@ -17,6 +18,8 @@ export interface ErasureWatch {
   covers(upload: UploadedVersion): boolean;
   coversRow(row: FaceRow): boolean;
   recordChanged(record: ErasureRecord): void;
+  /** The bus has taken the event of an erasure. */
+  published(detail: PersonErasure): void;
   personChanged(before: Person | undefined, after: Person): void;
   rowDeleted(row: FaceRow): void;
   /** Versions of one key, deleted in one request. */

@@ -1,3 +1,4 @@
+import type { PersonErasure } from '../../../functions/domain/outcome/person-erasure.ts';
 import type { EraseLog, ErasureDelivery } from '../../../functions/erase/ports.ts';
 import type { Process } from '../engine/process.ts';
 import { hashOf } from '../promises/erasure-promises.ts';
@@ -45,7 +46,7 @@ export function startErase(process: Process, world: World): Handler {
     passLock: new functions.DynamoPassLock(dynamo, TABLE_NAMES.pacer),
     hashOf: async (personId: string) => hashOf(personId),
     queue: new functions.SqsErasuresQueue(sqs, 'erasures'),
-    publish: undefined,
+    publish: (detail: PersonErasure) => publish(detail, process, world),
     settings: { stack: STACK_NAME, personTag: 'person-id', imagesBucket: IMAGES_BUCKET },
     clock: process,
     chance: {
@@ -79,6 +80,18 @@ export function startErase(process: Process, world: World): Handler {
     }
     return returned;
   };
+}
+
+/** The bus may refuse an event, and take the same one later. */
+async function publish(detail: PersonErasure, process: Process, { plan, promises, scheduler }: World): Promise<void> {
+  const answer = await process.request('bus.PutEvents', () => {
+    if (process.faults.happens(plan.erasures?.refusedEvents ?? 0)) return 'refused';
+    promises.erasures?.published(detail);
+    return 'taken';
+  });
+  if (answer === 'taken') return;
+  scheduler.count('bus refuses the event of an erasure');
+  throw new Error('EventBridge did not take the event of an erasure: ThrottlingException');
 }
 
 function eraseLog({ name, scheduler }: Process, { promises }: World): EraseLog {

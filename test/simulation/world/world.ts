@@ -31,7 +31,7 @@ export const ENROLL_TIMEOUT_MS = 60_000;
 export const ENROLL_RECEIVES = 42;
 /** Of a queue, over its function's timeout. */
 const VISIBILITY_FACTOR = 6;
-export const ERASE_TIMEOUT_MS = 120_000;
+export const ERASE_TIMEOUT_MS = 60_000;
 const LETTER_VISIBILITY_MS = 60_000;
 
 /** Who asks for erasures. */
