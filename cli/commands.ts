@@ -1,3 +1,4 @@
+import { auditCommand } from './audit/command.ts';
 import { backfillCommand } from './backfill/command.ts';
 import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
@@ -22,6 +23,7 @@ import { uploadCommand } from './upload/command.ts';
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly OperatorCommand[] = [
   doctorCommand,
+  auditCommand,
   statusCommand,
   uploadCommand,
   listCommand,

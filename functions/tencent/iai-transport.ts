@@ -27,7 +27,8 @@ export type IaiAction =
   | 'GetGroupInfo'
   | 'GetGroupList'
   | 'GetPersonBaseInfo'
-  | 'GetPersonGroupInfo';
+  | 'GetPersonGroupInfo'
+  | 'GetPersonList';
 
 export interface IaiRequest {
   readonly action: IaiAction;

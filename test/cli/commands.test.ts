@@ -91,6 +91,7 @@ describe('a command that changes something', () => {
       'privacy-report',
     ]);
     expect(changing).toEqual([
+      'audit',
       'upload',
       'set-secret',
       'create-group',

@@ -45,6 +45,7 @@ describe('the commands of the runbook', () => {
       (use) => /^(events )?[a-z-]+/.exec(use)?.[0] ?? '',
     );
     expect([...commands.keys()].sort()).toEqual([
+      'audit',
       'backfill',
       'create-group',
       'discard',

@@ -100,6 +100,35 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['audit'],
+    statements: [
+      FIND_RESOURCES,
+      READ_UPLOAD_RULE,
+      { resources: ['<EnrollFunction>', '<EraseFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>', '<PersonHashSecret>'], actions: ['secretsmanager:GetSecretValue'] },
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>', '<ErasuresTable>'],
+        actions: [
+          'dynamodb:DescribeTable',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:Query',
+          'dynamodb:Scan',
+        ],
+      },
+      { resources: ['<FacesTable>', '<PersonsTable>', '<PacerTable>'], actions: ['dynamodb:UpdateItem'] },
+      ...READ_VERSIONS,
+      { resources: ['<PreparedBucket>'], actions: ['s3:ListBucket'] },
+      { resources: ['<PreparedBucket>/*'], actions: ['s3:GetObject'] },
+      {
+        resources: ['<UploadsDeadLetterQueue>', '<PreparationsDeadLetterQueue>', '<EnrollmentsDeadLetterQueue>'],
+        actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'],
+      },
+      { resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:SendMessage'] },
+      USE_KEYS,
+    ],
+  },
+  {
     commands: ['upload'],
     statements: [
       FIND_RESOURCES,

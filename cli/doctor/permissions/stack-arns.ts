@@ -54,6 +54,8 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
     EventBus: publishing?.eventBus ? [publishing.eventBus] : [],
     DeliveryStream: publishing?.stream ? [publishing.stream] : [],
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
+    PreparedBucket: [`arn:${partition}:s3:::${outputs.PreparedBucketName}`],
+    PersonHashSecret: [await deployment.personHashSecretArn()],
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', `table/${pacer.name}`),
     Secret: [secret],

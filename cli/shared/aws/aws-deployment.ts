@@ -289,6 +289,11 @@ export class AwsDeployment implements Deployment {
     return (await this.#secret()).ARN ?? '';
   }
 
+  async personHashSecretArn() {
+    const { environment } = await this.fn('erase');
+    return readEraseEnvironment(environment)[ENV.personHashSecretArn];
+  }
+
   #secret() {
     return this.#once.get('secret description', async () => {
       const { secretId } = await this.#tencent();
@@ -323,6 +328,11 @@ export class AwsDeployment implements Deployment {
   /** The groups of the Tencent account, while the work lasts. */
   withGroups<T>(secret: Secret, work: (groups: TencentGroups) => Promise<T>): Promise<T> {
     return this.#asking(secret, (client) => work(new TencentGroups(client)));
+  }
+
+  /** Asks Tencent with these keys, while the work lasts. */
+  withTencent<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
+    return this.#asking(secret, work);
   }
 
   async #asking<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {

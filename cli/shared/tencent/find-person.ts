@@ -5,7 +5,8 @@ import type { TencentClient } from './tencent-client.ts';
 /** The most groups that Tencent lists at once, which is also the most that a person can be in. */
 const MAX_GROUPS = 100;
 
-const UNKNOWN_PERSON: readonly string[] = [
+/** Tencent's codes for a person that it does not have. */
+export const UNKNOWN_PERSON: readonly string[] = [
   'InvalidParameterValue.PersonIdNotExist',
   'ResourceNotFound.ErrorPersonNotExisted',
 ];

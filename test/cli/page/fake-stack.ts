@@ -1,6 +1,7 @@
 import type { ListedVersion } from '../../../cli/backfill/ports.ts';
 import type { FunctionName } from '../../../cli/doctor/ports.ts';
 import { findPerson } from '../../../cli/shared/tencent/find-person.ts';
+import type { TencentClient } from '../../../cli/shared/tencent/tencent-client.ts';
 import { TencentGroups } from '../../../cli/shared/tencent/tencent-groups.ts';
 import type { DeadStatus } from '../../../cli/status/ports.ts';
 import type { PersonErasureMessage } from '../../../functions/domain/erasure/erasure-message.ts';
@@ -10,6 +11,8 @@ import { ENV } from '../../../functions/runtime/environment.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { PublishWorld } from '../../fakes/publish-world.ts';
+import { MemoryS3 } from '../../fakes/s3/memory-s3.ts';
+import { FakeAudit } from '../audit/fake-audit.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
 import { FakeDeadLetterQueue, FakeEnrollments, FakePreparations, FakeUploads, MemorySubmissions } from '../fakes.ts';
@@ -77,12 +80,15 @@ export class FakeStack {
 
   /** The persons and groups of the Tencent account. */
   readonly tencent = new StandInTransport();
+  readonly s3 = new MemoryS3(this.clock);
+  readonly audited = new FakeAudit(this);
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
     destroy: () => {},
     fn: async (name: FunctionName) => ({ ...this.deployment.functions[name], environment: ENVIRONMENT }),
     withGroups: async (_keys: unknown, work: (groups: TencentGroups) => unknown) =>
       work(new TencentGroups(standInClient(this.tencent))),
+    withTencent: async (_keys: unknown, work: (client: TencentClient) => unknown) => work(standInClient(this.tencent)),
     tencentPerson: (_keys: unknown, personId: string) => findPerson(standInClient(this.tencent), personId),
   });
 

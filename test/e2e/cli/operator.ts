@@ -59,6 +59,7 @@ export function facesAs(
 
 type Command =
   | 'doctor'
+  | 'audit'
   | 'status'
   | 'upload'
   | 'list'
@@ -173,6 +174,8 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', 'table/FaceEnrollment-FaceEnrollmentPacer*'),
+    PreparedBucket: `arn:aws:s3:::${outputs.PreparedBucketName}`,
+    PersonHashSecret: arn('secretsmanager', 'secret:*'),
     Secret: secretId,
     AlarmTopic: arn('sns', 'FaceEnrollment-*'),
     Keys: arn('kms', 'key/*'),

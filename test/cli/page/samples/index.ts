@@ -1,4 +1,5 @@
 import type { Sample } from '../sample.ts';
+import { auditSample } from './audit.ts';
 import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
@@ -22,6 +23,7 @@ import { uploadSample } from './upload.ts';
 /** In the order of the page. */
 export const SAMPLES: readonly Sample[] = [
   doctorSample,
+  auditSample,
   ...statusSamples,
   uploadSample,
   listSample,

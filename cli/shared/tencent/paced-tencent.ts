@@ -1,0 +1,47 @@
+import type { Clock } from '../../../functions/domain/clock.ts';
+import type { Pacer } from '../../../functions/enroll/ports.ts';
+import type { Asked, TencentClient } from './tencent-client.ts';
+
+/** Slots are booked by images that are on their way: this program comes after them. */
+const FULL_PAUSE_MS = 5_000;
+/** Requests in a row that Tencent did not answer, or refused for the rate. */
+const ATTEMPTS = 5;
+const UNANSWERED_PAUSE_MS = 2_000;
+
+/**
+ * Asks Tencent at the rate that the functions share: each request takes a slot at the pacer. What got no answer, or was too
+ * much for the account, is asked again. Only for requests that change nothing.
+ */
+export class PacedTencent implements Pick<TencentClient, 'ask'> {
+  readonly #client: Pick<TencentClient, 'ask'>;
+  readonly #pacer: Pacer;
+  readonly #clock: Pick<Clock, 'sleep'>;
+  /** Requests that were sent. */
+  requests = 0;
+
+  constructor(client: Pick<TencentClient, 'ask'>, pacer: Pacer, clock: Pick<Clock, 'sleep'>) {
+    this.#client = client;
+    this.#pacer = pacer;
+    this.#clock = clock;
+  }
+
+  async ask<T>(...question: Parameters<typeof TencentClient.prototype.ask<T>>): Promise<Asked<T>> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#slot();
+      this.requests += 1;
+      const asked = await this.#client.ask(...question);
+      const isThrottled = asked.kind === 'refused' && asked.reason === 'Throttled';
+      if (isThrottled) await this.#pacer.throttled();
+      if ((!isThrottled && asked.kind !== 'unreachable') || attempt === ATTEMPTS) return asked;
+      await this.#clock.sleep(UNANSWERED_PAUSE_MS * attempt);
+    }
+  }
+
+  async #slot(): Promise<void> {
+    for (;;) {
+      const slot = await this.#pacer.slot(Number.POSITIVE_INFINITY);
+      if (slot !== 'full' && (await slot.begin(Number.POSITIVE_INFINITY)) === 'granted') return;
+      await this.#clock.sleep(FULL_PAUSE_MS);
+    }
+  }
+}

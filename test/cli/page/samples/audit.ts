@@ -1,0 +1,30 @@
+import { absentPerson } from '../../../../functions/domain/person.ts';
+import type { Sample } from '../sample.ts';
+
+/** Of two persons, one has lost a face in Tencent's console. An image of the other one waits since a queue was purged. */
+export const auditSample: Sample = {
+  command: 'audit --directory audit',
+  given(stack) {
+    const uploadedAt = '2026-10-28T07:45:30.000Z';
+    for (const [personId, shots] of [
+      ['1001', ['front', 'left']],
+      ['1002', ['front']],
+    ] as const) {
+      const { persons } = stack.tencent.api;
+      const person = persons.create(personId);
+      const rows = shots.map((shot) => {
+        const objectKey = `employees/${personId}/${shot}.jpg`;
+        const { faceId } = persons.addFace(person);
+        const { version } = stack.s3.put('images', objectKey);
+        return stack.put({ objectKey, version, personId, status: 'ENROLLED', faceId, uploadedAt });
+      });
+      const faceIds = rows.map(({ faceId = '' }) => faceId);
+      const counts = { faceIds, faceCount: faceIds.length, enrolledCount: faceIds.length };
+      stack.ledger.persons.put({ ...absentPerson(personId), ...counts, revision: 2, updatedAt: uploadedAt });
+      if (personId === '1001') person.faces.pop();
+    }
+    const objectKey = 'employees/1002/next.jpg';
+    const { version } = stack.s3.put('images', objectKey);
+    stack.put({ objectKey, version, personId: '1002', status: 'PENDING', uploadedAt });
+  },
+};
