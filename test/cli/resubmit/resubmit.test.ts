@@ -348,7 +348,7 @@ describe('an image whose outcome is unknown', () => {
   it('is the only one that may be decided', async () => {
     world.pending('a', { status: 'FAILED', reason: 'Throttled' });
     expect(await refusal({ decision: { kind: 'notEnrolled' } })).toMatch(
-      'are for a row that is FAILED OutcomeUnknown. This row is FAILED Throttled',
+      'for a row that is FAILED OutcomeUnknown, and --enrolled also for one that is ENROLLED with faceIdCandidates. This row is FAILED Throttled',
     );
   });
 });
