@@ -139,10 +139,10 @@ async function send(
   { queue, preparations }: ResubmitPorts,
 ): Promise<ResubmitResult> {
   const submission = before.submission + 1;
-  const { objectKey, version, personId = '' } = before;
+  const { objectKey, version, personId = '', receivedAt } = before;
   try {
     const next = isInEarlierStage(before) ? preparations : queue;
-    if (!dryRun) await next.send({ objectKey, version, personId, submission, createPerson });
+    if (!dryRun) await next.send({ objectKey, version, personId, submission, createPerson }, receivedAt);
   } catch (error) {
     return { kind: 'unsent', before, submission, error };
   }

@@ -252,9 +252,13 @@ export class AwsDeployment implements Deployment {
       case 'erasures':
         return this.outputs.ErasuresTableName;
       case 'pacer':
-        // The stack has no output for it: only the enroll function uses it.
-        return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];
+        return this.pacerTable();
     }
+  }
+
+  /** The stack has no output for it, so its name is that of the enroll function. */
+  async pacerTable(): Promise<string> {
+    return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];
   }
 
   alarms() {

@@ -168,11 +168,12 @@ export class MemoryS3 {
       this.#add(Bucket, { key: Key, version, isDeleteMarker: true, at: this.#clock.now(), eTag: '', metadata: {} });
       return { DeleteMarker: true, VersionId: version };
     }
-    this.#remove(Bucket, Key, VersionId ?? 'null');
+    this.remove(Bucket, Key, VersionId ?? 'null');
     return {};
   }
 
-  #remove(bucket: string, key: string, version: string): void {
+  /** Deletes one version or delete marker. */
+  remove(bucket: string, key: string, version: string): void {
     const list = this.versions(bucket, key);
     if (list.find((one) => one.version === version)?.lock !== undefined) throw problem('AccessDenied', 403);
     const rest = list.filter((one) => one.version !== version);

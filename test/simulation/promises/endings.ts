@@ -52,7 +52,7 @@ export function checkEnd(world: World): void {
   for (const { personId, openCall } of tables.persons.values()) {
     if (openCall !== undefined) scheduler.violate(`the call ${openCall.id} of person ${personId} is still open`);
   }
-  checkLeftObjects(tables.rows.values(), world.prepared, world.preparations, scheduler);
+  checkLeftObjects(tables.rows.values(), world.prepared, scheduler);
   promises.secrets.stored(
     'a row',
     [...tables.rows.values()].map((row) => JSON.stringify(row)),

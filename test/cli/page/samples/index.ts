@@ -14,6 +14,7 @@ import { privacyReportSample } from './privacy-report.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
+import { restoreSample } from './restore.ts';
 import { resubmitSample } from './resubmit.ts';
 import { retentionSample } from './retention.ts';
 import { setSecretSamples } from './set-secret.ts';
@@ -43,4 +44,5 @@ export const SAMPLES: readonly Sample[] = [
   retentionSample,
   privacyReportSample,
   backfillSample,
+  restoreSample,
 ];
