@@ -131,13 +131,11 @@ async function auditing({ stack, aws, client, options, output }: Work): Promise<
   });
   for (const line of findingLines(kinds.inOrder())) output.say(line, 'warning');
   const isClean = ended.counts.found === ended.counts.repaired;
-  output.say(summaryLine(ended), isClean ? 'ok' : 'problem');
-  if (undecided.length === 0) return isClean ? EXIT.done : EXIT.failed;
-  output.say('');
   const { askTencent, yes } = options;
   const ports = await aws.undecidedPorts(tencent);
-  const exit = await decideUndecided({ personIds: undecided, ports, askTencent, yes, signal, output });
-  return isClean ? exit : EXIT.failed;
+  const decided = await decideUndecided({ personIds: undecided, ports, askTencent, yes, signal, output });
+  output.say(summaryLine(ended, decided.images > 0), isClean ? 'ok' : 'problem');
+  return isClean ? decided.exit : EXIT.failed;
 }
 
 async function reported(directory: WorkDirectory, output: Output): Promise<FoundKinds> {

@@ -32,16 +32,18 @@ interface Shown {
 /**
  * Shows the evidence about undecided images, asks Tencent if that is wanted, and writes what the operator agrees to.
  *
- * @returns `done` when no image is left of which it is not known whether it was added
+ * @returns how many images were shown; `done` when none is left of which it is not known whether it was added
  */
-export async function decideUndecided(work: UndecidedWork): Promise<ExitCode> {
+export async function decideUndecided(
+  work: UndecidedWork,
+): Promise<{ readonly images: number; readonly exit: ExitCode }> {
   const { output, askTencent } = work;
   const { persons, unsettled } = await gathered(work);
   if (unsettled > 0) {
     output.warn(`${unsettled} persons with undecided images are changing just now. Run the audit again for them.`);
   }
   const searches = askTencent ? await searched(persons, work) : new Map();
-  if (searches === undefined) return EXIT.failed;
+  if (searches === undefined) return { images: persons.length, exit: EXIT.failed };
   const shown = persons.map((person): Shown => ({ person, proposals: proposeDecisions(person, searches) }));
   show(shown, output);
   const written = askTencent ? await decided(shown, work) : new Set<Proposal>();
@@ -50,11 +52,13 @@ export async function decideUndecided(work: UndecidedWork): Promise<ExitCode> {
   );
   const images = shown.reduce((sum, { proposals }) => sum + proposals.length, 0);
   output.add({ undecided: { images, unsettled, searches: searches.size, decided: written.size } });
-  if (images === 0) return unsettled > 0 ? EXIT.failed : EXIT.done;
+  const exit = left.length > 0 || unsettled > 0 ? EXIT.failed : EXIT.done;
+  if (images === 0) return { images, exit };
   const hint = askTencent ? '' : ' audit --ask-tencent compares the images with the faces.';
-  const counts = `${images} undecided images, ${written.size} decided.${hint}`;
+  const counts = `${images} undecided ${images === 1 ? 'image' : 'images'}, ${written.size} decided.${hint}`;
   output.say(counts, left.length > 0 ? 'problem' : 'ok');
-  return left.length > 0 || unsettled > 0 ? EXIT.failed : EXIT.done;
+  output.say('');
+  return { images, exit };
 }
 
 async function gathered({ personIds, ports, signal }: UndecidedWork) {
@@ -78,7 +82,11 @@ async function searched(
   const results = new Map();
   if (count === 0) return results;
   output.announce(costText(count, SEARCH_PRICE));
-  if (!yes && !(await confirmed(`Search ${count} images?`, 'Nothing was searched.', output))) return undefined;
+  if (
+    !yes &&
+    !(await confirmed(`Search ${count} ${count === 1 ? 'image' : 'images'}?`, 'Nothing was searched.', output))
+  )
+    return undefined;
   for (const person of persons) {
     const onSearched = () => output.progress(`${results.size + 1} of ${count} images searched`);
     for (const [id, result] of await searchImages(person, ports, { signal, onSearched })) results.set(id, result);
@@ -102,7 +110,9 @@ async function decided(persons: readonly Shown[], { ports, output, signal }: Und
   const written = new Set<Proposal>();
   const count = persons.flatMap(({ proposals }) => proposals.filter(isDecided)).length;
   if (count === 0 || signal.aborted) return written;
-  const agreed = await output.ask(`\nLook at the evidence above. Write these ${count} decisions?`);
+  const agreed = await output.ask(
+    `\nLook at the evidence above. Write ${count === 1 ? 'this decision' : `these ${count} decisions`}?`,
+  );
   if (agreed === undefined) {
     output.warn('Standard input is no terminal, so nothing was decided. The commands above write the decisions.');
   }

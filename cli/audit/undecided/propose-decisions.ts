@@ -76,7 +76,7 @@ function onlyFaceLeft({ row, question, candidates }: UndecidedImage, taken: Read
   const [only, ...others] = left;
   // A face that is gone may have been the image's own.
   if (only?.state !== 'open' || others.length > 0) return undefined;
-  return { kind: 'enrolled', row, faceId: only.faceId, why: 'the other candidates belong to other images' };
+  return { kind: 'enrolled', row, faceId: only.faceId, why: 'is the only candidate that no other image has' };
 }
 
 /** @returns undefined when the image was not searched, or has no face that could be its own */
@@ -123,7 +123,7 @@ function bySearch(image: UndecidedImage, images: readonly UndecidedImage[], sear
     kind: 'enrolled',
     row,
     faceId: best.faceId,
-    why: `${text}${next?.score === undefined ? '' : `, the next one ${shown(next.score)}`}`,
+    why: `scores ${shown(best.score)}${next?.score === undefined ? '' : `, and the next one ${shown(next.score)}`}`,
   };
 }
 

@@ -22,6 +22,7 @@ export function evidenceLines(person: UndecidedPerson, image: UndecidedImage, pr
     `  sent ${submittedAt ?? 'at an unknown time'}, in doubt since ${completedAt ?? 'an unknown time'}; ${facesBefore.length} faces before, ${facesNow.length} now`,
     ...image.candidates.map((candidate) => `  face ${candidate.faceId}: ${stateOf(candidate)}`),
     `  → ${proposalText(proposal)}`,
+    ...(proposal.kind === 'open' ? [] : [`    ${commandOf(proposal)}`]),
     '',
   ];
 }
@@ -35,11 +36,11 @@ function proposalText(proposal: Proposal): string {
   const { kind, why } = proposal;
   switch (kind) {
     case 'enrolled':
-      return `face ${proposal.faceId}: ${why}. ${commandOf(proposal)}`;
+      return `ENROLLED with face ${proposal.faceId}, which ${why}.`;
     case 'notEnrolled':
-      return `not added: ${why}. ${commandOf(proposal)}`;
+      return `Not added, so it can be sent again: ${why}.`;
     case 'open':
-      return `open: ${why}.`;
+      return `Look at the image yourself: ${why}.`;
   }
 }
 
@@ -71,5 +72,5 @@ export function evidenceItem(person: UndecidedPerson, image: UndecidedImage, pro
 /** @param price of one search in CNY */
 export function costText(searches: number, price: number): string {
   const cost = (searches * price).toFixed(searches * price < 0.1 ? 3 : 2);
-  return `${searches} ${searches === 1 ? 'image is' : 'images are'} searched at Tencent with SearchFaces, one billed request each. At CNY ${price} for a face search, that is about CNY ${cost}. The price list of your Tencent account has the price that holds. Requests that get no answer are repeated, up to five times.`;
+  return `${searches} ${searches === 1 ? 'image is' : 'images are'} searched at Tencent with SearchFaces, one billed request each. At CNY ${price} for a request, a price that is not verified, this is about CNY ${cost}. The price list of your Tencent account has the price that holds. Requests that get no answer are repeated, up to five times.`;
 }

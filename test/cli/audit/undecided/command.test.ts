@@ -118,9 +118,17 @@ function ports(): UndecidedPorts & SearchPorts & DecisionPorts {
   };
 }
 
-function run({ askTencent = true, yes = false } = {}) {
+async function run({ askTencent = true, yes = false } = {}) {
   const { signal } = new AbortController();
-  return decideUndecided({ personIds: [PERSON], ports: ports(), askTencent, yes, signal, output: terminal });
+  const { exit } = await decideUndecided({
+    personIds: [PERSON],
+    ports: ports(),
+    askTencent,
+    yes,
+    signal,
+    output: terminal,
+  });
+  return exit;
 }
 
 describe('without --ask-tencent', () => {
@@ -133,9 +141,10 @@ describe('without --ask-tencent', () => {
       '  OutcomeUnknown: it is not known whether the image was added',
       '  sent 2026-11-20T08:00:00.000Z, in doubt since 2026-11-20T08:00:00.000Z; 0 faces before, 1 now',
       expect.stringMatching(/^ {2}face \d+: on the person, of no other image$/),
-      '  → open: only a comparison of the images tells.',
+      '  → Look at the image yourself: only a comparison of the images tells.',
       '',
-      '1 undecided images, 0 decided. audit --ask-tencent compares the images with the faces.',
+      '1 undecided image, 0 decided. audit --ask-tencent compares the images with the faces.',
+      '',
     ]);
   });
 
@@ -153,7 +162,9 @@ describe('with --ask-tencent', () => {
     const rows = ['a', 'b', 'c'].map((key) => unknown(key, faceIds));
     terminal.answers = [true, true];
     expect(await run()).toBe(0);
-    expect(terminal.said[0]).toMatch(/^3 images are searched at Tencent with SearchFaces, .* about CNY 0\.009\./);
+    expect(terminal.said[0]).toMatch(
+      /^3 images are searched at Tencent with SearchFaces, .* this is about CNY 0\.009\./,
+    );
     expect(terminal.questions).toEqual(['Search 3 images?', 'Look at the evidence above. Write these 3 decisions?']);
     expect(rows.map((row) => [world.row(row).status, world.row(row).faceId])).toEqual([
       ['ENROLLED', faceIds[0]],
@@ -183,7 +194,7 @@ describe('with --ask-tencent', () => {
     await given();
     terminal.answers = [true];
     await run();
-    expect(terminal.questions).toEqual(['Look at the evidence above. Write these 1 decisions?']);
+    expect(terminal.questions).toEqual(['Look at the evidence above. Write this decision?']);
     expect([searches, world.row(row).status]).toEqual([[], 'PENDING']);
   });
 
@@ -216,7 +227,7 @@ describe('with --ask-tencent', () => {
     gone.add('a');
     expect(await run({ yes: true })).toBe(1);
     expect([searches, world.row(row)]).toEqual([[], row]);
-    expect(terminal.said).toContain('  → open: its object is gone from the bucket.');
+    expect(terminal.said).toContain('  → Look at the image yourself: its object is gone from the bucket.');
   });
 
   it('writes nothing about a person that changes between evidence and decision', async () => {
@@ -245,7 +256,7 @@ describe('with --ask-tencent', () => {
         facesNow: [faceId],
         unexplained: [],
         candidates: [{ faceId, state: 'open' }],
-        proposal: { kind: 'enrolled', faceId, why: `the face ${faceId} scores 100.0` },
+        proposal: { kind: 'enrolled', faceId, why: 'scores 100.0' },
       },
     ]);
   });
