@@ -3,11 +3,11 @@ import type { SearchResult } from './ports.ts';
 import { openFaces, type UndecidedImage, type UndecidedPerson } from './undecided-person.ts';
 
 /** The least score of a face that was made from the very same bytes. */
-export const SAME_IMAGE = 99;
+const SAME_IMAGE = 99;
 /** Below this score, a face was made from another image. In between, an operator has to look. */
-export const OTHER_IMAGE = 95;
+const OTHER_IMAGE = 95;
 /** By how much the right face has to exceed every other. */
-export const CLEAR_LEAD = 1;
+const CLEAR_LEAD = 1;
 
 /** What the evidence says of an image, and why. */
 export type Proposal = { readonly row: FaceRow; readonly why: string } & (
