@@ -156,7 +156,7 @@ export class AwsAudit {
   /** The objects as enroll has sent them. */
   async #sentImages(): Promise<SentImages> {
     const environment = await this.#enroll();
-    const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+    const endpoint = process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
     const reader = new S3ObjectReader({ aws: this.#s3.config, endpoint, ...CLIENT_CONFIG });
     return new S3StoredImages(reader, this.#stack.outputs.PreparedBucketName, environment[ENV.presignedUrlSeconds]);
   }
