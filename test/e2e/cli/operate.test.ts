@@ -37,6 +37,7 @@ beforeAll(async () => {
     'set-secret',
     'create-group',
     'person',
+    'audit',
     'backfill',
     'status',
     'upload',
@@ -175,6 +176,24 @@ describe('person, on the deployed stack', () => {
       { atTencent: true, images: [] },
       { atTencent: true, images: [{ ...deleted, object: 'gone' }] },
     ]);
+  }, 60_000);
+
+  it('is compared by an audit, which repairs what is safe', async () => {
+    const directory = join(freshDirectoryOfProcess('audit-'), 'audit');
+    const { code, stdout } = await faces(['audit', '--repair', '--json', '--directory', directory]);
+    expect(code).toBe(1);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const found = lines.filter(({ personId }) => personId === 'looked-at');
+    expect(found.map(({ kind, isRepaired }) => [kind, isRepaired])).toEqual([
+      ['FaceWithoutRow', false],
+      ['FaceCountWrong', true],
+      ['FaceIdsWrong', true],
+      ['ObjectMissing', false],
+    ]);
+    expect(lines.at(-1)).toMatchObject({ unsettled: 0, unchecked: [], kinds: { ObjectMissing: { found: 1 } } });
   }, 60_000);
 
   it('knows nothing of somebody else', async () => {
