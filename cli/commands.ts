@@ -1,3 +1,4 @@
+import { auditCommand } from './audit/command.ts';
 import { backfillCommand } from './backfill/command.ts';
 import { createGroupCommand } from './create-group/command.ts';
 import { discardCommand } from './discard/command.ts';
@@ -13,6 +14,7 @@ import { rebuildCommand } from './rebuild/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { reportCommand } from './report/command.ts';
+import { restoreCommand } from './restore/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
 import { retentionCommand } from './retention/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
@@ -23,6 +25,7 @@ import { uploadCommand } from './upload/command.ts';
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly OperatorCommand[] = [
   doctorCommand,
+  auditCommand,
   statusCommand,
   uploadCommand,
   listCommand,
@@ -42,4 +45,5 @@ export const COMMANDS: readonly OperatorCommand[] = [
   privacyReportCommand,
   backfillCommand,
   rebuildCommand,
+  restoreCommand,
 ];

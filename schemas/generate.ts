@@ -6,6 +6,7 @@ import { personErasureSchema } from '../functions/domain/erasure/erasure-message
 import { faceRemovalSchema } from '../functions/domain/outcome/face-removal.ts';
 import { imageOutcomeSchema, SCHEMA_VERSION } from '../functions/domain/outcome/image-outcome.ts';
 import { personErasureSchema as personErasedSchema } from '../functions/domain/outcome/person-erasure.ts';
+import { removalMessageSchema } from '../functions/domain/removal-message.ts';
 
 /** `npm run schemas` writes the JSON Schema files. The code is their only source; a test compares them. */
 
@@ -41,6 +42,14 @@ export function personErasureJsonSchema(): string {
   return described(v.omit(personErasureSchema, ['piece', 'after']), 'person-erasure', {
     title: 'Request for the erasure of a person',
     description: 'A message to the erasures queue. Its message group is the person id.',
+  });
+}
+
+/** What a backend sends to the enrollments queue. It has no file. */
+export function removalRequestJsonSchema(): string {
+  return described(removalMessageSchema, 'removal-request', {
+    title: 'Request for the removal of a face',
+    description: 'A message to the enrollments queue. Its message group is the person id.',
   });
 }
 

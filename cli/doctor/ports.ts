@@ -63,6 +63,8 @@ export interface Deployment {
   /** Undefined: there is no value yet. */
   secretText(): Promise<Secret | undefined>;
   secretArn(): Promise<string>;
+  /** Of the secret with the key of hashes in receipts. */
+  personHashSecretArn(): Promise<string>;
   secretKey(): Promise<string | undefined>;
   /** Asks with these keys for a person that cannot exist: free of charge, and changes nothing. */
   askTencent(secret: Secret): Promise<TencentReply>;

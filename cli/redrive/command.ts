@@ -47,7 +47,7 @@ export const redriveCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'send the messages of the dead-letter queues again',
   description:
-    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted. No image is enrolled twice. Erasures go on where they stopped. Messages of the outcomes dead-letter queue are outcomes, which are sent to the destination that they did not reach. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
+    'Sends the messages of the dead-letter queues again, in order. Run it after their cause is fixed. Messages of images that are enrolled or rejected by now are only deleted, or sent to the prepare stage once more to delete what it wrote. No image is enrolled twice. Erasures go on where they stopped. Messages of the outcomes dead-letter queue are outcomes, which are sent to the destination that they did not reach. Images that are OutcomeUnknown need a decision (resubmit). Exits with 1 while the queues hold messages that need an operator.',
   examples: [
     'redrive --dry-run',
     'redrive',
@@ -131,8 +131,10 @@ async function redriveOne(
     case 'preparations':
     case 'enrollments': {
       const { PreparationsDeadLetterQueueUrl, EnrollmentsDeadLetterQueueUrl } = outputs;
-      const url = name === 'preparations' ? PreparationsDeadLetterQueueUrl : EnrollmentsDeadLetterQueueUrl;
-      const ports = { deadLetters: new SqsDeadLetterQueue(sqs, url), rows, ...stageQueues(sqs, outputs) };
+      const isPrepare = name === 'preparations';
+      const url = isPrepare ? PreparationsDeadLetterQueueUrl : EnrollmentsDeadLetterQueueUrl;
+      const stage = isPrepare ? ('prepare' as const) : ('enroll' as const);
+      const ports = { stage, deadLetters: new SqsDeadLetterQueue(sqs, url), rows, ...stageQueues(sqs, outputs) };
       return redriveEnrollments(ports, options, context);
     }
     case 'erasures': {

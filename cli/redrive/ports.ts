@@ -12,8 +12,12 @@ export interface UploadsQueue {
 }
 
 export interface EnrollmentsQueue {
-  /** Silently drops a message of the last five minutes: same image, same submission. */
-  send(message: EnrollmentMessage): Promise<void>;
+  /**
+   * Silently drops a message of the last five minutes: same image, same submission.
+   *
+   * @param receivedAt of the row: the queue does not take the message for one of an earlier row of the same version
+   */
+  send(message: EnrollmentMessage, receivedAt?: string): Promise<void>;
   /** Asks for the removal of a face. Each message is a new one to the queue. */
   sendRemoval(message: RemovalMessage): Promise<void>;
 }
@@ -40,7 +44,7 @@ export interface UploadsPorts {
 
 /** The queue of the prepare stage. It drops no repeats. */
 interface PreparationsQueue {
-  send(message: EnrollmentMessage): Promise<void>;
+  send(message: EnrollmentMessage, receivedAt?: string): Promise<void>;
 }
 
 /** Where the message of an image goes: to the prepare stage while that has the image, else to enroll. */
@@ -50,6 +54,8 @@ export interface StageQueues {
 }
 
 export interface EnrollmentsPorts extends StageQueues {
+  /** Whose dead-letter queue it is. */
+  readonly stage: 'prepare' | 'enroll';
   readonly deadLetters: DeadLetterQueue;
   readonly rows: SubmittableRows;
 }

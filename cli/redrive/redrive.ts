@@ -25,6 +25,9 @@ const MAX_LOOKS = 3;
  * waits for its preparation goes to the prepare stage, whichever queue its message was in. First the row's
  * submission is raised, then the message is sent, then it is deleted from the dead-letter queue. A crash in between leaves
  * the message there, and an image whose message is sent twice is enrolled once.
+ *
+ * The message of an image that prepare has rejected goes to prepare again: the queue may have moved it before the last delivery had
+ * deleted what was prepared of the image.
  */
 export function redriveEnrollments(
   ports: EnrollmentsPorts,
@@ -76,7 +79,7 @@ function onceForEach(received: DeadLetterMessage, kept: Map<string, string>, res
 async function redriveEnrollment(
   received: DeadLetterMessage,
   sent: Map<string, number>,
-  { queue, preparations, rows }: EnrollmentsPorts,
+  { stage, queue, preparations, rows }: EnrollmentsPorts,
   options: RedriveOptions,
   context: RedriveContext,
 ): Promise<MessageResult> {
@@ -99,6 +102,16 @@ async function redriveEnrollment(
     if (row.personId !== personId) return unusable(received, 'Malformed', image, options);
     const known = { ...image, reason: received.reason ?? row.reason };
     if (isOtherReason([received.reason, row.reason], options)) return left(received, 'NotMatching', known);
+    if (stage === 'prepare' && row.status === 'REJECTED' && row.prepared === undefined) {
+      if (!options.dryRun) await preparations.send(message);
+      return {
+        messageId: received.messageId,
+        action: 'sent',
+        why: 'Redriven',
+        ...known,
+        submission: message.submission,
+      };
+    }
     const settled = settledResult(received, message, row, sent.get(imageId(row)));
     if (settled !== undefined) return { ...settled, ...known };
 
@@ -106,7 +119,7 @@ async function redriveEnrollment(
     if (!options.dryRun) {
       if ((await rows.raiseSubmission(row, changeTime(row, context.clock.now()))) === 'refused') continue;
       const next = isInEarlierStage(row) ? preparations : queue;
-      await next.send({ ...image, submission, createPerson });
+      await next.send({ ...image, submission, createPerson }, row.receivedAt);
     }
     sent.set(imageId(row), submission);
     return { messageId: received.messageId, action: 'sent', why: 'Redriven', ...known, submission };

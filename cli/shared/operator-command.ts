@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { awsProblem } from './aws/aws-problem.ts';
 import { type DeployedStack, findStack } from './aws/deployed-stack.ts';
+import { FACES } from './invocation.ts';
+import { localOption } from './local-option.ts';
 import { useLocalStack } from './local-stack.ts';
 import { EXIT, type ExitCode, Problem } from './problem.ts';
 import { type JsonForm, Output } from './terminal/output.ts';
@@ -22,12 +24,14 @@ interface Definition<Options extends CommonOptions> {
   readonly effect: Effect;
   readonly summary: string;
   readonly description: string;
-  /** What is typed after `npm run faces --`. */
+  /** What is typed after `FACES`. */
   readonly examples: readonly string[];
   /** Adds arguments and options. */
   configure?(command: Command): void;
   /** What `--json` prints: one document, or a line for each image and then the document as a line. `document` by default. */
   readonly json?: JsonForm;
+  /** What a line of `--json` is about, when it is not an image. */
+  readonly lineNoun?: string;
   /** @param operands what was given besides options */
   run(stack: DeployedStack, options: Options, output: Output, operands: readonly string[]): Promise<ExitCode>;
 }
@@ -39,16 +43,16 @@ export interface OperatorCommand {
   addTo(program: Command): void;
 }
 
-const JSON_HELP: Readonly<Record<JsonForm, string>> = {
-  document: 'one JSON document instead of text',
-  lines: 'JSON instead of text: a line for each image, and one for the summary',
+const JSON_HELP: Readonly<Record<JsonForm, (noun: string) => string>> = {
+  document: () => 'one JSON document instead of text',
+  lines: (noun) => `JSON instead of text: a line for each ${noun}, and one for the summary`,
 };
 
 const DEFAULT_STACK = 'FaceEnrollment';
 
 export function operatorCommand<Options extends CommonOptions>(definition: Definition<Options>): OperatorCommand {
-  const { name, effect, summary, description, examples, configure, json = 'document' } = definition;
-  const lines = examples.map((example) => `  npm run faces -- ${example}`);
+  const { name, effect, summary, description, examples, configure, json = 'document', lineNoun = 'image' } = definition;
+  const lines = examples.map((example) => `  ${FACES} ${example}`);
   return {
     name,
     effect,
@@ -59,8 +63,8 @@ export function operatorCommand<Options extends CommonOptions>(definition: Defin
         .description(description)
         .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
         .option('--region <name>', 'its AWS region (default: that of the AWS environment)')
-        .option('--local', 'the local stack that npm start -- --keep left running')
-        .option('--json', JSON_HELP[json], false)
+        .addOption(localOption())
+        .option('--json', JSON_HELP[json](lineNoun), false)
         .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
       configure?.(command);
       command.action((...parameters: readonly unknown[]) => {

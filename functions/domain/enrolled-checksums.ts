@@ -7,7 +7,7 @@ export type EnrolledChecksums = Readonly<Record<string, readonly string[]>>;
 export type ChecksumEntry = readonly [checksum: string, faceIds: readonly string[]];
 
 /** A person holds five faces; only candidates can make it more entries than faces. */
-const MAX_ENTRIES = 8;
+export const MAX_CHECKSUM_ENTRIES = 8;
 
 /**
  * With further entries, and without those of which no face is on the person any more. Bytes that were enrolled more than once
@@ -32,5 +32,5 @@ export function withEntries(
     entries.delete(checksum);
     if (faces.some(isOnPerson)) entries.set(checksum, faces);
   }
-  return Object.fromEntries([...entries].slice(-MAX_ENTRIES));
+  return Object.fromEntries([...entries].slice(-MAX_CHECKSUM_ENTRIES));
 }

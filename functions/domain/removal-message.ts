@@ -11,7 +11,7 @@ export interface RemovalMessage {
 
 const text = v.pipe(v.string(), v.minLength(1));
 
-const schema = v.object({
+export const removalMessageSchema = v.object({
   remove: v.object({ objectKey: text, version: text }),
   personId: text,
   requestedBy: v.optional(v.pipe(v.string(), v.maxLength(256))),
@@ -19,7 +19,7 @@ const schema = v.object({
 
 /** @returns undefined when the body is not such a message. */
 export function parseRemovalMessage(body: string): RemovalMessage | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), body);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), removalMessageSchema), body);
   return parsed.success ? parsed.output : undefined;
 }
 

@@ -43,3 +43,6 @@ export function shortDelaySeconds(attempts: number, random: () => number): numbe
 function jittered(seconds: number, leastShare: number, random: () => number): number {
   return Math.ceil(seconds * (leastShare + (1 - leastShare) * random()));
 }
+
+/** After this time a message that is tried again and again has been given up. A queue adds a little to every delay. */
+export const LONGEST_RETRYING_MS = (MAX_DELIVERIES + 2) * LONG_MAX_SECONDS * 1000 * 1.2;

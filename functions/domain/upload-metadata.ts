@@ -46,7 +46,8 @@ interface OptionRule {
   readonly expected: string;
 }
 
-const OPTION_RULES: readonly OptionRule[] = [
+/** Of the options that an upload may have. */
+export const OPTION_RULES: readonly OptionRule[] = [
   {
     name: 'face-match-threshold',
     field: 'faceMatchThreshold',

@@ -52,11 +52,24 @@ async function nameWhatIsLeft(
 ): Promise<void> {
   const row = await context.rows.row({ objectKey, version });
   const reason = row && reasonOfStripped(row);
-  if (row === undefined || reason === undefined) return;
+  if (row === undefined || reason === undefined) return announceEnds(scope, delivery, context);
   const owner = await keepTombstoneOf(row, scope, context);
   const left = { place: 'objects', reason, count: 1, objectKey, version } as const;
   for (const erasureId of new Set([scope.erasureId, owner ?? scope.erasureId])) {
     await nameIn(erasureId, left, delivery, context);
+  }
+}
+
+/** A delivery before may have named the image, and not published it, when S3 still kept what is deleted by now. */
+async function announceEnds(
+  { erasureId, personId }: Scope,
+  delivery: ErasureDelivery,
+  context: EraseContext,
+): Promise<void> {
+  const person = await context.persons.person(personId);
+  for (const id of new Set([erasureId, person?.erasing?.id ?? erasureId])) {
+    const record = await context.records.find(id);
+    if (record !== undefined) await announceEnd(record, delivery, context);
   }
 }
 

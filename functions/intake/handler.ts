@@ -25,7 +25,7 @@ const sqs = new SQSClient(CLIENT_CONFIG);
 const dynamo = new DynamoDBClient(CLIENT_CONFIG);
 const queue = new OwnQueue(sqs, { queue: env.UPLOADS_QUEUE_URL, deadLetters: env.DEAD_LETTER_QUEUE_URL });
 
-const context: IntakeContext = {
+const common: Omit<IntakeContext, 'deadline'> = {
   objects: new S3UploadedObjects(new S3Client(S3_CLIENT_CONFIG)),
   faces: new DynamoFaceRows(dynamo, env.FACES_TABLE),
   enrollments: new SqsEnrollmentQueue(sqs, env.ENROLLMENTS_QUEUE_URL),
@@ -58,6 +58,7 @@ export const handler = withMetrics(intakeEvent);
 
 async function intakeEvent(event: SQSEvent, lambda: Context): Promise<SQSBatchResponse> {
   logger.addContext(lambda);
+  const context = { ...common, deadline: Date.now() + lambda.getRemainingTimeInMillis() };
   const deliveries = event.Records.map(deliveryOf);
   const hidden = hideWhileWorking(deliveries, queue);
   const intake = ({ body, receiveCount }: Delivery) => intakeUpload(body, receiveCount, context);

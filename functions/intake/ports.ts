@@ -125,4 +125,6 @@ export interface IntakeContext {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: IntakeLog;
+  /** Epoch milliseconds at which this invocation is cut off. */
+  readonly deadline: number;
 }

@@ -12,8 +12,12 @@ export type IntakeResult = DeliveryResult<IntakeFailure | 'Malformed' | 'RowNotW
 
 export const DONE: IntakeResult = { kind: 'done' };
 
-/** Writes the row and whatever has to follow it. An existing row decides what an event for it may still do. */
+/**
+ * Writes the row and whatever has to follow it. An existing row decides what an event for it may still do. A function that stood still
+ * until after its end writes none: an erasure may have deleted the row since, and no message may be left that would lead to it.
+ */
 export async function record(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {
+  if (context.clock.now() >= context.deadline) return retry;
   const created = await context.faces.create(row);
   if (created.kind === 'written') {
     context.log.received(row);

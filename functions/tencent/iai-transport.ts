@@ -27,7 +27,9 @@ export type IaiAction =
   | 'GetGroupInfo'
   | 'GetGroupList'
   | 'GetPersonBaseInfo'
-  | 'GetPersonGroupInfo';
+  | 'GetPersonGroupInfo'
+  | 'GetPersonList'
+  | 'SearchFaces';
 
 export interface IaiRequest {
   readonly action: IaiAction;

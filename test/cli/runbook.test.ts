@@ -45,6 +45,7 @@ describe('the commands of the runbook', () => {
       (use) => /^(events )?[a-z-]+/.exec(use)?.[0] ?? '',
     );
     expect([...commands.keys()].sort()).toEqual([
+      'audit',
       'backfill',
       'create-group',
       'discard',
@@ -56,6 +57,7 @@ describe('the commands of the runbook', () => {
       'redrive',
       'remove',
       'report',
+      'restore',
       'resubmit',
       'set-secret',
       'status',

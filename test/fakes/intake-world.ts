@@ -206,6 +206,7 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
       settings: this.settings,
       clock: this.clock,
       chance: this.chance,
+      deadline: this.clock.now() + 30_000,
       log: {
         duplicateEvent: () => {},
         folderMarker: () => {},

@@ -1,10 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chineseProblems } from './chinese.ts';
 import { codeTextsOf } from './code-texts.ts';
+import { headingProblems } from './headings.ts';
 import { anchorsOf, linkProblems } from './links.ts';
 import { blocksOf } from './markdown.ts';
 import { figuresOf, lineAt, proseProblems } from './page.ts';
-import { pages } from './pages.ts';
+import { isChinese, pages } from './pages.ts';
 import type { Problem } from './problem.ts';
 import { faultsOf } from './rules.ts';
 
@@ -18,7 +20,11 @@ const given = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
 
 if (options.includes('--figures')) {
-  console.table(Object.fromEntries(named(pages(ROOT)).map((name) => [name, rounded(figuresOf(read(name)))])));
+  console.table(
+    Object.fromEntries(
+      named(pages(ROOT).filter((name) => !isChinese(name))).map((name) => [name, rounded(figuresOf(read(name)))]),
+    ),
+  );
 } else if (options.includes('--strings')) {
   report(named(globSync(CODE, { cwd: ROOT }).sort()), (name) => problemsOfCode(name, 'string'));
 } else if (options.includes('--comments')) {
@@ -43,7 +49,8 @@ function report(names: readonly string[], problemsOf: (name: string) => readonly
 function problemsOfPage(name: string): readonly Problem[] {
   const page = read(name);
   const links = linkProblems(ROOT, name, blocksOf(page), (other) => anchorsOf(blocksOf(read(other))));
-  return [...proseProblems(page), ...links].sort((one, other) => one.line - other.line);
+  const words = isChinese(name) ? [...headingProblems(blocksOf(page)), ...chineseProblems(page)] : proseProblems(page);
+  return [...words, ...links].sort((one, other) => one.line - other.line);
 }
 
 function problemsOfCode(name: string, wanted: 'string' | 'comment'): readonly Problem[] {

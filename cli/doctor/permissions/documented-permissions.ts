@@ -100,6 +100,41 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['audit'],
+    statements: [
+      FIND_RESOURCES,
+      READ_UPLOAD_RULE,
+      { resources: ['<EnrollFunction>', '<EraseFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      { resources: ['<Secret>', '<PersonHashSecret>'], actions: ['secretsmanager:GetSecretValue'] },
+      {
+        resources: [
+          '<FacesTable>',
+          '<FacesTable>/index/byPerson',
+          '<FacesTable>/index/byFaceId',
+          '<PersonsTable>',
+          '<ErasuresTable>',
+        ],
+        actions: [
+          'dynamodb:DescribeTable',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:Query',
+          'dynamodb:Scan',
+        ],
+      },
+      { resources: ['<FacesTable>', '<PersonsTable>', '<PacerTable>'], actions: ['dynamodb:UpdateItem'] },
+      ...READ_VERSIONS,
+      { resources: ['<PreparedBucket>'], actions: ['s3:ListBucket'] },
+      { resources: ['<PreparedBucket>/*'], actions: ['s3:GetObject'] },
+      {
+        resources: ['<UploadsDeadLetterQueue>', '<PreparationsDeadLetterQueue>', '<EnrollmentsDeadLetterQueue>'],
+        actions: ['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'],
+      },
+      { resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:SendMessage'] },
+      USE_KEYS,
+    ],
+  },
+  {
     commands: ['upload'],
     statements: [
       FIND_RESOURCES,
@@ -333,6 +368,75 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
       },
       USE_KEYS,
+    ],
+  },
+  {
+    commands: ['restore'],
+    statements: [
+      FIND_STACK,
+      {
+        resources: [
+          '<IntakeFunction>',
+          '<PrepareFunction>',
+          '<EnrollFunction>',
+          '<EraseFunction>',
+          '<PublishFunction>',
+        ],
+        actions: ['lambda:GetFunctionConfiguration'],
+      },
+      { resources: ['<EventSourceMappings>'], actions: ['lambda:UpdateEventSourceMapping'] },
+      {
+        resources: ['<FacesTable>', '<PersonsTable>'],
+        actions: [
+          'dynamodb:DescribeTable',
+          'dynamodb:DescribeContinuousBackups',
+          'dynamodb:RestoreTableToPointInTime',
+          'dynamodb:Scan',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:DeleteItem',
+        ],
+      },
+      { resources: ['<FacesTable>/index/byPerson'], actions: ['dynamodb:Query'] },
+      {
+        resources: ['<FacesTable>-restore-*', '<PersonsTable>-restore-*'],
+        actions: [
+          'dynamodb:DescribeTable',
+          'dynamodb:DeleteTable',
+          'dynamodb:Scan',
+          'dynamodb:Query',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:BatchWriteItem',
+        ],
+      },
+      { resources: ['<ErasuresTable>'], actions: ['dynamodb:Scan'] },
+      {
+        resources: ['<PacerTable>'],
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      },
+      {
+        resources: ['<UploadsQueue>', '<PreparationsQueue>', '<EnrollmentsQueue>', '<ErasuresQueue>'],
+        actions: ['sqs:SendMessage'],
+      },
+      { resources: ['<Secret>', '<PersonHashSecret>'], actions: ['secretsmanager:GetSecretValue'] },
+      {
+        resources: ['<Keys>'],
+        actions: [
+          'kms:Decrypt',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+          'kms:DescribeKey',
+          'kms:CreateGrant',
+        ],
+      },
+      { resources: ['*'], actions: ['lambda:ListEventSourceMappings'] },
     ],
   },
 ];

@@ -5,18 +5,25 @@ import type { TencentClient } from './tencent-client.ts';
 /** The most groups that Tencent lists at once, which is also the most that a person can be in. */
 const MAX_GROUPS = 100;
 
-const UNKNOWN_PERSON: readonly string[] = [
+/** Tencent's codes for a person that it does not have. */
+export const UNKNOWN_PERSON: readonly string[] = [
   'InvalidParameterValue.PersonIdNotExist',
   'ResourceNotFound.ErrorPersonNotExisted',
 ];
 
-/** Two requests that are free of charge: GetPersonBaseInfo, then GetPersonGroupInfo. */
-export async function findPerson(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
+/** One request that is free of charge: GetPersonBaseInfo. The groups of the person are not asked for. */
+export async function findFaces(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
   const base = await client.ask('GetPersonBaseInfo', { PersonId: personId }, readPersonFaces);
   if (base.kind === 'refused' && UNKNOWN_PERSON.includes(base.code)) return { kind: 'missing' };
-  if (base.kind !== 'answered') return base;
+  return base.kind === 'answered' ? { kind: 'found', person: base.answer } : base;
+}
+
+/** Two requests that are free of charge: GetPersonBaseInfo, then GetPersonGroupInfo. */
+export async function findPerson(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
+  const base = await findFaces(client, personId);
+  if (base.kind !== 'found') return base;
   const parameters = { PersonId: personId, Limit: MAX_GROUPS };
   const groups = await client.ask('GetPersonGroupInfo', parameters, readPersonGroups);
   const groupIds = groups.kind === 'answered' ? groups.answer.groupIds : undefined;
-  return { kind: 'found', person: { ...base.answer, groupIds } };
+  return { kind: 'found', person: { ...base.person, groupIds } };
 }

@@ -64,13 +64,39 @@ async function eraseVersions(
   const covered = looked.filter(({ isCovered }) => isCovered).length;
   if (versions.length === 0) return { removed: 0, covered, kept: denied };
   const kept = await context.objects.delete(versions);
-  return { removed: versions.length - kept.length, covered, kept: [...denied, ...kept] };
+  const bare = await deleteBareMarkers(
+    looked.flatMap(({ shared }) => shared ?? []),
+    context,
+  );
+  const removed = versions.length - kept.length + bare.removed;
+  return { removed, covered, kept: [...denied, ...kept, ...bare.kept] };
+}
+
+/**
+ * Deletes the delete markers of keys of which nothing else is left. An erasure of another person may have deleted the other versions
+ * at the same time: each of the two has seen those of the other one, and the last one to look sees none.
+ */
+async function deleteBareMarkers(
+  keys: readonly ObjectRef[],
+  { objects }: EraseContext,
+): Promise<{ readonly removed: number; readonly kept: readonly KeptVersion[] }> {
+  const markers = await sideBySide(keys, KEYS_AT_ONCE, async (key): Promise<readonly VersionRef[]> => {
+    const stored = await objects.versions(key);
+    if (stored === 'denied' || stored.some(({ isDeleteMarker }) => !isDeleteMarker)) return [];
+    return stored.map(({ version }) => ({ ...key, version }));
+  });
+  const bare = markers.flat();
+  if (bare.length === 0) return { removed: 0, kept: [] };
+  const kept = await objects.delete(bare);
+  return { removed: bare.length - kept.length, kept };
 }
 
 interface PreparedKey {
   readonly versions: readonly VersionRef[];
   readonly kept: readonly KeptVersion[];
   readonly isCovered: boolean;
+  /** The key, when versions stay that are not erased now. */
+  readonly shared?: ObjectRef | undefined;
 }
 
 /** Looks at a key, and covers what must not become current. */
@@ -88,10 +114,11 @@ async function prepareKey(images: readonly ErasedImage[], scope: Scope, context:
       (one) => one.version === soon,
     );
     const versions = [...plan.versions, ...plan.markers].map((version) => ({ bucket, objectKey, version }));
-    if (plan.cover === undefined) return { versions, kept: [], isCovered: false };
+    const shared = plan.isShared ? { bucket, objectKey } : undefined;
+    if (plan.cover === undefined) return { versions, kept: [], isCovered: false, shared };
     const done = await context.objects.cover({ bucket, objectKey }, plan.cover.eTag);
     if (done === 'denied') return deniedKey(images);
-    if (done === 'covered') return { versions, kept: [], isCovered: true };
+    if (done === 'covered') return { versions, kept: [], isCovered: true, shared };
   }
   throw new Error('Uploads replace an object again and again: its versions cannot be deleted just now.');
 }

@@ -8,6 +8,8 @@ export interface KeyPlan {
   readonly markers: readonly string[];
   /** The current version, which a delete marker has to cover before it is deleted: the one below is not the person's. */
   readonly cover: StoredVersion | undefined;
+  /** Whether versions stay. */
+  readonly isShared: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export function planKey(
   return {
     versions: erased.map(({ version }) => version),
     markers: others.length === 0 ? markers.map(({ version }) => version) : [],
+    isShared: others.length > 0,
     cover: current !== undefined && uncovers(others, markers, isErasedSoon) ? current : undefined,
   };
 }

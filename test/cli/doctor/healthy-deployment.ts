@@ -231,6 +231,7 @@ export class HealthyDeployment implements Deployment {
   subscriptions = async () => this.subscribers;
   topicKey = async () => this.keyOfTopic;
   secretText = async () => (this.secretValue === undefined ? undefined : new SecretText(this.secretValue));
+  personHashSecretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:hash-AbCdEf`;
   secretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:tencent-AbCdEf`;
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;

@@ -12,6 +12,8 @@ import { ENV } from '../../../functions/runtime/environment.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
 import { PublishWorld } from '../../fakes/publish-world.ts';
+import { MemoryS3 } from '../../fakes/s3/memory-s3.ts';
+import { FakeAudit } from '../audit/fake-audit.ts';
 import { FakePipeline } from '../backfill/fakes.ts';
 import { ACCOUNT, EVENT_BUS, HealthyDeployment } from '../doctor/healthy-deployment.ts';
 import { FakeDeadLetterQueue, FakeEnrollments, FakePreparations, FakeUploads, MemorySubmissions } from '../fakes.ts';
@@ -82,6 +84,8 @@ export class FakeStack {
 
   /** The persons and groups of the Tencent account. */
   readonly tencent = new StandInTransport();
+  readonly s3 = new MemoryS3(this.clock);
+  readonly audited = new FakeAudit(this);
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
     destroy: () => {},
@@ -128,6 +132,26 @@ export class FakeStack {
   readonly erasuresTable = {
     get: async (id: string) => this.erasures.find(({ erasureId }) => erasureId === id),
     all: async () => this.erasures,
+  };
+
+  /** What `restore` asks before anything is stopped. */
+  readonly restoring = {
+    states: { find: async () => undefined },
+    mappings: {
+      all: async () => ['intake', 'prepare', 'enroll', 'erase', 'publish'].map((uuid) => ({ uuid, state: 'Enabled' })),
+    },
+    copies: {
+      describe: async (table: 'faces' | 'persons') => ({
+        name: table === 'faces' ? 'FaceEnrollment-Faces' : 'FaceEnrollment-Persons',
+        items: table === 'faces' ? 1_204_331 : 412_005,
+        bytes: table === 'faces' ? 1_310_000_000 : 198_000_000,
+        earliest: this.clock.now() - 35 * 86_400_000,
+        latest: this.clock.now() - 300_000,
+      }),
+    },
+    erasures: this.erasuresTable,
+    requestsPerSecond: async () => 20,
+    destroy: () => {},
   };
 
   /** What S3 does with an upload, and the stack thereafter. @returns the version */

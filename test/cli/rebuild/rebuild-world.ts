@@ -76,6 +76,7 @@ export class RebuildWorld {
 
   ports(crashes = new Crashes()): RebuildPorts {
     const { enroll, tables, queue, preparations } = this;
+    const asking = (personId: string) => this.#ask(personId);
     const writes = crashes.watch({
       write: (given: Parameters<RebuildPorts['write']>[0]) => tables.decideAll(given),
     });
@@ -87,9 +88,10 @@ export class RebuildWorld {
       rows: async (personId) => enroll.ledger.rows.values().filter((row) => row.personId === personId),
       row: (ref) => tables.row(ref),
       object: async (row) => this.objects.get(row.objectKey) ?? 'there',
-      ask: async (personId) => {
-        this.asked += 1;
-        return this.reply ?? findPerson({ ask: (action: string) => this.#answer(action, personId) } as never, personId);
+      // A method, as of the real adapter: it needs its object.
+      async ask(personId) {
+        this.clock.now();
+        return asking(personId);
       },
       write: writes.write,
       queue: crashes.watch(queue),
@@ -97,6 +99,11 @@ export class RebuildWorld {
       waiting: async () => 0,
       clock: enroll.clock,
     };
+  }
+
+  async #ask(personId: string): Promise<PersonReply> {
+    this.asked += 1;
+    return this.reply ?? findPerson({ ask: (action: string) => this.#answer(action, personId) } as never, personId);
   }
 
   async #answer(action: string, personId: string): Promise<unknown> {

@@ -31,9 +31,14 @@ function dead(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
   return row;
 }
 
-function redrive(options: Partial<RedriveOptions> = {}, crashes = new Crashes()) {
+function redrive(
+  options: Partial<RedriveOptions> = {},
+  crashes = new Crashes(),
+  stage: 'prepare' | 'enroll' = 'enroll',
+) {
   return redriveEnrollments(
     {
+      stage,
       deadLetters: crashes.watch(deadLetters),
       queue: crashes.watch(queue),
       preparations: crashes.watch(preparations),
@@ -98,6 +103,24 @@ describe('a redrive of the enrollments dead-letter queue', () => {
     expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'TencentUnavailable', submission: 1 });
     await enroll();
     expect(world.row(row)).toMatchObject({ status: 'ENROLLED', submission: 1 });
+  });
+
+  it('sends an image that prepare has rejected to that stage once more, which deletes what was prepared of it', async () => {
+    const row = dead('a', { status: 'REJECTED', reason: 'ImageUndecodable' });
+    await redrive({ dryRun: true }, new Crashes(), 'prepare');
+    expect(preparations.sent).toEqual([]);
+    await redrive({}, new Crashes(), 'prepare');
+    expect(preparations.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 0 }]);
+    expect([world.row(row), deadLetters.messages]).toEqual([row, []]);
+  });
+
+  it('sends the message of a row that was written anew after an erasure: it is none that the queue has seen', async () => {
+    const row = dead('a');
+    await redrive();
+    world.ledger.rows.remove(imageId(row));
+    dead('a', { receivedAt: new Date(world.clock.now() + 60_000).toISOString() });
+    await redrive();
+    expect(queue.sent).toHaveLength(2);
   });
 
   it('sends an image to the prepare stage that waits there, and no other', async () => {

@@ -1,15 +1,18 @@
+import { createHash } from 'node:crypto';
 import {
   type AttributeValue,
   type BatchGetItemCommandInput,
   type BatchWriteItemCommandInput,
   type CancellationReason,
   ConditionalCheckFailedException,
+  type DescribeTableCommandInput,
   DynamoDBClient,
   DynamoDBServiceException,
   type GetItemCommandInput,
   IdempotentParameterMismatchException,
   type QueryCommandInput,
   ResourceNotFoundException,
+  type ScanCommandInput,
   TransactionCanceledException,
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
@@ -19,7 +22,16 @@ import { bytesOfItem, type Item, readUnits } from './item.ts';
 import { checkKey, idOf } from './keys.ts';
 import { MemoryTable, type PartitionLoad } from './memory-table.ts';
 import { Placeholders } from './placeholders.ts';
-import { ERASURES, FACES, type IndexSchema, type KeySchema, keyNames, PACER, PERSONS } from './schema.ts';
+import {
+  ERASURES,
+  FACES,
+  type IndexSchema,
+  type KeySchema,
+  keyNames,
+  PACER,
+  PERSONS,
+  type TableSchema,
+} from './schema.ts';
 import { validationException } from './validation-exception.ts';
 import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './write.ts';
 
@@ -79,6 +91,15 @@ export class MemoryDynamoDB {
     throw new ResourceNotFoundException({ $metadata: {}, message: `Requested resource not found: Table: ${name}` });
   }
 
+  /** A table besides those that are deployed. */
+  create(schema: TableSchema): void {
+    this.#tables.set(schema.name, new MemoryTable(schema));
+  }
+
+  drop(name: string): void {
+    this.#tables.delete(name);
+  }
+
   /** Carries a request out at once. @param command such as `GetItemCommand` */
   execute(command: string, input: object): object {
     switch (command) {
@@ -90,6 +111,10 @@ export class MemoryDynamoDB {
         return this.#batchWrite(input as BatchWriteItemCommandInput);
       case 'QueryCommand':
         return this.#query(input as QueryCommandInput);
+      case 'ScanCommand':
+        return this.#scan(input as ScanCommandInput);
+      case 'DescribeTableCommand':
+        return this.#describe(input as DescribeTableCommandInput);
       case 'PutItemCommand':
         return this.#writeOne('Put', input as WriteInput);
       case 'UpdateItemCommand':
@@ -180,6 +205,41 @@ export class MemoryDynamoDB {
       ScannedCount: page.length,
       ...(hasMore && { LastEvaluatedKey: keyOf(last, [...keyNames(table.schema), ...keyNames(keys)]) }),
     };
+  }
+
+  /** In no order that a reader could rely on, and a table only: nothing here scans an index. */
+  #scan(input: ScanCommandInput): object {
+    const { TableName = '', IndexName, ConsistentRead = false, Limit } = input;
+    if (IndexName !== undefined) throw new Error('DynamoDB in memory scans no index: add it to test/fakes/dynamodb.');
+    const table = this.table(TableName);
+    const given = new Placeholders(input);
+    const filter = input.FilterExpression && conditionOf(input.FilterExpression, 'FilterExpression');
+    if (filter) given.useCondition(filter);
+    const paths = projected(input.ProjectionExpression, given);
+    given.checkAllUsed();
+    const { schema } = table;
+    const inOrder = table.items.toSorted((one, other) =>
+      hashOf(idOf(one, schema)) < hashOf(idOf(other, schema)) ? -1 : 1,
+    );
+    const from = input.ExclusiveStartKey;
+    const start = from === undefined ? '' : hashOf(idOf(from, schema));
+    const rest = inOrder.filter((item) => hashOf(idOf(item, schema)) > start);
+    const page = pageOf(rest, Limit);
+    this.#read(TableName, undefined, page, ConsistentRead);
+    const last = page.at(-1);
+    const hasMore = last !== undefined && (page.length < rest.length || page.length === Limit);
+    const matching = page.filter((item) => !filter || holds(filter, item, given));
+    return {
+      Items: matching.map((item) => projection(item, paths)),
+      Count: matching.length,
+      ScannedCount: page.length,
+      ...(hasMore && { LastEvaluatedKey: keyOf(last, keyNames(schema)) }),
+    };
+  }
+
+  #describe({ TableName = '' }: DescribeTableCommandInput): object {
+    const { schema, items } = this.table(TableName);
+    return { Table: { TableName: schema.name, TableStatus: 'ACTIVE', ItemCount: items.length } };
   }
 
   #entries(table: MemoryTable, index: IndexSchema, items: readonly Item[]): readonly Item[] {
@@ -384,4 +444,9 @@ function pageOf(items: readonly Item[], limit = Number.POSITIVE_INFINITY): reado
 
 function keyOf(item: Item, names: readonly string[]): Item {
   return Object.fromEntries(names.map((name) => [name, item[name] as AttributeValue]));
+}
+
+/** Where DynamoDB keeps an item is decided by a hash. */
+function hashOf(id: string): string {
+  return createHash('md5').update(id).digest('hex');
 }

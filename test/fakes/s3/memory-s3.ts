@@ -138,9 +138,11 @@ export class MemoryS3 {
     };
   }
 
-  #list({ Bucket = '', Prefix = '' }: ListObjectsV2CommandInput): object {
-    const keys = this.#inOrder(Bucket, Prefix).map(({ key }) => ({ Key: key }));
-    return { Contents: keys.slice(0, MAX_KEYS), IsTruncated: false };
+  #list({ Bucket = '', Prefix = '', StartAfter = '' }: ListObjectsV2CommandInput): object {
+    const listed = this.#inOrder(Bucket, Prefix)
+      .filter(({ key }) => Buffer.from(key).compare(Buffer.from(StartAfter)) > 0)
+      .map(({ key, at }) => ({ Key: key, LastModified: new Date(Math.floor(at / 1000) * 1000) }));
+    return { Contents: listed.slice(0, MAX_KEYS), IsTruncated: false };
   }
 
   #head({ Bucket = '', Key = '', VersionId }: HeadObjectCommandInput): object {
@@ -166,11 +168,12 @@ export class MemoryS3 {
       this.#add(Bucket, { key: Key, version, isDeleteMarker: true, at: this.#clock.now(), eTag: '', metadata: {} });
       return { DeleteMarker: true, VersionId: version };
     }
-    this.#remove(Bucket, Key, VersionId ?? 'null');
+    this.remove(Bucket, Key, VersionId ?? 'null');
     return {};
   }
 
-  #remove(bucket: string, key: string, version: string): void {
+  /** Deletes one version or delete marker. */
+  remove(bucket: string, key: string, version: string): void {
     const list = this.versions(bucket, key);
     if (list.find((one) => one.version === version)?.lock !== undefined) throw problem('AccessDenied', 403);
     const rest = list.filter((one) => one.version !== version);

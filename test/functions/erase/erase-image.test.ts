@@ -132,6 +132,21 @@ describe('an image that came to its end after the erasure', () => {
     expect(Date.parse(incomplete)).toBeGreaterThan(Date.parse(done));
   });
 
+  it('that S3 has kept for a while only has its event nevertheless', async () => {
+    const row = lockedImage();
+    world.beforeRequest = (what) => {
+      if (what === 'PutEvents') throw new Error('EventBridge is not there.');
+    };
+    await world.askForImage(row);
+    await world.deliver();
+    expect(world.record()?.status).toBe('INCOMPLETE');
+    world.beforeRequest = () => {};
+    for (const version of world.s3.versions(IMAGES)) version.lock = undefined;
+    await world.run();
+    expect(world.stored()).toEqual([]);
+    expect(world.events).toMatchObject([{ status: 'DONE' }, { status: 'INCOMPLETE' }]);
+  });
+
   it.each([
     ['belongs to another person', 'OtherPerson', () => world.image('other.jpg', { personId: OTHER })],
     ['was uploaded later', 'UploadedLater', () => world.image('later.jpg')],

@@ -429,6 +429,23 @@ describe('object versions', () => {
     expect(world.record()?.counts.objects).toEqual({ found: 3, removed: 3, left: 0, covered: 0 });
   });
 
+  it('of two persons who are erased at the same time leave no delete marker', async () => {
+    world.image('shared.jpg', { personId: OTHER, status: 'REJECTED' });
+    world.clock.pass(5 * SECOND);
+    world.enrolled('shared.jpg');
+    const others = world.s3.versions(IMAGES, 'shared.jpg').filter(({ metadata }) => metadata['person-id'] === OTHER);
+    let isFirst = true;
+    world.beforeRequest = (what) => {
+      if (what !== 'DeleteObjectsCommand' || !isFirst) return;
+      isFirst = false;
+      // The other erasure has seen this version under the key, so it leaves the delete marker.
+      for (const { version } of others) world.s3.remove(IMAGES, 'shared.jpg', version);
+    };
+    await erased();
+    expect(world.s3.versions(IMAGES, 'shared.jpg')).toEqual([]);
+    expect(world.record()?.counts.objects).toEqual({ found: 2, removed: 2, left: 0, covered: 1 });
+  });
+
   it('are looked at again when an upload comes before the delete marker', async () => {
     const older = world.image('shared.jpg', { personId: OTHER, status: 'REJECTED' });
     world.clock.pass(5 * SECOND);

@@ -111,3 +111,15 @@ it('an image that intake accepts costs no look: enroll looks at its person', asy
   expect(world.sent).toHaveLength(1);
   expect(world.tombstoneLooks).toBe(0);
 });
+
+it('an image that was read before the end of the invocation gets no row after it: the row may have been erased since', async () => {
+  accepted();
+  const start = world.start.bind(world);
+  world.start = async (location, length) => {
+    const found = await start(location, length);
+    world.clock.pass(40_000);
+    return found;
+  };
+  expect(await world.receive(world.event('a.jpg'))).toMatchObject({ kind: 'retry' });
+  expect(world.rows.size).toBe(0);
+});

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseEnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
-import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
+import type { ErasureRecord, LeftOver } from '../../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { imageId } from '../../../functions/domain/face-row.ts';
 import type { PersonErasure } from '../../../functions/domain/outcome/person-erasure.ts';
@@ -71,6 +71,24 @@ export class ErasurePromises implements ErasureWatch {
     );
   }
 
+  /**
+   * Whether a later erasure of the person names the image as one that S3 keeps. Its event may have come to the dead-letter queue when
+   * the erasure before had passed through.
+   */
+  #isNamed({ objectKey, version }: UploadedVersion, personId: string): boolean {
+    const named = [...this.#records.values()]
+      .filter((record) => record.personId === personId)
+      .flatMap(({ left }) => left);
+    return named.some((one) => one.objectKey === objectKey && one.version === version);
+  }
+
+  /** Whether the event named no version, and another upload had replaced the object: then its row is one of that upload, or none. */
+  #isUntold({ objectKey, version, isVersionInEvent }: UploadedVersion): boolean {
+    return (
+      !isVersionInEvent && this.#world.uploaded.some((one) => one.objectKey === objectKey && one.version !== version)
+    );
+  }
+
   coversRow(row: FaceRow): boolean {
     const upload = this.#world.bucket.versions.get(nameOf(row));
     // Of an event that came again when its object was gone, the row names no person.
@@ -102,13 +120,24 @@ export class ErasurePromises implements ErasureWatch {
     const before = this.#records.get(record.erasureId);
     this.#records.set(record.erasureId, { ...record, personId });
     this.#ends.add(endOf(record));
-    if (record.status === 'RUNNING' || before?.status === record.status) return;
-    // An image that was handed over later is deleted at once, and S3 may refuse: the receipt then takes its DONE back.
-    if (before?.status === 'DONE' && record.status === 'INCOMPLETE') return;
+    if (before?.status === record.status) return;
+    if (before?.status === 'DONE') this.#checkTakenBack(record, personId);
+    if (before?.status === 'DONE' || record.status === 'RUNNING') return;
     const since = before?.cleanSince;
     if (since === undefined || Date.parse(record.completedAt ?? '') - Date.parse(since) < LOOKS_APART_MS) {
       scheduler.violate(`the erasure of person ${personId} is ${record.status} before the second look`);
     }
+  }
+
+  /** An image that was handed over later is deleted at once, and S3 may keep it: nothing else takes the DONE of a receipt back. */
+  #checkTakenBack({ status, left }: ErasureRecord, personId: string): void {
+    const { scheduler, bucket } = this.#world;
+    const isKept = ({ objectKey = '', version = '' }: LeftOver) => {
+      const upload = bucket.versions.get(nameOf({ objectKey, version }));
+      return upload !== undefined && this.covers(upload) && bucket.isLocked(upload, scheduler.now);
+    };
+    if (status === 'INCOMPLETE' && left.length === 1 && left.every(isKept)) return;
+    scheduler.violate(`the erasure of person ${personId} was DONE, and is ${status} for ${JSON.stringify(left)}`);
   }
 
   /** Every tombstone is an item that TTL deletes, or one that enroll works with: never both. */
@@ -181,11 +210,12 @@ export class ErasurePromises implements ErasureWatch {
     const covered = uploaded.filter((one) => personOf(one) === personId && one.uploadedAt <= Date.parse(asOf));
     const names = new Set(covered.map(nameOf));
     for (const upload of covered) {
+      if (this.#isNamed(upload, personId)) continue;
       const row = tables.rows.get(imageId(upload));
       if (row?.personId !== undefined) left(`the row of ${nameOf(upload)}`);
       else if (row !== undefined) scheduler.count('end: a row of an erased image that names no person');
       const wasRead = row === undefined && upload.isAnnounced && !this.#world.expired.has(nameOf(upload));
-      if (wasRead && !upload.isDeleted && upload.isVersionInEvent) left(`the version ${nameOf(upload)}`);
+      if (wasRead && !upload.isDeleted && !this.#isUntold(upload)) left(`the version ${nameOf(upload)}`);
     }
     for (const [key, image] of prepared.objects) {
       if (names.has(image) && !prepared.wasPutPastEnd.has(key)) left(`the prepared object of ${image}`);

@@ -1,8 +1,7 @@
-import { type EnrollmentMessage, parseEnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
+import type { EnrollmentMessage } from '../../../functions/domain/enrollment-message.ts';
 import { type FaceRow, imageId, isFinal, isInEarlierStage } from '../../../functions/domain/face-row.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { PreparedBucket } from '../world/prepared-bucket.ts';
-import type { SimulatedQueue } from '../world/simulated-queue.ts';
 import type { Writer } from '../world/tables.ts';
 import { isUnfit, nameOf, type UploadedVersion } from '../world/upload.ts';
 
@@ -57,25 +56,14 @@ function submissionOf(image: Pick<FaceRow, 'objectKey' | 'version' | 'submission
 
 /**
  * In the end no prepared object is left that no row names. S3 knows no condition on a row: what a function writes after its
- * end, and does not live to delete, goes only when it expires. So does the object of an image whose last delivery was cut off
- * between the rejection and the deletion: no message comes that could repeat the deletion. An erasure finds it by its row.
+ * end, and does not live to delete, goes only when it expires.
  */
-export function checkLeftObjects(
-  rows: Iterable<FaceRow>,
-  prepared: PreparedBucket,
-  preparations: SimulatedQueue,
-  scheduler: Scheduler,
-): void {
-  const all = [...rows];
-  const named = new Set(all.map((row) => row.prepared?.key));
-  const rejected = new Set(all.filter(({ status }) => status === 'REJECTED').map(nameOf));
-  const moved = new Set([...preparations.moved].flatMap((body) => parseEnrollmentMessage(body) ?? []).map(nameOf));
+export function checkLeftObjects(rows: Iterable<FaceRow>, prepared: PreparedBucket, scheduler: Scheduler): void {
+  const named = new Set([...rows].map((row) => row.prepared?.key));
   for (const [key, image] of prepared.objects) {
     if (named.has(key)) continue;
     if (prepared.wasPutPastEnd.has(key))
       scheduler.count('end: a prepared object, written after its function had ended');
-    else if (rejected.has(image) && moved.has(image))
-      scheduler.count('end: a prepared object of a rejection whose last delivery was cut off');
     else scheduler.violate(`the prepared object of ${image} is left, and no row names it`);
   }
 }

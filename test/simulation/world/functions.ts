@@ -39,8 +39,8 @@ export function startIntake(process: Process, world: World): Handler {
     chance: chanceOf(process, world),
     log: intakeLog(process, world),
   };
-  return settleEach(process, world, queue, ({ body, receiveCount }) =>
-    functions.intakeUpload(body, receiveCount, context),
+  return settleEach(process, world, queue, ({ body, receiveCount }, deadline) =>
+    functions.intakeUpload(body, receiveCount, { ...context, deadline }),
   );
 }
 

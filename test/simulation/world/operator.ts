@@ -29,8 +29,12 @@ async function redriveByCommand(world: World, process: Process): Promise<void> {
   await moveEach(world.erasuresDead, world.erasures, process);
   const queue = world.enrollmentQueue(process);
   const preparations = world.preparationQueue(process);
-  for (const dead of [world.preparationsDead, world.enrollmentsDead]) {
-    const ports = { deadLetters: deadLettersOf(dead), queue, preparations, rows };
+  const stages = [
+    ['prepare', world.preparationsDead],
+    ['enroll', world.enrollmentsDead],
+  ] as const;
+  for (const [stage, dead] of stages) {
+    const ports = { stage, deadLetters: deadLettersOf(dead), queue, preparations, rows };
     await product.redriveEnrollments(ports, options, context);
   }
 }

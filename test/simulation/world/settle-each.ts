@@ -9,11 +9,11 @@ export function settleEach(
   process: Process,
   world: World,
   queue: OwnQueue,
-  handle: (delivery: Delivery) => Promise<DeliveryResult>,
+  handle: (delivery: Delivery, deadline: number) => Promise<DeliveryResult>,
 ): Handler {
-  const settle = async (delivery: Delivery, hidden: Promise<void>): Promise<string | undefined> => {
+  const settle = async (delivery: Delivery, deadline: number, hidden: Promise<void>): Promise<string | undefined> => {
     try {
-      const result = await handle(delivery);
+      const result = await handle(delivery, deadline);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'deadLetter') {
         world.promises.erasures?.movedToDeadLetterQueue(delivery.body, result.reason, process.invokedAt);
@@ -27,9 +27,10 @@ export function settleEach(
     }
     return delivery.messageId;
   };
-  return async (deliveries) => {
+  return async (deliveries, remainingMs) => {
+    const deadline = process.now() + remainingMs;
     const hidden = world.functionsOf(process).hideWhileWorking(deliveries, queue);
-    const returned = await Promise.all(deliveries.map((delivery) => settle(delivery, hidden)));
+    const returned = await Promise.all(deliveries.map((delivery) => settle(delivery, deadline, hidden)));
     await hidden;
     return returned.filter((messageId) => messageId !== undefined);
   };

@@ -34,8 +34,6 @@ export class SimulatedQueue {
   readonly name: string;
   readonly isFifo: boolean;
   messages: Message[] = [];
-  /** Bodies of the messages that the queue itself moved to its dead-letter queue, whose last delivery was cut off. */
-  readonly moved = new Set<string>();
   /** Told whenever a message may have become receivable, or will later. */
   onChange: () => void = () => {};
   /** Of every new message. */
@@ -170,7 +168,6 @@ export class SimulatedQueue {
     if (redrive === undefined) return;
     this.messages = this.messages.filter((other) => other !== message);
     const { body, groupId, deduplicationId } = message;
-    this.moved.add(body);
     this.#scheduler.count(`queue ${this.name} moved a message to its dead letters`);
     this.#scheduler.tell('  service', () => `${this.name} moves ${message.id} to its dead letters`);
     redrive.deadLetters.#add({ body, groupId, deduplicationId, reason: undefined, movedFrom: message.id });

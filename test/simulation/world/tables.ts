@@ -44,6 +44,8 @@ const WRITES = [
   'BatchWriteItemCommand',
   'TransactWriteItemsCommand',
 ];
+/** An index is behind its table by less than a second; erase gives it five. */
+const INDEX_BEHIND_MS = 5_000;
 /** Written from what was read before: where a late process could do most harm. */
 const WRITES_FROM_READS = ['UpdateItemCommand', 'TransactWriteItemsCommand'];
 
@@ -57,6 +59,8 @@ export class Tables {
   readonly #dynamo: MemoryDynamoDB;
   readonly #scheduler: Scheduler;
   readonly #watcher: TableWatcher;
+  /** By image: when its row was created. */
+  readonly #created = new Map<string, number>();
   /** Whose request is being carried out. */
   #process: Process | undefined;
   /** Told of each change of the Faces table, as its stream is. */
@@ -67,7 +71,9 @@ export class Tables {
     this.#scheduler = scheduler;
     this.#watcher = watcher;
     this.#dynamo = new MemoryDynamoDB({ now: () => scheduler.now });
-    this.#dynamo.isIndexed = () => !troubles.lags();
+    // What an index has shown once it shows again: the keys of a person's images never change.
+    this.#dynamo.isIndexed = (index, item) =>
+      (index === 'byPerson' && scheduler.now > this.#createdAt(item) + INDEX_BEHIND_MS) || !troubles.lags();
     this.#dynamo.admit = (loads) => {
       const hot = loads.find(({ place, partition }) => troubles.isHot(place, partition, this.#process));
       if (hot === undefined) return;
@@ -132,9 +138,16 @@ export class Tables {
     return true;
   }
 
+  #createdAt(item: Item): number {
+    return this.#created.get(imageId(faceRow(item))) ?? 0;
+  }
+
   #changed(changes: readonly ItemChange[]): void {
     const persons = new Set<string>();
     for (const { table, before, after } of changes) {
+      if (table === TABLE_NAMES.faces && before === undefined && after !== undefined) {
+        this.#created.set(imageId(faceRow(after)), this.#scheduler.now);
+      }
       if (after === undefined) {
         this.#itemDeleted(table, before);
         continue;

@@ -1,4 +1,5 @@
 import type { Sample } from '../sample.ts';
+import { auditSample, undecidedSample } from './audit.ts';
 import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
@@ -14,6 +15,7 @@ import { rebuildSample } from './rebuild.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
+import { restoreSample } from './restore.ts';
 import { resubmitSample } from './resubmit.ts';
 import { retentionSample } from './retention.ts';
 import { setSecretSamples } from './set-secret.ts';
@@ -23,6 +25,8 @@ import { uploadSample } from './upload.ts';
 /** In the order of the page. */
 export const SAMPLES: readonly Sample[] = [
   doctorSample,
+  auditSample,
+  undecidedSample,
   ...statusSamples,
   uploadSample,
   listSample,
@@ -43,4 +47,5 @@ export const SAMPLES: readonly Sample[] = [
   privacyReportSample,
   backfillSample,
   rebuildSample,
+  restoreSample,
 ];

@@ -1,0 +1,184 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SharedPacer } from '../../functions/enroll/pacing/shared-pacer.ts';
+import { S3ObjectReader } from '../../functions/objects/s3-object-reader.ts';
+import { S3StoredImages } from '../../functions/objects/s3-stored-images.ts';
+import { ENV } from '../../functions/runtime/environment.ts';
+import { PersonHash } from '../../functions/runtime/person-hash.ts';
+import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
+import { systemClock } from '../../functions/runtime/system.ts';
+import { DynamoSlotStore } from '../../functions/tables/dynamo-slot-store.ts';
+import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
+import { resubmit } from '../resubmit/resubmit.ts';
+import type { AwsDeployment } from '../shared/aws/aws-deployment.ts';
+import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
+import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
+import { stageQueues } from '../shared/aws/stage-queues.ts';
+import { SqsDeadLetterQueue } from '../shared/dead-letter-queue/sqs-dead-letter-queue.ts';
+import { PacedTencent } from '../shared/tencent/paced-tencent.ts';
+import { storedSecret } from '../shared/tencent/stored-secret.ts';
+import type { TencentClient } from '../shared/tencent/tencent-client.ts';
+import { keyPrefixOf } from '../shared/upload-rule.ts';
+import { DynamoAuditedTables } from './dynamo-audited-tables.ts';
+import { dynamoDoneErasures } from './dynamo-done-erasures.ts';
+import { dynamoPersonSource } from './dynamo-person-source.ts';
+import { dynamoPersons, dynamoRows, itemCount } from './dynamo-sources.ts';
+import type { AuditPorts, AuditSource } from './ports.ts';
+import { s3AuditedObjects } from './s3-audited-objects.ts';
+import { s3Objects, s3Prepared } from './s3-sources.ts';
+import { sqsDeadLetters } from './sqs-dead-letters.ts';
+import { type SentImages, tencentFaceSearch } from './tencent-face-search.ts';
+import { tencentFaces } from './tencent-faces.ts';
+import { TencentListedPersons } from './tencent-listed-persons.ts';
+import type { DecisionPorts, SearchPorts, UndecidedPorts } from './undecided/ports.ts';
+
+/** Items of the tables that one part holds: some megabytes. */
+const ITEMS_OF_A_PART = 8_000;
+const MOST_PARTS = 2_048;
+
+interface Scope {
+  readonly personId?: string | undefined;
+  readonly groupId?: string | undefined;
+  readonly signal: AbortSignal;
+  /** Is told what could not be looked at. */
+  onUnchecked(message: string): void;
+}
+
+/** A deployed stack, as an audit reads it. */
+export class AwsAudit {
+  readonly #stack: DeployedStack;
+  readonly #deployment: AwsDeployment;
+  readonly #s3 = new S3Client(CLIENT_CONFIG);
+  readonly #secrets = new SecretsManagerClient(CLIENT_CONFIG);
+
+  constructor(stack: DeployedStack, deployment: AwsDeployment) {
+    this.#stack = stack;
+    this.#deployment = deployment;
+  }
+
+  destroy(): void {
+    this.#s3.destroy();
+    this.#secrets.destroy();
+  }
+
+  async keepImagesDays(): Promise<number | undefined> {
+    return (await this.#enroll())[ENV.keepImagesDays];
+  }
+
+  /** Into how many parts what is read is divided, so that one of them fits into memory with ease. */
+  async parts(): Promise<number> {
+    const { dynamo } = this.#stack;
+    const { faces, persons } = this.#tables;
+    const [rows, items] = await Promise.all([itemCount(dynamo, faces), itemCount(dynamo, persons)]);
+    return Math.min(MOST_PARTS, Math.ceil((rows + items) / ITEMS_OF_A_PART) + 1);
+  }
+
+  /** Tencent, at the rate that the functions of the stack share. */
+  async paced(client: TencentClient): Promise<PacedTencent> {
+    const environment = await this.#enroll();
+    const store = new DynamoSlotStore(this.#stack.dynamo, environment[ENV.pacerTable]);
+    return new PacedTencent(
+      client,
+      new SharedPacer(store, environment[ENV.requestsPerSecond], this.#clock),
+      systemClock,
+    );
+  }
+
+  /** In an order in which nothing that is under way looks lost: what is written later is read first. */
+  async sources(
+    tencent: PacedTencent,
+    { personId, groupId, signal, onUnchecked }: Scope,
+  ): Promise<readonly AuditSource[]> {
+    const { dynamo, sqs, outputs, clock } = this.#stack;
+    const { ImagesBucketName: images, PreparedBucketName: prepared } = outputs;
+    const queues = [
+      outputs.UploadsDeadLetterQueueUrl,
+      outputs.PreparationsDeadLetterQueueUrl,
+      outputs.EnrollmentsDeadLetterQueueUrl,
+    ].map((url) => new SqsDeadLetterQueue(sqs, url));
+    const deadLetters = sqsDeadLetters(queues, images, { clock, signal });
+    if (personId !== undefined) return [dynamoPersonSource(dynamo, this.#tables, personId), deadLetters];
+    const { faces, persons } = this.#tables;
+    const listed = new TencentListedPersons(tencent, groupId, onUnchecked);
+    const inTables = (withImages: boolean) => [
+      dynamoPersons({ client: dynamo, table: persons }),
+      dynamoRows({ client: dynamo, table: faces }, withImages),
+    ];
+    if (groupId !== undefined) return [listed, ...inTables(false)];
+    const keyPrefix = await keyPrefixOf(this.#deployment);
+    return [
+      s3Prepared({ client: this.#s3, bucket: prepared }),
+      listed,
+      ...inTables(true),
+      s3Objects({ client: this.#s3, bucket: images }, keyPrefix),
+      deadLetters,
+    ];
+  }
+
+  async ports(tencent: PacedTencent): Promise<AuditPorts> {
+    const { dynamo, sqs, outputs } = this.#stack;
+    const { ImagesBucketName: images, PreparedBucketName: prepared } = outputs;
+    const clock = this.#clock;
+    const submissions = new DynamoSubmissions(dynamo, this.#tables);
+    return {
+      tables: new DynamoAuditedTables(dynamo, this.#tables),
+      tencent: tencentFaces(tencent),
+      objects: s3AuditedObjects(this.#s3, { images, prepared }),
+      erasures: await this.#erasures(),
+      async sendAgain(image) {
+        const result = await resubmit(
+          { ...image, dryRun: false },
+          { ledger: submissions, clock, ...stageQueues(sqs, outputs) },
+        );
+        if (result.kind === 'sent') return undefined;
+        return 'message' in result ? result.message : result.kind;
+      },
+      clock,
+    };
+  }
+
+  /** What the evidence about undecided images is gathered from, and what decides them. */
+  async undecidedPorts(tencent: PacedTencent): Promise<UndecidedPorts & SearchPorts & DecisionPorts> {
+    const { dynamo, sqs, outputs } = this.#stack;
+    const tables = new DynamoAuditedTables(dynamo, this.#tables);
+    const submissions = { ledger: new DynamoSubmissions(dynamo, this.#tables), clock: this.#clock };
+    const queues = stageQueues(sqs, outputs);
+    return {
+      person: (personId) => tables.person(personId),
+      rowsOfPerson: (personId) => tables.rowsOfPerson(personId),
+      ...tencentFaces(tencent),
+      ...tencentFaceSearch(tencent, await this.#sentImages()),
+      resubmit: (request) => resubmit(request, { ...submissions, ...queues }),
+    };
+  }
+
+  /** The objects as enroll has sent them. */
+  async #sentImages(): Promise<SentImages> {
+    const environment = await this.#enroll();
+    const endpoint = process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
+    const reader = new S3ObjectReader({ aws: this.#s3.config, endpoint, ...CLIENT_CONFIG });
+    return new S3StoredImages(reader, this.#stack.outputs.PreparedBucketName, environment[ENV.presignedUrlSeconds]);
+  }
+
+  async #erasures() {
+    const receipts = await new DynamoReceipts(this.#stack.dynamo, this.#stack.outputs.ErasuresTableName).all();
+    const arn = await this.#deployment.personHashSecretArn();
+    const readSecret = async () => (await storedSecret(this.#secrets, arn))?.reveal() ?? '';
+    const hash = new PersonHash({ readSecret });
+    return dynamoDoneErasures(receipts, (personId) => hash.of(personId));
+  }
+
+  async #enroll() {
+    return readEnrollEnvironment((await this.#deployment.fn('enroll')).environment);
+  }
+
+  get #tables() {
+    const { FacesTableName: faces, PersonsTableName: persons } = this.#stack.outputs;
+    return { faces, persons };
+  }
+
+  get #clock() {
+    return { now: () => this.#stack.clock.now(), sleep: systemClock.sleep };
+  }
+}
