@@ -107,7 +107,13 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<EnrollFunction>', '<EraseFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<Secret>', '<PersonHashSecret>'], actions: ['secretsmanager:GetSecretValue'] },
       {
-        resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>', '<ErasuresTable>'],
+        resources: [
+          '<FacesTable>',
+          '<FacesTable>/index/byPerson',
+          '<FacesTable>/index/byFaceId',
+          '<PersonsTable>',
+          '<ErasuresTable>',
+        ],
         actions: [
           'dynamodb:DescribeTable',
           'dynamodb:GetItem',

@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { auditSample } from './audit.ts';
+import { auditSample, undecidedSample } from './audit.ts';
 import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
@@ -25,6 +25,7 @@ import { uploadSample } from './upload.ts';
 export const SAMPLES: readonly Sample[] = [
   doctorSample,
   auditSample,
+  undecidedSample,
   ...statusSamples,
   uploadSample,
   listSample,
