@@ -269,7 +269,9 @@ describe('the role of the erase function', () => {
     /^dynamodb:DescribeTable /, // The metric of all persons.
     /^s3:(GetObject|GetObjectLegalHold|GetObjectRetention|GetObjectVersion) /,
     /^s3:ListBucket ImagesBucket$/, // S3 looks whether it may say that an object is gone.
+    /^secretsmanager:GetSecretValue ErasuresPersonHashKey$/, // The emulator names the secret by another ARN.
     /^sqs:SendMessage /, // Long work, and messages that are given up.
+    /^sqs:(ChangeMessageVisibility|DeleteMessage) \w+DeadLetterQueue$/, // Only where messages are found.
     /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) ErasuresWorkQueue$/, // Lambda polls the queue.
     /^(logs|xray):/,
   ];
