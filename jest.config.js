@@ -35,8 +35,13 @@ export default {
       '<rootDir>/test/schemas',
     ]),
     {
-      ...project('infra', ['<rootDir>/test/infra', '<rootDir>/test/docs', '<rootDir>/test/build']),
-      globalSetup: '<rootDir>/test/infra/build-functions.js',
+      ...project('infra', [
+        '<rootDir>/test/infra',
+        '<rootDir>/test/docs',
+        '<rootDir>/test/build',
+        '<rootDir>/test/package',
+      ]),
+      globalSetup: '<rootDir>/test/infra/build-package.js',
       globalTeardown: '<rootDir>/test/infra/remove-temporary-directory.js',
     },
     // The saved queries need DuckDB, which is installed for them.

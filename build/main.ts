@@ -1,9 +1,9 @@
-import { buildFunctions } from './functions/build-functions.ts';
 import { NativeModulesError } from './functions/native/native-modules-error.ts';
+import { buildPackage } from './package/build-package.ts';
 
 /** `npm run build` */
 try {
-  await buildFunctions();
+  await buildPackage();
 } catch (error) {
   if (!(error instanceof NativeModulesError)) throw error;
   console.error(error.message);

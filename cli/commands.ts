@@ -13,6 +13,7 @@ import { privacyReportCommand } from './privacy-report/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { reportCommand } from './report/command.ts';
+import { restoreCommand } from './restore/command.ts';
 import { resubmitCommand } from './resubmit/command.ts';
 import { retentionCommand } from './retention/command.ts';
 import { setSecretCommand } from './set-secret/command.ts';
@@ -42,4 +43,5 @@ export const COMMANDS: readonly OperatorCommand[] = [
   retentionCommand,
   privacyReportCommand,
   backfillCommand,
+  restoreCommand,
 ];

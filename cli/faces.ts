@@ -3,4 +3,4 @@ import { runFaces } from './run-faces.ts';
 // A reader may stop reading (`| head`): the work goes on to its end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-await runFaces(process.argv.slice(2));
+void runFaces(process.argv.slice(2));

@@ -1,5 +1,7 @@
 import { Command, CommanderError, Help } from 'commander';
 import { COMMANDS } from './commands.ts';
+import { FACES, PACKAGE_VERSION } from './shared/invocation.ts';
+import { localOption } from './shared/local-option.ts';
 import { EXIT } from './shared/problem.ts';
 
 /** Descriptions are wrapped on narrow terminals too. That a flag is off unless it is given needs no words. */
@@ -12,20 +14,21 @@ const HELP: Partial<Help> = {
  * Runs the command line and sets the exit code of the process. With `--json` it prints exactly one document, for wrong
  * usage and for help too.
  *
- * @param parameters what follows `npm run faces --`
+ * @param parameters what follows `FACES`
  */
 export async function runFaces(parameters: readonly string[]): Promise<void> {
   const isJson = parameters.includes('--json');
   let help = '';
-  const program = new Command('npm run faces --')
+  const program = new Command(FACES)
     .description(
       'For operators of a deployed face enrollment stack. Region, credentials and endpoint: the AWS environment.',
     )
-    .option('--local', 'the local stack that npm start -- --keep left running')
+    .addOption(localOption())
     .option('--json', 'JSON instead of text')
     .exitOverride()
     .showHelpAfterError('(--help lists commands and options)')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or the operator has to act, 2 wrong usage.');
+  if (PACKAGE_VERSION !== undefined) program.version(PACKAGE_VERSION);
   program.configureHelp(HELP);
   program.configureOutput({
     writeOut: (text) => {

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { bundleOptions, PROJECT_ROOT } from '../build/functions/bundling.ts';
+import { PROJECT_ROOT } from '../build/functions/bundling.ts';
+import { functionMetafile } from '../build/functions/function-files.ts';
 import { NATIVE_DIRECTORY } from '../build/functions/native/native-modules.ts';
 import { LAMBDA_TARGETS, type NativeTarget } from '../build/functions/native/native-target.ts';
-import { STAGES, type StageName } from '../infra/face-enrollment/stage/function-code.ts';
+import { bundleMetafiles } from '../build/package/bundles.ts';
+import { packagesOf } from '../build/package/third-party-licences.ts';
+import { STAGES } from '../infra/face-enrollment/stage/function-code.ts';
 
-/** Lists the licences of the packages in the functions, and of those that deploy and operate the stack: `npm run docs:licences`. */
+/** Lists the licences of the packages that are deployed or in the npm package: `npm run docs:licences`. */
 
 export const LIST = join(import.meta.dirname, 'licences.md');
 
@@ -18,37 +20,45 @@ export const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'B
 export const LESSER_GPL = ['LGPL-3.0', 'LGPL-3.0-or-later'];
 export const DECODERS = /(^|\/)(libheif-js|@img\/sharp-[a-z0-9-]+)$/;
 
+/** The programs of the npm package. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  'index.cjs': 'construct',
+  'faces.cjs': 'command line',
+  'convert-images.mjs': 'command line',
+};
+
 export interface ShippedPackage {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  readonly functions: readonly string[];
+  /** The functions and programs that it is in. */
+  readonly parts: readonly string[];
 }
 
-/** The packages whose code is in the bundles of the functions. */
-export async function shippedPackages(): Promise<readonly ShippedPackage[]> {
+/** The packages whose code is in the functions, in the construct and in the command line. */
+export function shippedPackages(): Promise<readonly ShippedPackage[]> {
+  shipped ??= readShippedPackages();
+  return shipped;
+}
+
+let shipped: Promise<readonly ShippedPackage[]> | undefined;
+
+async function readShippedPackages(): Promise<readonly ShippedPackage[]> {
+  const functions = await Promise.all(STAGES.map(async (stage) => [stage, await functionMetafile(stage)] as const));
+  const programs = [...(await bundleMetafiles())].map(
+    ([file, metafile]) => [PROGRAMS[file] ?? file, metafile] as const,
+  );
   const found = new Map<string, ShippedPackage>();
-  for (const handler of STAGES) {
-    for (const directory of await packagesIn(handler)) {
+  for (const [part, metafile] of [...functions, ...programs]) {
+    for (const directory of packagesOf([metafile])) {
       const { name, version, license } = JSON.parse(
         readFileSync(join(PROJECT_ROOT, directory, 'package.json'), 'utf8'),
       );
-      const functions = [...(found.get(directory)?.functions ?? []), handler];
-      found.set(directory, { name, version, license: license ?? 'none', functions });
+      const parts = [...(found.get(directory)?.parts ?? []), part];
+      found.set(directory, { name, version, license: license ?? 'none', parts });
     }
   }
   return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-/** Bundles as the CDK does. Only files of which something is left in the bundle count. */
-async function packagesIn(handler: StageName): Promise<ReadonlySet<string>> {
-  const { metafile } = await build({ ...bundleOptions(handler), write: false, metafile: true });
-  const inputs = Object.values(metafile.outputs).flatMap((output) =>
-    Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
-  );
-  // The innermost directory: a package may bring its own copy of another.
-  const directories = inputs.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
-  return new Set(directories);
 }
 
 interface Locked {
@@ -63,10 +73,10 @@ interface Locked {
 }
 
 /** The packages that are deployed beside the bundle of the prepare function, for both of Lambda's processors. */
-export function nativePackages(): readonly Omit<ShippedPackage, 'functions'>[] {
+export function nativePackages(): readonly Omit<ShippedPackage, 'parts'>[] {
   const lock = JSON.parse(readFileSync(join(NATIVE_DIRECTORY, 'package-lock.json'), 'utf8'));
   const packages: Record<string, Locked> = lock.packages;
-  const found = new Map<string, Omit<ShippedPackage, 'functions'>>();
+  const found = new Map<string, Omit<ShippedPackage, 'parts'>>();
   const waiting = Object.keys(packages['']?.dependencies ?? {});
   for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
     const locked = packages[`node_modules/${name}`];
@@ -85,36 +95,24 @@ function isFor(target: Required<NativeTarget>, { os, cpu, libc }: Locked): boole
   return fits(os, target.os) && fits(cpu, target.cpu) && fits(libc, target.libc);
 }
 
-/** The licences of all packages that are installed to deploy and operate the stack, by the path of the package. */
-export function installedPackages(): ReadonlyMap<string, string> {
-  const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package-lock.json'), 'utf8'));
-  const packages = Object.entries(lock.packages as Record<string, Locked>);
-  return new Map(
-    packages.flatMap(([path, { dev = false, license = 'none' }]) => (path === '' || dev ? [] : [[path, license]])),
-  );
-}
-
-function installedLicences(): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const license of installedPackages().values()) counts.set(license, (counts.get(license) ?? 0) + 1);
-  return new Map([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
-}
-
 export async function licenceList(): Promise<string> {
   const shipped = await shippedPackages();
   return [
     '# Licences',
     '',
     'This project has the licence Apache-2.0. `npm run docs:licences` writes this list, and a test checks that it is current. The same test checks',
-    'the licences of all packages that are deployed, or used to deploy and operate the stack. These licences are allowed:',
+    'the licences of all packages whose code is deployed, or is in the npm package. These licences are allowed:',
     `${ALLOWED.join(', ')}. ${LESSER_GPL.join(' and ')} are allowed for the image decoders only.`,
     '',
-    '## In the functions',
+    '## In the compiled code',
     '',
-    '| package | version | licence | functions |',
+    'The functions, the construct and the command line contain code of these packages. `dist/third-party-licences.txt` in the npm package has',
+    'the texts of the licences.',
+    '',
+    '| package | version | licence | in |',
     '| --- | --- | --- | --- |',
     ...shipped.map(
-      ({ name, version, license, functions }) => `| ${name} | ${version} | ${license} | ${functions.join(', ')} |`,
+      ({ name, version, license, parts }) => `| ${name} | ${version} | ${license} | ${parts.join(', ')} |`,
     ),
     '',
     '## Beside the bundle of the prepare function',
@@ -127,9 +125,9 @@ export async function licenceList(): Promise<string> {
     '| --- | --- | --- |',
     ...nativePackages().map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`),
     '',
-    '## Installed to deploy and operate the stack',
+    '## Beside the npm package',
     '',
-    ...[...installedLicences()].map(([license, count]) => `- ${license}: ${count}`),
+    'An app has `aws-cdk-lib` and `constructs`, with the licence Apache-2.0. `faces report --images` needs `sharp` and `libheif-js`.',
     '',
     'Development and test tools are never deployed. Their licences are in `package-lock.json`.',
     '',

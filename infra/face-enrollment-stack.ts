@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -29,36 +29,7 @@ export class FaceEnrollmentStack extends Stack {
       tracing: tracing === undefined ? undefined : tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.#output({
-      ImagesBucketName: pipeline.bucket.bucketName,
-      FacesTableName: pipeline.facesTable.tableName,
-      PersonsTableName: pipeline.personsTable.tableName,
-      TencentSecretArn: pipeline.tencentSecret.secretArn,
-      UploadsQueueUrl: pipeline.uploadsQueue.queueUrl,
-      UploadsDeadLetterQueueUrl: pipeline.uploadsDeadLetterQueue.queueUrl,
-      EnrollmentsQueueUrl: pipeline.enrollmentsQueue.queueUrl,
-      EnrollmentsDeadLetterQueueUrl: pipeline.enrollmentsDeadLetterQueue.queueUrl,
-      PreparationsQueueUrl: pipeline.preparationsQueue.queueUrl,
-      PreparationsDeadLetterQueueUrl: pipeline.preparationsDeadLetterQueue.queueUrl,
-      PreparedBucketName: pipeline.preparedBucket.bucketName,
-      PrepareFunctionName: pipeline.prepareFunction.functionName,
-      IntakeFunctionName: pipeline.intakeFunction.functionName,
-      EnrollFunctionName: pipeline.enrollFunction.functionName,
-      ErasuresQueueUrl: pipeline.erasuresQueue.queueUrl,
-      ErasuresDeadLetterQueueUrl: pipeline.erasuresDeadLetterQueue.queueUrl,
-      ErasuresTableName: pipeline.erasuresTable.tableName,
-      EraseFunctionName: pipeline.eraseFunction.functionName,
-      ...(pipeline.publishFunction && { PublishFunctionName: pipeline.publishFunction.functionName }),
-      ...(pipeline.outcomesDeadLetterQueue && {
-        OutcomesDeadLetterQueueUrl: pipeline.outcomesDeadLetterQueue.queueUrl,
-      }),
-      ...(pipeline.analytics && {
-        AnalyticsBucketName: pipeline.analytics.bucket.bucketName,
-        AnalyticsDatabaseName: pipeline.analytics.databaseName,
-        AnalyticsWorkGroupName: pipeline.analytics.workgroupName,
-        AnalystPolicyArn: pipeline.analytics.analystPolicy.managedPolicyArn,
-      }),
-    });
+    pipeline.addOutputs();
   }
 
   #existingBucket(bucketName: string, keyArn: string | undefined): IBucket {
@@ -76,9 +47,5 @@ export class FaceEnrollmentStack extends Stack {
     return nameOrArn.startsWith('arn:')
       ? EventBus.fromEventBusArn(this, 'EventBus', nameOrArn)
       : EventBus.fromEventBusName(this, 'EventBus', nameOrArn);
-  }
-
-  #output(values: Readonly<Record<string, string>>): void {
-    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }

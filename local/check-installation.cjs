@@ -3,25 +3,21 @@
 
 const { existsSync, readFileSync } = require('node:fs');
 const { enableCompileCache } = require('node:module');
-const { basename, dirname, join } = require('node:path');
+const { join } = require('node:path');
 
 const OLDEST_NODE = 20;
-
-/** Entry points that need no development dependency: operators may install without them. */
-const WITHOUT_DEV_DEPENDENCIES = ['cli/faces.ts', 'audit/main.ts'];
 
 const root = join(__dirname, '..');
 const modules = join(root, 'node_modules');
 
-// Node has resolved the path of the script by now. `npm test` has none of its own yet, and needs everything.
-const script = process.argv[1] ?? '';
-const needsDev = !WITHOUT_DEV_DEPENDENCIES.includes(`${basename(dirname(script))}/${basename(script)}`);
+// Every dependency is one of development: what is deployed, or in the package, is compiled.
 const omitsDev = /\bdev\b/.test(process.env.npm_config_omit ?? '') || process.env.NODE_ENV === 'production';
 
 // `npm/10.9.9 node/v18.20.8 linux x64`: what npm runs on, and so what packages were chosen for. Scripts run on the project's own Node.
 const [, nodeOfNpm = ''] = /node\/v(\S+)/.exec(process.env.npm_config_user_agent ?? '') ?? [];
 
-const { dependencies, devDependencies } = packages();
+const lacking = missing(packages());
+const install = `npm ci${omitsDev ? ' --include=dev' : ''}`;
 
 if (nodeOfNpm && Number.parseInt(nodeOfNpm, 10) < OLDEST_NODE) {
   refuse(
@@ -29,20 +25,12 @@ if (nodeOfNpm && Number.parseInt(nodeOfNpm, 10) < OLDEST_NODE) {
       'Install a newer one, then run again: npm ci',
   );
 } else if (!existsSync(modules)) {
+  refuse(`The dependencies are not installed. Install them first: ${install}`);
+} else if (lacking.length > 0) {
+  refuse(`The installation is incomplete: ${named(lacking)}. Install everything again: ${install}`);
+} else if (!existsSync(join(modules, '.bin', 'node'))) {
   refuse(
-    `The dependencies are not installed. Install them first: npm ci${needsDev && omitsDev ? ' --include=dev' : ''}`,
-  );
-} else if (missing(dependencies).length > 0) {
-  refuse(`The installation is incomplete: ${named(missing(dependencies))}. Install everything again: npm ci`);
-} else if (needsDev && missing(devDependencies).length > 0) {
-  refuse(
-    `The development dependencies are not installed: ${named(missing(devDependencies))}. Install them: npm ci --include=dev`,
-  );
-} else if (!existsSync(join(modules, '.bin', 'node')) && !(process.features.typescript && !needsDev)) {
-  refuse(
-    existsSync(join(modules, 'node', 'package.json'))
-      ? `The project's own Node is not installed, which its package fetches by an install script; this one is ${process.version}. Install it with scripts allowed: npm ci --ignore-scripts=false`
-      : `The project's own Node is not installed, because it is a development dependency; this one is ${process.version}, which does not run TypeScript. Install it: npm ci --include=dev. Or run the command on Node 24`,
+    `The project's own Node is not installed, which its package fetches by an install script; this one is ${process.version}. Install it with scripts allowed: npm ci --ignore-scripts=false`,
   );
 } else {
   // In the project and not in the directory for temporary files, where other users could put code.
@@ -51,11 +39,7 @@ if (nodeOfNpm && Number.parseInt(nodeOfNpm, 10) < OLDEST_NODE) {
 
 /** The names that package.json requires. */
 function packages() {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return {
-    dependencies: Object.keys(manifest.dependencies ?? {}),
-    devDependencies: Object.keys(manifest.devDependencies ?? {}),
-  };
+  return Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies ?? {});
 }
 
 /** @param {readonly string[]} names */

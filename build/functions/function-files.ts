@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import type { StageName } from '../../infra/face-enrollment/stage/function-code.ts';
 import type { Files } from '../archive/zip.ts';
 import { bundleOptions } from './bundling.ts';
@@ -12,6 +12,12 @@ import type { NativeTarget } from './native/native-target.ts';
 export async function bundleFiles(stage: StageName): Promise<Files> {
   const { outputFiles } = await build({ ...bundleOptions(stage), outfile: 'index.js', write: false });
   return new Map(outputFiles.map(({ contents }) => ['index.js', Buffer.from(contents)]));
+}
+
+/** What is in the bundle of a function. */
+export async function functionMetafile(stage: StageName): Promise<Metafile> {
+  const { metafile } = await build({ ...bundleOptions(stage), write: false, metafile: true });
+  return metafile;
 }
 
 /**

@@ -8,6 +8,7 @@ import { awsProblem } from '../shared/aws/aws-problem.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { FACES } from '../shared/invocation.ts';
 import { metadataRulesOf } from '../shared/metadata-rules.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
@@ -155,7 +156,7 @@ interface Work {
 async function prefixOf(deployment: AwsDeployment, wanted: string | undefined): Promise<string> {
   const { ImagesBucketName: bucket } = deployment.outputs;
   if ((await deployment.versioning()) !== 'Enabled') {
-    throw new Problem(`The bucket ${bucket} keeps no versions. npm run faces -- doctor says what to do.`);
+    throw new Problem(`The bucket ${bucket} keeps no versions. ${FACES} doctor says what to do.`);
   }
   const keyPrefix = await keyPrefixOf(deployment);
   const prefix = wanted ?? keyPrefix;
@@ -206,7 +207,7 @@ async function sending(work: Work, total: number): Promise<ExitCode> {
     output.fail(interruptedText(sent, total, isOrdered ? lastKey : undefined));
     return EXIT.failed;
   }
-  output.say(`${number(sent)} images sent. To see what became of them: npm run faces -- status`);
+  output.say(`${number(sent)} images sent. To see what became of them: ${FACES} status`);
   if (notSentCount === 0) return EXIT.done;
   output.fail(`${number(notSentCount)} images were not sent, because SQS does not accept their events.`);
   return EXIT.failed;

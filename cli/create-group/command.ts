@@ -3,6 +3,7 @@ import { ENV } from '../../functions/runtime/environment.ts';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { FACES } from '../shared/invocation.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { isOldModel } from '../shared/tencent/group-reply.ts';
@@ -44,7 +45,7 @@ async function run(
     const request = requestOf(argument ?? configured, options.name);
     const secret = await deployment.secretText();
     if (secret === undefined) {
-      throw new Problem('The secret has no value. Store the keys first: npm run faces -- set-secret');
+      throw new Problem(`The secret has no value. Store the keys first: ${FACES} set-secret`);
     }
     output.progress('Asking Tencent for the group');
     const result = await deployment.withGroups(secret, (groups) =>

@@ -1,3 +1,4 @@
+import { FACES } from '../shared/invocation.ts';
 import { isOldModel, type TencentGroup } from '../shared/tencent/group-reply.ts';
 import { refusalOf } from '../shared/tencent/refusal.ts';
 import { sentence } from '../shared/terminal/sentence.ts';
@@ -34,7 +35,7 @@ export function failureText(
     case 'nameTaken':
       return `The account has a group with the name ${name}. Names are unique: give another one with --name.`;
     case 'malformed':
-      return `${sentence(failure.message)} Store the keys first: npm run faces -- set-secret`;
+      return `${sentence(failure.message)} Store the keys first: ${FACES} set-secret`;
     case 'unreachable':
       return `Tencent was not reached at ${failure.endpoint}: ${sentence(failure.message)} Run the same command again: it creates nothing twice.`;
     case 'refused': {

@@ -1,3 +1,4 @@
+import { FACES } from '../shared/invocation.ts';
 import { shellQuoted } from '../shared/terminal/shell-quoted.ts';
 
 const DEFAULT_STACK = 'FaceEnrollment';
@@ -23,7 +24,7 @@ export class ShellCommands {
   faces(parameters: string): string {
     const { stack, region, isLocal } = this.#target;
     const which = stack === DEFAULT_STACK ? '' : ` --stack ${shellQuoted(stack)}`;
-    return `npm run faces -- ${parameters}${which}${isLocal ? ' --local' : ` --region ${region}`}`;
+    return `${FACES} ${parameters}${which}${isLocal ? ' --local' : ` --region ${region}`}`;
   }
 
   /** @param words each is quoted if need be */

@@ -17,6 +17,7 @@ import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoCompletedRows } from '../shared/aws/dynamo-completed-rows.ts';
 import { DraftFile } from '../shared/draft-file.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { IS_PACKAGED } from '../shared/invocation.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
@@ -45,7 +46,13 @@ const DAY_MS = 24 * 3_600_000;
 const MIB = 1024 * 1024;
 
 /** Of the process that decodes images, like those of the prepare function. */
-const DECODERS = join(import.meta.dirname, '../../functions/prepare/decoding/convert-images.ts');
+const DECODERS = join(
+  import.meta.dirname,
+  IS_PACKAGED ? 'convert-images.mjs' : '../../functions/prepare/decoding/convert-images.ts',
+);
+const TO_DECODE = IS_PACKAGED
+  ? 'Install the packages that decode with npm install sharp libheif-js'
+  : 'Install the packages again with npm ci';
 const DECODING = { deadlineMs: 30_000, memoryLimitBytes: 2048 * MIB, idleMemoryBytes: 512 * MIB };
 
 export const reportCommand = operatorCommand<Options>({
@@ -159,7 +166,7 @@ async function picturesOf(
     return pictures;
   } catch (error) {
     if (!(error instanceof ConverterUnavailableError)) throw error;
-    throw new Problem(`${error.message} Install the packages again with npm ci, or leave out --images.`, EXIT.failed, {
+    throw new Problem(`${error.message} ${TO_DECODE}, or leave out --images.`, EXIT.failed, {
       cause: error,
     });
   } finally {

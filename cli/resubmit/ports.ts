@@ -48,6 +48,8 @@ export interface ResubmitRequest {
   readonly createPerson?: boolean | undefined;
   /** Only say what would be done. */
   readonly dryRun: boolean;
+  /** What the decision was made by: nothing is written if the row, or the revision of the person, is another by now. */
+  readonly asRead?: { readonly updatedAt: string; readonly revision?: number | undefined } | undefined;
 }
 
 export type ResubmitResult =

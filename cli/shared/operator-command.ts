@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { awsProblem } from './aws/aws-problem.ts';
 import { type DeployedStack, findStack } from './aws/deployed-stack.ts';
+import { FACES } from './invocation.ts';
+import { localOption } from './local-option.ts';
 import { useLocalStack } from './local-stack.ts';
 import { EXIT, type ExitCode, Problem } from './problem.ts';
 import { type JsonForm, Output } from './terminal/output.ts';
@@ -22,7 +24,7 @@ interface Definition<Options extends CommonOptions> {
   readonly effect: Effect;
   readonly summary: string;
   readonly description: string;
-  /** What is typed after `npm run faces --`. */
+  /** What is typed after `FACES`. */
   readonly examples: readonly string[];
   /** Adds arguments and options. */
   configure?(command: Command): void;
@@ -50,7 +52,7 @@ const DEFAULT_STACK = 'FaceEnrollment';
 
 export function operatorCommand<Options extends CommonOptions>(definition: Definition<Options>): OperatorCommand {
   const { name, effect, summary, description, examples, configure, json = 'document', lineNoun = 'image' } = definition;
-  const lines = examples.map((example) => `  npm run faces -- ${example}`);
+  const lines = examples.map((example) => `  ${FACES} ${example}`);
   return {
     name,
     effect,
@@ -61,7 +63,7 @@ export function operatorCommand<Options extends CommonOptions>(definition: Defin
         .description(description)
         .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
         .option('--region <name>', 'its AWS region (default: that of the AWS environment)')
-        .option('--local', 'the local stack that npm start -- --keep left running')
+        .addOption(localOption())
         .option('--json', JSON_HELP[json](lineNoun), false)
         .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
       configure?.(command);

@@ -1,4 +1,5 @@
 import type { AwsDeployment } from './aws/aws-deployment.ts';
+import { FACES } from './invocation.ts';
 import { EXIT, Problem } from './problem.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function keyPrefixOf(deployment: AwsDeployment): Promise<string> {
   const { ImagesBucketName: bucket } = deployment.outputs;
   const rule = (await deployment.uploadRules()).find(({ bucketNames }) => bucketNames.includes(bucket));
   if (rule !== undefined) return rule.keyPrefix;
-  throw new Problem(`The stack has no rule for uploads to ${bucket}. npm run faces -- doctor says what to do.`);
+  throw new Problem(`The stack has no rule for uploads to ${bucket}. ${FACES} doctor says what to do.`);
 }
 
 /** @throws {Problem} unless the option names keys that the stack enrolls */

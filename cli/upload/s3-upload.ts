@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { reading } from '../shared/aws/reading.ts';
+import { FACES } from '../shared/invocation.ts';
 import { Problem } from '../shared/problem.ts';
 import { contentTypeOf } from './content-type.ts';
 import type { FileUpload } from './ports.ts';
@@ -33,7 +34,7 @@ export class S3Upload {
     );
     if (VersionId !== undefined) return VersionId;
     throw new Problem(
-      `The bucket ${this.#bucket} keeps no versions, so its images fail as BucketNotVersioned. npm run faces -- doctor says what to do.`,
+      `The bucket ${this.#bucket} keeps no versions, so its images fail as BucketNotVersioned. ${FACES} doctor says what to do.`,
     );
   }
 }

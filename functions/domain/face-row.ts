@@ -105,6 +105,15 @@ export function isFinal(row: FaceRow): boolean {
   return row.status === 'ENROLLED' || row.status === 'REJECTED';
 }
 
+/** Rejections before any request that only enroll decides. */
+const NEVER_BY_INTAKE = ['PersonErased', 'DuplicateImage', 'PersonNotFound', 'PersonFull'] as const;
+
+/** Whether the person counts the rejection: some reasons are given by intake and by Tencent. */
+export function isRejectedByEnroll({ status, reason, attempts, tencentCode }: FaceRow): boolean {
+  if (status !== 'REJECTED') return false;
+  return attempts > 0 || tencentCode !== undefined || NEVER_BY_INTAKE.some((one) => one === reason);
+}
+
 /** The value of `stage` while the prepare stage has the image. */
 export const PREPARE_STAGE = 'prepare';
 

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type Rule } from 'aws-cdk-lib/aws-events';
@@ -24,6 +24,7 @@ import { pipelineDashboard } from './monitoring/dashboard.ts';
 import { MeasuredConstruct } from './monitoring/measured-construct.ts';
 import { PipelineMetrics } from './monitoring/pipeline-metrics.ts';
 import { type OnOutcomeProps, OutcomeEvents } from './outcome-events.ts';
+import { outputsOf } from './outputs.ts';
 import { Pacer, possibleRate } from './pacer.ts';
 import { PersonsCount } from './persons-count.ts';
 import { PrepareStage } from './prepare-stage.ts';
@@ -32,7 +33,7 @@ import { ResultTables } from './result-tables.ts';
 import type { FunctionSurroundings } from './stage/stage-function.ts';
 import { TencentAccount } from './tencent-account.ts';
 
-export type { ImageOutcome } from '../../functions/domain/outcome/image-outcome.ts';
+export type { ImageOutcome } from '../../functions/domain/outcome/image-outcome-type.ts';
 /** @public For the rules and functions of applications. */
 export type { OutcomeReason, OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 export type { FaceEnrollmentProps } from './face-enrollment-props.ts';
@@ -283,6 +284,17 @@ export class FaceEnrollment extends MeasuredConstruct {
       );
     }
     return this.#outcomes.addRule(this, id, props);
+  }
+
+  /**
+   * Adds the outputs by which the command line finds a pipeline, by the name of its stack: `npx faces doctor --stack Portraits`.
+   * One pipeline of a stack can have them.
+   */
+  addOutputs(): void {
+    const stack = Stack.of(this);
+    for (const [name, value] of Object.entries(outputsOf(this))) {
+      if (value !== undefined) new CfnOutput(stack, name, { value });
+    }
   }
 
   /** No other pipeline of the account has it: the name of the stack, and where in it this one is. */

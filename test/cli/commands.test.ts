@@ -39,6 +39,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   person: ['1001'],
   remove: ['photos/front.jpg'],
   erase: ['--person', '1001'],
+  restore: ['--to', '1h'],
   events: ['replay', '--since', '1h'],
   export: ['outcomes', '--since', '1h'],
   'set-secret': ['--file', join(import.meta.dirname, '../../package.json')],
@@ -102,6 +103,7 @@ describe('a command that changes something', () => {
       'erase',
       'events',
       'backfill',
+      'restore',
     ]);
   });
 
@@ -186,6 +188,7 @@ describe('--json', () => {
       ['export', 'outcomes', '--since', '1h', '--format', 'xlsx'],
       'Allowed choices are parquet, csv, jsonl',
     ],
+    ['a time that is none', ['restore', '--to', 'x'], 'Expected a time span such as 90m'],
     ['no time to report', ['report', '--since', 'x'], 'Expected a time span such as 90m'],
     ['too few days', ['retention', '--preview', '--days', '7'], 'Expected a whole number from 30 to 3650'],
     ['more faces than a page shows', ['report', '--images', '1000'], 'Expected a whole number from 0 to 200'],

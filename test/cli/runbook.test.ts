@@ -57,6 +57,7 @@ describe('the commands of the runbook', () => {
       'redrive',
       'remove',
       'report',
+      'restore',
       'resubmit',
       'set-secret',
       'status',

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ANSWER_WITHIN_MS } from '../../functions/domain/tencent/call-deadlines.ts';
 import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
@@ -6,6 +8,7 @@ import { type Evidence, gather } from './chaos/evidence.ts';
 import { planOf } from './chaos/plan.ts';
 import { nameOf, PROMISES } from './chaos/promises.ts';
 import { ROTATED_KEYS, Storm } from './chaos/storm.ts';
+import { ADMINISTRATOR, facesAs, type Run } from './cli/operator.ts';
 import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
@@ -15,12 +18,16 @@ const RATE = 10;
 /** What the storm leaves behind takes its 20 s and a few retries; what takes longer is lost. */
 const CALM_WITHIN_MS = 75_000;
 
+/** In the midst of the storm. */
+const LATE_MS = 10_000;
+
 /** `CHAOS_SEED=n` plans the same storm again; its timing is never the same. */
 const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1e9));
 
 let stack: Stack;
 let storm: Storm;
 let evidence: Evidence;
+let audits: Run[];
 
 beforeAll(async () => {
   stack = await startStack({
@@ -31,8 +38,9 @@ beforeAll(async () => {
   });
   storm = new Storm(stack, planOf(seed));
   await storm.prepare();
-  await storm.rage();
+  audits = await auditsDuring(storm.rage());
   await storm.calm(CALM_WITHIN_MS);
+  audits.push(await audit('calm'));
   evidence = await gather(stack, storm, RATE);
   console.info(summary());
 }, 180_000);
@@ -41,6 +49,17 @@ afterAll(async () => {
   await storm?.stop();
   await stack?.stop();
 });
+
+function audit(name: string): Promise<Run> {
+  const directory = join(stack.directory, `audit-${name}`);
+  return facesAs(stack, ADMINISTRATOR, ['audit', '--json', '--directory', directory]);
+}
+
+/** One audit when the functions start, and one when the storm rages. */
+async function auditsDuring(rage: Promise<void>): Promise<Run[]> {
+  const [early, late] = await Promise.all([audit('early'), sleep(LATE_MS).then(() => audit('late')), rage]);
+  return [early, late];
+}
 
 function summary(): string {
   const { journal, rows } = evidence;
@@ -75,6 +94,19 @@ const PROMISED: readonly [keyof typeof PROMISES, string][] = [
 describe('after a storm of lost answers, crashes and repeats', () => {
   it.each(PROMISED)('%s: %s', (name) => {
     expectNothing(PROMISES[name](evidence));
+  });
+
+  it('an audit finds nothing, and found nothing in its midst', () => {
+    const ended = audits.map(({ code, stdout, stderr }) => ({
+      code,
+      stderr,
+      last: stdout.trim().split('\n').at(-1) ?? '',
+    }));
+    expectNothing(ended.filter(({ code }) => code !== 0).map(({ last, stderr }) => `${last}\n${stderr}`));
+    const read = ended.map(({ last }) => JSON.parse(last));
+    expect(read).toHaveLength(3);
+    expect(read.at(-1)).toMatchObject({ found: 0, unsettled: 0, read: { rows: expect.any(Number) } });
+    expect(read.at(-1).read.tencent).toBe(stack.tencent.api.persons.all().length);
   });
 
   it('there was one', () => {
@@ -142,7 +174,11 @@ const BROKEN: readonly [keyof typeof PROMISES, string, (evidence: Evidence) => E
   ],
   ['withinTheRate', 'a burst', (all) => ({ ...all, journal: arrived(all, RATE + 3, 0) })],
   ['withinTheRate', 'a rate that is a little too high', (all) => ({ ...all, journal: arrived(all, 300, 980 / RATE) })],
-  ['truePersons', 'a call that is still open', changedPerson({ openCall: { id: 'x' } })],
+  [
+    'truePersons',
+    'a call that is still open',
+    changedPerson({ openCall: { id: 'x', rows: [], openedAt: 0, until: 20_000 } }),
+  ],
   ['truePersons', 'a count that is wrong', changedPerson({ enrolledCount: 99 })],
   ['truePersons', 'a face that the table does not know', changedPerson({ faceIds: [] })],
   ['truePersons', 'a face that Tencent does not have', changedPerson({ faceIds: ['1', '2', '3', '4', '5'] })],

@@ -9,18 +9,24 @@ const report = (severities: Readonly<Record<string, string>>) =>
     metadata: { vulnerabilities: { total: Object.keys(severities).length } },
   });
 
+const NAMES = new Set(['old', 'older']);
+
 describe('the audit of the dependencies', () => {
   it('stops at what is high or critical, and names it', () => {
-    const verdict = verdictOf(report({ old: 'critical', older: 'low' }));
+    const verdict = verdictOf(report({ old: 'critical', older: 'low' }), NAMES);
     expect(verdict.kind).toBe('vulnerable');
     expect(verdict.message).toContain('old <2: critical');
     expect(verdict.message).not.toContain('older');
   });
 
+  it('passes over what is neither deployed nor operates', () => {
+    expect(verdictOf(report({ tool: 'critical' }), NAMES).kind).toBe('clean');
+  });
+
   it.each<Readonly<Record<string, string>>>([{}, { older: 'moderate' }])(
     'does not stop at anything less: %j',
     (severities) => {
-      expect(verdictOf(report(severities)).kind).toBe('clean');
+      expect(verdictOf(report(severities), NAMES).kind).toBe('clean');
     },
   );
 
@@ -30,7 +36,7 @@ describe('the audit of the dependencies', () => {
     '',
     '<html>',
   ])('says so, and stops nobody, when the registry does not answer: %s', (stdout) => {
-    expect(verdictOf(stdout)).toMatchObject({
+    expect(verdictOf(stdout, NAMES)).toMatchObject({
       kind: 'unknown',
       message: expect.stringMatching(/^Dependencies were not audited: .+\.$/),
     });

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ALLOWED,
   DECODERS,
-  installedPackages,
   LESSER_GPL,
   LIST,
   licenceList,
@@ -25,13 +24,9 @@ beforeAll(async () => {
 }, 30_000);
 
 describe('the licences', () => {
-  it('of what is in the functions are all allowed', () => {
+  it('of what is in the compiled code are all allowed', () => {
     expect(shipped.length).toBeGreaterThan(20);
     expect(shipped.filter(({ license }) => !isAllowed(license))).toEqual([]);
-  });
-
-  it('of what deploys and operates are all allowed', () => {
-    expect([...installedPackages()].filter(([path, license]) => !isAllowed(license, path))).toEqual([]);
   });
 
   it('of what decodes images are all allowed', () => {
@@ -57,9 +52,10 @@ describe('the licences', () => {
 });
 
 describe('the dependencies', () => {
-  it('are pinned', () => {
+  it('are pinned, and none is installed with the package', () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const versions = Object.entries({ ...dependencies, ...devDependencies } as Record<string, string>);
+    expect(dependencies).toBeUndefined();
+    const versions = Object.entries(devDependencies as Record<string, string>);
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 });

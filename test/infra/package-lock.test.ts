@@ -25,7 +25,7 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
 }
 
-describe.each(['.', 'test/mutation'])('the lock file in %s', (directory) => {
+describe.each(['.', 'test/mutation', 'test/package/toolchain'])('the lock file in %s', (directory) => {
   const packages = lockedPackages(directory);
 
   it('has the packages of every platform, without which a fresh "npm ci" refuses to work', () => {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Block } from './markdown.ts';
 import type { Problem } from './problem.ts';
 
-interface Link {
+export interface Link {
   readonly line: number;
   readonly target: string;
 }
@@ -24,7 +24,7 @@ export function anchorsOf(blocks: readonly Block[]): ReadonlySet<string> {
   return anchors;
 }
 
-function linksOf(blocks: readonly Block[]): readonly Link[] {
+export function linksOf(blocks: readonly Block[]): readonly Link[] {
   return blocks.flatMap(({ text, line }) => {
     const prose = text.replace(INLINE_CODE, (code) => code.replace(/[[\]()]/g, 'x'));
     return [...prose.matchAll(LINK)].map((match) => ({

@@ -107,7 +107,13 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<EnrollFunction>', '<EraseFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<Secret>', '<PersonHashSecret>'], actions: ['secretsmanager:GetSecretValue'] },
       {
-        resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>', '<ErasuresTable>'],
+        resources: [
+          '<FacesTable>',
+          '<FacesTable>/index/byPerson',
+          '<FacesTable>/index/byFaceId',
+          '<PersonsTable>',
+          '<ErasuresTable>',
+        ],
         actions: [
           'dynamodb:DescribeTable',
           'dynamodb:GetItem',
@@ -342,6 +348,75 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<UploadsQueue>'], actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'] },
       { resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:GetQueueAttributes'] },
       USE_KEYS,
+    ],
+  },
+  {
+    commands: ['restore'],
+    statements: [
+      FIND_STACK,
+      {
+        resources: [
+          '<IntakeFunction>',
+          '<PrepareFunction>',
+          '<EnrollFunction>',
+          '<EraseFunction>',
+          '<PublishFunction>',
+        ],
+        actions: ['lambda:GetFunctionConfiguration'],
+      },
+      { resources: ['<EventSourceMappings>'], actions: ['lambda:UpdateEventSourceMapping'] },
+      {
+        resources: ['<FacesTable>', '<PersonsTable>'],
+        actions: [
+          'dynamodb:DescribeTable',
+          'dynamodb:DescribeContinuousBackups',
+          'dynamodb:RestoreTableToPointInTime',
+          'dynamodb:Scan',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:DeleteItem',
+        ],
+      },
+      { resources: ['<FacesTable>/index/byPerson'], actions: ['dynamodb:Query'] },
+      {
+        resources: ['<FacesTable>-restore-*', '<PersonsTable>-restore-*'],
+        actions: [
+          'dynamodb:DescribeTable',
+          'dynamodb:DeleteTable',
+          'dynamodb:Scan',
+          'dynamodb:Query',
+          'dynamodb:GetItem',
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem',
+          'dynamodb:BatchWriteItem',
+        ],
+      },
+      { resources: ['<ErasuresTable>'], actions: ['dynamodb:Scan'] },
+      {
+        resources: ['<PacerTable>'],
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      },
+      {
+        resources: ['<UploadsQueue>', '<PreparationsQueue>', '<EnrollmentsQueue>', '<ErasuresQueue>'],
+        actions: ['sqs:SendMessage'],
+      },
+      { resources: ['<Secret>', '<PersonHashSecret>'], actions: ['secretsmanager:GetSecretValue'] },
+      {
+        resources: ['<Keys>'],
+        actions: [
+          'kms:Decrypt',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+          'kms:DescribeKey',
+          'kms:CreateGrant',
+        ],
+      },
+      { resources: ['*'], actions: ['lambda:ListEventSourceMappings'] },
     ],
   },
 ];

@@ -16,12 +16,13 @@ const QUEUES = [
 ] as const;
 
 export async function stackArns(deployment: Deployment): Promise<StackArns> {
-  const [queues, rules, alarms, keys, secret, pacer, { account }] = await Promise.all([
+  const [queues, rules, alarms, keys, secret, personHashSecret, pacer, { account }] = await Promise.all([
     Promise.all(QUEUES.map((queue) => deployment.queue(queue))),
     deployment.uploadRules(),
     deployment.alarms(),
     ownKeys(deployment),
     deployment.secretArn(),
+    deployment.personHashSecretArn(),
     deployment.table('pacer'),
     deployment.caller(),
   ]);
@@ -55,10 +56,11 @@ export async function stackArns(deployment: Deployment): Promise<StackArns> {
     DeliveryStream: publishing?.stream ? [publishing.stream] : [],
     FacesTable: arn('dynamodb', `table/${outputs.FacesTableName}`),
     PreparedBucket: [`arn:${partition}:s3:::${outputs.PreparedBucketName}`],
-    PersonHashSecret: [await deployment.personHashSecretArn()],
     PersonsTable: arn('dynamodb', `table/${outputs.PersonsTableName}`),
     PacerTable: arn('dynamodb', `table/${pacer.name}`),
     Secret: [secret],
+    PersonHashSecret: [personHashSecret],
+    EventSourceMappings: arn('lambda', 'event-source-mapping:*'),
     AlarmTopic: [...new Set(alarms.flatMap(({ topicArns }) => topicArns))],
     Keys: keys,
   };

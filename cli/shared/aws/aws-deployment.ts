@@ -252,9 +252,13 @@ export class AwsDeployment implements Deployment {
       case 'erasures':
         return this.outputs.ErasuresTableName;
       case 'pacer':
-        // The stack has no output for it: only the enroll function uses it.
-        return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];
+        return this.pacerTable();
     }
+  }
+
+  /** The stack has no output for it, so its name is that of the enroll function. */
+  async pacerTable(): Promise<string> {
+    return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];
   }
 
   alarms() {
@@ -330,14 +334,19 @@ export class AwsDeployment implements Deployment {
     return this.#asking(secret, (client) => work(new TencentGroups(client)));
   }
 
-  /** Asks Tencent with these keys, while the work lasts. */
-  withTencent<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
-    return this.#asking(secret, work);
+  /** Asks Tencent while the work lasts, which may be longer than these keys are valid. */
+  async withTencent<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
+    const { secretId } = await this.#tencent();
+    return this.#asking(secret, work, async () => (await storedSecret(this.#secrets, secretId)) ?? secret);
   }
 
-  async #asking<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
+  async #asking<T>(
+    secret: Secret,
+    work: (client: TencentClient) => Promise<T>,
+    readSecret?: () => Promise<Secret>,
+  ): Promise<T> {
     const { site } = await this.#tencent();
-    const client = new TencentClient(site, secret);
+    const client = new TencentClient(site, secret, undefined, readSecret);
     try {
       return await work(client);
     } finally {

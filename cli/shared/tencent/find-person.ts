@@ -11,13 +11,19 @@ export const UNKNOWN_PERSON: readonly string[] = [
   'ResourceNotFound.ErrorPersonNotExisted',
 ];
 
-/** Two requests that are free of charge: GetPersonBaseInfo, then GetPersonGroupInfo. */
-export async function findPerson(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
+/** One request that is free of charge: GetPersonBaseInfo. The groups of the person are not asked for. */
+export async function findFaces(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
   const base = await client.ask('GetPersonBaseInfo', { PersonId: personId }, readPersonFaces);
   if (base.kind === 'refused' && UNKNOWN_PERSON.includes(base.code)) return { kind: 'missing' };
-  if (base.kind !== 'answered') return base;
+  return base.kind === 'answered' ? { kind: 'found', person: base.answer } : base;
+}
+
+/** Two requests that are free of charge: GetPersonBaseInfo, then GetPersonGroupInfo. */
+export async function findPerson(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
+  const base = await findFaces(client, personId);
+  if (base.kind !== 'found') return base;
   const parameters = { PersonId: personId, Limit: MAX_GROUPS };
   const groups = await client.ask('GetPersonGroupInfo', parameters, readPersonGroups);
   const groupIds = groups.kind === 'answered' ? groups.answer.groupIds : undefined;
-  return { kind: 'found', person: { ...base.answer, groupIds } };
+  return { kind: 'found', person: { ...base.person, groupIds } };
 }

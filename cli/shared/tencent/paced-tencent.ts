@@ -9,8 +9,8 @@ const ATTEMPTS = 5;
 const UNANSWERED_PAUSE_MS = 2_000;
 
 /**
- * Asks Tencent at the rate that the functions share: each request takes a slot at the pacer. What got no answer, or was too
- * much for the account, is asked again. Only for requests that change nothing.
+ * Asks Tencent at the rate that the functions share: each request takes a slot at the pacer. What got no answer, was too much
+ * for the account, or came with keys that were just replaced, is asked again. Only for requests that change nothing.
  */
 export class PacedTencent implements Pick<TencentClient, 'ask'> {
   readonly #client: Pick<TencentClient, 'ask'>;
@@ -30,9 +30,8 @@ export class PacedTencent implements Pick<TencentClient, 'ask'> {
       await this.#slot();
       this.requests += 1;
       const asked = await this.#client.ask(...question);
-      const isThrottled = asked.kind === 'refused' && asked.reason === 'Throttled';
-      if (isThrottled) await this.#pacer.throttled();
-      if ((!isThrottled && asked.kind !== 'unreachable') || attempt === ATTEMPTS) return asked;
+      if (asked.kind === 'refused' && asked.reason === 'Throttled') await this.#pacer.throttled();
+      if (!mayPass(asked) || attempt === ATTEMPTS) return asked;
       await this.#clock.sleep(UNANSWERED_PAUSE_MS * attempt);
     }
   }
@@ -44,4 +43,9 @@ export class PacedTencent implements Pick<TencentClient, 'ask'> {
       await this.#clock.sleep(FULL_PAUSE_MS);
     }
   }
+}
+
+function mayPass(asked: Asked<unknown>): boolean {
+  if (asked.kind === 'unreachable') return true;
+  return asked.kind === 'refused' && (asked.reason === 'Throttled' || asked.reason === 'CredentialsRefused');
 }

@@ -20,8 +20,9 @@ export class TencentClient {
   readonly #site: TencentSite;
   readonly #service: TencentFaceService;
 
-  constructor(site: TencentSite, secret: Secret, transport?: IaiTransport) {
-    const credentials = new TencentCredentials({ readSecret: async () => secret.reveal() }, systemClock);
+  /** @param readSecret reads the secret again when Tencent refuses its keys: long work may outlast a rotation */
+  constructor(site: TencentSite, secret: Secret, transport?: IaiTransport, readSecret = async () => secret) {
+    const credentials = new TencentCredentials({ readSecret: async () => (await readSecret()).reveal() }, systemClock);
     this.#site = site;
     this.#service = new TencentFaceService({ ...site, credentials, clock: systemClock }, transport);
   }

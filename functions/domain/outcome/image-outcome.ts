@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { OUTCOME_REASONS } from './outcome-reasons.ts';
 
+export type { ImageOutcome } from './image-outcome-type.ts';
+
 /**
  * What apps learn of an image: the `detail` of an outcome event, and the annotation on the object. The JSON Schema in
  * `schemas/` is generated from here. Other programs rely on it: a change needs a new `SCHEMA_VERSION`.
@@ -82,6 +84,3 @@ const failed = v.object({
 });
 
 export const imageOutcomeSchema = v.variant('status', [enrolled, rejected, failed]);
-
-/** One outcome of one image version. What does not apply is absent. */
-export type ImageOutcome = v.InferOutput<typeof imageOutcomeSchema>;

@@ -1,7 +1,7 @@
 import { isoTime } from '../../domain/clock.ts';
 import type { ErasureRecord } from '../../domain/erasure/erasure-record.ts';
 import { TOMBSTONE_DAYS } from '../../domain/erasure/tombstone.ts';
-import type { FaceRow } from '../../domain/face-row.ts';
+import { type FaceRow, isRejectedByEnroll } from '../../domain/face-row.ts';
 import { absentPerson, type Person } from '../../domain/person.ts';
 import type { EraseContext, Scope } from '../ports.ts';
 import { Postponed } from '../postponed.ts';
@@ -96,11 +96,6 @@ function shrunk({ personId, revision, erasing }: Person, later: readonly FaceRow
     revision: revision + 1,
     updatedAt: isoTime(now),
   };
-}
-
-function isRejectedByEnroll({ status, reason, attempts, tencentCode }: FaceRow): boolean {
-  if (status !== 'REJECTED') return false;
-  return attempts > 0 || tencentCode !== undefined || reason === 'PersonErased' || reason === 'DuplicateImage';
 }
 
 function enrolledOf(later: readonly FaceRow[]): readonly FaceRow[] {

@@ -118,6 +118,26 @@ export class FakeStack {
     all: async () => this.erasures,
   };
 
+  /** What `restore` asks before anything is stopped. */
+  readonly restoring = {
+    states: { find: async () => undefined },
+    mappings: {
+      all: async () => ['intake', 'prepare', 'enroll', 'erase', 'publish'].map((uuid) => ({ uuid, state: 'Enabled' })),
+    },
+    copies: {
+      describe: async (table: 'faces' | 'persons') => ({
+        name: table === 'faces' ? 'FaceEnrollment-Faces' : 'FaceEnrollment-Persons',
+        items: table === 'faces' ? 1_204_331 : 412_005,
+        bytes: table === 'faces' ? 1_310_000_000 : 198_000_000,
+        earliest: this.clock.now() - 35 * 86_400_000,
+        latest: this.clock.now() - 300_000,
+      }),
+    },
+    erasures: this.erasuresTable,
+    requestsPerSecond: async () => 20,
+    destroy: () => {},
+  };
+
   /** What S3 does with an upload, and the stack thereafter. @returns the version */
   readonly bucket = {
     put: async ({ objectKey }: { readonly objectKey: string }) => {

@@ -88,6 +88,7 @@ replace('cli/retention/s3-version-history.ts', () => ({
       .map((version) => ({ ...version, lastModified: Date.parse(version.lastModified) }));
   },
 }));
+replace('cli/restore/aws-restoring.ts', () => ({ AwsRestoring: { of: async () => stack.restoring } }));
 replace('cli/audit/aws-audit.ts', () => ({ AwsAudit: instanceOf(() => stack.audited) }));
 replace('cli/privacy-report/aws-privacy.ts', () => ({ AwsPrivacy: instanceOf(() => stack.privacy) }));
 replace('cli/backfill/aws-backfill.ts', () => ({

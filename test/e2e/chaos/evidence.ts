@@ -1,28 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Person } from '../../../functions/domain/person.ts';
+import { personOf } from '../../../functions/tables/person-item.ts';
 import type { ImageRow } from '../../../local/aws/image-row.ts';
 import type { JournalEntry } from '../../../local/stand-in/journal.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Storm, Uploaded } from './storm.ts';
-
-/** One item of the Persons table. */
-interface PersonItem {
-  readonly personId: string;
-  readonly faceIds?: readonly string[];
-  readonly faceCount?: number;
-  readonly enrolledCount: number;
-  readonly rejectedCount: number;
-  readonly openCall?: object;
-}
 
 /** All that is left behind by a storm: what the promises are held against. */
 export interface Evidence {
   readonly requestsPerSecond: number;
   readonly uploaded: readonly Uploaded[];
   readonly rows: readonly ImageRow[];
-  readonly persons: readonly PersonItem[];
+  readonly persons: readonly Person[];
   /** Every request that reached Tencent, in order of arrival. */
   readonly journal: readonly JournalEntry[];
   /** The faces that Tencent has, by person. */
@@ -51,13 +42,10 @@ export async function gather(stack: Stack, { uploaded }: Storm, requestsPerSecon
   };
 }
 
-async function personItems(stack: Stack): Promise<readonly PersonItem[]> {
+async function personItems(stack: Stack): Promise<readonly Person[]> {
   const { PersonsTableName: TableName } = stack.outputs;
   const { Items = [] } = await stack.aws.dynamo.send(new ScanCommand({ TableName, ConsistentRead: true }));
-  return Items.map((item) => {
-    const { faceIds, ...others } = unmarshall(item);
-    return { ...(others as PersonItem), ...(faceIds && { faceIds: [...faceIds] }) };
-  });
+  return Items.map(personOf);
 }
 
 interface StoredMessage {

@@ -1,3 +1,4 @@
+import { personDifferences } from '../../../functions/domain/agreement/person-differences.ts';
 import type { ImageRow } from '../../../local/aws/image-row.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { maxInAnySecond } from '../../../local/stand-in/journal.ts';
@@ -112,22 +113,16 @@ const truePersons: Promised = ({ persons, rows, faces }) => {
   }
   const personIds = new Set(rows.filter(isOfEnroll).map(({ personId = '' }) => personId));
   for (const personId of personIds) {
-    const own = rows.filter((row) => row.personId === personId && isOfEnroll(row));
-    const enrolled = own.filter(({ status }) => status === 'ENROLLED');
-    const rejected = own.filter(({ status }) => status === 'REJECTED').length;
-    const { enrolledCount, rejectedCount, faceIds = [], faceCount } = items.get(personId) ?? {};
-    if (enrolledCount !== enrolled.length || rejectedCount !== rejected) {
-      wrong.push(
-        `${personId} counts ${enrolledCount} ENROLLED and ${rejectedCount} REJECTED, there are ${enrolled.length} and ${rejected}`,
-      );
-    }
-    for (const { faceId } of enrolled) {
-      if (faceId !== undefined && !faceIds.includes(faceId)) wrong.push(`${personId} does not know its face ${faceId}`);
+    const item = items.get(personId);
+    const own = rows.filter((row) => row.personId === personId);
+    const rejected = own.filter((row) => row.status === 'REJECTED' && isOfEnroll(row)).length;
+    if (item?.rejectedCount !== rejected) {
+      wrong.push(`${personId} counts ${item?.rejectedCount} REJECTED, there are ${rejected}`);
     }
     const real = faces.get(personId);
-    if (real !== undefined && faceCount === undefined) wrong.push(`${personId} was never asked for`);
-    if (real !== undefined && !isSameSet(real, faceIds)) {
-      wrong.push(`${personId} has the faces ${real.join(', ')} at Tencent, the table says ${faceIds.join(', ')}`);
+    if (real !== undefined && item?.faceCount === undefined) wrong.push(`${personId} was never asked for`);
+    for (const difference of personDifferences({ item, rows: own, faces: real ?? 'missing' })) {
+      wrong.push(`${personId} does not agree: ${JSON.stringify(difference)}`);
     }
   }
   return wrong;
@@ -198,8 +193,4 @@ function isOfEnroll({ personId, attempts, reason, status }: ImageRow): boolean {
     reason === 'DuplicateImage' ||
     reason === 'PersonFull'
   );
-}
-
-function isSameSet(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((each) => others.includes(each));
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -10,6 +12,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AWS_ACCOUNT } from '../../../local/aws/aws-keys.ts';
 import type { ImageRef } from '../../../local/aws/image-row.ts';
@@ -18,6 +21,7 @@ import { jpeg } from '../../../local/samples/render.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
 import { type Stack, startStack } from '../stack/stack.ts';
 import { ADMINISTRATOR, announcement, createOperator, facesAs, type RunOptions, type UserKeys } from './operator.ts';
+import { RestoreRehearsal } from './restore-rehearsal.ts';
 
 const SOON_MS = 30_000;
 
@@ -33,6 +37,7 @@ beforeAll(async () => {
     'set-secret',
     'create-group',
     'person',
+    'audit',
     'backfill',
     'status',
     'upload',
@@ -41,6 +46,7 @@ beforeAll(async () => {
     'report',
     'retention',
     'privacy-report',
+    'restore',
   ] as const;
   for (const command of commands) {
     operators.set(command, await createOperator(stack, command));
@@ -170,6 +176,24 @@ describe('person, on the deployed stack', () => {
       { atTencent: true, images: [] },
       { atTencent: true, images: [{ ...deleted, object: 'gone' }] },
     ]);
+  }, 60_000);
+
+  it('is compared by an audit, which repairs what is safe', async () => {
+    const directory = join(freshDirectoryOfProcess('audit-'), 'audit');
+    const { code, stdout } = await faces(['audit', '--repair', '--json', '--directory', directory]);
+    expect(code).toBe(1);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const found = lines.filter(({ personId }) => personId === 'looked-at');
+    expect(found.map(({ kind, isRepaired }) => [kind, isRepaired])).toEqual([
+      ['FaceWithoutRow', false],
+      ['FaceCountWrong', true],
+      ['FaceIdsWrong', true],
+      ['ObjectMissing', false],
+    ]);
+    expect(lines.at(-1)).toMatchObject({ unsettled: 0, unchecked: [], kinds: { ObjectMissing: { found: 1 } } });
   }, 60_000);
 
   it('knows nothing of somebody else', async () => {
@@ -473,4 +497,74 @@ describe('upload, status --wait and list, on the deployed stack', () => {
       page.match(/<image href="data:image\/jpeg;base64,[^"]+" width="\d+" height="\d+"\/><rect class="frame-below"/g),
     ).toHaveLength(2);
   }, 60_000);
+});
+
+describe('restore, on the deployed stack', () => {
+  let rehearsal: RestoreRehearsal;
+  beforeAll(() => {
+    rehearsal = new RestoreRehearsal(stack);
+  });
+  afterAll(() => rehearsal?.destroy());
+
+  it('refuses a time that the tables cannot be restored to', async () => {
+    const off = await faces(['restore', '--to', '1h', '--yes']);
+    expect(off.stderr).toContain('Point-in-time recovery of the table');
+    await rehearsal.turnOnPointInTimeRecovery();
+    const run = await faces(['restore', '--to', '40d', '--yes']);
+    expect(run.stderr).toContain('cannot be restored to');
+    expect([off.code, run.code]).toEqual([1, 2]);
+  }, 60_000);
+
+  it('brings back what was lost, keeps what came since, and enrolls each image once', async () => {
+    const kept = await upload('kept-by-restore');
+    await settled([kept]);
+    const before = await stack.images.row(kept);
+    await rehearsal.takeCopies();
+    const later = await upload('later-than-restore');
+    await settled([later]);
+    const laterRow = await stack.images.row(later);
+    await lose(kept, 'kept-by-restore');
+    await rehearsal.begin();
+    const waiting = await upload('kept-by-restore', 'waits-for-restore.jpg');
+    await putErasureOfNobody();
+
+    const run = await faces(['restore', '--yes', '--json']);
+
+    expect(run).toMatchObject({ code: 0, stderr: announcement(stack) });
+    expect(JSON.parse(run.stdout)).toMatchObject({ restored: true, counts: { rows: 1, unknown: 0, deleted: 0 } });
+    expect(await stack.images.row(kept)).toEqual({ ...before, updatedAt: expect.any(String) });
+    expect(await stack.images.row(later)).toEqual(laterRow);
+    expect(await rehearsal.remains()).toEqual([]);
+    expect((await rehearsal.mappings()).filter(({ state }) => state !== 'Enabled')).toEqual([]);
+    // What enroll knows of the person's bytes comes from the row that is back.
+    const duplicate = { status: 'REJECTED', reason: 'DuplicateImage', duplicateOf: before?.faceId };
+    expect(await settled([waiting])).toMatchObject([duplicate]);
+    expect(stack.tencent.api.persons.find('kept-by-restore')?.faces).toHaveLength(1);
+    expect(stack.tencent.api.persons.find('later-than-restore')?.faces).toHaveLength(1);
+  }, 60_000);
+
+  /** By mistake, a program deletes a row and overwrites the item of its person. */
+  async function lose(image: ImageRef, personId: string): Promise<void> {
+    const { FacesTableName, PersonsTableName } = stack.outputs;
+    const { objectKey, version } = image;
+    const Key = marshall({ objectKey, version });
+    await stack.aws.dynamo.send(new DeleteItemCommand({ TableName: FacesTableName, Key }));
+    const Item = marshall({ personId, revision: 99 });
+    await stack.aws.dynamo.send(new PutItemCommand({ TableName: PersonsTableName, Item }));
+  }
+
+  /** A receipt that is younger than the restore point: each person is looked up by its hash. */
+  async function putErasureOfNobody(): Promise<void> {
+    const at = new Date().toISOString();
+    const record = {
+      erasureId: randomUUID(),
+      status: 'DONE',
+      personHash: 'nobody',
+      asOf: at,
+      completedAt: at,
+      revision: 1,
+    };
+    const Item = marshall({ ...record, tencent: 'keep' });
+    await stack.aws.dynamo.send(new PutItemCommand({ TableName: stack.outputs.ErasuresTableName, Item }));
+  }
 });

@@ -75,7 +75,8 @@ type Command =
   | 'resubmit'
   | 'erase'
   | 'events'
-  | 'backfill';
+  | 'backfill'
+  | 'restore';
 
 /**
  * A user who may do what docs/cli.md lists for that command, and nothing else. The emulator enforces it, so a permission
@@ -107,14 +108,22 @@ export async function createUser(
   return { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret };
 }
 
-/** The emulator takes the reading of a function's concurrency for its writing, and a bus and a rule's targets for other rules. */
+/**
+ * The emulator takes the reading of a function's concurrency for its writing, and a bus and a rule's targets for other rules. In
+ * a request to restore a table it finds no table.
+ */
 const EMULATOR_QUIRKS = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
     {
       Effect: 'Allow',
       Resource: '*',
-      Action: ['lambda:PutFunctionConcurrency', 'events:ListTargetsByRule', 'events:DescribeEventBus'],
+      Action: [
+        'lambda:PutFunctionConcurrency',
+        'events:ListTargetsByRule',
+        'events:DescribeEventBus',
+        'dynamodb:RestoreTableToPointInTime',
+      ],
     },
   ],
 });
@@ -177,6 +186,7 @@ export function arnsOf({ outputs, region, secretId }: Stack): Readonly<Record<st
     PreparedBucket: `arn:aws:s3:::${outputs.PreparedBucketName}`,
     PersonHashSecret: arn('secretsmanager', 'secret:*'),
     Secret: secretId,
+    EventSourceMappings: arn('lambda', 'event-source-mapping:*'),
     AlarmTopic: arn('sns', 'FaceEnrollment-*'),
     Keys: arn('kms', 'key/*'),
   };

@@ -22,7 +22,16 @@ import { bytesOfItem, type Item, readUnits } from './item.ts';
 import { checkKey, idOf } from './keys.ts';
 import { MemoryTable, type PartitionLoad } from './memory-table.ts';
 import { Placeholders } from './placeholders.ts';
-import { ERASURES, FACES, type IndexSchema, type KeySchema, keyNames, PACER, PERSONS } from './schema.ts';
+import {
+  ERASURES,
+  FACES,
+  type IndexSchema,
+  type KeySchema,
+  keyNames,
+  PACER,
+  PERSONS,
+  type TableSchema,
+} from './schema.ts';
 import { validationException } from './validation-exception.ts';
 import { type PlannedWrite, planWrite, type WriteInput, type WriteKind } from './write.ts';
 
@@ -80,6 +89,15 @@ export class MemoryDynamoDB {
     const table = this.#tables.get(name);
     if (table !== undefined) return table;
     throw new ResourceNotFoundException({ $metadata: {}, message: `Requested resource not found: Table: ${name}` });
+  }
+
+  /** A table besides those that are deployed. */
+  create(schema: TableSchema): void {
+    this.#tables.set(schema.name, new MemoryTable(schema));
+  }
+
+  drop(name: string): void {
+    this.#tables.delete(name);
   }
 
   /** Carries a request out at once. @param command such as `GetItemCommand` */

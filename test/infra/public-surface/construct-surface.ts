@@ -2,6 +2,8 @@ import { exportsOf, fieldsOf, literalsOf, membersOf } from './declared-members.t
 import type { Facts, SurfaceSection } from './surface-section.ts';
 
 const CONSTRUCT = 'infra/face-enrollment/face-enrollment.ts';
+/** What the npm package exports. */
+const PACKAGE = 'infra/index.ts';
 const PROPS = 'infra/face-enrollment/face-enrollment-props.ts';
 
 /** What CDK apps write and read. */
@@ -30,7 +32,7 @@ export function constructSurface(): readonly SurfaceSection[] {
     {
       title: 'exports',
       direction: 'output',
-      facts: exportsOf(CONSTRUCT),
+      facts: { ...exportsOf(PACKAGE), ...exportsOf(CONSTRUCT) },
       instead: 'Export the former name as well.',
     },
   ];

@@ -52,6 +52,11 @@ export function checkEnd(world: World): void {
   for (const { personId, openCall } of tables.persons.values()) {
     if (openCall !== undefined) scheduler.violate(`the call ${openCall.id} of person ${personId} is still open`);
   }
+  for (const [personId, person] of world.tencent.persons) {
+    // What another program changes, the tables learn only when they ask again.
+    if (person.wasChanged || promises.erasures?.persons.has(personId)) continue;
+    promises.persons.checkEnd(personId, tables, person);
+  }
   checkLeftObjects(tables.rows.values(), world.prepared, scheduler);
   promises.secrets.stored(
     'a row',

@@ -1,8 +1,10 @@
+import { type PersonDifference, personDifferences } from '../../../functions/domain/agreement/person-differences.ts';
 import { imageId } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Version } from '../product.ts';
 import type { Tables } from '../world/tables.ts';
+import type { AccountPerson } from '../world/tencent-account.ts';
 import type { RowPromises } from './row-promises.ts';
 
 /** What the Persons table says of its persons is true after every write. */
@@ -52,23 +54,32 @@ export class PersonPromises {
     else if (version === 'previous') this.#known.delete(personId);
   }
 
+  /** After every write, and without asking Tencent. */
   check(personId: string, tables: Tables): void {
-    const person = tables.persons.get(personId);
+    const item = tables.persons.get(personId);
     const rows = tables.rowsOf(personId);
-    const enrolled = rows.filter((row) => row.status === 'ENROLLED' && row.removedAt === undefined);
-    if ((person?.enrolledCount ?? 0) !== enrolled.length) {
-      this.#scheduler.violate(
-        `person ${personId} has ${enrolled.length} ENROLLED rows and counts ${person?.enrolledCount}`,
-      );
-    }
+    this.#violate(personId, personDifferences({ item, rows, faces: undefined }));
     const rejected = rows.filter((row) => this.#rows.rejectedAfterIntake.has(imageId(row))).length;
-    if ((person?.rejectedCount ?? 0) !== rejected) {
-      this.#scheduler.violate(`person ${personId} has ${rejected} REJECTED rows and counts ${person?.rejectedCount}`);
+    if ((item?.rejectedCount ?? 0) !== rejected) {
+      this.#scheduler.violate(`person ${personId} has ${rejected} REJECTED rows and counts ${item?.rejectedCount}`);
     }
-    if (person === undefined) return;
-    for (const { faceId, objectKey, version } of enrolled) {
-      if (faceId === undefined || person.faceIds.includes(faceId) || this.deletedFaces.has(faceId)) continue;
-      this.#scheduler.violate(`${faceId} of ${objectKey}@${version} is not among the faces of person ${personId}`);
+  }
+
+  /** When everything has ended: as an audit compares the tables with Tencent. */
+  checkEnd(personId: string, tables: Tables, { exists, faces }: AccountPerson): void {
+    const item = tables.persons.get(personId);
+    const atTencent = exists ? faces.map(({ faceId }) => faceId) : 'missing';
+    this.#violate(personId, personDifferences({ item, rows: tables.rowsOf(personId), faces: atTencent }));
+    this.#scheduler.count('end: the tables were compared with Tencent');
+  }
+
+  #violate(personId: string, differences: readonly PersonDifference[]): void {
+    for (const difference of differences) {
+      // The table may have learned of faces that another program deleted: their rows are not changed.
+      if (difference.kind === 'FaceIdsWrong' && difference.missing.every((faceId) => this.deletedFaces.has(faceId))) {
+        if (difference.surplus.length === 0) continue;
+      }
+      this.#scheduler.violate(`person ${personId} does not agree: ${JSON.stringify(difference)}`);
     }
   }
 }

@@ -131,9 +131,9 @@ describe('the lock file of the native modules', () => {
     JSON.parse(readFileSync(join(NATIVE_DIRECTORY, 'package-lock.json'), 'utf8')).packages;
 
   it('has the versions that the project is tested with', () => {
-    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const [name, version] of Object.entries(manifest.dependencies)) {
-      expect({ [name]: version }).toEqual({ [name]: dependencies[name] });
+      expect({ [name]: version }).toEqual({ [name]: devDependencies[name] });
     }
   });
 

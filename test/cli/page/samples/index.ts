@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { auditSample } from './audit.ts';
+import { auditSample, undecidedSample } from './audit.ts';
 import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
@@ -14,6 +14,7 @@ import { privacyReportSample } from './privacy-report.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
+import { restoreSample } from './restore.ts';
 import { resubmitSample } from './resubmit.ts';
 import { retentionSample } from './retention.ts';
 import { setSecretSamples } from './set-secret.ts';
@@ -24,6 +25,7 @@ import { uploadSample } from './upload.ts';
 export const SAMPLES: readonly Sample[] = [
   doctorSample,
   auditSample,
+  undecidedSample,
   ...statusSamples,
   uploadSample,
   listSample,
@@ -43,4 +45,5 @@ export const SAMPLES: readonly Sample[] = [
   retentionSample,
   privacyReportSample,
   backfillSample,
+  restoreSample,
 ];

@@ -1,0 +1,83 @@
+import {
+  DeleteTableCommand,
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  type DynamoDBClient,
+  RestoreTableToPointInTimeCommand,
+} from '@aws-sdk/client-dynamodb';
+import { isNamed, reading } from '../shared/aws/reading.ts';
+import { Problem } from '../shared/problem.ts';
+import type { Copies, RestoredTable, TableToRestore } from './ports.ts';
+import { copyName, type RestoreState } from './restore-state.ts';
+
+/** The tables that point-in-time recovery makes, without indexes, streams, tags or backups of their own. */
+export class DynamoCopies implements Copies {
+  readonly #client: DynamoDBClient;
+  readonly #names: Readonly<Record<RestoredTable, string>>;
+
+  constructor(client: DynamoDBClient, names: Readonly<Record<RestoredTable, string>>) {
+    this.#client = client;
+    this.#names = names;
+  }
+
+  async describe(table: RestoredTable): Promise<TableToRestore> {
+    const TableName = this.#names[table];
+    const [{ Table }, { ContinuousBackupsDescription }] = await Promise.all([
+      reading('dynamodb:DescribeTable', () => this.#client.send(new DescribeTableCommand({ TableName }))),
+      reading('dynamodb:DescribeContinuousBackups', () =>
+        this.#client.send(new DescribeContinuousBackupsCommand({ TableName })),
+      ),
+    ]);
+    const { EarliestRestorableDateTime: earliest, LatestRestorableDateTime: latest } =
+      ContinuousBackupsDescription?.PointInTimeRecoveryDescription ?? {};
+    return {
+      name: TableName,
+      items: Table?.ItemCount ?? 0,
+      bytes: Table?.TableSizeBytes ?? 0,
+      earliest: earliest?.getTime(),
+      latest: latest?.getTime(),
+    };
+  }
+
+  async restore(table: RestoredTable, { restoreId, to }: RestoreState): Promise<void> {
+    const name = this.#names[table];
+    const command = new RestoreTableToPointInTimeCommand({
+      SourceTableName: name,
+      TargetTableName: copyName(name, restoreId),
+      RestoreDateTime: new Date(to),
+      BillingModeOverride: 'PAY_PER_REQUEST',
+      // Nothing asks the copy by anything but its key. Indexes would only take time.
+      GlobalSecondaryIndexOverride: [],
+    });
+    try {
+      await reading('dynamodb:RestoreTableToPointInTime', () => this.#client.send(command));
+    } catch (error) {
+      if (!isNamed(error, 'TableAlreadyExistsException', 'TableInUseException')) throw error;
+    }
+  }
+
+  async isReady(table: RestoredTable, { restoreId }: RestoreState): Promise<boolean> {
+    const TableName = copyName(this.#names[table], restoreId);
+    try {
+      const { Table } = await reading('dynamodb:DescribeTable', () =>
+        this.#client.send(new DescribeTableCommand({ TableName })),
+      );
+      return Table?.TableStatus === 'ACTIVE' && Table.RestoreSummary?.RestoreInProgress !== true;
+    } catch (error) {
+      if (!isNamed(error, 'ResourceNotFoundException')) throw error;
+      throw new Problem(
+        `The restored copy ${TableName} is gone: it was deleted outside this command. Start the functions again with doctor's commands, delete the item \`restore\` of the pacer's table, and begin the restore anew.`,
+      );
+    }
+  }
+
+  async delete(table: RestoredTable, { restoreId }: RestoreState): Promise<void> {
+    const TableName = copyName(this.#names[table], restoreId);
+    try {
+      await reading('dynamodb:DeleteTable', () => this.#client.send(new DeleteTableCommand({ TableName })));
+    } catch (error) {
+      // Gone, or being deleted.
+      if (!isNamed(error, 'ResourceNotFoundException', 'ResourceInUseException')) throw error;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import { writtenUnlessRefused } from '../../functions/tables/conditional-write.ts';
+import { Expression } from '../../functions/tables/expression.ts';
+import { faceItem, faceKey, faceRow } from '../../functions/tables/face-item.ts';
+import { reading } from '../shared/aws/reading.ts';
+import { rowsByKey } from '../shared/aws/rows-by-key.ts';
+import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
+import { Problem } from '../shared/problem.ts';
+import { cursorOf, keyOf } from './dynamo-page-cursor.ts';
+import type { Page, RowTables } from './ports.ts';
+import { GO_ON } from './restore-run.ts';
+
+/** The Faces table and its restored copy. */
+export class DynamoRowTables implements RowTables {
+  readonly #client: DynamoDBClient;
+  readonly #live: string;
+  readonly #restored: string;
+  readonly #pageSize: number;
+
+  constructor(client: DynamoDBClient, tables: { readonly live: string; readonly restored: string }, pageSize = 500) {
+    this.#client = client;
+    this.#live = tables.live;
+    this.#restored = tables.restored;
+    this.#pageSize = pageSize;
+  }
+
+  restoredPage(cursor: string | undefined): Promise<Page<FaceRow>> {
+    return this.#page(this.#restored, cursor);
+  }
+
+  livePage(cursor: string | undefined): Promise<Page<FaceRow>> {
+    return this.#page(this.#live, cursor);
+  }
+
+  live(images: readonly ImageRef[]): Promise<ReadonlyMap<string, FaceRow>> {
+    return rowsByKey(this.#client, this.#live, images);
+  }
+
+  restored(images: readonly ImageRef[]): Promise<ReadonlyMap<string, FaceRow>> {
+    return rowsByKey(this.#client, this.#restored, images);
+  }
+
+  async ofPerson(personId: string): Promise<readonly FaceRow[]> {
+    const rows: FaceRow[] = [];
+    for await (const page of rowPagesOfPerson(this.#client, this.#live, personId)) rows.push(...page);
+    return rows;
+  }
+
+  async put(row: FaceRow, before: FaceRow | undefined): Promise<void> {
+    const expression = new Expression();
+    const command = new PutItemCommand({
+      TableName: this.#live,
+      Item: faceItem(row),
+      ConditionExpression: asRead(before, expression),
+      ...expression.attributes,
+    });
+    await this.#write('dynamodb:PutItem', row, () => this.#client.send(command));
+  }
+
+  async delete(row: FaceRow): Promise<void> {
+    const expression = new Expression();
+    const command = new DeleteItemCommand({
+      TableName: this.#live,
+      Key: faceKey(row),
+      ConditionExpression: asRead(row, expression),
+      ...expression.attributes,
+    });
+    await this.#write('dynamodb:DeleteItem', row, () => this.#client.send(command));
+  }
+
+  async #page(TableName: string, cursor: string | undefined): Promise<Page<FaceRow>> {
+    const command = new ScanCommand({
+      TableName,
+      ConsistentRead: true,
+      Limit: this.#pageSize,
+      ExclusiveStartKey: keyOf(cursor),
+    });
+    const { Items = [], LastEvaluatedKey } = await reading('dynamodb:Scan', () => this.#client.send(command));
+    return { items: Items.map(faceRow), next: cursorOf(LastEvaluatedKey) };
+  }
+
+  async #write(permission: string, { objectKey, version }: ImageRef, send: () => Promise<unknown>): Promise<void> {
+    if ((await reading(permission, () => writtenUnlessRefused(send))) === 'written') return;
+    throw new Problem(
+      `The row of ${objectKey} (version ${version}) was changed by another program during the restore. Stop that program. ${GO_ON}`,
+    );
+  }
+}
+
+/** Functions are stopped, so only another program changes a row between its reading and its writing. */
+function asRead(before: FaceRow | undefined, expression: Expression): string {
+  if (before === undefined) return `attribute_not_exists(${expression.name('objectKey')})`;
+  return `${expression.name('updatedAt')} = ${expression.value('readAt', before.updatedAt)}`;
+}
