@@ -24,6 +24,7 @@ import { DynamoAuditedTables } from './dynamo-audited-tables.ts';
 import { dynamoDoneErasures } from './dynamo-done-erasures.ts';
 import { dynamoPersonSource } from './dynamo-person-source.ts';
 import { dynamoPersons, dynamoRows, itemCount } from './dynamo-sources.ts';
+import { partsFor } from './parts-for.ts';
 import type { AuditPorts, AuditSource } from './ports.ts';
 import { s3AuditedObjects } from './s3-audited-objects.ts';
 import { s3Objects, s3Prepared } from './s3-sources.ts';
@@ -32,10 +33,6 @@ import { type SentImages, tencentFaceSearch } from './tencent-face-search.ts';
 import { tencentFaces } from './tencent-faces.ts';
 import { TencentListedPersons } from './tencent-listed-persons.ts';
 import type { DecisionPorts, SearchPorts, UndecidedPorts } from './undecided/ports.ts';
-
-/** Items of the tables that one part holds: some megabytes. */
-const ITEMS_OF_A_PART = 8_000;
-const MOST_PARTS = 2_048;
 
 interface Scope {
   readonly personId?: string | undefined;
@@ -71,7 +68,7 @@ export class AwsAudit {
     const { dynamo } = this.#stack;
     const { faces, persons } = this.#tables;
     const [rows, items] = await Promise.all([itemCount(dynamo, faces), itemCount(dynamo, persons)]);
-    return Math.min(MOST_PARTS, Math.ceil((rows + items) / ITEMS_OF_A_PART) + 1);
+    return partsFor(rows + items);
   }
 
   /** Tencent, at the rate that the functions of the stack share. */

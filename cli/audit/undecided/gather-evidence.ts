@@ -44,7 +44,7 @@ function faceOf({ status, faceId, removedAt }: FaceRow): string | undefined {
 
 /** @param facesNow of the person at Tencent */
 export function evidenceOf(
-  { personId, revision, faceIds }: Person,
+  { personId, revision, faceIds, createdAt }: Person,
   rows: readonly FaceRow[],
   facesNow: readonly string[],
 ): UndecidedPerson {
@@ -62,13 +62,17 @@ export function evidenceOf(
     if (owner !== undefined) return { faceId, state: 'explained', by: refOf(owner) };
     return { faceId, state: facesNow.includes(faceId) ? 'open' : 'gone' };
   };
+  // Another program created the person, and gave it faces that the product has seen before its own requests.
+  const isOfOtherProgram = (faceId: string) => createdAt === undefined && faceIds.includes(faceId);
   const candidates = new Set(images.flatMap(({ row }) => row.faceIdCandidates ?? []));
   return {
     personId,
     revision,
     facesBefore: faceIds.filter((faceId) => !candidates.has(faceId)),
     facesNow,
-    unexplained: facesNow.filter((faceId) => !owners.has(faceId) && !candidates.has(faceId)),
+    unexplained: facesNow.filter(
+      (faceId) => !owners.has(faceId) && !candidates.has(faceId) && !isOfOtherProgram(faceId),
+    ),
     images: images.map(({ row, question }) => ({
       row,
       question,

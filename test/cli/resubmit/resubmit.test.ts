@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ResubmitRequest } from '../../../cli/resubmit/ports.ts';
 import { resubmit } from '../../../cli/resubmit/resubmit.ts';
+import { personDifferences } from '../../../functions/domain/agreement/person-differences.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
@@ -106,6 +107,14 @@ describe('resubmitting', () => {
     expect(await run()).toEqual({ kind: 'sent', before: row, status, submission: 1 });
     expect(world.row(row)).toEqual({ ...row, submission: 1, updatedAt: expect.any(String) });
     expect(queue.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 1 }]);
+  });
+
+  it('sends a row that was written anew after an erasure: its message is none that the queue has seen', async () => {
+    const row = world.pending('a', { status: 'FAILED', reason: 'UrlRefused' });
+    await run();
+    world.ledger.put({ ...row, receivedAt: new Date(world.clock.now() + 60_000).toISOString() });
+    await run();
+    expect(queue.sent).toHaveLength(2);
   });
 
   it('makes a row that Tencent rejected PENDING again, and its person counts one rejection less', async () => {
@@ -380,6 +389,8 @@ describe('an image that has one of several faces', () => {
     expect(now.updatedAt).not.toBe(now.completedAt);
     expect(world.person()).toMatchObject({ enrolledCount: 2, faceIds: ['face-1', 'face-2'], revision: 8 });
     expect(world.person().checksums).toEqual({ 'md5:of-a': ['face-1'], 'md5:of-b': ['face-1', 'face-2'] });
+    const rows = [now, { ...row, objectKey: 'b', checksum: 'md5:of-b' }];
+    expect(personDifferences({ item: world.person(), rows, faces: ['face-1', 'face-2'] })).toEqual([]);
     expect(queue.sent).toEqual([]);
   });
 

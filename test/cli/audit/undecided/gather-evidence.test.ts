@@ -47,7 +47,7 @@ describe('the evidence about a person', () => {
         revision: 7,
         facesBefore: ['f0'],
         facesNow: ['f0', 'f1', 'f3', 'f4'],
-        unexplained: ['f0', 'f4'],
+        unexplained: ['f4'],
         images: [
           {
             row: { objectKey: 'a' },
@@ -69,6 +69,11 @@ describe('the evidence about a person', () => {
         ],
       },
     });
+  });
+
+  it('has every face that no row accounts for, when the product created the person', async () => {
+    person = changed({ createdAt: '2026-11-01T08:00:00.000Z' });
+    expect(await gatherEvidence(PERSON, ports)).toMatchObject({ person: { unexplained: ['f0', 'f4'] } });
   });
 
   it('has no faces of a person that Tencent does not know', async () => {

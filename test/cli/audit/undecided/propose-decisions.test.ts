@@ -31,8 +31,9 @@ function proposed(
   rows: readonly FaceRow[],
   faces: readonly string[],
   searches: Readonly<Record<string, SearchResult>> = {},
+  known: readonly string[] = [],
 ): Readonly<Record<string, string>> {
-  const person = evidenceOf({ ...absentPerson(PERSON), faceIds: [...faces] }, rows, faces);
+  const person = evidenceOf({ ...absentPerson(PERSON), faceIds: [...known] }, rows, faces);
   const results = rows.flatMap((row) => {
     const result = searches[row.objectKey];
     return result === undefined ? [] : [[imageId(row), result] as const];
@@ -56,6 +57,10 @@ describe('without a search', () => {
 
   it('nothing is said while a face at Tencent belongs to no image', () => {
     expect(proposed([unknown('a', 'f1')], ['f2'])).toEqual({ a: 'open' });
+  });
+
+  it('an image was not added when the other faces were on the person before', () => {
+    expect(proposed([unknown('a', 'f1')], ['f2'], {}, ['f2'])).toEqual({ a: 'notEnrolled' });
   });
 
   it('nothing is said while a candidate is open', () => {
