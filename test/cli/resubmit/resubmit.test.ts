@@ -109,6 +109,14 @@ describe('resubmitting', () => {
     expect(queue.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 1 }]);
   });
 
+  it('sends a row that was written anew after an erasure: its message is none that the queue has seen', async () => {
+    const row = world.pending('a', { status: 'FAILED', reason: 'UrlRefused' });
+    await run();
+    world.ledger.put({ ...row, receivedAt: new Date(world.clock.now() + 60_000).toISOString() });
+    await run();
+    expect(queue.sent).toHaveLength(2);
+  });
+
   it('makes a row that Tencent rejected PENDING again, and its person counts one rejection less', async () => {
     const row = rejected();
     expect(await run()).toMatchObject({ kind: 'sent', status: 'PENDING', submission: 1 });
