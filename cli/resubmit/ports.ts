@@ -16,6 +16,12 @@ export interface DecidedWrite {
   };
 }
 
+/** Changes of several rows of a person, with that of its item. */
+export interface DecidedWrites {
+  readonly rows: readonly Pick<DecidedWrite, 'row' | 'patch'>[];
+  readonly person: NonNullable<DecidedWrite['person']>;
+}
+
 /** The Faces and Persons tables. Reads are strongly consistent, except those of the index. */
 export interface ResubmitLedger extends SubmittableRows {
   /** Every version of that object. */

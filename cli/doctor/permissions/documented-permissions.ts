@@ -351,6 +351,26 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
     ],
   },
   {
+    commands: ['rebuild'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      READ_SECRET,
+      ...READ_VERSIONS,
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson'],
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'] },
+      { resources: ['<PacerTable>'], actions: ['dynamodb:UpdateItem'] },
+      {
+        resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'],
+        actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+      },
+      USE_KEYS,
+    ],
+  },
+  {
     commands: ['restore'],
     statements: [
       FIND_STACK,

@@ -11,6 +11,7 @@ import { exportPersonSample } from './export-person.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { privacyReportSample } from './privacy-report.ts';
+import { rebuildSample } from './rebuild.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
@@ -45,5 +46,6 @@ export const SAMPLES: readonly Sample[] = [
   retentionSample,
   privacyReportSample,
   backfillSample,
+  rebuildSample,
   restoreSample,
 ];
