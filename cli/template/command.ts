@@ -4,6 +4,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type Command, InvalidArgumentError } from 'commander';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
+import { observeAnswers } from '../shared/aws/observe-answers.ts';
 import { FACES } from '../shared/invocation.ts';
 import { EXIT, Problem } from '../shared/problem.ts';
 import { Output } from '../shared/terminal/output.ts';
@@ -57,6 +58,10 @@ async function run(options: Options): Promise<void> {
   const output = new Output(options.json ? 'document' : 'text');
   const { region: chosen } = options;
   const s3 = new S3Client({ ...CLIENT_CONFIG, ...(chosen && { region: chosen }) });
+  let origin = '';
+  observeAnswers(s3, ({ endpoint }) => {
+    origin = endpoint;
+  });
   try {
     const region = await s3.config.region();
     if (region.startsWith('cn-') && chosen === undefined) {
@@ -69,7 +74,7 @@ async function run(options: Options): Promise<void> {
     const file = resolve(process.env.INIT_CWD ?? process.cwd(), options.output);
     writeFileSync(file, template.text);
     for (const asset of template.assets) await upload(s3, bucket, asset);
-    const { url } = await address(s3, bucket, template.templateKey, region);
+    const url = address(origin, bucket, template.templateKey);
     const { stackName } = template;
     output.add({ stackName, file, bucket, url, keys: template.assets.map(({ key }) => key).sort() });
     output.say(`Template  ${file}`);
@@ -125,12 +130,7 @@ async function upload(s3: S3Client, Bucket: string, { key: Key, content: Body }:
   }
 }
 
-/** Where CloudFormation finds an object of the bucket. */
-async function address(s3: S3Client, bucket: string, key: string, region: string): Promise<{ readonly url: string }> {
-  const own = await s3.config.endpoint?.();
-  if (own !== undefined) {
-    return { url: `${own.protocol}//${own.hostname}${own.port ? `:${own.port}` : ''}/${bucket}/${key}` };
-  }
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return { url: `https://${bucket}.s3.${region}.${domain}/${key}` };
+/** Where CloudFormation finds an object of the bucket, which S3 names in the host or in the path. */
+function address(origin: string, bucket: string, key: string): string {
+  return new URL(origin).hostname.startsWith(`${bucket}.`) ? `${origin}/${key}` : `${origin}/${bucket}/${key}`;
 }
