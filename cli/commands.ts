@@ -10,6 +10,7 @@ import { exportCommand } from './export/command.ts';
 import { listCommand } from './list/command.ts';
 import { personCommand } from './person/command.ts';
 import { privacyReportCommand } from './privacy-report/command.ts';
+import { rebuildCommand } from './rebuild/command.ts';
 import { redriveCommand } from './redrive/command.ts';
 import { removeCommand } from './remove/command.ts';
 import { reportCommand } from './report/command.ts';
@@ -43,5 +44,6 @@ export const COMMANDS: readonly OperatorCommand[] = [
   retentionCommand,
   privacyReportCommand,
   backfillCommand,
+  rebuildCommand,
   restoreCommand,
 ];

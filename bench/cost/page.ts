@@ -57,6 +57,7 @@ ${photoSection(photos, baseline, list)}${lakeSection(list)}## Not included
   - $0.30 for each metric, of which there are about twenty, depending on the reasons that occur;
   - $3 for the dashboard, if the account has more than three;
   - less than $1 for the storage of a million rows, and about $1 for the requests by which Lambda polls idle queues.
+- Face searches of \`faces audit --ask-tencent\`: one request for each undecided image, after the operator has agreed.
 - Free tiers of AWS, discounts and taxes. Tencent's ${list.createFaceFreeCalls.toLocaleString('en')} free calls per month are deducted.
 
 ## Prices

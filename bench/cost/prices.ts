@@ -33,6 +33,7 @@ export type PriceName =
   | 'athenaTerabyte'
   | 'rekognitionIndexFaces'
   | 'createFaceCall'
+  | 'searchFacesCall'
   | 'requestsPerSecondMonth';
 
 export interface PriceList {

@@ -1,4 +1,5 @@
 import type { Figure } from '../figure.ts';
+import { auditedPersons } from './audited-persons.ts';
 import { billedTime } from './billed-time.ts';
 import { bundleSize } from './bundle-size.ts';
 import { bytes } from './bytes.ts';
@@ -47,4 +48,5 @@ export const FIGURES: readonly Figure[] = [
   outcomes,
   photoCost,
   erasure,
+  auditedPersons,
 ];

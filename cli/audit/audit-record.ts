@@ -31,6 +31,8 @@ export type RecordedRow = AgreedRow & {
   readonly uploadedAt: string;
   readonly updatedAt: string;
   readonly isStripped?: true;
+  /** A lost answer does not tell whether it has a face, or which one. */
+  readonly isUndecided?: true;
 };
 
 export type RecordedImage = WaitingRow & {

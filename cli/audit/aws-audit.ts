@@ -1,6 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SharedPacer } from '../../functions/enroll/pacing/shared-pacer.ts';
+import { S3ObjectReader } from '../../functions/objects/s3-object-reader.ts';
+import { S3StoredImages } from '../../functions/objects/s3-stored-images.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { PersonHash } from '../../functions/runtime/person-hash.ts';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
@@ -22,16 +24,15 @@ import { DynamoAuditedTables } from './dynamo-audited-tables.ts';
 import { dynamoDoneErasures } from './dynamo-done-erasures.ts';
 import { dynamoPersonSource } from './dynamo-person-source.ts';
 import { dynamoPersons, dynamoRows, itemCount } from './dynamo-sources.ts';
+import { partsFor } from './parts-for.ts';
 import type { AuditPorts, AuditSource } from './ports.ts';
 import { s3AuditedObjects } from './s3-audited-objects.ts';
 import { s3Objects, s3Prepared } from './s3-sources.ts';
 import { sqsDeadLetters } from './sqs-dead-letters.ts';
+import { type SentImages, tencentFaceSearch } from './tencent-face-search.ts';
 import { tencentFaces } from './tencent-faces.ts';
 import { TencentListedPersons } from './tencent-listed-persons.ts';
-
-/** Items of the tables that one part holds: some megabytes. */
-const ITEMS_OF_A_PART = 8_000;
-const MOST_PARTS = 2_048;
+import type { DecisionPorts, SearchPorts, UndecidedPorts } from './undecided/ports.ts';
 
 interface Scope {
   readonly personId?: string | undefined;
@@ -67,7 +68,7 @@ export class AwsAudit {
     const { dynamo } = this.#stack;
     const { faces, persons } = this.#tables;
     const [rows, items] = await Promise.all([itemCount(dynamo, faces), itemCount(dynamo, persons)]);
-    return Math.min(MOST_PARTS, Math.ceil((rows + items) / ITEMS_OF_A_PART) + 1);
+    return partsFor(rows + items);
   }
 
   /** Tencent, at the rate that the functions of the stack share. */
@@ -132,6 +133,29 @@ export class AwsAudit {
       },
       clock,
     };
+  }
+
+  /** What the evidence about undecided images is gathered from, and what decides them. */
+  async undecidedPorts(tencent: PacedTencent): Promise<UndecidedPorts & SearchPorts & DecisionPorts> {
+    const { dynamo, sqs, outputs } = this.#stack;
+    const tables = new DynamoAuditedTables(dynamo, this.#tables);
+    const submissions = { ledger: new DynamoSubmissions(dynamo, this.#tables), clock: this.#clock };
+    const queues = stageQueues(sqs, outputs);
+    return {
+      person: (personId) => tables.person(personId),
+      rowsOfPerson: (personId) => tables.rowsOfPerson(personId),
+      ...tencentFaces(tencent),
+      ...tencentFaceSearch(tencent, await this.#sentImages()),
+      resubmit: (request) => resubmit(request, { ...submissions, ...queues }),
+    };
+  }
+
+  /** The objects as enroll has sent them. */
+  async #sentImages(): Promise<SentImages> {
+    const environment = await this.#enroll();
+    const endpoint = process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
+    const reader = new S3ObjectReader({ aws: this.#s3.config, endpoint, ...CLIENT_CONFIG });
+    return new S3StoredImages(reader, this.#stack.outputs.PreparedBucketName, environment[ENV.presignedUrlSeconds]);
   }
 
   async #erasures() {

@@ -15,6 +15,8 @@ import { AwsAudit } from './aws-audit.ts';
 import { FoundKinds, type StoredFinding } from './found-kinds.ts';
 import type { AuditProgress, AuditSource } from './ports.ts';
 import { findingLines, summaryLine } from './report.ts';
+import { decideUndecided } from './undecided/command.ts';
+import { undecidedPersons } from './undecided/undecided-persons.ts';
 import { WorkDirectory } from './work-directory.ts';
 
 interface Options extends CommonOptions {
@@ -22,6 +24,8 @@ interface Options extends CommonOptions {
   readonly group?: string;
   readonly since?: PointInTime;
   readonly repair: boolean;
+  readonly askTencent: boolean;
+  readonly yes: boolean;
   readonly resume: boolean;
   readonly directory?: string;
 }
@@ -31,8 +35,15 @@ export const auditCommand = operatorCommand<Options>({
   effect: 'changes',
   summary: 'compare tables, buckets and queues with Tencent',
   description:
-    "Compares the persons of Tencent's groups with the tables, and the rows with the buckets and the dead-letter queues. Each difference is confirmed before it is reported, so traffic may go on. Changes nothing without --repair. Asks Tencent at the rate of the stack; all requests are free of charge.",
-  examples: ['audit', 'audit --repair', 'audit --person 1001', 'audit --group employees --since 30d', 'audit --resume'],
+    "Compares the persons of Tencent's groups with the tables, and the rows with the buckets and the dead-letter queues. Each difference is confirmed before it is reported, so traffic may go on. Shows what is known of images whose outcome a lost answer left in doubt. Changes nothing without --repair or --ask-tencent. Asks Tencent at the rate of the stack; all requests but those of --ask-tencent are free of charge.",
+  examples: [
+    'audit',
+    'audit --repair',
+    'audit --person 1001',
+    'audit --ask-tencent',
+    'audit --group employees --since 30d',
+    'audit --resume',
+  ],
   json: 'lines',
   lineNoun: 'finding',
   configure: (command) =>
@@ -45,6 +56,12 @@ export const auditCommand = operatorCommand<Options>({
         ),
       )
       .option('--repair', 'fix counts, lists and lost messages', false)
+      .option(
+        '--ask-tencent',
+        'compare undecided images with the faces at Tencent, which is billed, and propose decisions',
+        false,
+      )
+      .option('--yes', 'do not ask before the billed requests of --ask-tencent', false)
       .option('--resume', 'go on with an audit that was interrupted', false)
       .option(
         '--directory <path>',
@@ -102,6 +119,7 @@ async function auditing({ stack, aws, client, options, output }: Work): Promise<
     return EXIT.failed;
   }
   const kinds = await reported(directory, output);
+  const undecided = await undecidedPersons(directory, request);
   directory.remove();
   output.add({
     startedAt: new Date(ended.startedAt).toISOString(),
@@ -113,8 +131,11 @@ async function auditing({ stack, aws, client, options, output }: Work): Promise<
   });
   for (const line of findingLines(kinds.inOrder())) output.say(line, 'warning');
   const isClean = ended.counts.found === ended.counts.repaired;
-  output.say(summaryLine(ended), isClean ? 'ok' : 'problem');
-  return isClean ? EXIT.done : EXIT.failed;
+  const { askTencent, yes } = options;
+  const ports = await aws.undecidedPorts(tencent);
+  const decided = await decideUndecided({ personIds: undecided, ports, askTencent, yes, signal, output });
+  output.say(summaryLine(ended, decided.images > 0), isClean ? 'ok' : 'problem');
+  return isClean ? decided.exit : EXIT.failed;
 }
 
 async function reported(directory: WorkDirectory, output: Output): Promise<FoundKinds> {

@@ -12,6 +12,7 @@ import { personOf } from '../../functions/tables/person-item.ts';
 import { reading } from '../shared/aws/reading.ts';
 import type { AuditRecord } from './audit-record.ts';
 import type { AuditSource, Cursor } from './ports.ts';
+import { questionOf } from './undecided/undecided-person.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -81,6 +82,7 @@ export function recordsOfRow(row: FaceRow, withImages: boolean): readonly AuditR
     uploadedAt,
     updatedAt,
     isStripped,
+    ...(questionOf(row) !== undefined && { isUndecided: true as const }),
   };
   // Only bytes that made a face have to be known.
   const bytes = status === 'ENROLLED' && { checksum, eTag };

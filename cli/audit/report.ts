@@ -22,12 +22,13 @@ export function findingLines(kinds: readonly FoundKind[]): readonly string[] {
   });
 }
 
-export function summaryLine({ counts, read }: AuditProgress): string {
+/** @param hasUndecided whether images were shown that an operator has to decide about */
+export function summaryLine({ counts, read }: AuditProgress, hasUndecided: boolean): string {
   const all = Object.values(read).reduce((sum, count) => sum + count, 0);
   const { examined, unsettled, found, repaired } = counts;
   const left = found - repaired;
   const parts = [
-    left === 0 ? 'Nothing to act on' : `${number(left)} to act on`,
+    left === 0 ? (hasUndecided ? 'Nothing else to act on' : 'Nothing to act on') : `${number(left)} to act on`,
     ...(repaired > 0 ? [`${number(repaired)} repaired`] : []),
     ...(unsettled > 0 ? [`${number(unsettled)} persons changed while they were read, and were left out`] : []),
   ];

@@ -1,5 +1,8 @@
 import type { SendOptions, SendPorts } from './ports.ts';
 
+type PaceOptions = Pick<SendOptions, 'rate' | 'maxWaiting'>;
+type PacePorts = Pick<SendPorts, 'clock' | 'waiting'>;
+
 /** The most that SQS takes at once. */
 const BATCH = 10;
 
@@ -10,12 +13,12 @@ const LOOK_EVERY_MS = 5_000;
 export class Pace {
   /** How many images are sent at once: at a low rate, ten would be a burst. */
   readonly batch: number;
-  readonly #options: SendOptions;
-  readonly #ports: SendPorts;
+  readonly #options: PaceOptions;
+  readonly #ports: PacePorts;
   #next: number;
   #lookAt: number;
 
-  constructor(options: SendOptions, ports: SendPorts) {
+  constructor(options: PaceOptions, ports: PacePorts) {
     this.batch = Math.max(1, Math.min(BATCH, options.rate));
     this.#options = options;
     this.#ports = ports;

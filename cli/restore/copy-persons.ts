@@ -39,6 +39,8 @@ export async function copyLaterPersons(run: RestoreRun, erased: ErasedPersons): 
 async function copyPairs(pairs: readonly PersonPair[], run: RestoreRun, erased: ErasedPersons): Promise<void> {
   const tasks = new SideBySide(AT_ONCE);
   for (const pair of pairs) {
+    // A page takes long when Tencent is asked for many persons.
+    await run.pause();
     await tasks.room();
     tasks.start(() => copyPerson(pair, run, erased));
   }
@@ -52,8 +54,10 @@ async function copyPerson({ restored, live }: PersonPair, run: RestoreRun, erase
   if (erasure !== undefined && (await erased.applyAgain(personId, erasure))) run.count('erasures');
   const after = mergedPerson({ restored, live }, erasure !== undefined, clock.now());
   if (after === undefined) return;
-  // The mark comes first: once the item is written, nothing tells that its call was open, or that it is a later person's.
-  if (restored === undefined || live?.openCall !== undefined) await persons.mark(personId, live?.openCall?.rows);
+  const isLost = restored !== undefined && (live === undefined || live.revision < restored.revision);
+  if (isLost) run.count('lost');
+  // The mark comes first: once the item is written, nothing tells that a call was open, or may have been.
+  if (restored === undefined || isLost || live?.openCall !== undefined) await persons.mark(personId);
   await persons.replace(after, live);
   run.count('persons');
 }

@@ -3,7 +3,7 @@ import { coversUpload } from '../../functions/domain/erasure/tombstone.ts';
 import { type FaceRow, imageId } from '../../functions/domain/face-row.ts';
 import { SideBySide } from '../shared/side-by-side.ts';
 import type { ErasedPersons } from './erased-persons.ts';
-import { copied, mergedRow, type RowPair } from './merge-row.ts';
+import { copied, isUndecided, mergedRow, type RowPair } from './merge-row.ts';
 import type { RestoreRun } from './restore-run.ts';
 
 const AT_ONCE = 20;
@@ -44,6 +44,8 @@ export async function copyLaterRows(run: RestoreRun, erased: ErasedPersons): Pro
 async function copyPairs(pairs: readonly RowPair[], run: RestoreRun, erased: ErasedPersons): Promise<void> {
   const tasks = new SideBySide(AT_ONCE);
   for (const pair of pairs) {
+    // A page takes long when Tencent is asked for many persons.
+    await run.pause();
     await tasks.room();
     tasks.start(() => copyPair(pair, run, erased));
   }
@@ -56,7 +58,7 @@ async function copyPair(pair: RowPair, run: RestoreRun, erased: ErasedPersons): 
   const merge = mergedRow(pair, Date.parse(run.state.to));
   switch (merge.kind) {
     case 'same':
-      return;
+      return lookForLostCall(pair, run);
     case 'later':
       await mark(pair, run);
       run.count('later');
@@ -86,6 +88,16 @@ async function isErased({ restored, live }: RowPair, run: RestoreRun, erased: Er
   if (!coversUpload(erasure, uploadedAt)) return false;
   run.count('erased');
   return true;
+}
+
+/**
+ * An image that waits may belong to a call that was open on an item which is lost. Where items are missing, a missing one is
+ * not taken for a person whose first image waits.
+ */
+async function lookForLostCall({ live }: RowPair, { ports: { persons }, state }: RestoreRun): Promise<void> {
+  if (live?.personId === undefined || state.counts.lost === 0 || !isUndecided(live)) return;
+  const found = await persons.live([live.personId]);
+  if (!found.has(live.personId)) await persons.mark(live.personId);
 }
 
 /** In this order a crash repeats everything: once the row is written, nothing tells that it has changed. */

@@ -1,6 +1,4 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { ImageRef } from '../../functions/domain/face-row.ts';
 import type { Person } from '../../functions/domain/person.ts';
 import { DynamoPersons } from '../../functions/tables/dynamo-persons.ts';
 import { Expression } from '../../functions/tables/expression.ts';
@@ -9,14 +7,13 @@ import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import { reading } from '../shared/aws/reading.ts';
 import { Problem } from '../shared/problem.ts';
 import { cursorOf, keyOf } from './dynamo-page-cursor.ts';
-import type { MarkedPerson, Page, PersonTables } from './ports.ts';
+import type { Page, PersonTables } from './ports.ts';
 import { GO_ON } from './restore-run.ts';
 
 type Item = Record<string, AttributeValue>;
 
 /** In the restored copy, which is deleted at the end. An item that has nothing else counts as absent. */
 const MARK = 'restoreMark';
-const OPEN_ROWS = 'restoreOpenRows';
 
 /** The Persons table and its restored copy. */
 export class DynamoPersonTables implements PersonTables {
@@ -57,23 +54,20 @@ export class DynamoPersonTables implements PersonTables {
     );
   }
 
-  async mark(personId: string, openRows?: readonly ImageRef[]): Promise<void> {
+  async mark(personId: string): Promise<void> {
     const expression = new Expression();
-    const rows = openRows?.map(({ objectKey, version }) => ({ objectKey, version }));
     const command = new UpdateItemCommand({
       TableName: this.#restored,
       Key: { personId: { S: personId } },
-      UpdateExpression: expression.patch({ [MARK]: true, ...(rows && { [OPEN_ROWS]: rows }) }),
+      UpdateExpression: expression.patch({ [MARK]: true }),
       ...expression.attributes,
     });
     await reading('dynamodb:UpdateItem', () => this.#client.send(command));
   }
 
-  async markedPage(cursor: string | undefined): Promise<Page<MarkedPerson>> {
+  async markedPage(cursor: string | undefined): Promise<Page<string>> {
     const { items, next } = await this.#scan(this.#restored, cursor);
-    const marked = items.filter((item) => item[MARK] !== undefined).map((item) => unmarshall(item));
-    const persons = marked.map(({ personId, [OPEN_ROWS]: openRows = [] }) => ({ personId, openRows }));
-    return { items: persons, next };
+    return { items: items.flatMap((item) => (item[MARK] === undefined ? [] : (item.personId?.S ?? []))), next };
   }
 
   async #page(table: string, cursor: string | undefined): Promise<Page<Person>> {
@@ -107,6 +101,6 @@ export class DynamoPersonTables implements PersonTables {
 /** An item without a revision counts as absent. */
 function known(item: Item): readonly Person[] {
   if (item.revision === undefined) return [];
-  const { [MARK]: _, [OPEN_ROWS]: __, ...rest } = item;
+  const { [MARK]: _, ...rest } = item;
   return [personOf(rest)];
 }

@@ -37,6 +37,11 @@ export function mergedRow({ restored, live }: RowPair, to: number): RowMerge {
   return { kind: 'write', row };
 }
 
+/** Whether the image waits, or can be redriven: sent again, it may be added a second time. */
+export function isUndecided({ status, reason }: FaceRow): boolean {
+  return status === 'PENDING' || (status === 'FAILED' && reason !== 'OutcomeUnknown');
+}
+
 /** A face that was removed since is not at Tencent any more, and the request to remove it still holds. */
 function withRemoval(restored: FaceRow, live: FaceRow): FaceRow {
   const isRemoved = live.removedAt !== undefined && restored.status === 'ENROLLED' && restored.faceId === live.faceId;

@@ -78,13 +78,6 @@ export interface RowTables {
   delete(row: FaceRow): Promise<void>;
 }
 
-/** A person whose rows have changed: counted again at the end. */
-export interface MarkedPerson {
-  readonly personId: string;
-  /** The images of a call that was open when the functions were stopped. */
-  readonly openRows: readonly ImageRef[];
-}
-
 /** The Persons table and its restored copy. Marks are kept in the copy, so that they go with it. */
 export interface PersonTables {
   restoredPage(cursor: string | undefined): Promise<Page<Person>>;
@@ -93,8 +86,9 @@ export interface PersonTables {
   restored(personIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   /** Only if the item is still as it was read. @throws {Problem} when it is not */
   replace(after: Person, before: Person | undefined): Promise<void>;
-  mark(personId: string, openRows?: readonly ImageRef[]): Promise<void>;
-  markedPage(cursor: string | undefined): Promise<Page<MarkedPerson>>;
+  /** The person is counted again at the end. */
+  mark(personId: string): Promise<void>;
+  markedPage(cursor: string | undefined): Promise<Page<string>>;
 }
 
 /** The erasures queue and the Erasures table, which is never restored. */

@@ -80,6 +80,7 @@ export function progressLine({ phase, startedAt }: RestoreState, items: number, 
 
 const DONE: Readonly<Record<keyof RestoreCounts, string>> = {
   persons: 'persons went back, and Tencent is asked for their faces again',
+  lost: 'of these persons were missing or overwritten',
   rows: 'rows went back',
   later: 'rows of images that were received since stay',
   confirmed: 'rows with an outcome since stay, because Tencent confirms it',
@@ -98,7 +99,7 @@ export function doneLines(counts: RestoreCounts): readonly string[] {
     ...table(['COUNT', 'WHAT'], rows),
     '',
     ...wrapped(
-      'After an interruption, a row may be counted twice. Run audit next: it compares the tables with Tencent and the bucket. backfill --dry-run finds images without a row.',
+      'After an interruption, a row may be counted twice. Run audit next: it compares the tables with Tencent and the bucket.',
       '',
       '',
     ),

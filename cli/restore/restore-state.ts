@@ -19,6 +19,8 @@ export type Phase = (typeof PHASES)[number];
 const COUNTS = [
   /** Items of the Persons table that went back. */
   'persons',
+  /** Of these, items that were missing or overwritten. A call may have been open that nothing tells of any more. */
+  'lost',
   /** Rows that went back, with those that were missing. */
   'rows',
   /** Rows of images that were received after the restore point. They stay. */

@@ -2,12 +2,12 @@ import { madeFaces } from '../../functions/domain/agreement/made-faces.ts';
 import { holdsFace } from '../../functions/domain/agreement/person-differences.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { tombstoneOf } from '../../functions/domain/erasure/tombstone.ts';
-import { type FaceRow, imageId, isRejectedByEnroll } from '../../functions/domain/face-row.ts';
+import { type FaceRow, isRejectedByEnroll } from '../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../functions/domain/person.ts';
 import { troubleMessage } from '../../functions/domain/reason-messages.ts';
 import { changed } from '../../functions/domain/row-change.ts';
 import { SideBySide } from '../shared/side-by-side.ts';
-import type { MarkedPerson } from './ports.ts';
+import { isUndecided } from './merge-row.ts';
 import type { RestoreRun } from './restore-run.ts';
 
 const AT_ONCE = 10;
@@ -18,46 +18,47 @@ export async function settlePersons(run: RestoreRun): Promise<void> {
     (cursor) => run.ports.persons.markedPage(cursor),
     async (marked) => {
       const tasks = new SideBySide(AT_ONCE);
-      for (const person of marked) {
+      for (const personId of marked) {
+        await run.pause();
         await tasks.room();
-        tasks.start(() => settle(person, run));
+        tasks.start(() => settle(personId, run));
       }
       await tasks.ended();
     },
   );
 }
 
-async function settle({ personId, openRows }: MarkedPerson, run: RestoreRun): Promise<void> {
+async function settle(personId: string, run: RestoreRun): Promise<void> {
   const { persons, rows, clock } = run.ports;
   const before = (await persons.live([personId])).get(personId);
   // The erasure counts everything of the person.
   if (tombstoneOf(before, clock.now()) !== undefined) return;
   const found = await rows.ofPerson(personId);
-  const open = new Set(openRows.map(imageId));
-  const undecided = found.filter((row) => canChange(row) && (isTakenBack(row, run) || open.has(imageId(row))));
+  const undecided = found.filter(isUndecided);
   const person = before ?? { ...absentPerson(personId), checksums: undefined };
   const faces = undecided.length === 0 ? undefined : await run.ports.facesAtTencent(personId);
-  if (faces !== undefined) await decide(undecided, unexplained(faces, person, found), run);
+  if (faces !== undefined) {
+    // What the live item knew came after the restore point, and may be what an undecided image has become.
+    const restored = (await persons.restored([personId])).get(personId);
+    await decide(undecided, unexplained(faces, restored?.faceIds ?? [], found), run);
+  }
 
   const after = { ...person, ...countsOf(found), faceIds: faces ?? facesOf(person, found) };
   if (isSame(after, person)) return;
   await persons.replace({ ...after, revision: person.revision + 1, updatedAt: isoTime(clock.now()) }, before);
 }
 
-function canChange({ status, reason }: FaceRow): boolean {
-  return status === 'PENDING' || (status === 'FAILED' && reason !== 'OutcomeUnknown');
-}
-
-/** Only the restore has written rows since it began. */
-function isTakenBack({ updatedAt }: FaceRow, { state }: RestoreRun): boolean {
-  return Date.parse(updatedAt) >= Date.parse(state.startedAt);
-}
-
-/** Faces that were not known at the restore point, and that no row explains. An OutcomeUnknown only names candidates. */
-function unexplained(faces: readonly string[], person: Person, rows: readonly FaceRow[]): readonly string[] {
-  const explaining = rows.filter(({ reason }) => reason !== 'OutcomeUnknown');
-  const explained = new Set([...person.faceIds, ...explaining.flatMap(madeFaces)]);
-  return faces.filter((faceId) => !explained.has(faceId));
+/**
+ * Faces that were not known at the restore point, when there are more of them than rows explain. A row with candidates explains
+ * one of them, and an OutcomeUnknown none.
+ */
+function unexplained(faces: readonly string[], known: readonly string[], rows: readonly FaceRow[]): readonly string[] {
+  const explained = new Set([...known, ...rows.flatMap(({ faceId }) => faceId ?? [])]);
+  const left = faces.filter((faceId) => !explained.has(faceId));
+  const explaining = rows.filter(
+    (row) => holdsFace(row) && row.faceId === undefined && madeFaces(row).some((faceId) => left.includes(faceId)),
+  );
+  return left.length > explaining.length ? left : [];
 }
 
 /**

@@ -14,14 +14,18 @@ export type Plan =
   /** OutcomeUnknown becomes PENDING. */
   | { readonly kind: 'reopenUnknown' }
   | { readonly kind: 'enroll'; readonly faceId: string }
+  /** ENROLLED stays; one of its candidates becomes its face. */
+  | { readonly kind: 'settleFace'; readonly faceId: string }
   | { readonly kind: 'refuse'; readonly message: string };
 
 export function planFor(row: FaceRow, decision: OperatorDecision | undefined): Plan {
   const isUnknown = row.status === 'FAILED' && row.reason === 'OutcomeUnknown';
   if (isUnknown) return planForUnknown(row, decision);
+  if (isFaceUncertain(row) && decision?.kind === 'enrolled')
+    return planForCandidate(row, decision.faceId, 'settleFace');
   if (decision !== undefined) {
     return refuse(
-      `--enrolled and --not-enrolled are for a row that is FAILED OutcomeUnknown. This row is ${outcomeText(row)}: leave the option out.`,
+      `--enrolled and --not-enrolled are for a row that is FAILED OutcomeUnknown, and --enrolled also for one that is ENROLLED with faceIdCandidates. This row is ${outcomeText(row)}: leave the option out.`,
     );
   }
   switch (row.status) {
@@ -51,10 +55,19 @@ function planForUnknown(row: FaceRow, decision: OperatorDecision | undefined): P
   if (decision.kind === 'notEnrolled') {
     return row.personId === undefined ? refuse(NO_PERSON) : { kind: 'reopenUnknown' };
   }
-  if (candidates.includes(decision.faceId)) return { kind: 'enroll', faceId: decision.faceId };
+  return planForCandidate(row, decision.faceId, 'enroll');
+}
+
+function planForCandidate({ faceIdCandidates = [] }: FaceRow, faceId: string, kind: 'enroll' | 'settleFace'): Plan {
+  if (faceIdCandidates.includes(faceId)) return { kind, faceId };
   return refuse(
-    `The face of --enrolled is '${decision.faceId}'. Expected one of the row's faceIdCandidates: ${candidates.join(', ') || 'it has none'}.`,
+    `The face of --enrolled is '${faceId}'. Expected one of the row's faceIdCandidates: ${faceIdCandidates.join(', ') || 'it has none'}.`,
   );
+}
+
+/** Whether the image has one of several faces, and a lost answer does not tell which. */
+function isFaceUncertain({ status, faceId, faceIdCandidates, removedAt }: FaceRow): boolean {
+  return status === 'ENROLLED' && faceId === undefined && faceIdCandidates !== undefined && removedAt === undefined;
 }
 
 function planForFailed(row: FaceRow): Plan {

@@ -16,6 +16,12 @@ export interface DecidedWrite {
   };
 }
 
+/** Changes of several rows of a person, with that of its item. */
+export interface DecidedWrites {
+  readonly rows: readonly Pick<DecidedWrite, 'row' | 'patch'>[];
+  readonly person: NonNullable<DecidedWrite['person']>;
+}
+
 /** The Faces and Persons tables. Reads are strongly consistent, except those of the index. */
 export interface ResubmitLedger extends SubmittableRows {
   /** Every version of that object. */
@@ -48,6 +54,8 @@ export interface ResubmitRequest {
   readonly createPerson?: boolean | undefined;
   /** Only say what would be done. */
   readonly dryRun: boolean;
+  /** What the decision was made by: nothing is written if the row, or the revision of the person, is another by now. */
+  readonly asRead?: { readonly updatedAt: string; readonly revision?: number | undefined } | undefined;
 }
 
 export type ResubmitResult =

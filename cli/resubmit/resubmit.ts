@@ -16,6 +16,8 @@ export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): 
   const found = await ports.ledger.versions(request.objectKey);
   const chosen = choose(found, request);
   if ('kind' in chosen) return chosen;
+  const { asRead } = request;
+  if (asRead !== undefined && asRead.updatedAt !== chosen.updatedAt) return refused(chosen, CHANGED_MEANWHILE);
   const plan = planFor(chosen, request.decision);
   const erasure = plan.kind === 'refuse' ? undefined : await erasureText(chosen, ports);
   if (erasure !== undefined) return refused(chosen, erasure);
@@ -29,7 +31,8 @@ export async function resubmit(request: ResubmitRequest, ports: ResubmitPorts): 
     case 'reopenUnknown':
       return reopen(chosen, plan, request, ports);
     case 'enroll':
-      return enroll(chosen, plan.faceId, request, ports);
+    case 'settleFace':
+      return enroll(chosen, plan, request, ports);
   }
 }
 
@@ -148,11 +151,12 @@ async function send(
 
 async function enroll(
   row: FaceRow,
-  faceId: string,
-  { dryRun }: ResubmitRequest,
+  { kind, faceId }: Extract<Plan, { kind: 'enroll' | 'settleFace' }>,
+  { dryRun, asRead }: ResubmitRequest,
   ports: ResubmitPorts,
 ): Promise<ResubmitResult> {
   const before = await ports.ledger.person(row.personId ?? '');
+  if (asRead?.revision !== undefined && asRead.revision !== before?.revision) return refused(row, CHANGED_MEANWHILE);
   if (hasOpenCall(before)) return refused(row, callIsOpen(before, ports));
   if (!before?.faceIds.includes(faceId)) {
     return refused(
@@ -168,8 +172,19 @@ async function enroll(
     );
   }
   const at = ports.clock.now();
-  const patch = patchOf({ row, verdict: { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }, at });
-  const write = { row, patch, person: { before, after: withEnrollment(before, row, faceId, isoTime(at)) } };
+  const write: DecidedWrite =
+    kind === 'enroll'
+      ? {
+          row,
+          patch: patchOf({ row, verdict: { to: 'ENROLLED', faceId, faceIdSource: 'reconciled' }, at }),
+          person: { before, after: withEnrollment(before, row, faceId, isoTime(at)) },
+        }
+      : {
+          row,
+          // No new outcome: the image is ENROLLED already, and `completedAt` stays.
+          patch: { faceId, faceIdCandidates: undefined, updatedAt: changeTime(row, at) },
+          person: { before, after: withSettledFace(before, row, faceId, isoTime(at)) },
+        };
   if (!dryRun && (await ports.ledger.decide(write)) === 'refused') return refused(row, CHANGED_MEANWHILE);
   return { kind: 'enrolled', before: row, faceId };
 }
@@ -193,6 +208,21 @@ function withEnrollment(person: Person, row: FaceRow, faceId: string, now: strin
     checksums: person.checksums && withEntries(person.checksums, entries, person.faceIds),
     enrolledCount: person.enrolledCount + 1,
     lastEnrolledAt: now,
+    revision: person.revision + 1,
+    updatedAt: now,
+  };
+}
+
+/** The bytes of the image made this face, and none of its other candidates. */
+function withSettledFace(person: Person, row: FaceRow, faceId: string, now: string): Person {
+  const checksum = checksumOf(row);
+  const { checksums } = person;
+  const candidates = checksum === undefined ? undefined : checksums?.[checksum];
+  const rejected = (row.faceIdCandidates ?? []).filter((candidate) => candidate !== faceId);
+  const faces = candidates?.filter((candidate) => !rejected.includes(candidate));
+  return {
+    ...person,
+    ...(checksum !== undefined && faces !== undefined && { checksums: { ...checksums, [checksum]: faces } }),
     revision: person.revision + 1,
     updatedAt: now,
   };

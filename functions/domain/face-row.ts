@@ -58,6 +58,8 @@ export interface FaceRow extends ImageRef, FaceOptions {
   readonly createdPerson?: boolean | undefined;
   /** When the face of an ENROLLED image was removed from its person. The status stays. */
   readonly removedAt?: string | undefined;
+  /** The faces that the image had before it was enrolled again by `faces rebuild`. */
+  readonly formerFaceIds?: readonly string[] | undefined;
   /** Of a DuplicateImage: the face that the same bytes already gave the person; with candidates one of them. */
   readonly duplicateOf?: string | undefined;
   /** Of the last request that left us. */

@@ -69,7 +69,7 @@ const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
   AccountProblem: `The Tencent account is out of quota, in arrears or not activated for face recognition. ${RETRIED_FOR_HOURS} Operator: resolve it in the Tencent console.`,
   GroupNotFound: `The group in which new persons are created does not exist at Tencent. ${RETRIED_FOR_HOURS} Operator: create the group with \`faces create-group\`, or correct createPersonsInGroup.`,
   OutcomeUnknown:
-    "Tencent's answer was lost, and the person's faces do not show whether this image was added. Nothing more is sent. Operator: compare the faces of the person at Tencent, then decide with `faces resubmit`.",
+    "Tencent's answer was lost, and the person's faces do not show whether this image was added. Nothing more is sent. Operator: `faces audit --ask-tencent` compares it with the faces at Tencent. Otherwise decide with `faces resubmit`.",
 };
 
 /** For the row of an image that waits or was given up: what it means, what happens next, what the operator does. */

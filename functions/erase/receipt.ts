@@ -70,11 +70,12 @@ export function withQueuesPassed(
   isComplete: boolean,
   now: number,
 ): ErasureRecord {
-  const passed = withRemoved(record, removed, now);
+  // Of an erasure that was INCOMPLETE, a pass before may have said so.
+  const notReached = record.notReached.filter((one) => one !== QUEUES_TOO_LONG);
   return {
-    ...passed,
+    ...withRemoved(record, removed, now),
     queuesPassedAt: isoTime(now),
-    notReached: isComplete ? passed.notReached : [...passed.notReached, QUEUES_TOO_LONG],
+    notReached: isComplete ? notReached : [...notReached, QUEUES_TOO_LONG],
   };
 }
 

@@ -165,7 +165,8 @@ class Preparation {
       this.#context.log.settled(row, `it is ${row.status}`);
       return DONE;
     }
-    await this.#context.enrollments.send({ objectKey, version, personId, submission }, receivedAt);
+    const { createPerson } = this.#message;
+    await this.#context.enrollments.send({ objectKey, version, personId, submission, createPerson }, receivedAt);
     return DONE;
   }
 
@@ -259,7 +260,8 @@ async function afterRefusal(message: EnrollmentMessage, context: PrepareContext)
   if (isFinal(now) || now.reason === 'OutcomeUnknown') return DONE;
   if (isInEarlierStage(now)) return { kind: 'deadLetter', reason: 'RowNotWritten' };
   const { objectKey, version, submission, receivedAt } = now;
-  await enrollments.send({ objectKey, version, personId: message.personId, submission }, receivedAt);
+  const { personId, createPerson } = message;
+  await enrollments.send({ objectKey, version, personId, submission, createPerson }, receivedAt);
   return DONE;
 }
 

@@ -28,7 +28,8 @@ export type IaiAction =
   | 'GetGroupList'
   | 'GetPersonBaseInfo'
   | 'GetPersonGroupInfo'
-  | 'GetPersonList';
+  | 'GetPersonList'
+  | 'SearchFaces';
 
 export interface IaiRequest {
   readonly action: IaiAction;

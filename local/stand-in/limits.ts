@@ -14,3 +14,7 @@ export const MAX_ID_BYTES = 64;
 /** Characters of the name of a person or a group. */
 export const MAX_NAME_LENGTH = 60;
 export const MAX_GROUPS_PER_PERSON = 100;
+/** Of SearchFaces: faces of the image, groups, and candidates for each face. */
+export const MAX_FACES_PER_SEARCH = 10;
+export const MAX_GROUPS_PER_SEARCH = 100;
+export const MAX_CANDIDATES_PER_SEARCH = 100;

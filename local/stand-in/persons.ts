@@ -7,6 +7,8 @@ export interface Face {
   readonly faceId: string;
   /** Absent: the face was added without an image, or without a look at it (`anyImage`). It is similar to every face. */
   readonly identity?: Identity | undefined;
+  /** Of the image that it was made from. */
+  readonly digest?: string | undefined;
 }
 
 export interface Person {
@@ -68,10 +70,10 @@ export class Persons {
     return this.all().filter((person) => person.groupIds.includes(groupId));
   }
 
-  addFace(person: Person, identity?: Identity): Face {
+  addFace(person: Person, { identity, digest }: Omit<Face, 'faceId'> = {}): Face {
     // The step makes ids look like Tencent's: consecutive numbers would look like a counter.
     this.#lastFaceId += 7_368_787n;
-    const face = { faceId: this.#lastFaceId.toString(), identity };
+    const face = { faceId: this.#lastFaceId.toString(), identity, digest };
     person.faces.push(face);
     return face;
   }

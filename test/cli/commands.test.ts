@@ -103,6 +103,7 @@ describe('a command that changes something', () => {
       'erase',
       'events',
       'backfill',
+      'rebuild',
       'restore',
     ]);
   });

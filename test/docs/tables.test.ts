@@ -27,6 +27,7 @@ const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS' | 'BOOL'> = 
   faceModelVersion: 'S',
   faceIdSource: 'S',
   faceIdCandidates: 'SS',
+  formerFaceIds: 'SS',
   createdPerson: 'BOOL',
   removedAt: 'S',
   duplicateOf: 'S',

@@ -6,9 +6,11 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ImageRef, ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg, webp } from '../../local/samples/render.ts';
+import { permissionsOf } from '../infra/permissions.ts';
 import { ADMINISTRATOR, createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
 import { remainsOf, type Traces } from './erasure/remains.ts';
 import { storedOf } from './erasure/untouched.ts';
+import { askedPermissions, deployedTemplate, usedPermissions } from './stack/asked-permissions.ts';
 import { invokeFunction } from './stack/invoke-function.ts';
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
@@ -258,4 +260,28 @@ describe('an erasure', () => {
     });
     expect(await facesJson(0, 'person', ONE_FACE)).toMatchObject({ item: { erasing: { id: expect.any(String) } } });
   }, 30_000);
+});
+
+describe('the role of the erase function', () => {
+  /** Needed where S3 keeps a version, where DynamoDB takes no batch, and by what AWS itself does for the function. */
+  const USED_ELSEWHERE = [
+    /^dynamodb:(DeleteItem|PutItem) ResultsFacesTable$/,
+    /^dynamodb:DescribeTable /, // The metric of all persons.
+    /^s3:(GetObject|GetObjectLegalHold|GetObjectRetention|GetObjectVersion) /,
+    /^s3:ListBucket ImagesBucket$/, // S3 looks whether it may say that an object is gone.
+    /^secretsmanager:GetSecretValue ErasuresPersonHashKey$/, // The emulator names the secret by another ARN.
+    /^sqs:SendMessage /, // Long work, and messages that are given up.
+    /^sqs:(ChangeMessageVisibility|DeleteMessage) \w+DeadLetterQueue$/, // Only where messages are found.
+    /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes) ErasuresWorkQueue$/, // Lambda polls the queue.
+    /^(logs|xray):/,
+  ];
+
+  it('is granted what its function uses, and nothing else', async () => {
+    const id = 'FaceEnrollmentErasuresErase';
+    const granted = permissionsOf(deployedTemplate(stack), id);
+    const used = await usedPermissions(stack, id);
+    const unused = granted.filter((permission) => !used.includes(permission));
+    expect(unused.filter((permission) => !USED_ELSEWHERE.some((pattern) => pattern.test(permission)))).toEqual([]);
+    expect(askedPermissions(stack).filter(({ allowed }) => !allowed)).toEqual([]);
+  });
 });

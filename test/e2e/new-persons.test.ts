@@ -1,8 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { LambdaClient, ListEventSourceMappingsCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ENV } from '../../functions/runtime/environment.ts';
 import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
 import type { ImageRef, ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg } from '../../local/samples/render.ts';
@@ -13,6 +20,8 @@ import { type Stack, startStack } from './stack/stack.ts';
 const PERSONS = 20;
 const IMAGES = 4;
 const GROUP = 'employees';
+/** The one that the stack is deployed with, before Tencent deletes it. */
+const FORMER_GROUP = 'former-employees';
 const RATE = 50;
 /** Far more than all images need together. */
 const SOON_MS = 120_000;
@@ -23,12 +32,12 @@ let lambda: LambdaClient;
 beforeAll(async () => {
   stack = await startStack({
     auth: true,
-    settings: { createPersonsInGroup: GROUP, personNameTag: 'person-name', requestsPerSecond: String(RATE) },
+    settings: { createPersonsInGroup: FORMER_GROUP, personNameTag: 'person-name', requestsPerSecond: String(RATE) },
     tencent: { requestsPerSecond: RATE + 1 },
   });
   const { endpoint, region } = stack;
   lambda = new LambdaClient({ endpoint, region, credentials: AWS_KEYS });
-  stack.tencent.api.groups.create({ groupId: GROUP });
+  stack.tencent.api.groups.create({ groupId: FORMER_GROUP });
 }, 120_000);
 
 afterEach(() => {
@@ -93,6 +102,47 @@ async function expectAllEnrolled(prefix: string, refs: ReadonlyMap<string, reado
   }
   expect(writesOf(prefix).filter(({ overlapped }) => overlapped)).toEqual([]);
 }
+
+/** As a deployment with another `createPersonsInGroup` does it. */
+async function createPersonsIn(groupId: string): Promise<void> {
+  const FunctionName = stack.outputs.EnrollFunctionName;
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+  const Variables = { ...Environment?.Variables, [ENV.createPersonsInGroup]: groupId };
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+}
+
+describe('a rebuild into a new group, after Tencent has deleted everything', () => {
+  it('brings all faces back with the documented permissions, and leaves them alone when it runs again', async () => {
+    const shots = await Promise.all([0, 1, 2].map((shot) => jpeg({ person: 2, shot })));
+    const uploads = ['rebuilt-1', 'rebuilt-2'].flatMap((personId) =>
+      shots.map((body, shot) => stack.images.upload({ key: `${personId}/${shot}.jpg`, body, personId })),
+    );
+    const refs = await Promise.all(uploads);
+    const before = await Promise.all(refs.map((ref) => stack.images.settled(ref, SOON_MS)));
+    stack.tencent.api.clear();
+    stack.tencent.api.groups.create({ groupId: GROUP });
+    const keys = await createOperator(stack, 'rebuild');
+    const early = await facesAs(stack, keys, ['rebuild', '--group', GROUP, '--yes']);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining(`-c createPersonsInGroup=${GROUP}`)]);
+
+    await createPersonsIn(GROUP);
+    const rebuilt = await facesAs(stack, keys, ['rebuild', '--group', GROUP, '--yes', '--json']);
+    if (rebuilt.code !== 0) throw new Error(rebuilt.stdout + rebuilt.stderr);
+    expect(JSON.parse(rebuilt.stdout)).toMatchObject({ results: { sent: 6 } });
+    for (const row of before) {
+      const after = await stack.images.settled(row as ImageRef, SOON_MS);
+      expect(after).toMatchObject({ status: 'ENROLLED', submission: 1, formerFaceIds: [row?.faceId] });
+    }
+    for (const personId of ['rebuilt-1', 'rebuilt-2']) {
+      const atTencent = stack.tencent.api.persons.find(personId);
+      expect(atTencent).toMatchObject({ groupIds: [GROUP] });
+      expect(atTencent?.faces).toHaveLength(3);
+      expect(await person(personId)).toMatchObject({ faceCount: 3, enrolledCount: 3, groupId: GROUP });
+    }
+    const again = await facesAs(stack, keys, ['rebuild', '--yes', '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ results: { sent: 0, stillAtTencent: 6 } });
+  }, 120_000);
+});
 
 describe('twenty new persons with four images each', () => {
   it('need two calls for each person when all are in the queue already', async () => {

@@ -1,17 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Template } from 'aws-cdk-lib/assertions';
-import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
 import type { ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg, webp } from '../../local/samples/render.ts';
 import { permissionsOf } from '../infra/permissions.ts';
+import { askedPermissions, deployedTemplate, usedPermissions } from './stack/asked-permissions.ts';
 import { invokeFunction } from './stack/invoke-function.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
@@ -38,9 +35,7 @@ let template: Template;
 
 beforeAll(async () => {
   stack = await startStack({ auth: true, settings: { annotateObjects: 'true', analytics: 'true' } });
-  template = Template.fromJSON(
-    JSON.parse(readFileSync(join(stack.directory, 'cdk.out', 'FaceEnrollment.template.json'), 'utf8')),
-  );
+  template = deployedTemplate(stack);
   await walkEveryWay();
 }, 90_000);
 
@@ -197,48 +192,6 @@ async function call(
   await invokeFunction(stack, stack.outputs[output] ?? '', event);
 }
 
-interface Asked {
-  readonly role: string;
-  readonly action: string;
-  readonly resource: string;
-  readonly allowed: boolean;
-}
-
-/** What the roles of the functions asked for, as the emulator saw it. */
-function asked(): readonly Asked[] {
-  const log = readFileSync(join(stack.directory, 'emulator.log'), 'utf8');
-  return [...log.matchAll(/^PERMISSION (.*)$/gm)].map(([, json = '']) => JSON.parse(json));
-}
-
-/** In the words of `permissionsOf`: `sqs:SendMessage EnrollmentsWorkQueue`. */
-async function used(functionId: string): Promise<readonly string[]> {
-  const client = new CloudFormationClient({ endpoint: stack.endpoint, region: stack.region, credentials: AWS_KEYS });
-  const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: 'FaceEnrollment' }));
-  client.destroy();
-  const nameOf = new Map(
-    StackResources.map(({ LogicalResourceId = '', PhysicalResourceId = '' }) => [
-      lastPart(PhysicalResourceId),
-      LogicalResourceId.replace(/^FaceEnrollment/, '').replace(/[0-9A-F]{8}$/, ''),
-    ]),
-  );
-  const role = StackResources.find(
-    ({ LogicalResourceId }) =>
-      LogicalResourceId?.startsWith(`${functionId}Role`) && !LogicalResourceId.includes('DefaultPolicy'),
-  );
-  const permissions = asked()
-    .filter(({ role: name }) => name === role?.PhysicalResourceId)
-    .map(({ action, resource }) => {
-      const [whole = '', index] = resource.split('/index/');
-      const name = `${nameOf.get(lastPart(whole)) ?? whole}${index === undefined ? '' : `/index/${index}`}`;
-      return /^s3:\w+Object/.test(action) ? `${action} ${name}/*` : `${action} ${name}`;
-    });
-  return [...new Set(permissions)].sort();
-}
-
-function lastPart(arnOrUrl: string): string {
-  return arnOrUrl.split(/[:/]/).at(-1) ?? '';
-}
-
 describe.each([
   [INTAKE, USED_BY_AWS],
   [PREPARE, USED_BY_AWS],
@@ -248,7 +201,7 @@ describe.each([
   it('is granted what its function uses, nothing less and nothing more', async () => {
     const granted = permissionsOf(template, id);
     const byCode = granted.filter((permission) => !usedByAws.some((pattern) => pattern.test(permission)));
-    expect(await used(id)).toEqual(byCode);
+    expect(await usedPermissions(stack, id)).toEqual(byCode);
   });
 
   it('is granted whatever AWS uses in its name', () => {
@@ -259,6 +212,6 @@ describe.each([
 
 describe('the emulator', () => {
   it('denied the functions nothing', () => {
-    expect(asked().filter(({ allowed }) => !allowed)).toEqual([]);
+    expect(askedPermissions(stack).filter(({ allowed }) => !allowed)).toEqual([]);
   });
 });

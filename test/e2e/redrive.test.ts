@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -16,6 +19,9 @@ const UNKNOWN_MS = 90_000;
 
 let stack: Stack;
 
+/** Of files of the audit. */
+const directory = mkdtempSync(join(tmpdir(), 'redrive-'));
+
 /** Of a user who may do what docs/cli.md lists, and nothing else. */
 let operatorKeys: UserKeys;
 
@@ -30,6 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.stop();
+  rmSync(directory, { recursive: true, force: true });
 });
 
 function faces(...parameters: readonly string[]): Promise<Run> {
@@ -190,6 +197,29 @@ describe('the command line, on the deployed stack', () => {
     expect((await settled([untagged]))[0]).toMatchObject({ status: 'REJECTED', reason: 'PersonTagMissing' });
     expect(await stack.queues.depth('EnrollmentsDeadLetterQueueUrl')).toEqual({ waiting: 3, inFlight: 0 });
   }, 90_000);
+
+  it('has Tencent compare undecided images with the faces, and writes nothing without an answer', async () => {
+    const [added, notAdded] = unknown;
+    const auditor = await createOperator(stack, 'audit');
+    const faceIdCandidates = (await stack.images.row(added as ImageRef))?.faceIdCandidates;
+    const parameters = ['audit', '--person', 'unknown', '--directory', directory, '--ask-tencent', '--yes', '--json'];
+    const { code, stdout, stderr } = await facesAs(stack, auditor, parameters);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect({ code, lines, stderr }).toMatchObject({
+      code: 1,
+      lines: [
+        { kind: 'OutcomeUnknown', image: added, proposal: { kind: 'enrolled', faceId: faceIdCandidates?.[0] } },
+        { kind: 'OutcomeUnknown', image: notAdded, proposal: { kind: 'notEnrolled' } },
+        { found: 0, undecided: { images: 2, searches: 2, decided: 0 } },
+      ],
+      stderr: expect.stringContaining('2 images are searched at Tencent'),
+    });
+    expect(stdout + stderr).not.toContain('X-Amz-Signature');
+    expect((await settled(unknown)).map((row) => row?.reason)).toEqual(['OutcomeUnknown', 'OutcomeUnknown']);
+  }, 60_000);
 
   it('decides an unknown outcome only as it is told', async () => {
     const [added, notAdded] = unknown;

@@ -11,6 +11,8 @@ export interface Section {
   readonly links: readonly Link[];
   /** What is set as code within a sentence or a cell: names and commands. */
   readonly names: ReadonlySet<string>;
+  /** Limits, defaults and figures, without separators of thousands. Those in names and code are left out. */
+  readonly numbers: ReadonlySet<string>;
 }
 
 export interface CodeBlock {
@@ -27,6 +29,8 @@ export interface Table {
 }
 
 const INLINE_CODE = /(`+)(?!`)([\s\S]*?)(?<!`)\1(?!`)/g;
+const LINK_TARGET = /\]\([^)]*\)/g;
+const NUMBER = /\d[\d,.]*\d|\d/g;
 const ROW = /^\s*\|/;
 const DELIMITERS = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
@@ -49,8 +53,14 @@ export function sectionsOf(page: string): readonly Section[] {
       tables: tables.filter(isHere),
       links: linksOf(here),
       names: new Set(names.map((name) => name.replace(/\s+/g, ' '))),
+      numbers: new Set(here.flatMap(({ text }) => numbersIn(text))),
     };
   });
+}
+
+function numbersIn(text: string): readonly string[] {
+  const words = text.replace(INLINE_CODE, '').replace(LINK_TARGET, ']');
+  return [...words.matchAll(NUMBER)].map(([number]) => number.replaceAll(',', ''));
 }
 
 function codeBlocksOf(page: string): readonly CodeBlock[] {

@@ -159,6 +159,15 @@ describe('finds', () => {
     expect(problems(chinese)).toEqual([problem]);
   });
 
+  it('a number that differs', () => {
+    const english = ENGLISH.replace('the key', 'the key, up to 1,024 bytes of [it](https://example.com/7) and `x2`');
+    const chinese = CHINESE.replace('对象键', '对象键，最多 512 字节的[对象键](https://example.com/7)和 `x2`');
+    expect(problems(chinese, english)).toEqual([
+      { line: 7, received: 'a section without these numbers: 1024', expected: 'them, as in docs/upload.md:6' },
+      { line: 7, received: 'a section with these numbers: 512', expected: 'none of them, as in docs/upload.md:6' },
+    ]);
+  });
+
   it.each([
     ['a link to another heading', CHINESE.replace('#第一步', ''), 'docs/guide.md'],
     [

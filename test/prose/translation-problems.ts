@@ -12,7 +12,7 @@ export interface TranslatedPage {
 }
 
 /**
- * Where a translation does not have what the English page has: headings, code, tables, links and names, in the same order of
+ * Where a translation does not have what the English page has: headings, code, tables, links, names and numbers, in the same order of
  * sections. The words themselves are not compared.
  *
  * @param read - the text of a page
@@ -43,6 +43,7 @@ export function translationProblems(
         received.links.map(({ target }) => canonicalTarget(translation, target, read, pairs)),
       ),
       ...listProblems({ line: received.line, what: 'names in code', source }, [...expected.names], [...received.names]),
+      ...listProblems({ line: received.line, what: 'numbers', source }, [...expected.numbers], [...received.numbers]),
     );
   }
   return problems;

@@ -249,7 +249,7 @@ export function planOf(seed: number): Plan {
     intakeReceives: random.pick([3, 5, 12]),
     receivedBefore: random.chance(0.3) ? random.int(34, 41) : 0,
     // The removal of a face is an event, and no outcome.
-    publishing: removals > 0 || erasures !== undefined ? undefined : publishingOf(publishing),
+    publishing: removals > 0 ? undefined : publishingOf(publishing),
     erasures,
     analytics: analyticsOf(new Random(seed + 2 ** 32 * 111)),
     removals,

@@ -43,10 +43,11 @@ function use(what: string, keyId: string | undefined, users: readonly KeyUser[],
 
 /** What of the stack is encrypted with a key that its owner manages, or that AWS manages for one service. */
 export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]> {
-  const [intake, prepare, enroll] = await Promise.all([
+  const [intake, prepare, enroll, erase] = await Promise.all([
     deployment.fn('intake'),
     deployment.fn('prepare'),
     deployment.fn('enroll'),
+    deployment.fn('erase'),
   ]);
   const roleUser: RoleUser = (words, role) => (via, actions) => ({
     role,
@@ -57,6 +58,7 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
   const intakeUser = roleUser('intake', intake.roleArn);
   const prepareUser = roleUser('prepare', prepare.roleArn);
   const enrollUser = roleUser('enroll', enroll.roleArn);
+  const eraseUser = roleUser('erase', erase.roleArn);
   const [, partition = 'aws', , , account = ''] = intake.roleArn.split(':');
   const events = (queueArn: string): KeyUser => ({
     service: 'events',
@@ -99,15 +101,20 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
   ]);
 
   return [
-    ...(deployment.publishes ? await publishUses(deployment, roleUser) : []),
-    ...(await eraseUses(deployment, roleUser, [intakeUser, prepareUser, enrollUser])),
+    ...(deployment.publishes ? await publishUses(deployment, roleUser, eraseUser) : []),
+    ...(await eraseUses(deployment, eraseUser, [intakeUser, prepareUser, enrollUser])),
     ...use(
       'the bucket',
       bucket,
       [intakeUser(S3, DECRYPT), prepareUser(S3, DECRYPT), enrollUser(S3, DECRYPT)],
       'images fail as ObjectUnreadable, NotPrepared or DownloadFailed',
     ),
-    ...use('the secret', secret, [enrollUser(SECRETS, DECRYPT)], 'images wait as CredentialsNotSet'),
+    ...use(
+      'the secret',
+      secret,
+      [enrollUser(SECRETS, DECRYPT), eraseUser(SECRETS, DECRYPT)],
+      'images wait as CredentialsNotSet, and no person can be erased',
+    ),
     ...use(
       'the uploads queue',
       uploads.keyId,
@@ -117,8 +124,8 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
     ...use(
       'the uploads dead-letter queue',
       uploadsDead.keyId,
-      [events(uploadsDead.arn), intakeUser(SQS, SEND)],
-      'events that are given up are lost',
+      [events(uploadsDead.arn), intakeUser(SQS, SEND), eraseUser(SQS, DECRYPT)],
+      'events that are given up are lost, and no person can be erased',
     ),
     ...use(
       'the preparations queue',
@@ -129,8 +136,8 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
     ...use(
       'the preparations dead-letter queue',
       preparationsDead.keyId,
-      [prepareUser(SQS, SEND)],
-      'messages that are given up are lost',
+      [prepareUser(SQS, SEND), eraseUser(SQS, DECRYPT)],
+      'messages that are given up are lost, and no person can be erased',
     ),
     ...use(
       'the enrollments queue',
@@ -141,17 +148,27 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
     ...use(
       'the enrollments dead-letter queue',
       enrollmentsDead.keyId,
-      [enrollUser(SQS, SEND)],
-      'messages that are given up are lost',
+      [enrollUser(SQS, SEND), eraseUser(SQS, DECRYPT)],
+      'messages that are given up are lost, and no person can be erased',
     ),
     ...use(
       'the Faces table',
       faces.keyId,
-      [intakeUser(DYNAMO, DECRYPT), prepareUser(DYNAMO, DECRYPT), enrollUser(DYNAMO, DECRYPT)],
-      'no outcome can be written',
+      [intakeUser, prepareUser, enrollUser, eraseUser].map((user) => user(DYNAMO, DECRYPT)),
+      'no outcome can be written, and no person can be erased',
     ),
-    ...use('the Persons table', persons.keyId, [enrollUser(DYNAMO, DECRYPT)], 'no outcome can be written'),
-    ...use('the pacer table', pacer.keyId, [enrollUser(DYNAMO, DECRYPT)], 'no request to Tencent gets a slot'),
+    ...use(
+      'the Persons table',
+      persons.keyId,
+      [intakeUser, prepareUser, enrollUser, eraseUser].map((user) => user(DYNAMO, DECRYPT)),
+      'no outcome can be written, and no person can be erased',
+    ),
+    ...use(
+      'the pacer table',
+      pacer.keyId,
+      [enrollUser(DYNAMO, DECRYPT), eraseUser(DYNAMO, DECRYPT)],
+      'no request to Tencent gets a slot',
+    ),
     ...topicKeys.flatMap(({ topicArn, keyId }) =>
       use('the alarm topic', keyId, [cloudWatch(topicArn)], 'no alarm reaches its receivers'),
     ),
@@ -159,7 +176,11 @@ export async function keyUses(deployment: Deployment): Promise<readonly KeyUse[]
 }
 
 /** Of the stage that publishes outcomes. */
-async function publishUses(deployment: Deployment, roleUser: RoleUser): Promise<readonly KeyUse[]> {
+async function publishUses(
+  deployment: Deployment,
+  roleUser: RoleUser,
+  eraseUser: ReturnType<RoleUser>,
+): Promise<readonly KeyUse[]> {
   const [{ roleArn }, annotates, bucket, faces, deadLetters] = await Promise.all([
     deployment.fn('publish'),
     deployment.annotatesObjects(),
@@ -173,8 +194,8 @@ async function publishUses(deployment: Deployment, roleUser: RoleUser): Promise<
     ...use(
       'the outcomes dead-letter queue',
       deadLetters.keyId,
-      [publishUser(SQS, SEND)],
-      'an outcome that cannot be published holds up all others',
+      [publishUser(SQS, SEND), eraseUser(SQS, DECRYPT)],
+      'an outcome that cannot be published holds up all others, and no person can be erased',
     ),
     ...(annotates
       ? use('annotations of objects', bucket, [publishUser(S3, SEND)], 'outcomes are not written on objects')
@@ -189,16 +210,14 @@ async function publishUses(deployment: Deployment, roleUser: RoleUser): Promise<
  */
 async function eraseUses(
   deployment: Deployment,
-  roleUser: RoleUser,
+  eraseUser: ReturnType<RoleUser>,
   senders: readonly ReturnType<RoleUser>[],
 ): Promise<readonly KeyUse[]> {
-  const [{ roleArn }, queue, deadLetters, erasures] = await Promise.all([
-    deployment.fn('erase'),
+  const [queue, deadLetters, erasures] = await Promise.all([
     deployment.queue('erasures'),
     deployment.queue('erasuresDeadLetters'),
     deployment.table('erasures'),
   ]);
-  const eraseUser = roleUser('erase', roleArn);
   const users = [...senders, eraseUser].map((user) => user(SQS, SEND));
   return [
     ...use('the erasures queue', queue.keyId, users, 'persons are not erased'),

@@ -107,7 +107,13 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<EnrollFunction>', '<EraseFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
       { resources: ['<Secret>', '<PersonHashSecret>'], actions: ['secretsmanager:GetSecretValue'] },
       {
-        resources: ['<FacesTable>', '<FacesTable>/index/byPerson', '<PersonsTable>', '<ErasuresTable>'],
+        resources: [
+          '<FacesTable>',
+          '<FacesTable>/index/byPerson',
+          '<FacesTable>/index/byFaceId',
+          '<PersonsTable>',
+          '<ErasuresTable>',
+        ],
         actions: [
           'dynamodb:DescribeTable',
           'dynamodb:GetItem',
@@ -341,6 +347,26 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
       { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem'] },
       { resources: ['<UploadsQueue>'], actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'] },
       { resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'], actions: ['sqs:GetQueueAttributes'] },
+      USE_KEYS,
+    ],
+  },
+  {
+    commands: ['rebuild'],
+    statements: [
+      FIND_STACK,
+      { resources: ['<EnrollFunction>'], actions: ['lambda:GetFunctionConfiguration'] },
+      READ_SECRET,
+      ...READ_VERSIONS,
+      {
+        resources: ['<FacesTable>', '<FacesTable>/index/byPerson'],
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      },
+      { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'] },
+      { resources: ['<PacerTable>'], actions: ['dynamodb:UpdateItem'] },
+      {
+        resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'],
+        actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+      },
       USE_KEYS,
     ],
   },

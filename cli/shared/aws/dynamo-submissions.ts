@@ -11,7 +11,7 @@ import { DynamoLedger } from '../../../functions/tables/dynamo-ledger.ts';
 import { Expression } from '../../../functions/tables/expression.ts';
 import { faceAttributes, faceKey } from '../../../functions/tables/face-item.ts';
 import { personAttributes } from '../../../functions/tables/person-item.ts';
-import type { DecidedWrite, ResubmitLedger } from '../../resubmit/ports.ts';
+import type { DecidedWrite, DecidedWrites, ResubmitLedger } from '../../resubmit/ports.ts';
 import { rowsOfObject } from './object-rows.ts';
 
 /** The Faces and Persons tables, as an operator reads and writes them. */
@@ -64,11 +64,17 @@ export class DynamoSubmissions implements ResubmitLedger {
   async decide(write: DecidedWrite): Promise<'written' | 'refused'> {
     const row = this.#rowUpdate(write);
     if (write.person === undefined) return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(row)));
-    const items: TransactWriteItem[] = [{ Update: this.#personUpdate(write.person) }, { Update: row }];
-    return writtenUnlessRefused(() => this.#client.send(new TransactWriteItemsCommand({ TransactItems: items })));
+    return this.decideAll({ rows: [write], person: write.person });
   }
 
-  #rowUpdate({ row, patch }: DecidedWrite) {
+  /** Rows of one person and its item: all or nothing, and only if each is as it was read. At most 99 rows. */
+  async decideAll({ rows, person }: DecidedWrites): Promise<'written' | 'refused'> {
+    const updates = [this.#personUpdate(person), ...rows.map((row) => this.#rowUpdate(row))];
+    const TransactItems: TransactWriteItem[] = updates.map((Update) => ({ Update }));
+    return writtenUnlessRefused(() => this.#client.send(new TransactWriteItemsCommand({ TransactItems })));
+  }
+
+  #rowUpdate({ row, patch }: Pick<DecidedWrite, 'row' | 'patch'>) {
     const expression = new Expression();
     const asRead = (['status', 'submission', 'updatedAt'] as const).map(
       (name) => `${expression.name(name)} = ${expression.value(`read_${name}`, row[name])}`,

@@ -101,7 +101,8 @@ export class PersonBatch {
   async prepare(image: BatchImage, submission: number): Promise<void> {
     this.#images.delete(imageId(image.ref));
     try {
-      await this.#queue.prepare({ ...image.ref, personId: this.personId, submission });
+      const createPerson = image.createsPerson || undefined;
+      await this.#queue.prepare({ ...image.ref, personId: this.personId, submission, createPerson });
     } catch (error) {
       this.#kept.push(...image.deliveries);
       this.#log.troubled('An image could not be sent to the prepare stage', this.personId, error);

@@ -68,7 +68,7 @@ function addFaces(
     const retCode = forced[index] || (isSamePerson(person, image, threshold) ? image.retCode : RET_CODE.otherPerson);
     retCodes.push(retCode);
     if (retCode !== RET_CODE.ok || !image.rect) return;
-    faceIds.push(persons.addFace(person, image.identity).faceId);
+    faceIds.push(persons.addFace(person, image).faceId);
     indexes.push(index);
     rects.push(image.rect);
   });

@@ -45,7 +45,7 @@ export async function createPerson(context: ActionContext): Promise<ActionResult
     if (similar) return { answer: answerOf(group, image, { similarPersonId: similar.personId }) };
     const { groupId, faceModelVersion } = group;
     const person = persons.create(personId, { name, gender, groupIds: [groupId], faceModelVersion });
-    const { faceId } = persons.addFace(person, image.identity);
+    const { faceId } = persons.addFace(person, image);
     groups.changed(person.groupIds);
     return { answer: answerOf(group, image, { faceId }), faceIds: [faceId] };
   } finally {

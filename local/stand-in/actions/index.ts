@@ -4,6 +4,7 @@ import { createPerson } from './create-person.ts';
 import { createGroup, getGroupInfo, getGroupList, getPersonList } from './group-actions.ts';
 import { deleteFace, deletePerson, getPersonBaseInfo } from './person-actions.ts';
 import { copyPerson, deletePersonFromGroup, getPersonGroupInfo } from './person-group-actions.ts';
+import { searchFaces } from './search-faces.ts';
 
 export const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['CreateFace', createFace],
@@ -18,4 +19,5 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['GetGroupInfo', getGroupInfo],
   ['GetGroupList', getGroupList],
   ['GetPersonList', getPersonList],
+  ['SearchFaces', searchFaces],
 ]);

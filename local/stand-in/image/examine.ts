@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { MAX_LONG_EDGE_JPEG, MAX_LONG_EDGE_OTHER, MIN_SHORT_EDGE } from '../limits.ts';
 import { decode } from './decode.ts';
 import { findFace, type Identity } from './face-finder.ts';
@@ -27,7 +28,13 @@ export interface FaceRect {
 }
 
 export type Examined =
-  | { readonly retCode: 0; readonly rect: FaceRect; readonly identity: Identity | undefined }
+  | {
+      readonly retCode: 0;
+      readonly rect: FaceRect;
+      readonly identity: Identity | undefined;
+      /** Of the bytes: equal for the same image alone. */
+      readonly digest: string;
+    }
   | (ImageRefusal & { readonly rect?: undefined });
 
 export interface ExamineOptions {
@@ -39,6 +46,7 @@ export interface ExamineOptions {
 
 /** Judges an image as CreateFace does, without comparing its face to others. */
 export async function examine(bytes: Buffer, options: ExamineOptions): Promise<Examined> {
+  const digest = createHash('sha256').update(bytes).digest('hex');
   const image = await decode(bytes);
   if (!image) return UNDECODABLE;
   const maxLongEdge = image.isJpeg ? MAX_LONG_EDGE_JPEG : MAX_LONG_EDGE_OTHER;
@@ -50,9 +58,9 @@ export async function examine(bytes: Buffer, options: ExamineOptions): Promise<E
     if (!isGoodEnough(raster, face, options.qualityControl)) return QUALITY;
     const scale = Math.max(image.width, image.height) / Math.max(raster.width, raster.height);
     const rect = turnBack(face, raster, turned);
-    return { retCode: RET_CODE.ok, rect: scaleUp(rect, scale), identity: face.identity };
+    return { retCode: RET_CODE.ok, rect: scaleUp(rect, scale), identity: face.identity, digest };
   }
-  if (options.anyImage) return { retCode: RET_CODE.ok, rect: middleOf(image), identity: undefined };
+  if (options.anyImage) return { retCode: RET_CODE.ok, rect: middleOf(image), identity: undefined, digest };
   return NO_FACE;
 }
 

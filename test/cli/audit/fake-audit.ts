@@ -6,12 +6,15 @@ import type { AuditPorts, AuditSource } from '../../../cli/audit/ports.ts';
 import { s3AuditedObjects } from '../../../cli/audit/s3-audited-objects.ts';
 import { s3Objects, s3Prepared } from '../../../cli/audit/s3-sources.ts';
 import { sqsDeadLetters } from '../../../cli/audit/sqs-dead-letters.ts';
+import { tencentFaceSearch } from '../../../cli/audit/tencent-face-search.ts';
 import { tencentFaces } from '../../../cli/audit/tencent-faces.ts';
 import { TencentListedPersons } from '../../../cli/audit/tencent-listed-persons.ts';
+import type { DecisionPorts, SearchPorts, UndecidedPorts } from '../../../cli/audit/undecided/ports.ts';
 import { resubmit } from '../../../cli/resubmit/resubmit.ts';
 import { PacedTencent } from '../../../cli/shared/tencent/paced-tencent.ts';
 import type { TencentClient } from '../../../cli/shared/tencent/tencent-client.ts';
 import type { ErasureRecord } from '../../../functions/domain/erasure/erasure-record.ts';
+import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 import type { FakeClock } from '../../fakes/fake-clock.ts';
 import { type MemoryLedger, TABLES } from '../../fakes/memory-ledger.ts';
 import type { MemoryS3 } from '../../fakes/s3/memory-s3.ts';
@@ -96,6 +99,21 @@ export class FakeAudit {
         return result.kind === 'sent' ? undefined : result.kind;
       },
       clock,
+    };
+  }
+
+  async undecidedPorts(tencent: PacedTencent): Promise<UndecidedPorts & SearchPorts & DecisionPorts> {
+    const { clock, ledger, submissions, enrollments, preparations } = this.#parts;
+    const tables = new DynamoAuditedTables(ledger.dynamo.client, TABLES);
+    return {
+      person: (personId) => tables.person(personId),
+      rowsOfPerson: (personId) => tables.rowsOfPerson(personId),
+      ...tencentFaces(tencent),
+      ...tencentFaceSearch(tencent, {
+        look: async () => 'there',
+        presign: async ({ objectKey }) => new SecretText(`https://images.example.com/${objectKey}`),
+      }),
+      resubmit: (request) => resubmit(request, { ledger: submissions, clock, queue: enrollments, preparations }),
     };
   }
 }

@@ -94,7 +94,7 @@ describe('a key of the owner', () => {
     expect(await keys.run(deployment, COMMANDS)).toEqual([
       expect.objectContaining({
         level: 'problem',
-        message: `The key of the secret is ${state}: images wait as CredentialsNotSet.`,
+        message: `The key of the secret is ${state}: images wait as CredentialsNotSet, and no person can be erased.`,
         command: expect.stringMatching(command),
       }),
     ]);
@@ -107,6 +107,31 @@ describe('a key of the owner', () => {
       it.isAllowed = (principal) => principal !== ERASE_ROLE;
     });
     expect(found.join('\n')).toMatch(/erase cannot use the key of the erasures queue[\s\S]*the Erasures table/);
+  });
+
+  it('has to let the erase function use everything that an erasure passes', async () => {
+    const found = await diagnosis((it) => {
+      it.keyOfSecret = KEY;
+      it.change('uploadsDeadLetters', { keyId: KEY });
+      it.change('preparationsDeadLetters', { keyId: KEY });
+      it.change('enrollmentsDeadLetters', { keyId: KEY });
+      for (const table of ['faces', 'persons', 'pacer'] as const) {
+        it.tables = { ...it.tables, [table]: { ...it.tables[table], keyId: KEY } };
+      }
+      it.isAllowed = (principal) => principal !== ERASE_ROLE;
+    });
+    const ofErase = found.filter((line) => line.includes('erase cannot use the key of'));
+    for (const what of [
+      'Faces table',
+      'Persons table',
+      'pacer table',
+      'secret',
+      'uploads dead',
+      'preparations dead',
+      'enrollments dead',
+    ]) {
+      expect(ofErase.join('\n')).toContain(`the ${what}`);
+    }
   });
 
   it('has to let the functions read images, by its policy, a grant, or their own policies', async () => {
@@ -153,7 +178,11 @@ describe('a key of the owner', () => {
       it.keyOfBucket = undefined;
       it.tables = { ...it.tables, pacer: { ...it.tables.pacer, keyId: KEY } };
     });
-    expect(found).toEqual(only('problem: enroll cannot use the key of the pacer table'));
+    expect(found).toEqual(
+      ['enroll', 'erase'].map((who) =>
+        expect.stringContaining(`problem: ${who} cannot use the key of the pacer table`),
+      ),
+    );
   });
 
   it('that leaves the decision to IAM is not judged when the caller may not ask IAM', async () => {
@@ -162,7 +191,11 @@ describe('a key of the owner', () => {
       it.policiesAllow = async () => Promise.reject(new NotAllowedError('iam:SimulatePrincipalPolicy'));
     });
     expect(found).toEqual(
-      only('unchecked: Whether enroll can use the key of the secret was not checked, because of IAM policies'),
+      ['enroll', 'erase'].map((who) =>
+        expect.stringContaining(
+          `unchecked: Whether ${who} can use the key of the secret was not checked, because of IAM policies`,
+        ),
+      ),
     );
   });
 

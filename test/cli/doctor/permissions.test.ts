@@ -58,7 +58,7 @@ describe('the permissions of the caller', () => {
       it.isAllowed = (_, action, arn) => action !== 'sqs:SendMessage' || !arn.endsWith(':enrollments');
     });
     expect(found).toEqual(
-      ['audit', 'redrive, discard, resubmit, remove', 'restore'].map((commands) => ({
+      ['audit', 'redrive, discard, resubmit, remove', 'rebuild', 'restore'].map((commands) => ({
         level: 'warning',
         message: `The caller lacks permissions for ${commands}: sqs:SendMessage.`,
         remedy: expect.stringContaining('docs/cli.md has the policy'),

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
 import type { ListedVersion } from '../../../cli/backfill/ports.ts';
 import type { FunctionName } from '../../../cli/doctor/ports.ts';
+import type { RestoreState } from '../../../cli/restore/restore-state.ts';
 import { findPerson } from '../../../cli/shared/tencent/find-person.ts';
 import type { TencentClient } from '../../../cli/shared/tencent/tencent-client.ts';
 import { TencentGroups } from '../../../cli/shared/tencent/tencent-groups.ts';
@@ -78,6 +80,9 @@ export class FakeStack {
   /** Epoch milliseconds; undefined before the first request to Tencent. */
   nextSlot: number | undefined;
 
+  /** Of every function. */
+  readonly environment: Record<string, string> = { ...ENVIRONMENT };
+
   /** The persons and groups of the Tencent account. */
   readonly tencent = new StandInTransport();
   readonly s3 = new MemoryS3(this.clock);
@@ -85,7 +90,7 @@ export class FakeStack {
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
     destroy: () => {},
-    fn: async (name: FunctionName) => ({ ...this.deployment.functions[name], environment: ENVIRONMENT }),
+    fn: async (name: FunctionName) => ({ ...this.deployment.functions[name], environment: this.environment }),
     withGroups: async (_keys: unknown, work: (groups: TencentGroups) => unknown) =>
       work(new TencentGroups(standInClient(this.tencent))),
     withTencent: async (_keys: unknown, work: (client: TencentClient) => unknown) => work(standInClient(this.tencent)),
@@ -106,6 +111,18 @@ export class FakeStack {
     nextSlot: async () => this.nextSlot,
   };
 
+  /** What a rebuild reads. */
+  readonly rebuilding = {
+    clock: this.clock,
+    personIds: () => Readable.from([this.ledger.persons.values().map(({ personId }) => personId)]),
+    person: async (personId: string) => this.ledger.persons.get(personId),
+    rows: async (personId: string) => this.ledger.rows.values().filter((row) => row.personId === personId),
+    object: async ({ objectKey }: FaceRow) => (this.missingObjects.has(objectKey) ? 'gone' : 'there'),
+    ask: (personId: string) => findPerson(standInClient(this.tencent), personId),
+  };
+  /** Of rows whose object version is gone. */
+  readonly missingObjects = new Set<string>();
+
   readonly erasuresQueue = {
     erasePerson: async (message: PersonErasureMessage) => {
       const record = this.afterErasure(message);
@@ -118,9 +135,12 @@ export class FakeStack {
     all: async () => this.erasures,
   };
 
+  /** What an earlier `restore` has left. */
+  unfinishedRestore: (RestoreState & { readonly isHeld: boolean }) | undefined;
+
   /** What `restore` asks before anything is stopped. */
   readonly restoring = {
-    states: { find: async () => undefined },
+    states: { find: async () => this.unfinishedRestore },
     mappings: {
       all: async () => ['intake', 'prepare', 'enroll', 'erase', 'publish'].map((uuid) => ({ uuid, state: 'Enabled' })),
     },

@@ -99,6 +99,7 @@ replace('cli/backfill/aws-backfill.ts', () => ({
     }),
   ),
 }));
+replace('cli/rebuild/aws-rebuild.ts', () => ({ AwsRebuild: instanceOf(() => stack.rebuilding) }));
 replace('cli/shared/aws/inspection/functions.ts', () => ({ deployedFunction: () => stack.deployment.fn('enroll') }));
 replace('cli/upload/given-files.ts', () => ({
   givenFiles: async (files: readonly string[]) => files.map((file) => ({ file, path: `/${file}`, name: file })),

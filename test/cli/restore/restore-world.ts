@@ -21,13 +21,15 @@ export class Killed extends Error {}
 
 /** A stack whose tables are restored: both tables, the copies, and everything beside. The real adapters work on it. */
 export class RestoreWorld {
-  readonly clock = new FakeClock();
-  readonly ledger = new MemoryLedger(this.clock);
-  readonly dynamo: MemoryDynamoDB = this.ledger.dynamo;
+  readonly clock: FakeClock;
+  readonly ledger: MemoryLedger;
+  readonly dynamo: MemoryDynamoDB;
   /** When the tables were as `remember` found them. */
   to = '';
   readonly tencent = new Map<string, readonly string[]>();
   readonly asked: string[] = [];
+  /** As Tencent has them. */
+  faces = (personId: string): readonly string[] => this.tencent.get(personId) ?? [];
   readonly sent: FaceRow[] = [];
   readonly erasures: ErasureRecord[] = [];
   readonly erasing: PersonErasureMessage[] = [];
@@ -45,6 +47,13 @@ export class RestoreWorld {
   pageSize = 500;
   #processes = 0;
   #remembered: Record<RestoredTable, readonly object[]> = { faces: [], persons: [] };
+
+  /** @param stack whose clock and tables these are; otherwise its own */
+  constructor(stack: { readonly clock: FakeClock; readonly ledger?: MemoryLedger } = { clock: new FakeClock() }) {
+    this.clock = stack.clock;
+    this.ledger = stack.ledger ?? new MemoryLedger(this.clock);
+    this.dynamo = this.ledger.dynamo;
+  }
 
   row(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
     const at = new Date(this.clock.now()).toISOString();
@@ -154,7 +163,7 @@ export class RestoreWorld {
       messages: { send: async (row) => this.#spend(() => void this.sent.push(row)) },
       facesAtTencent: async (personId) => {
         this.asked.push(personId);
-        return this.tencent.get(personId) ?? [];
+        return this.faces(personId);
       },
       longestRunMs: async () => 60_000,
       clock: this.clock,

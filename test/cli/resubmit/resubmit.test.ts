@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { ResubmitRequest } from '../../../cli/resubmit/ports.ts';
 import { resubmit } from '../../../cli/resubmit/resubmit.ts';
+import { personDifferences } from '../../../functions/domain/agreement/person-differences.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
 import { EnrollWorld, messageOf, PERSON } from '../../fakes/enroll-world.ts';
@@ -106,6 +107,14 @@ describe('resubmitting', () => {
     expect(await run()).toEqual({ kind: 'sent', before: row, status, submission: 1 });
     expect(world.row(row)).toEqual({ ...row, submission: 1, updatedAt: expect.any(String) });
     expect(queue.sent).toEqual([{ objectKey: 'a', version: 'v1', personId: PERSON, submission: 1 }]);
+  });
+
+  it('sends a row that was written anew after an erasure: its message is none that the queue has seen', async () => {
+    const row = world.pending('a', { status: 'FAILED', reason: 'UrlRefused' });
+    await run();
+    world.ledger.put({ ...row, receivedAt: new Date(world.clock.now() + 60_000).toISOString() });
+    await run();
+    expect(queue.sent).toHaveLength(2);
   });
 
   it('makes a row that Tencent rejected PENDING again, and its person counts one rejection less', async () => {
@@ -348,8 +357,73 @@ describe('an image whose outcome is unknown', () => {
   it('is the only one that may be decided', async () => {
     world.pending('a', { status: 'FAILED', reason: 'Throttled' });
     expect(await refusal({ decision: { kind: 'notEnrolled' } })).toMatch(
-      'are for a row that is FAILED OutcomeUnknown. This row is FAILED Throttled',
+      'for a row that is FAILED OutcomeUnknown, and --enrolled also for one that is ENROLLED with faceIdCandidates. This row is FAILED Throttled',
     );
+  });
+});
+
+describe('an image that has one of several faces', () => {
+  const decision = { kind: 'enrolled', faceId: 'face-1' } as const;
+
+  /** As a lost answer to a request that added two images leaves one of them. */
+  function uncertain(more: Partial<FaceRow> = {}): FaceRow {
+    const faceIds = ['a', 'b'].map((key) => world.tencent.add(PERSON, key));
+    const checksums = { 'md5:of-a': faceIds, 'md5:of-b': faceIds };
+    person({ faceIds, faceCount: 2, enrolledCount: 2, checksums });
+    return world.pending('a', {
+      status: 'ENROLLED',
+      faceIdSource: 'reconciled',
+      faceIdCandidates: faceIds,
+      completedAt: '2026-11-20T08:00:00.000Z',
+      updatedAt: '2026-11-20T08:00:00.000Z',
+      ...more,
+    });
+  }
+
+  it('gets the one that the operator found, without another outcome', async () => {
+    const row = uncertain();
+    expect(await run({ decision })).toEqual({ kind: 'enrolled', before: row, faceId: 'face-1' });
+    const now = world.row(row);
+    const { faceIdCandidates: _, ...same } = row;
+    expect(now).toEqual({ ...same, faceId: 'face-1', updatedAt: expect.any(String) });
+    expect(now.updatedAt).not.toBe(now.completedAt);
+    expect(world.person()).toMatchObject({ enrolledCount: 2, faceIds: ['face-1', 'face-2'], revision: 8 });
+    expect(world.person().checksums).toEqual({ 'md5:of-a': ['face-1'], 'md5:of-b': ['face-1', 'face-2'] });
+    const rows = [now, { ...row, objectKey: 'b', checksum: 'md5:of-b' }];
+    expect(personDifferences({ item: world.person(), rows, faces: ['face-1', 'face-2'] })).toEqual([]);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it('gets none that is the face of another image, or no candidate', async () => {
+    uncertain();
+    expect(await refusal({ decision: { kind: 'enrolled', faceId: 'face-9' } })).toMatch(
+      'faceIdCandidates: face-1, face-2',
+    );
+    world.pending('b', { status: 'ENROLLED', faceId: 'face-1' });
+    expect(await refusal({ decision })).toMatch('which is the face of b');
+  });
+
+  it('is not sent again, and its face is not decided after it was removed', async () => {
+    uncertain();
+    expect(await refusal({ decision: { kind: 'notEnrolled' } })).toMatch('leave the option out');
+    uncertain({ removedAt: '2026-11-20T09:00:00.000Z' });
+    expect(await refusal({ decision })).toMatch('leave the option out');
+  });
+});
+
+describe('a decision that was made by what was read before', () => {
+  const decision = { kind: 'enrolled', faceId: 'face-1' } as const;
+
+  it('is written while row and person are the same', async () => {
+    const { updatedAt } = unknown();
+    expect(await run({ decision, asRead: { updatedAt, revision: 7 } })).toMatchObject({ kind: 'enrolled' });
+  });
+
+  it('is refused when one of them has changed since', async () => {
+    const { updatedAt } = unknown();
+    expect(await refusal({ decision, asRead: { updatedAt, revision: 6 } })).toMatch('nothing was written');
+    const earlier = { updatedAt: '2026-11-19T00:00:00.000Z' };
+    expect(await refusal({ decision: { kind: 'notEnrolled' }, asRead: earlier })).toMatch('nothing was written');
   });
 });
 

@@ -76,6 +76,7 @@ type Command =
   | 'erase'
   | 'events'
   | 'backfill'
+  | 'rebuild'
   | 'restore';
 
 /**

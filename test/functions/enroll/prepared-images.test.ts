@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type FaceRow, imageId } from '../../../functions/domain/face-row.ts';
-import { EnrollWorld } from '../../fakes/enroll-world.ts';
+import { EnrollWorld, messageOf } from '../../fakes/enroll-world.ts';
 
 let world: EnrollWorld;
 beforeEach(() => {
@@ -56,6 +56,16 @@ describe('a prepared image', () => {
     expect(world.queue.prepared).toEqual([{ objectKey: 'a', version: 'v1', personId: '1001', submission: 1 }]);
     expect(world.queue.deadLetters).toEqual([]);
     expect(world.person().openCall).toBeUndefined();
+  });
+
+  it('may still create its person when it comes from there, if an operator says so', async () => {
+    const row = prepared('a');
+    expire(row);
+    const message = messageOf(row);
+    await world.deliverMessages([
+      { ...message, body: JSON.stringify({ ...JSON.parse(message.body), createPerson: true }) },
+    ]);
+    expect(world.queue.prepared).toMatchObject([{ objectKey: 'a', createPerson: true }]);
   });
 
   it('goes back there when its bytes are wanted', async () => {

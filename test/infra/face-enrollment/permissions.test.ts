@@ -259,7 +259,7 @@ describe('with an existing secret', () => {
 describe('with a customer managed key', () => {
   const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-  it.each([INTAKE, PREPARE, ENROLL, PUBLISH])('%s uses it, and may not change it', (id) => {
+  it.each([INTAKE, PREPARE, ENROLL, PUBLISH, ERASE])('%s uses it, and may not change it', (id) => {
     const permissions = permissionsOf(templateWith({ encryptionKey: key }), id);
     expect(ofService(permissions, 'kms')).toEqual([`kms:Decrypt ${key}`, `kms:GenerateDataKey ${key}`]);
   });

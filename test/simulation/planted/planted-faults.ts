@@ -240,7 +240,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a repeated event is dropped though its image, which went with others, is FAILED without a letter',
-    seed: 353,
+    seed: 3303,
     // Intake crashes between a row and its message, and the answer to a call that took the image along is lost in part.
     adjust: ({ rates, ...plan }) => ({
       ...plan,
@@ -724,7 +724,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'intake rejects an image of an erased person without a look',
-    seed: 709,
     patches: [
       {
         file: 'intake/record-upload.ts',
@@ -732,7 +731,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         replace: 'if (Date.now() > 0) return result;',
       },
     ],
-    adjust: (plan) => ({ ...erasingPersons(plan), badImages: 0.9 }),
+    adjust: (plan) => ({ ...lateEvents(erasingPersons(plan)), badImages: 0.9 }),
   },
   {
     name: 'prepare leaves what it wrote behind when the row is gone',
@@ -863,7 +862,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a delivery that stood still opens an erasure again that has ended',
-    seed: 205,
+    seed: 821,
     patches: [
       {
         file: 'erase/erase-person.ts',
@@ -871,7 +870,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         replace: '(Date.now() === 0 && sentAt <= Date.parse(completedAt))',
       },
     ],
-    adjust: (plan) => standingStill(plan, { locked: 0.6 }),
+    adjust: (plan) => {
+      const standing = standingStill(plan, { locked: 0.6, withinMs: 10_000 });
+      return { ...standing, rates: { ...standing.rates, freeze: 0.1, lateWrite: 0.3, crash: 0.1 } };
+    },
   },
   {
     name: 'a delivery that stood still writes a tombstone for an erasure that has ended',
@@ -914,6 +916,12 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
 function standingStill(plan: Plan, more: Partial<ErasurePlan> = {}): Plan {
   const erasing = erasingPersons(plan, more);
   return { ...erasing, rates: { ...erasing.rates, freeze: 0.1, lateWrite: 0.3 } };
+}
+
+/** S3 is away at the beginning, so that persons are erased before intake reads their images. */
+function lateEvents(plan: Plan): Plan {
+  const to = START + 10 * 60_000;
+  return { ...plan, outages: [{ service: 's3', from: START, to }], faultsEnd: Math.max(plan.faultsEnd, to) };
 }
 
 /** Apps want most faces removed. */

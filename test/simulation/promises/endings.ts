@@ -16,7 +16,7 @@ export function checkRest(world: World): void {
   const letters = lettersOf(world);
   for (const upload of world.uploaded) {
     if (!upload.isAnnounced || rowOf(upload, world) !== undefined || isExpired(upload, world)) continue;
-    if (world.promises.erasures?.covers(upload)) continue;
+    if (world.promises.erasures?.mayDelete(upload)) continue;
     if (!letters.has(upload.objectKey)) scheduler.violate(`${nameOf(upload)} has no row and no dead letter`);
     scheduler.count('rest: no row yet, its event is a dead letter');
   }
@@ -85,7 +85,7 @@ export function unsettled(world: World): readonly string[] {
       upload.isAnnounced &&
       rowOf(upload, world) === undefined &&
       !isExpired(upload, world) &&
-      !erasures?.covers(upload),
+      !erasures?.mayDelete(upload),
   );
   return [
     ...(erasures?.running ?? []).map((erasureId) => `the erasure ${erasureId}`),

@@ -55,6 +55,10 @@ export class ErasurePromises implements ErasureWatch {
     return this.#covers(personOf(upload), upload.uploadedAt);
   }
 
+  mayDelete(upload: UploadedVersion): boolean {
+    return this.covers(upload) || this.#isTakenForCovered(upload);
+  }
+
   /**
    * Whether an event without a version id, as an emulator sends it, made a row of this version: S3 showed it with the ETag of
    * the event, so its bytes are those of the earlier version that the erasure covers.
@@ -162,7 +166,7 @@ export class ErasurePromises implements ErasureWatch {
     const [before] = bucket.stack(objectKey);
     for (const version of versions) {
       const upload = bucket.versions.get(nameOf({ objectKey, version }));
-      if (upload === undefined || this.covers(upload) || this.#isTakenForCovered(upload)) continue;
+      if (upload === undefined || this.mayDelete(upload)) continue;
       scheduler.violate(`${nameOf(upload)} of person ${upload.personId} was deleted, and no erasure covers it`);
     }
     carryOut();

@@ -16,6 +16,8 @@ export interface ErasureWatch {
   cameBack(upload: UploadedVersion): void;
   /** Whether the image is one that an erasure of its person deletes. */
   covers(upload: UploadedVersion): boolean;
+  /** Whether it is, or is taken for one, because the event of the other one named no version. */
+  mayDelete(upload: UploadedVersion): boolean;
   coversRow(row: FaceRow): boolean;
   recordChanged(record: ErasureRecord): void;
   /** The bus has taken the event of an erasure. */

@@ -15,20 +15,43 @@ export function checkPublished(world: World): void {
 }
 
 /** Outcomes that the bus or Firehose has not taken yet, one line each. */
-export function unpublished({ publishing, promises }: World): readonly string[] {
+export function unpublished(world: World): readonly string[] {
+  const { publishing, promises } = world;
+  const isErased = erasedFor(undefined, world);
+  const isErasedRecord = erasedFor('analytics', world);
   const outcomes = publishing?.plan.events === true ? (promises.outcomes?.unpublished ?? []) : [];
+  const records = promises.analyzed?.unstored ?? [];
   return [
-    ...outcomes.map((outcome) => `${nameOf(outcome)} ${outcome.status} without an event`),
-    ...(promises.analyzed?.unstored ?? []).map((outcome) => `${nameOf(outcome)} ${outcome.status} without a record`),
+    ...outcomes
+      .filter(({ outcomeId }) => !isErased.has(outcomeId))
+      .map((outcome) => `${nameOf(outcome)} ${outcome.status} without an event`),
+    ...records
+      .filter(({ outcomeId }) => !isErasedRecord.has(outcomeId))
+      .map((outcome) => `${nameOf(outcome)} ${outcome.status} without a record`),
   ];
 }
 
-/** Ids of the outcomes in the dead-letter queue that were to go there. */
-function keptFor(destination: 'analytics' | undefined, { publishing, scheduler }: World): ReadonlySet<string> {
+/** Ids of the outcomes in the dead-letter queue that were to go there, and of those that an erasure has deleted from it. */
+function keptFor(destination: Destination, world: World): ReadonlySet<string> {
+  const { publishing, scheduler } = world;
   const events = (publishing?.deadLetterQueue.messages ?? []).map(({ body }) => parseOutcomeEvent(body));
   if (events.includes(undefined)) scheduler.violate('the outcomes dead-letter queue holds what is no event');
   const own = events.filter((event) => event !== undefined && event.destination === destination);
-  return new Set(own.map((event) => event?.detail.outcomeId ?? ''));
+  return new Set([...own.map((event) => event?.detail.outcomeId ?? ''), ...erasedFor(destination, world)]);
+}
+
+type Destination = 'analytics' | undefined;
+
+/** Ids of the outcomes of erased persons that were deleted from the dead-letter queue. */
+function erasedFor(destination: Destination, { publishing, promises, bucket }: World): ReadonlySet<string> {
+  const { erasures } = promises;
+  if (erasures === undefined) return new Set();
+  const events = (publishing?.deadLetterQueue.removed ?? []).map((body) => parseOutcomeEvent(body));
+  const erased = events.filter((event) => {
+    const upload = event && bucket.versions.get(nameOf(event.detail));
+    return event?.destination === destination && upload !== undefined && erasures.covers(upload);
+  });
+  return new Set(erased.map((event) => event?.detail.outcomeId ?? ''));
 }
 
 function checkEvents(world: World): void {

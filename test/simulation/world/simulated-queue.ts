@@ -36,6 +36,8 @@ export class SimulatedQueue {
   messages: Message[] = [];
   /** Told whenever a message may have become receivable, or will later. */
   onChange: () => void = () => {};
+  /** Of messages that were received and deleted. */
+  readonly removed: string[] = [];
   /** Of every new message. */
   receivedBefore = 0;
   /** A variant for a planted fault: messages of one group may be in flight at the same time. */
@@ -142,6 +144,7 @@ export class SimulatedQueue {
       this.#scheduler.count(`queue ${this.name} refused an old receipt`);
       return;
     }
+    if (message !== undefined) this.removed.push(message.body);
     this.messages = this.messages.filter((other) => other !== message);
     this.onChange();
   }

@@ -22,7 +22,14 @@ export function startErase(process: Process, world: World): Handler {
     prepared: world.prepared,
     onDeletion: (objectKey, versions, carryOut) => promises.erasures?.deletes(objectKey, versions, carryOut),
   });
-  const deadLetterQueues = [world.uploadsDead, world.preparationsDead, world.enrollmentsDead];
+  const outcomesDead = world.publishing === undefined ? [] : [world.publishing.deadLetterQueue];
+  const deadLetterQueues = [
+    world.uploadsDead,
+    world.preparationsDead,
+    world.enrollmentsDead,
+    ...outcomesDead,
+    world.erasuresDead,
+  ];
   const context = {
     records: new functions.DynamoErasures(dynamo, TABLE_NAMES.erasures),
     persons: new functions.DynamoPersons(dynamo, TABLE_NAMES.persons),

@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { auditSample } from './audit.ts';
+import { auditSample, undecidedSample } from './audit.ts';
 import { backfillSample } from './backfill.ts';
 import { createGroupSample } from './create-group.ts';
 import { discardSample } from './discard.ts';
@@ -11,6 +11,7 @@ import { exportPersonSample } from './export-person.ts';
 import { listSample } from './list.ts';
 import { personSample } from './person.ts';
 import { privacyReportSample } from './privacy-report.ts';
+import { rebuildSample } from './rebuild.ts';
 import { redriveSample } from './redrive.ts';
 import { removeSample } from './remove.ts';
 import { reportSample } from './report.ts';
@@ -25,6 +26,7 @@ import { uploadSample } from './upload.ts';
 export const SAMPLES: readonly Sample[] = [
   doctorSample,
   auditSample,
+  undecidedSample,
   ...statusSamples,
   uploadSample,
   listSample,
@@ -44,5 +46,6 @@ export const SAMPLES: readonly Sample[] = [
   retentionSample,
   privacyReportSample,
   backfillSample,
+  rebuildSample,
   restoreSample,
 ];
