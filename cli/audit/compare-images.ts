@@ -1,4 +1,5 @@
 import { hasLostMessage, needsDeadLetter, needsObject } from '../../functions/domain/agreement/image-differences.ts';
+import { isUnfixable } from '../redrive/unfixable.ts';
 import type { ImageRecord, RecordedImage } from './audit-record.ts';
 import type { PartContext } from './audit-request.ts';
 import { examineImage, examinePrepared, type ImageSuspicion } from './examine-image.ts';
@@ -64,7 +65,8 @@ function suspicionsOf(
   // A row of the bucket before this one tells nothing about this one.
   const lacksObject = !hasObject && row.bucket === bucket && needsObject(row, keepImagesDays, startedAt);
   const isRead = deadLetters.isComplete && !deadLetters.crowded.includes(row.personId ?? '');
-  const lacksDeadLetter = !hasDeadLetter && isRead && needsDeadLetter(row, startedAt);
+  // What no redrive helps is discarded, and its row stays.
+  const lacksDeadLetter = !hasDeadLetter && isRead && needsDeadLetter(row, startedAt) && !isUnfixable(row.reason);
   return [
     ...(lacksObject ? ['ObjectMissing' as const] : []),
     ...(hasLostMessage(row, startedAt) ? ['MessageLost' as const] : []),

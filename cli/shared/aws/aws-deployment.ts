@@ -49,6 +49,7 @@ import { Once } from './inspection/once.ts';
 import { inspectedQueue } from './inspection/queue.ts';
 import { simulatedPolicies } from './inspection/simulated-policies.ts';
 import { throttlesOf } from './inspection/throttles.ts';
+import { unfinishedRestore } from './inspection/unfinished-restore.ts';
 import { uploadRule } from './inspection/upload-rules.ts';
 import { isNamed, reading } from './reading.ts';
 
@@ -209,6 +210,10 @@ export class AwsDeployment implements Deployment {
         throw error;
       }
     });
+  }
+
+  unfinishedRestore() {
+    return this.#once.get('restore', async () => unfinishedRestore(this.#stack.dynamo, await this.pacerTable()));
   }
 
   get publishes(): boolean {

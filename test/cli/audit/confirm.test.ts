@@ -138,6 +138,12 @@ describe('what looks like a difference and is none:', () => {
     expect((await world.audit()).findings).toMatchObject([{ kind: 'ObjectMissing' }]);
   });
 
+  it('an image that no redrive helps, and whose message was discarded', async () => {
+    const updatedAt = '2026-11-17T08:00:00.000Z';
+    world.row('1001/old', { personId: '1001', status: 'FAILED', reason: 'BucketNotVersioned', updatedAt });
+    expect((await world.audit()).findings).toEqual([]);
+  });
+
   it('a prepared object that is younger than the lists', async () => {
     world.s3.put('prepared', '0123/45');
     expect((await world.audit()).findings).toEqual([]);

@@ -100,6 +100,16 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
     (it) => it.change('uploadsDeadLetters', { policy: policy({ Effect: 'Deny', Principal: '*', Action: 'sqs:*' }) }),
   ],
   [
+    'a restore that has not ended, and the mappings that it has disabled',
+    'problem mappings: A restore of the tables to 2026-11-20T06:00:00.000Z was begun',
+    (it) => {
+      it.restore = { to: '2026-11-20T06:00:00.000Z', startedAt: '2026-11-20T08:00:00.000Z' };
+      for (const name of ['enroll', 'publish'] as const) {
+        it.feeds = { ...it.feeds, [name]: it.feeds[name].map((feed) => ({ ...feed, state: 'Disabled' })) };
+      }
+    },
+  ],
+  [
     'a mapping that is disabled',
     'problem mappings: The event source mapping of enroll is Disabled',
     (it) => (it.feeds = { ...it.feeds, enroll: it.feeds.enroll.map((feed) => ({ ...feed, state: 'Disabled' })) }),
