@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -14,7 +17,7 @@ import { AWS_KEYS } from '../../local/aws/aws-keys.ts';
 import type { ImageRef, ImageRow } from '../../local/aws/image-row.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import type { JournalEntry } from '../../local/stand-in/journal.ts';
-import { createOperator, facesAs } from './cli/operator.ts';
+import { ADMINISTRATOR, createOperator, facesAs } from './cli/operator.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const PERSONS = 20;
@@ -139,6 +142,10 @@ describe('a rebuild into a new group, after Tencent has deleted everything', () 
       expect(atTencent?.faces).toHaveLength(3);
       expect(await person(personId)).toMatchObject({ faceCount: 3, enrolledCount: 3, groupId: GROUP });
     }
+    // It deletes its directory itself.
+    const directory = mkdtempSync(join(tmpdir(), 'audit-'));
+    const audited = await facesAs(stack, ADMINISTRATOR, ['audit', '--json', '--directory', directory]);
+    expect(JSON.parse(audited.stdout)).toMatchObject({ read: { persons: 2, tencent: 2 }, found: 0, unsettled: 0 });
     const again = await facesAs(stack, keys, ['rebuild', '--yes', '--json']);
     expect(JSON.parse(again.stdout)).toMatchObject({ results: { sent: 0, stillAtTencent: 6 } });
   }, 120_000);
