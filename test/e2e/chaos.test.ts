@@ -92,16 +92,16 @@ describe('after a storm of lost answers, crashes and repeats', () => {
   });
 
   it('an audit finds nothing, and found nothing in its midst', () => {
-    const ended = audits.map(({ code, stdout, stderr }) => ({
-      code,
+    const ended = audits.map(({ stdout, stderr }) => ({
       stderr,
-      last: stdout.trim().split('\n').at(-1) ?? '',
+      ...JSON.parse(stdout.trim().split('\n').at(-1) ?? ''),
     }));
-    expectNothing(ended.filter(({ code }) => code !== 0).map(({ last, stderr }) => `${last}\n${stderr}`));
-    const read = ended.map(({ last }) => JSON.parse(last));
-    expect(read).toHaveLength(2);
-    expect(read.at(-1)).toMatchObject({ found: 0, unsettled: 0, read: { rows: expect.any(Number) } });
-    expect(read.at(-1).read.tencent).toBe(stack.tencent.api.persons.all().length);
+    expectNothing(ended.filter(({ found }) => found !== 0).map((last) => JSON.stringify(last)));
+    expect(ended).toHaveLength(2);
+    expect(ended.at(-1)).toMatchObject({ unsettled: 0 });
+    expect(ended.at(-1).read.tencent).toBe(stack.tencent.api.persons.all().length);
+    // What the storm left undecided is no fault of the stack, and needs an operator.
+    expect(audits.at(-1)?.code).toBe(ended.at(-1).undecided.images === 0 ? 0 : 1);
   });
 
   it('there was one', () => {
