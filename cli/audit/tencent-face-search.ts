@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { Secret } from '../../functions/domain/tencent/face-service.ts';
 import { readPersonGroups } from '../../functions/tencent/answers.ts';
+import { Problem } from '../shared/problem.ts';
 import type { TencentClient } from '../shared/tencent/tencent-client.ts';
 import { tencentProblem } from './tencent-listed-persons.ts';
 import type { SearchPorts, SearchResult } from './undecided/ports.ts';
@@ -43,11 +44,16 @@ export function tencentFaceSearch(client: Pick<TencentClient, 'ask'>, images: Se
       if (asked.kind === 'answered') return asked.answer;
       if (asked.kind !== 'refused') throw tencentProblem(asked);
       if (asked.code === NO_FACE) return { kind: 'noFace', code: asked.code };
-      // Keys, permission and account concern every image.
-      if (asked.reason !== 'RequestRefused') throw tencentProblem(asked);
+      if (asked.reason === 'PermissionDenied') throw new Problem(notAllowed(asked.code));
+      // Keys, account and rate concern every image. What is wrong with an image, or with its group just now, does not.
+      if (asked.reason !== 'RequestRefused' && asked.reason !== 'PersonBusy') throw tencentProblem(asked);
       return { kind: 'failed', message: `Tencent refused the search with ${asked.code}` };
     },
   };
+}
+
+function notAllowed(code: string): string {
+  return `Tencent refused the search with ${code}. Allow iai:SearchFaces for the user of the keys in Tencent's console (CAM), and check its list of allowed addresses. Without --ask-tencent, the audit shows the evidence alone.`;
 }
 
 const MISSING = {

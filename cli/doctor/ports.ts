@@ -17,6 +17,13 @@ export class NotAllowedError extends Error {
   }
 }
 
+/** Times in ISO 8601. */
+export interface UnfinishedRestore {
+  /** The restore point. */
+  readonly to: string;
+  readonly startedAt: string;
+}
+
 /**
  * A deployed stack, to be read and never changed. What several checks need is read once. Reads throw `NotAllowedError` when
  * the caller lacks a permission, and other errors as they come.
@@ -48,6 +55,8 @@ export interface Deployment {
   /** To Tencent, as the enroll function has it. */
   requestsPerSecond(): Promise<number>;
   table(name: TableName): Promise<TableState>;
+  /** The restore of the tables that was begun and has not ended. The functions are stopped meanwhile. */
+  unfinishedRestore(): Promise<UnfinishedRestore | undefined>;
   /** Whether the stack has the stage that publishes outcomes. Without it, `publish` and its queue cannot be read. */
   readonly publishes: boolean;
   /** As the publish function has it; undefined when there are no events. */
@@ -70,6 +79,8 @@ export interface Deployment {
   askTencent(secret: Secret): Promise<TencentReply>;
   /** The group in which the stack creates persons; undefined when it creates none. */
   newPersonsGroup(): Promise<string | undefined>;
+  /** Epoch milliseconds of the last request of the functions to Tencent, by the pacer; undefined before the first one. */
+  lastRequestAt(): Promise<number | undefined>;
   /** The group as Tencent has it, with the time of its last change. Free of charge. */
   tencentGroup(secret: Secret, groupId: string): Promise<GroupReply>;
   /** Whether these keys may use the actions. Free of charge, and changes nothing. */

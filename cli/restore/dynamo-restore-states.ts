@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -9,13 +8,11 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { writtenUnlessRefused } from '../../functions/tables/conditional-write.ts';
 import { Expression, toItem } from '../../functions/tables/expression.ts';
+import { RESTORE_KEY } from '../shared/aws/inspection/unfinished-restore.ts';
 import { reading } from '../shared/aws/reading.ts';
 import { Problem } from '../shared/problem.ts';
 import type { RestoreStates } from './ports.ts';
 import type { RestoreState } from './restore-state.ts';
-
-const ID = 'restore';
-const KEY: Record<string, AttributeValue> = { id: { S: ID } };
 
 /** The longest step without a write. */
 const LEASE_MS = 3 * 60_000;
@@ -44,7 +41,7 @@ export class DynamoRestoreStates implements RestoreStates {
   }
 
   async find(): Promise<(RestoreState & { readonly isHeld: boolean }) | undefined> {
-    const command = new GetItemCommand({ TableName: this.#table, Key: KEY, ConsistentRead: true });
+    const command = new GetItemCommand({ TableName: this.#table, Key: RESTORE_KEY, ConsistentRead: true });
     const { Item } = await reading('dynamodb:GetItem', () => this.#client.send(command));
     if (Item === undefined) return undefined;
     const { holder, until, id: _, ...state } = unmarshall(Item) as Stored & { readonly id: string };
@@ -75,7 +72,7 @@ export class DynamoRestoreStates implements RestoreStates {
     const expression = new Expression();
     const command = new UpdateItemCommand({
       TableName: this.#table,
-      Key: KEY,
+      Key: RESTORE_KEY,
       UpdateExpression: expression.patch({ until: 0 }),
       ConditionExpression: this.#isHeld(expression),
       ...expression.attributes,
@@ -87,7 +84,7 @@ export class DynamoRestoreStates implements RestoreStates {
     const expression = new Expression();
     const command = new DeleteItemCommand({
       TableName: this.#table,
-      Key: KEY,
+      Key: RESTORE_KEY,
       ConditionExpression: this.#isHeld(expression),
       ...expression.attributes,
     });
@@ -103,7 +100,7 @@ export class DynamoRestoreStates implements RestoreStates {
     const stored: Stored = { ...state, holder: this.#holder, until: this.#clock.now() + LEASE_MS };
     const command = new PutItemCommand({
       TableName: this.#table,
-      Item: toItem({ id: ID, ...stored }),
+      Item: { ...toItem({ ...stored }), ...RESTORE_KEY },
       ConditionExpression: condition(expression),
       ...expression.attributes,
     });

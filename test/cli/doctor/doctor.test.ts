@@ -100,6 +100,16 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
     (it) => it.change('uploadsDeadLetters', { policy: policy({ Effect: 'Deny', Principal: '*', Action: 'sqs:*' }) }),
   ],
   [
+    'a restore that has not ended, and the mappings that it has disabled',
+    'problem mappings: A restore of the tables to 2026-11-20T06:00:00.000Z was begun',
+    (it) => {
+      it.restore = { to: '2026-11-20T06:00:00.000Z', startedAt: '2026-11-20T08:00:00.000Z' };
+      for (const name of ['enroll', 'publish'] as const) {
+        it.feeds = { ...it.feeds, [name]: it.feeds[name].map((feed) => ({ ...feed, state: 'Disabled' })) };
+      }
+    },
+  ],
+  [
     'a mapping that is disabled',
     'problem mappings: The event source mapping of enroll is Disabled',
     (it) => (it.feeds = { ...it.feeds, enroll: it.feeds.enroll.map((feed) => ({ ...feed, state: 'Disabled' })) }),
@@ -415,6 +425,15 @@ describe('the doctor', () => {
 
 describe('the group of new persons', () => {
   const messages = async (change: Change) => (await findingsOf('group', change)).map(({ message }) => message);
+
+  it('is not known to a stack that creates no persons: ten months after its last request it warns', async () => {
+    const dayMs = 86_400_000;
+    const quiet = (days: number) => messages((it) => (it.lastRequest = (it.times.aws ?? 0) - days * dayMs));
+    expect(await quiet(303)).toEqual(['The stack creates no persons, so it needs no group.']);
+    expect(await quiet(304)).toEqual([
+      'The functions last called Tencent 304 days ago. Tencent deletes a group that was not called for a year, and does not document which requests count.',
+    ]);
+  });
 
   it('is not needed by a stack that creates no persons', async () => {
     expect(await messages(() => {})).toEqual(['The stack creates no persons, so it needs no group.']);

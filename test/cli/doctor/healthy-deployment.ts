@@ -8,6 +8,7 @@ import type {
   Simulated,
   SimulatedRequest,
   TableName,
+  UnfinishedRestore,
 } from '../../../cli/doctor/ports.ts';
 import { type PolicyDocument, parsePolicy } from '../../../cli/shared/aws/policy-document.ts';
 import type { GroupReply } from '../../../cli/shared/tencent/group-reply.ts';
@@ -150,6 +151,7 @@ export class HealthyDeployment implements Deployment {
   /** Five-minute periods of the last hour in which the function was throttled. */
   throttledPeriods: Partial<Record<FunctionName, readonly number[]>> = {};
   rate = 20;
+  restore: UnfinishedRestore | undefined;
   tables: Readonly<Record<TableName, Awaited<ReturnType<Deployment['table']>>>> = {
     faces: { name: 'faces', status: 'ACTIVE', items: 0, streamArn: STREAM },
     persons: { name: 'persons', status: 'ACTIVE', items: 0 },
@@ -165,6 +167,8 @@ export class HealthyDeployment implements Deployment {
   secretValue: string | undefined = 'any';
   reply: TencentReply = { kind: 'accepted' };
   groupOfNewPersons: string | undefined;
+  /** Of the functions, epoch milliseconds. */
+  lastRequest: number | undefined;
   groupReply: GroupReply = {
     kind: 'found',
     group: { groupId: 'employees', name: 'employees', faceModelVersion: '3.0', changedAt: 1_000_000 },
@@ -224,6 +228,7 @@ export class HealthyDeployment implements Deployment {
   throttles = async (name: FunctionName) => this.throttledPeriods[name] ?? [];
   requestsPerSecond = async () => this.rate;
   table = async (name: TableName) => this.tables[name];
+  unfinishedRestore = async () => this.restore;
   eventBus = async () => this.bus;
   analyticsStream = async () => this.stream;
   annotatesObjects = async () => this.annotates;
@@ -236,6 +241,7 @@ export class HealthyDeployment implements Deployment {
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;
   newPersonsGroup = async () => this.groupOfNewPersons;
+  lastRequestAt = async () => this.lastRequest;
   tencentGroup = async () => this.groupReply;
   probeTencent = async (_secret: unknown, actions: readonly ProbedAction[]): Promise<readonly ProbeResult[]> =>
     actions.map((action) => ({ action, verdict: 'allowed', said: 'a code', ...this.probes[action] }));

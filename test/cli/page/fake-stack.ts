@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ListedVersion } from '../../../cli/backfill/ports.ts';
 import type { FunctionName } from '../../../cli/doctor/ports.ts';
+import type { RestoreState } from '../../../cli/restore/restore-state.ts';
 import { findPerson } from '../../../cli/shared/tencent/find-person.ts';
 import type { TencentClient } from '../../../cli/shared/tencent/tencent-client.ts';
 import { TencentGroups } from '../../../cli/shared/tencent/tencent-groups.ts';
@@ -134,9 +135,12 @@ export class FakeStack {
     all: async () => this.erasures,
   };
 
+  /** What an earlier `restore` has left. */
+  unfinishedRestore: (RestoreState & { readonly isHeld: boolean }) | undefined;
+
   /** What `restore` asks before anything is stopped. */
   readonly restoring = {
-    states: { find: async () => undefined },
+    states: { find: async () => this.unfinishedRestore },
     mappings: {
       all: async () => ['intake', 'prepare', 'enroll', 'erase', 'publish'].map((uuid) => ({ uuid, state: 'Enabled' })),
     },

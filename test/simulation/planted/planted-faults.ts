@@ -876,18 +876,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     },
   },
   {
-    name: 'a delivery that stood still writes a tombstone for an erasure that has ended',
-    seed: 589,
-    patches: [
-      {
-        file: 'erase/places/replace-person.ts',
-        search: 'if (stored?.revision !== record.revision) {',
-        replace: 'if (stored?.revision === undefined) {',
-      },
-    ],
-    adjust: standingStill,
-  },
-  {
     name: 'an erasure ends without its event when the bus refuses it',
     patches: [
       {
@@ -900,7 +888,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an image that S3 keeps leaves the end of the tombstone as it is',
-    seed: 155,
     patches: [
       {
         file: 'erase/erase-image.ts',
@@ -908,7 +895,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
         replace: 'Date.now() > 0) return id;',
       },
     ],
-    adjust: (plan) => erasingPersons(plan, { locked: 0.6 }),
+    adjust: (plan) => ({ ...lateEvents(erasingPersons(plan, { locked: 0.6 })), badImages: 0.9 }),
   },
 ];
 

@@ -8,6 +8,14 @@ import { mappingStateFindings } from './mapping-state.ts';
 export const mappings: Check = {
   name: 'mappings',
   async run(deployment, commands) {
+    const restore = await deployment.unfinishedRestore();
+    if (restore !== undefined) {
+      return problem(
+        `A restore of the tables to ${restore.to} was begun at ${restore.startedAt} and has not ended. The functions are stopped, and images pile up in the queues.`,
+        'If no operator works on it, continue it. Do not enable the event source mappings: the tables are half copied.',
+        commands.faces('restore'),
+      );
+    }
     const found = await Promise.all([
       one(deployment, 'intake', 'uploads', commands),
       one(deployment, 'prepare', 'preparations', commands),

@@ -76,6 +76,8 @@ async function mappingFindings(deployment: Deployment, commands: ShellCommands):
       ),
     ];
   }
+  // The restore enables it again.
+  if ((await deployment.unfinishedRestore()) !== undefined) return [];
   const disabled = {
     consequence: 'no outcome is published. The stream keeps outcomes for 24 hours.',
     remedy: 'Find out why it was disabled. Then enable it. Publish older outcomes again with events replay.',

@@ -230,6 +230,23 @@ describe('with --ask-tencent', () => {
     expect(terminal.said).toContain('  → Look at the image yourself: its object is gone from the bucket.');
   });
 
+  it('names the permission that the keys lack', async () => {
+    unknown('a', await given('a'));
+    tencent.api.faults.add({ action: 'SearchFaces', answer: { kind: 'error', code: 'UnauthorizedOperation' } });
+    await expect(run({ yes: true })).rejects.toThrow('Allow iai:SearchFaces');
+  });
+
+  it('leaves an image open that Tencent does not search for, and goes on with the others', async () => {
+    const faceIds = await given('a');
+    unknown('a', faceIds);
+    unknown('b', faceIds);
+    const code = 'FailedOperation.ImageDownloadError';
+    tencent.api.faults.add({ action: 'SearchFaces', times: 1, answer: { kind: 'error', code } });
+    await run({ yes: true });
+    expect(terminal.said).toContain(`  → Look at the image yourself: Tencent refused the search with ${code}.`);
+    expect(searches).toHaveLength(2);
+  });
+
   it('writes nothing about a person that changes between evidence and decision', async () => {
     const row = unknown('a', await given('a'));
     terminal.ask = async () => {
