@@ -47,7 +47,7 @@ export default {
     // The saved queries need DuckDB, which is installed for them.
     {
       ...project('e2e', ['<rootDir>/test/e2e', '<rootDir>/test/queries']),
-      globalSetup: '<rootDir>/test/e2e/build-functions.js',
+      globalSetup: '<rootDir>/test/e2e/build-package.js',
     },
   ],
 };

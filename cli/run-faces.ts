@@ -3,6 +3,7 @@ import { COMMANDS } from './commands.ts';
 import { FACES, PACKAGE_VERSION } from './shared/invocation.ts';
 import { localOption } from './shared/local-option.ts';
 import { EXIT } from './shared/problem.ts';
+import { templateCommand } from './template/command.ts';
 
 /** Descriptions are wrapped on narrow terminals too. That a flag is off unless it is given needs no words. */
 const HELP: Partial<Help> = {
@@ -36,7 +37,7 @@ export async function runFaces(parameters: readonly string[]): Promise<void> {
       if (!isJson) process.stdout.write(text);
     },
   });
-  for (const command of COMMANDS) command.addTo(program);
+  for (const command of [...COMMANDS, templateCommand]) command.addTo(program);
   try {
     await program.parseAsync(parameters, { from: 'user' });
   } catch (error) {

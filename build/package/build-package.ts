@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DIST } from '../../infra/dist.ts';
 import { STAGES } from '../../infra/face-enrollment/stage/function-code.ts';
 import { buildFunctions } from '../functions/build-functions.ts';
@@ -19,6 +19,8 @@ const INPUTS = [
   'package.json',
   'tsconfig.json',
 ];
+/** By the command line. */
+const READ_AT_RUN_TIME = ['cdk.json', 'cli/report/page/report.css'];
 /** Written last, and so there when everything is. */
 const NOTICES = join(DIST, 'third-party-licences.txt');
 
@@ -41,8 +43,7 @@ export async function buildPackage(): Promise<void> {
   const metafiles = [...(await writeBundles()).values(), ...(await Promise.all(STAGES.map(functionMetafile)))];
   writeDeclarations();
   copyFolder(join(PROJECT_ROOT, 'schemas'), join(DIST, 'schemas'), (name) => name.endsWith('.json'));
-  const style = join('cli', 'report', 'page', 'report.css');
-  replaceFile(join(DIST, 'report.css'), readFileSync(join(PROJECT_ROOT, style)));
+  for (const file of READ_AT_RUN_TIME) replaceFile(join(DIST, basename(file)), readFileSync(join(PROJECT_ROOT, file)));
   replaceFile(NOTICES, thirdPartyLicences(packagesOf(metafiles)));
   rememberInputs(inputs, NOTICES);
 }

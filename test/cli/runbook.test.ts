@@ -76,7 +76,7 @@ describe('the commands of the runbook', () => {
   });
 
   it('ask for outputs that the stack has', () => {
-    const stack = readFileSync(join(ROOT, 'infra', 'face-enrollment-stack.ts'), 'utf8');
+    const stack = readFileSync(join(ROOT, 'infra', 'face-enrollment', 'outputs.ts'), 'utf8');
     const outputs = [...RUNBOOK.matchAll(/\$\(out (\w+)\)/g)].map(([, output = '']) => output);
     expect(outputs.length).toBeGreaterThan(5);
     expect(outputs.filter((output) => !stack.includes(`${output}:`))).toEqual([]);

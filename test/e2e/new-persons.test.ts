@@ -131,7 +131,7 @@ describe('a rebuild into a new group, after Tencent has deleted everything', () 
     expect(JSON.parse(rebuilt.stdout)).toMatchObject({ results: { sent: 6 } });
     for (const row of before) {
       const after = await stack.images.settled(row as ImageRef, SOON_MS);
-      expect(after).toMatchObject({ status: 'ENROLLED', submission: 1, formerFaceIds: [row?.faceId] });
+      expect(after).toMatchObject({ status: 'ENROLLED', submission: 1, formerFaceIds: new Set([row?.faceId]) });
     }
     for (const personId of ['rebuilt-1', 'rebuilt-2']) {
       const atTencent = stack.tencent.api.persons.find(personId);

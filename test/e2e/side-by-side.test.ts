@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Images } from '../../local/aws/images.ts';
-import { deploy } from '../../local/deploy/deploy.ts';
 import type { StackOutputs } from '../../local/deploy/stack-outputs.ts';
 import { jpeg } from '../../local/samples/render.ts';
-import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
+import { deployTemplate } from './stack/deploy-template.ts';
+import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 30_000;
 
@@ -15,9 +13,7 @@ let second: Images;
 
 beforeAll(async () => {
   first = await startStack({ settings: { keyPrefix: 'first/' } });
-  const { endpoint, region, secretId, tencent, outputs } = first;
-  const directory = join(first.directory, 'second');
-  mkdirSync(directory);
+  const { secretId, tencent, outputs } = first;
   const settings = {
     stackName: 'Second',
     keyPrefix: 'second/',
@@ -25,7 +21,7 @@ beforeAll(async () => {
     tencentSecret: secretId,
     tencentEndpoint: tencent.endpoint,
   };
-  secondOutputs = await deploy({ endpoint, region, directory, settings, app: APP_WITHOUT_BOOTSTRAP_ROLES });
+  secondOutputs = await deployTemplate(first, settings);
   second = new Images(first.aws, secondOutputs);
 }, 180_000);
 
@@ -33,7 +29,7 @@ afterAll(async () => {
   await first?.stop();
 });
 
-describe('two stacks in one account that share a bucket and a secret', () => {
+describe('two stacks in one account that share a bucket and a secret, one of the CDK and one of the template', () => {
   it('have nothing else in common', () => {
     const names = Object.entries(first.outputs);
     const shared = names.filter(([, value]) => Object.values(secondOutputs).includes(value)).map(([name]) => name);

@@ -53,7 +53,7 @@ describe('the package', () => {
     const expected = [
       /^(CHANGELOG|README(\.zh-CN)?|SECURITY)\.md$/,
       /^(LICENSE|package\.json)$/,
-      /^dist\/(index\.cjs|faces\.cjs|convert-images\.mjs|report\.css|third-party-licences\.txt)$/,
+      /^dist\/(index\.cjs|faces\.cjs|convert-images\.mjs|cdk\.json|report\.css|third-party-licences\.txt)$/,
       /^dist\/functions\/(enroll|erase|intake|publish|prepare-arm64|prepare-x86_64)\.(zip|sha256)$/,
       /^dist\/queries\/[a-z-]+\.sql$/,
       /^dist\/schemas\/[a-z-]+(\.[a-zA-Z-]+)?\.json$/,

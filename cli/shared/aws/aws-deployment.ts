@@ -1,6 +1,6 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -320,6 +320,14 @@ export class AwsDeployment implements Deployment {
   async newPersonsGroup() {
     const { environment } = await this.fn('enroll');
     return readEnrollEnvironment(environment)[ENV.createPersonsInGroup];
+  }
+
+  async lastRequestAt(): Promise<number | undefined> {
+    const TableName = await this.#tableName('pacer');
+    const { Item } = await reading('dynamodb:GetItem', () =>
+      this.#stack.dynamo.send(new GetItemCommand({ TableName, Key: { id: { S: 'tencent' } } })),
+    );
+    return Item?.next?.N === undefined ? undefined : Number(Item.next.N);
   }
 
   tencentGroup(secret: Secret, groupId: string) {

@@ -426,6 +426,15 @@ describe('the doctor', () => {
 describe('the group of new persons', () => {
   const messages = async (change: Change) => (await findingsOf('group', change)).map(({ message }) => message);
 
+  it('is not known to a stack that creates no persons: ten months after its last request it warns', async () => {
+    const dayMs = 86_400_000;
+    const quiet = (days: number) => messages((it) => (it.lastRequest = (it.times.aws ?? 0) - days * dayMs));
+    expect(await quiet(303)).toEqual(['The stack creates no persons, so it needs no group.']);
+    expect(await quiet(304)).toEqual([
+      'The functions last called Tencent 304 days ago. Tencent deletes a group that was not called for a year, and does not document which requests count.',
+    ]);
+  });
+
   it('is not needed by a stack that creates no persons', async () => {
     expect(await messages(() => {})).toEqual(['The stack creates no persons, so it needs no group.']);
   });

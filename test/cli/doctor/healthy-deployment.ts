@@ -167,6 +167,8 @@ export class HealthyDeployment implements Deployment {
   secretValue: string | undefined = 'any';
   reply: TencentReply = { kind: 'accepted' };
   groupOfNewPersons: string | undefined;
+  /** Of the functions, epoch milliseconds. */
+  lastRequest: number | undefined;
   groupReply: GroupReply = {
     kind: 'found',
     group: { groupId: 'employees', name: 'employees', faceModelVersion: '3.0', changedAt: 1_000_000 },
@@ -239,6 +241,7 @@ export class HealthyDeployment implements Deployment {
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;
   newPersonsGroup = async () => this.groupOfNewPersons;
+  lastRequestAt = async () => this.lastRequest;
   tencentGroup = async () => this.groupReply;
   probeTencent = async (_secret: unknown, actions: readonly ProbedAction[]): Promise<readonly ProbeResult[]> =>
     actions.map((action) => ({ action, verdict: 'allowed', said: 'a code', ...this.probes[action] }));

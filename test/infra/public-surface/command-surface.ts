@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { COMMANDS } from '../../../cli/commands.ts';
 import { EXIT } from '../../../cli/shared/problem.ts';
+import { templateCommand } from '../../../cli/template/command.ts';
 import type { SurfaceSection } from './surface-section.ts';
 
 /** What scripts of operators call. */
 export function commandSurface(): SurfaceSection {
   const program = new Command();
-  for (const command of COMMANDS) command.addTo(program);
+  for (const command of [...COMMANDS, templateCommand]) command.addTo(program);
   const exits = Object.entries(EXIT).map(([name, code]): [string, string] => [`exit code ${name}`, String(code)]);
   return {
     title: 'commands',

@@ -2,6 +2,7 @@ import { isOldModel, type TencentGroup } from '../../../shared/tencent/group-rep
 import { sentence } from '../../../shared/terminal/sentence.ts';
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, unchecked, warning } from '../../finding.ts';
+import type { Deployment } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +14,7 @@ export const group: Check = {
   name: 'group',
   async run(deployment, commands) {
     const groupId = await deployment.newPersonsGroup();
-    if (groupId === undefined) return ok('The stack creates no persons, so it needs no group.');
+    if (groupId === undefined) return ofOtherGroups(deployment, commands);
     const text = await deployment.secretText();
     if (text === undefined) return notChecked('the secret holds no keys.', commands);
     const [reply, { here, aws }] = await Promise.all([deployment.tencentGroup(text, groupId), deployment.clocks()]);
@@ -41,6 +42,18 @@ export const group: Check = {
     }
   },
 };
+
+/** The stack does not know the groups of persons that other programs create, but when it last called Tencent. */
+async function ofOtherGroups(deployment: Deployment, commands: ShellCommands): Promise<Finding> {
+  const [lastRequestAt, { here, aws }] = await Promise.all([deployment.lastRequestAt(), deployment.clocks()]);
+  const quietDays = lastRequestAt === undefined ? 0 : Math.floor(((aws ?? here) - lastRequestAt) / DAY_MS);
+  if (quietDays < QUIET_DAYS) return ok('The stack creates no persons, so it needs no group.');
+  return warning(
+    `The functions last called Tencent ${quietDays} days ago. Tencent deletes a group that was not called for a year, and does not document which requests count.`,
+    'If the persons are still needed, enroll an image of one in each group, or search in each group. To see whether faces are gone:',
+    commands.faces('rebuild --dry-run'),
+  );
+}
 
 function findingsOf(found: TencentGroup, now: number, commands: ShellCommands): readonly Finding[] {
   const { groupId, faceModelVersion, changedAt } = found;
