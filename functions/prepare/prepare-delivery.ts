@@ -160,8 +160,8 @@ class Preparation {
   /** What is not prepared any more goes on to enroll: a crash may have come between the row and the message. */
   async #sendOn(row: FaceRow): Promise<PrepareResult> {
     const { objectKey, version, personId, submission, receivedAt } = row;
-    // What only an operator may decide is not sent again.
-    if (isFinal(row) || row.reason === 'OutcomeUnknown' || personId === undefined) {
+    // Enroll may have taken the image along without its message: an OutcomeUnknown needs that in the dead-letter queue.
+    if (isFinal(row) || personId === undefined) {
       this.#context.log.settled(row, `it is ${row.status}`);
       return DONE;
     }

@@ -19,7 +19,7 @@ const RATE = 10;
 const CALM_WITHIN_MS = 75_000;
 
 /** In the midst of the storm. */
-const LATE_MS = 10_000;
+const AUDITED_AFTER_MS = 10_000;
 
 /** `CHAOS_SEED=n` plans the same storm again; its timing is never the same. */
 const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1e9));
@@ -27,7 +27,7 @@ const seed = Number(process.env.CHAOS_SEED ?? Math.floor(Math.random() * 1e9));
 let stack: Stack;
 let storm: Storm;
 let evidence: Evidence;
-let audits: Run[];
+let audits: readonly Run[];
 
 beforeAll(async () => {
   stack = await startStack({
@@ -38,9 +38,10 @@ beforeAll(async () => {
   });
   storm = new Storm(stack, planOf(seed));
   await storm.prepare();
-  audits = await auditsDuring(storm.rage());
+  const inTheStorm = sleep(AUDITED_AFTER_MS).then(() => audit('storm'));
+  await storm.rage();
   await storm.calm(CALM_WITHIN_MS);
-  audits.push(await audit('calm'));
+  audits = [await inTheStorm, await audit('calm')];
   evidence = await gather(stack, storm, RATE);
   console.info(summary());
 }, 180_000);
@@ -53,12 +54,6 @@ afterAll(async () => {
 function audit(name: string): Promise<Run> {
   const directory = join(stack.directory, `audit-${name}`);
   return facesAs(stack, ADMINISTRATOR, ['audit', '--json', '--directory', directory]);
-}
-
-/** One audit when the functions start, and one when the storm rages. */
-async function auditsDuring(rage: Promise<void>): Promise<Run[]> {
-  const [early, late] = await Promise.all([audit('early'), sleep(LATE_MS).then(() => audit('late')), rage]);
-  return [early, late];
 }
 
 function summary(): string {
@@ -97,16 +92,16 @@ describe('after a storm of lost answers, crashes and repeats', () => {
   });
 
   it('an audit finds nothing, and found nothing in its midst', () => {
-    const ended = audits.map(({ code, stdout, stderr }) => ({
-      code,
+    const ended = audits.map(({ stdout, stderr }) => ({
       stderr,
-      last: stdout.trim().split('\n').at(-1) ?? '',
+      ...JSON.parse(stdout.trim().split('\n').at(-1) ?? ''),
     }));
-    expectNothing(ended.filter(({ code }) => code !== 0).map(({ last, stderr }) => `${last}\n${stderr}`));
-    const read = ended.map(({ last }) => JSON.parse(last));
-    expect(read).toHaveLength(3);
-    expect(read.at(-1)).toMatchObject({ found: 0, unsettled: 0, read: { rows: expect.any(Number) } });
-    expect(read.at(-1).read.tencent).toBe(stack.tencent.api.persons.all().length);
+    expectNothing(ended.filter(({ found }) => found !== 0).map((last) => JSON.stringify(last)));
+    expect(ended).toHaveLength(2);
+    expect(ended.at(-1)).toMatchObject({ unsettled: 0 });
+    expect(ended.at(-1).read.tencent).toBe(stack.tencent.api.persons.all().length);
+    // What the storm left undecided is no fault of the stack, and needs an operator.
+    expect(audits.at(-1)?.code).toBe(ended.at(-1).undecided.images === 0 ? 0 : 1);
   });
 
   it('there was one', () => {

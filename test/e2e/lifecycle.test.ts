@@ -1,10 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { HeadBucketCommand, HeadObjectCommand, PutBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DIST } from '../../infra/dist.ts';
 import type { ImageRef } from '../../local/aws/image-row.ts';
 import { Images } from '../../local/aws/images.ts';
 import { cdk } from '../../local/deploy/cdk.ts';
 import { deploy } from '../../local/deploy/deploy.ts';
-import { PROJECT_ROOT } from '../../local/paths.ts';
+import { NODE_MODULES, PROJECT_ROOT } from '../../local/paths.ts';
 import { jpeg } from '../../local/samples/render.ts';
 import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
 
@@ -45,6 +48,18 @@ function destroy(): Promise<void> {
   return cdk(['destroy', '--force', '--app', APP_WITHOUT_BOOTSTRAP_ROLES], PROJECT_ROOT, target());
 }
 
+/** The app of a team that moves the stack of the checkout into an app of its own, as docs/construct.md describes it. */
+function appOfPackage({ secretId, tencent }: Stack): string {
+  return `
+const { App, CliCredentialsStackSynthesizer, Stack } = require(${JSON.stringify(join(NODE_MODULES, 'aws-cdk-lib'))});
+const { Secret } = require(${JSON.stringify(join(NODE_MODULES, 'aws-cdk-lib/aws-secretsmanager'))});
+const { FaceEnrollment } = require(${JSON.stringify(join(DIST, 'index.cjs'))});
+const stack = new Stack(new App(), 'FaceEnrollment', { synthesizer: new CliCredentialsStackSynthesizer() });
+const tencentSecret = Secret.fromSecretCompleteArn(stack, 'ExistingSecret', ${JSON.stringify(secretId)});
+new FaceEnrollment(stack, 'FaceEnrollment', { tencentSecret, tencentEndpoint: ${JSON.stringify(tencent.endpoint)} }).addOutputs();
+`;
+}
+
 describe('a stack', () => {
   it('that is deployed again, with other settings, keeps its data and enrolls what comes', async () => {
     expect(await deployAgain({ requestsPerSecond: '5', presignedUrlSeconds: '120' })).toEqual(stack.outputs);
@@ -53,10 +68,23 @@ describe('a stack', () => {
     expect(await stack.images.settled(after, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
   }, 120_000);
 
+  it('moves from the checkout to the package and back, and keeps its data and the images in flight', async () => {
+    const file = join(stack.directory, 'app.cjs');
+    writeFileSync(file, appOfPackage(stack));
+    const inFlight = [await upload('to-package-1.jpg', 3), await upload('to-package-2.jpg', 4)];
+    expect(await deploy({ ...target(), settings: {}, app: `node ${file}` })).toEqual(stack.outputs);
+    inFlight.push(await upload('back-1.jpg', 5));
+    expect(await deployAgain({})).toEqual(stack.outputs);
+    for (const image of inFlight) {
+      expect(await stack.images.settled(image, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
+    }
+    expect(await stack.images.row(before)).toMatchObject({ status: 'ENROLLED' });
+  }, 180_000);
+
   it('that is destroyed leaves images and results', async () => {
     await destroy();
     const { ImagesBucketName: Bucket } = stack.outputs;
-    expect(await stack.images.rows()).toHaveLength(2);
+    expect(await stack.images.rows()).toHaveLength(5);
     await stack.aws.s3.send(new HeadObjectCommand({ Bucket, Key: 'before.jpg' }));
   }, 120_000);
 

@@ -7,6 +7,8 @@ const FULL_PAUSE_MS = 5_000;
 /** Requests in a row that Tencent did not answer, or refused for the rate. */
 const ATTEMPTS = 5;
 const UNANSWERED_PAUSE_MS = 2_000;
+/** Refused keys are read again once in half a minute: keys may be replaced once more while they are read. */
+const REFUSED_KEYS_PAUSE_MS = 10_000;
 
 /**
  * Asks Tencent at the rate that the functions share: each request takes a slot at the pacer. What got no answer, was too much
@@ -32,7 +34,8 @@ export class PacedTencent implements Pick<TencentClient, 'ask'> {
       const asked = await this.#client.ask(...question);
       if (asked.kind === 'refused' && asked.reason === 'Throttled') await this.#pacer.throttled();
       if (!mayPass(asked) || attempt === ATTEMPTS) return asked;
-      await this.#clock.sleep(UNANSWERED_PAUSE_MS * attempt);
+      const areKeysRefused = asked.kind === 'refused' && asked.reason === 'CredentialsRefused';
+      await this.#clock.sleep(areKeysRefused ? REFUSED_KEYS_PAUSE_MS : UNANSWERED_PAUSE_MS * attempt);
     }
   }
 

@@ -380,12 +380,19 @@ describe('a message', () => {
   it.each([
     { status: 'ENROLLED', reason: undefined },
     { status: 'REJECTED', reason: 'PersonNotFound' },
-    { status: 'FAILED', reason: 'OutcomeUnknown' },
   ] as const)('of an image that is $status $reason is done', async (more) => {
     const row = world.waiting('a', { ...more, stage: undefined });
     expect(await world.deliver(row)).toEqual(DONE);
     expect(world.conversions).toEqual([]);
     expect(world.sent).toEqual([]);
+    expect(world.row(row)).toEqual(row);
+  });
+
+  it('of an image that enroll took along and left OutcomeUnknown goes on: enroll keeps it for the operator', async () => {
+    const row = world.waiting('a', { status: 'FAILED', reason: 'OutcomeUnknown', stage: undefined });
+    expect(await world.deliver(row)).toEqual(DONE);
+    expect(world.conversions).toEqual([]);
+    expect(world.sent).toMatchObject([{ objectKey: 'a', submission: 0 }]);
     expect(world.row(row)).toEqual(row);
   });
 
