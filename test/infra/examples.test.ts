@@ -70,7 +70,7 @@ describe('an example app', () => {
   it('sends outcomes to a topic, a function and an API destination', () => {
     const resources = resourcesOf('outcomes/app.ts', 'us-east-1');
     const rules = resources.filter(({ Type }) => Type === 'AWS::Events::Rule').map(({ Properties }) => Properties);
-    const outcomes = rules.filter(({ EventPattern }) => EventPattern.source[0] === 'face-enrollment');
+    const outcomes = rules.filter(({ EventPattern }) => EventPattern?.source[0] === 'face-enrollment');
     const targets = outcomes.map(({ Targets: [{ Arn }] }) => JSON.stringify(Arn));
     expect(targets).toEqual([
       expect.stringContaining('FailureMailsTopic'),

@@ -256,10 +256,18 @@ function heard({ fn, deadLetterQueue }: Stage, { metrics }: Pipeline): IWidget[]
 
 function erased({ erasures, metrics }: Pipeline): IWidget[] {
   return [
-    chart('Persons erased in 5 minutes', 8, [
-      metrics.of(METRIC.personsErased).with({ label: 'everything is gone' }),
-      metrics.of(METRIC.erasuresIncomplete).with({ label: 'something is left' }),
-    ]),
+    chart(
+      'Persons: erased in 5 minutes, and known',
+      8,
+      [
+        metrics.of(METRIC.personsErased).with({ label: 'everything is gone' }),
+        metrics.of(METRIC.erasuresIncomplete).with({ label: 'something is left' }),
+      ],
+      {
+        right: [metrics.of(METRIC.personsKnown, Stats.MAXIMUM).with({ label: 'known' })],
+        rightYAxis: { min: 0, showUnits: false },
+      },
+    ),
     chart('Erasures waiting', 8, [
       erasures.queue.metricApproximateNumberOfMessagesVisible({ ...HIGHEST, label: 'waiting' }),
       erasures.queue.metricApproximateNumberOfMessagesNotVisible({

@@ -127,6 +127,11 @@ export abstract class MeasuredConstruct extends Construct {
     return this.#metric(METRIC.annotationsFailed, options);
   }
 
+  /** The number, about every six hours. */
+  metricPersonsKnown(options?: MetricOptions): Metric {
+    return this.#metric(METRIC.personsKnown, options, Stats.MAXIMUM);
+  }
+
   metricPersonsErased(options?: MetricOptions): Metric {
     return this.#metric(METRIC.personsErased, options);
   }
