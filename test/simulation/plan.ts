@@ -265,6 +265,19 @@ function isRolledBack({ changes }: Deployments): boolean {
   return changes.some(({ to }) => to === 'previous');
 }
 
+/** Functions of the version before finish what they have begun within this time. */
+const PREVIOUS_ENDS_WITHIN_MS = 10 * MINUTE;
+
+/**
+ * Whether functions of the version before may still run, or run again.
+ *
+ * @param now epoch milliseconds
+ */
+export function mayRunPrevious({ first, changes }: Deployments, now: number): boolean {
+  if (isRolledBack({ first, changes })) return true;
+  return first === 'previous' && changes.some(({ at }) => now < at + PREVIOUS_ENDS_WITHIN_MS);
+}
+
 function preparation(random: Random, isNever: boolean): Pick<Plan, 'prepareImages' | 'unfitImages' | 'expiring'> {
   const [isOff, unfitImages, expiring] = [random.chance(0.4), random.next(), someOf(random, 0.5, 0.02, 0.4)];
   if (isNever || isOff) return { prepareImages: 'never', unfitImages: 0, expiring: 0 };

@@ -75,6 +75,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the deduplication id leaves the submission out',
+    seed: 23,
     patches: [
       {
         file: 'queues/enrollments-queue.ts',
@@ -188,7 +189,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a rejection outside a call is written without the condition on the revision',
-    seed: 171,
+    seed: 56,
     scope: 'the same image three times, on its last deliveries',
     patches: [
       {
@@ -201,6 +202,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an open call of the version before is not understood',
+    seed: 28,
     scope: 'two images, and the current version is deployed',
     patches: [
       {
@@ -218,6 +220,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   { name: 'the deduplication id of a dead letter is used twice', seed: 112, variants: { buriesWithOneId: true } },
   {
     name: 'a call that was refused as a whole is isolated without a look first',
+    seed: 217,
     scope: 'two images in one batch',
     patches: [
       {
@@ -271,6 +274,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an image that the index suggests goes with others without a look at its row',
+    seed: 20,
     patches: [
       {
         file: 'enroll/request/add-companions.ts',
@@ -281,7 +285,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a request is sent however late it is',
-    seed: 40,
+    seed: 178,
     scope: 'two images in one batch',
     patches: [
       {
@@ -323,7 +327,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the candidates of a lost answer never go',
-    seed: 49,
+    seed: 82,
     patches: [
       {
         file: 'domain/enrolled-checksums.ts',
@@ -455,7 +459,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the annotation is made from the record and not from the row',
-    seed: 50,
+    seed: 44,
     // The bus takes nothing until a failed image is enrolled, so that the records of both outcomes come again together.
     adjust: (plan) => ({
       ...plan,
@@ -501,6 +505,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a creation whose answer was lost is repeated blind',
+    seed: 24,
     adjust: creatingPersons,
     patches: [
       {
@@ -515,6 +520,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'the absence of a person is believed before `until`',
+    seed: 24,
     adjust: creatingPersons,
     patches: [
       {
@@ -583,6 +589,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a removal whose answer was lost is taken for done',
+    seed: 20,
     adjust: removingFaces,
     patches: [
       {
@@ -605,6 +612,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a name that Tencent refuses is sent for ever',
+    seed: 24,
     adjust: creatingPersons,
     patches: [
       {
@@ -678,6 +686,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a prepared object is left behind when its image is rejected after a crash',
+    seed: 34,
     adjust: (plan) => ({ ...preparingImages(plan), rates: { ...plan.rates, crash: 0.1 } }),
     patches: [
       {

@@ -1,6 +1,7 @@
 import type { OperatorDecision, ResubmitResult } from '../../../cli/resubmit/ports.ts';
 import { type FaceRow, type ImageRef, imageId } from '../../../functions/domain/face-row.ts';
 import { Process } from '../engine/process.ts';
+import { mayRunPrevious } from '../plan.ts';
 import { TABLE_NAMES } from './tables.ts';
 import { nameOf } from './upload.ts';
 import type { World } from './world.ts';
@@ -36,8 +37,12 @@ export function decideUnknown(row: FaceRow, world: World): void {
   });
 }
 
-/** An operator submits a rejected image again, rightly or not. */
+/**
+ * An operator submits a rejected image again, rightly or not. While the version before may run, none that would be prepared: that
+ * version would send the original.
+ */
 export function reopenRejected(row: FaceRow, world: World): void {
+  if (row.attempts === 0 && mayRunPrevious(world.plan.deployments, world.scheduler.now)) return;
   submitAgain(row, world, () => undefined);
 }
 
