@@ -159,14 +159,8 @@ class Preparation {
 
   /** What is not prepared any more goes on to enroll: a crash may have come between the row and the message. */
   async #sendOn(row: FaceRow): Promise<PrepareResult> {
-    const { objectKey, version, personId, submission, receivedAt } = row;
-    // Enroll may have taken the image along without its message: an OutcomeUnknown needs that in the dead-letter queue.
-    if (isFinal(row) || personId === undefined) {
-      this.#context.log.settled(row, `it is ${row.status}`);
-      return DONE;
-    }
-    const { createPerson } = this.#message;
-    await this.#context.enrollments.send({ objectKey, version, personId, submission, createPerson }, receivedAt);
+    if (!isFinal(row)) return sendToEnroll(row, this.#message, this.#context);
+    this.#context.log.settled(row, `it is ${row.status}`);
     return DONE;
   }
 
@@ -234,7 +228,8 @@ async function giveUp(message: EnrollmentMessage, error: unknown, context: Prepa
   try {
     const row = await rows.row(message);
     if (row === undefined) return await ended(message, deadLetter, context);
-    if (isFinal(row) || row.reason === 'OutcomeUnknown') return DONE;
+    if (isFinal(row)) return DONE;
+    if (row.reason === 'OutcomeUnknown') return await sendToEnroll(row, message, context);
     const patch = failedFor(nameOf(error), row, clock.now());
     if ((await rows.change(row, patch)) === 'refused') return await afterRefusal(message, context);
     log.failed({ ...row, ...patch });
@@ -254,13 +249,22 @@ async function ended(image: NamedImage, result: PrepareResult, context: PrepareC
 
 /** Another invocation has changed the row meanwhile. If it has prepared the image, it may have ended before it sent it on. */
 async function afterRefusal(message: EnrollmentMessage, context: PrepareContext): Promise<PrepareResult> {
-  const { rows, enrollments } = context;
-  const now = await rows.row(message);
+  const now = await context.rows.row(message);
   if (now === undefined) return ended(message, { kind: 'deadLetter', reason: 'NotPrepared' }, context);
-  if (isFinal(now) || now.reason === 'OutcomeUnknown') return DONE;
+  if (isFinal(now)) return DONE;
   if (isInEarlierStage(now)) return { kind: 'deadLetter', reason: 'RowNotWritten' };
-  const { objectKey, version, submission, receivedAt } = now;
-  const { personId, createPerson } = message;
+  return sendToEnroll(now, message, context);
+}
+
+/**
+ * Enroll may have taken the image along without its message. It needs the message of an OutcomeUnknown as well, and moves it to its
+ * dead-letter queue.
+ */
+async function sendToEnroll(
+  { objectKey, version, submission, receivedAt }: FaceRow,
+  { personId, createPerson }: EnrollmentMessage,
+  { enrollments }: PrepareContext,
+): Promise<PrepareResult> {
   await enrollments.send({ objectKey, version, personId, submission, createPerson }, receivedAt);
   return DONE;
 }

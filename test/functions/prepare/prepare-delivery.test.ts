@@ -311,6 +311,25 @@ describe('trouble that is not of the image', () => {
     expect(world.sent).toEqual([SENT]);
   });
 
+  it.each([
+    ['before the row is read', 1],
+    ['before the row is written', 3],
+  ])('sends an image on that became OutcomeUnknown %s: enroll keeps it for the operator', async (_when, request) => {
+    const row = world.waiting('a');
+    world.s3Error = new Error('SlowDown');
+    let requests = 0;
+    world.beforeTable = () => {
+      requests += 1;
+      if (requests !== request) return;
+      const updatedAt = '2026-11-20T08:00:00.500Z';
+      world.rows.put({ ...row, status: 'FAILED', reason: 'OutcomeUnknown', stage: undefined, updatedAt });
+      if (request === 1) throw new Error('InternalServerError');
+    };
+    expect(await world.deliver(row, LAST_DELIVERY)).toEqual(DONE);
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'OutcomeUnknown' });
+    expect(world.sent).toEqual([SENT]);
+  });
+
   it('does not strand an image that another invocation has prepared instead of the rejection, and not sent on', async () => {
     const row = world.waiting('a');
     world.convert = async () => {
