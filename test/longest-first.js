@@ -1,7 +1,18 @@
 import Sequencer from '@jest/test-sequencer';
 
 /** What takes longest, mostly in waiting. Started last, it would leave the other workers without work. */
-const LONGEST = ['erasure', 'outcomes', 'chaos', 'cli/operate', 'lifecycle', 'new-persons', 'corpus'];
+const LONGEST = [
+  'redrive',
+  'erasure',
+  'enrollment',
+  'cli/operate',
+  'chaos',
+  'new-persons',
+  'outcomes',
+  'browser-upload',
+  'lifecycle',
+  'corpus',
+];
 
 const rank = ({ path }) => {
   const index = LONGEST.findIndex((name) => path.endsWith(`/e2e/${name}.test.ts`));
