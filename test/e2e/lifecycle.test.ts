@@ -9,6 +9,7 @@ import { cdk } from '../../local/deploy/cdk.ts';
 import { deploy } from '../../local/deploy/deploy.ts';
 import { NODE_MODULES, PROJECT_ROOT } from '../../local/paths.ts';
 import { jpeg } from '../../local/samples/render.ts';
+import { earlierCheckout } from './stack/earlier-checkout.ts';
 import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 30_000;
@@ -44,6 +45,15 @@ async function deployAgain(settings: Readonly<Record<string, string>>) {
   return deploy({ ...target(), settings: { ...sameSettings(), ...settings }, app: APP_WITHOUT_BOOTSTRAP_ROLES });
 }
 
+/** Without the history of this repository, the checkout as it is takes the place of the earlier one. */
+function deploymentOfEarlierCheckout() {
+  const checkout = earlierCheckout(join(stack.directory, 'earlier'));
+  if (checkout === undefined) return () => deployAgain({});
+  // How that version is told to take the decoders of this machine.
+  const settings = { ...sameSettings(), 'face-enrollment:decoders': 'host' };
+  return () => deploy({ ...target(), settings, app: `node ${join(checkout, 'local/deploy/app.ts')}` });
+}
+
 function destroy(): Promise<void> {
   return cdk(['destroy', '--force', '--app', APP_WITHOUT_BOOTSTRAP_ROLES], PROJECT_ROOT, target());
 }
@@ -68,18 +78,21 @@ describe('a stack', () => {
     expect(await stack.images.settled(after, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
   }, 120_000);
 
-  it('moves from the checkout to the package and back, and keeps its data and the images in flight', async () => {
+  it('moves from an earlier checkout to the package and back, and keeps its data and the images in flight', async () => {
     const file = join(stack.directory, 'app.cjs');
     writeFileSync(file, appOfPackage(stack));
+    const deployEarlier = deploymentOfEarlierCheckout();
+    const earlier = await deployEarlier();
+    expect(stack.outputs).toMatchObject(earlier);
     const inFlight = [await upload('to-package-1.jpg', 3), await upload('to-package-2.jpg', 4)];
     expect(await deploy({ ...target(), settings: {}, app: `node ${file}` })).toEqual(stack.outputs);
     inFlight.push(await upload('back-1.jpg', 5));
-    expect(await deployAgain({})).toEqual(stack.outputs);
+    expect(await deployEarlier()).toEqual(earlier);
     for (const image of inFlight) {
       expect(await stack.images.settled(image, SOON_MS)).toMatchObject({ status: 'ENROLLED' });
     }
     expect(await stack.images.row(before)).toMatchObject({ status: 'ENROLLED' });
-  }, 180_000);
+  }, 240_000);
 
   it('that is destroyed leaves images and results', async () => {
     await destroy();

@@ -127,6 +127,9 @@ export function planOf(seed: number): Plan {
   for (const personId of SLOW_PERSONS) {
     upload({ key: `${personId}/0.jpg`, personId, image: person(personId)(), ends: ENROLLED }, 300);
   }
+  for (const personId of LOST_PERSONS) {
+    upload({ key: `${personId}/0.jpg`, personId, image: person(personId)(), ends: ENROLLED });
+  }
   const killedDuringCall = ['killed-0', 'killed-1'];
   for (const personId of killedDuringCall) {
     const portrait = person(personId, random.int(0, 2));
@@ -157,6 +160,9 @@ export function planOf(seed: number): Plan {
     uploads: uploads.toSorted((one, other) => one.at - other.at),
     faults: [
       ...SLOW_PERSONS.map((personId): Fault => ({ action: 'CreateFace', personId, ...slowFault(random) })),
+      ...LOST_PERSONS.map((personId): Fault => {
+        return { action: 'CreateFace', personId, effect: random.pick(['none', 'done']), answer: { kind: 'reset' } };
+      }),
       ...killedDuringCall.map((personId): Fault => ({ action: 'CreateFace', personId, delayMs: 700 })),
       { action: 'CreateFace', personId: 'half-added', delayMs: 600 },
       {
@@ -189,6 +195,9 @@ const HOSTILE_KEYS = [
 ];
 
 const SLOW_PERSONS = ['slow-0', 'slow-1', 'slow-2'];
+
+/** Each loses an answer, whatever the seed. */
+const LOST_PERSONS = ['lost-0', 'lost-1'];
 
 const THROTTLED = ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded'];
 
