@@ -37,9 +37,12 @@ export function paidCalls(run: Run): number {
   return writingCalls(run).filter(({ outcome }) => outcome === 'answered').length;
 }
 
-/** Faces that were added. */
+/** Faces that were added. Without one, nothing can be said of an image. */
 export function facesAdded({ journal }: Run): number {
-  return journal.reduce((sum, { faceIds }) => sum + faceIds.length, 0);
+  const faces = journal.reduce((sum, { faceIds }) => sum + faceIds.length, 0);
+  if (faces === 0)
+    throw new Error('The run added no face. The journal of the stand-in says what became of its requests.');
+  return faces;
 }
 
 /** Requests that brought nothing: throttled, refused for another one of the same person, failed in any other way. */

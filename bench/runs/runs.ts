@@ -70,7 +70,7 @@ export class Runs {
     const persons = this.options.isQuick ? 15 : 30;
     return this.once(`backlog of ${persons} persons, ${order} order, ${variant}, ${repetition}`, async () =>
       backlog(this.lab, {
-        crowd: await this.crowd(persons, 4),
+        crowd: await this.crowd(persons, 4, variant === 'prepareAlways'),
         tencent: { latencyMs: LATENCY, requestsPerSecond: ALLOWED },
         random: this.random(repetition),
         options: { order, variant },
@@ -144,8 +144,8 @@ export class Runs {
   }
 
   /** Of persons that no other run has. */
-  crowd(persons: number, imagesEach: number) {
-    return crowd(this.#newPrefix(), persons, imagesEach);
+  crowd(persons: number, imagesEach: number, isConverted = false) {
+    return crowd(this.#newPrefix(), persons, imagesEach, isConverted);
   }
 
   #newPrefix(): string {

@@ -2,17 +2,22 @@ import { jpeg } from '../../local/samples/render.ts';
 import type { NewImage } from './stored-images.ts';
 
 /** Small portraits: what is counted does not depend on their size. */
-const WIDTH = 160;
-const HEIGHT = 200;
+const SMALL = { width: 160, height: 200 };
+/** The stand-in finds no face in a small portrait that was encoded again. */
+const LARGE = { width: 480, height: 600 };
 
 export interface Crowd {
   readonly personIds: readonly string[];
   readonly images: readonly NewImage[];
 }
 
-/** So many persons with as many images each, no two in the same bytes; one person's images follow one another. */
-export async function crowd(prefix: string, persons: number, imagesEach: number): Promise<Crowd> {
-  const portrait = await jpeg({ person: 1, width: WIDTH, height: HEIGHT });
+/**
+ * So many persons with as many images each, no two in the same bytes; one person's images follow one another.
+ *
+ * @param isConverted whether the product encodes the images again
+ */
+export async function crowd(prefix: string, persons: number, imagesEach: number, isConverted = false): Promise<Crowd> {
+  const portrait = await jpeg({ person: 1, ...(isConverted ? LARGE : SMALL) });
   const personIds = Array.from({ length: persons }, (_, index) => `${prefix}-${index + 1}`);
   const images = personIds.flatMap((personId) =>
     Array.from({ length: imagesEach }, (_, index) => {
