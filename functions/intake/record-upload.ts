@@ -40,16 +40,22 @@ export async function record(row: FaceRow, isLast: boolean, retry: IntakeResult,
   return enqueue(existing, isLast, retry, context);
 }
 
-/** Written over a failure. An outcome is known by its time, so that a second failure within a millisecond has another one. */
+/**
+ * Written over a failure. An outcome is known by its time, so that a second failure within a millisecond has another one. A failure that
+ * comes before the object is read says nothing of the image, so the row keeps what it knows: enroll may still find that a call has
+ * enrolled it, and an erasure finds it by its person.
+ */
 function startedOver(row: FaceRow, existing: FaceRow): FaceRow {
   const updatedAt = changeTime(existing, Date.parse(row.updatedAt));
-  return {
-    ...row,
+  const again = {
     // The queue would drop a message with the id of one it has just seen.
     submission: existing.submission + 1,
     updatedAt,
     ...(row.completedAt !== undefined && { completedAt: updatedAt }),
   };
+  if (row.status !== 'FAILED' || row.personId !== undefined) return { ...row, ...again };
+  const { status, reason, message, statusDay, receivedAt } = row;
+  return { ...existing, status, reason, message, statusDay, receivedAt, ...again };
 }
 
 async function followUp(row: FaceRow, isLast: boolean, retry: IntakeResult, context: IntakeContext) {

@@ -230,7 +230,9 @@ async function giveUp(message: EnrollmentMessage, error: unknown, context: Prepa
     if (row === undefined) return await ended(message, deadLetter, context);
     if (isFinal(row)) return DONE;
     if (row.reason === 'OutcomeUnknown') return await sendToEnroll(row, message, context);
-    const patch = failedFor(nameOf(error), row, clock.now());
+    const failed = failedFor(nameOf(error), row, clock.now());
+    // The other invocation has not ended: if the image ends every function, these starts are how it is known.
+    const patch = error instanceof AtWorkError ? { ...failed, prepareStarts: row.prepareStarts } : failed;
     if ((await rows.change(row, patch)) === 'refused') return await afterRefusal(message, context);
     log.failed({ ...row, ...patch });
     return await ended(row, deadLetter, context);

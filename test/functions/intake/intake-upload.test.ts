@@ -442,6 +442,20 @@ describe('trouble', () => {
     expect(world.onlyRow.status).toBe('PENDING');
   });
 
+  it('with S3 after a redrive keeps what the row knows of the image: a call may have enrolled it', async () => {
+    world.queueError = new Error('down');
+    await world.receive(world.event('a'), 42);
+    const known = world.onlyRow;
+    expect(known).toMatchObject({ reason: 'NotQueued', personId: '1001', format: 'png' });
+    world.s3Error = new Error('S3 is down');
+    expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'ObjectUnreadable' });
+    const { format, width, height } = known;
+    expect(world.onlyRow).toMatchObject({
+      ...{ status: 'FAILED', reason: 'ObjectUnreadable', submission: 1 },
+      ...{ personId: '1001', format, width, height },
+    });
+  });
+
   it('with the queue that lasts is FAILED NotQueued, and a redrive starts over', async () => {
     world.queueError = new Error('throttled');
     expect(await world.receive(world.event('a'), 1)).toEqual({ kind: 'retry', afterSeconds: 2 });

@@ -330,6 +330,15 @@ describe('trouble that is not of the image', () => {
     expect(world.sent).toEqual([SENT]);
   });
 
+  it('keeps the starts of another invocation, so that an image that ends every function is rejected after a redrive', async () => {
+    const row = world.waiting('a', { prepareStarts: 2, updatedAt: NOW });
+    expect(await world.deliver(row, LAST_DELIVERY)).toEqual({ kind: 'deadLetter', reason: 'NotPrepared' });
+    expect(world.row(row)).toMatchObject({ status: 'FAILED', reason: 'NotPrepared', prepareStarts: 2 });
+    world.clock.pass(70_000);
+    expect(await world.deliver(row)).toEqual(DONE);
+    expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'ImageUndecodable' });
+  });
+
   it('does not strand an image that another invocation has prepared instead of the rejection, and not sent on', async () => {
     const row = world.waiting('a');
     world.convert = async () => {
