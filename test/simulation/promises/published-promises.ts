@@ -27,10 +27,7 @@ export class PublishedPromises {
   rowChanged(before: FaceRow | undefined, after: FaceRow, version: Version): void {
     if (!isOutcomeWrite(after) || isDeepStrictEqual(before, after)) return;
     const read = outcomeOf(after, STACK_NAME);
-    // Intake of the version before loses the person when it cannot read an object again, and its enroll goes by the message.
-    const isOfVersionBefore = version === 'previous' && after.personId === undefined;
-    if (read.kind === 'invalid' && !isOfVersionBefore)
-      this.#scheduler.violate(`the outcome of ${nameOf(after)} is invalid: ${read.fault}`);
+    if (read.kind === 'invalid') this.#scheduler.violate(`the outcome of ${nameOf(after)} is invalid: ${read.fault}`);
     if (read.kind !== 'outcome') return;
     const { outcome } = read;
     const same = this.#written.get(outcome.outcomeId) ?? [];

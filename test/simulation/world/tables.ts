@@ -116,13 +116,24 @@ export class Tables {
   #carryOut(command: string, request: object, process: Process): object {
     this.#process = process;
     try {
-      return this.#dynamo.execute(command, request);
+      const isOfVersionBefore = process.version === 'previous' && command === 'PutItemCommand';
+      return this.#dynamo.execute(command, isOfVersionBefore ? this.#withPerson(request) : request);
     } catch (error) {
       // The version before had a fault of that kind.
       if (process.version === 'current' && isAgainstTheRules(error))
         this.#scheduler.violate(`DynamoDB refuses a request of ${process.name}: ${error}`);
       throw error;
     }
+  }
+
+  /** Intake of the version before loses the person when it cannot read an object again. What follows would be its fault. */
+  #withPerson(request: object): object {
+    const { TableName, Item } = request as { readonly TableName?: string; readonly Item?: Item };
+    if (TableName !== TABLE_NAMES.faces || Item === undefined || Item.personId !== undefined) return request;
+    const before = this.rows.get(imageId(faceRow(Item)));
+    return before?.personId === undefined
+      ? request
+      : { ...request, Item: { ...Item, personId: { S: before.personId } } };
   }
 
   #newToken(): string {
