@@ -1,22 +1,21 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SharedPacer } from '../../functions/enroll/pacing/shared-pacer.ts';
 import { S3ObjectReader } from '../../functions/objects/s3-object-reader.ts';
 import { S3StoredImages } from '../../functions/objects/s3-stored-images.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { PersonHash } from '../../functions/runtime/person-hash.ts';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
-import { DynamoSlotStore } from '../../functions/tables/dynamo-slot-store.ts';
 import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
 import { resubmit } from '../resubmit/resubmit.ts';
 import type { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
+import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { stageQueues } from '../shared/aws/stage-queues.ts';
 import { SqsDeadLetterQueue } from '../shared/dead-letter-queue/sqs-dead-letter-queue.ts';
-import { PacedTencent } from '../shared/tencent/paced-tencent.ts';
+import type { PacedTencent } from '../shared/tencent/paced-tencent.ts';
 import { storedSecret } from '../shared/tencent/stored-secret.ts';
 import type { TencentClient } from '../shared/tencent/tencent-client.ts';
 import { keyPrefixOf } from '../shared/upload-rule.ts';
@@ -74,12 +73,8 @@ export class AwsAudit {
   /** Tencent, at the rate that the functions of the stack share. */
   async paced(client: TencentClient): Promise<PacedTencent> {
     const environment = await this.#enroll();
-    const store = new DynamoSlotStore(this.#stack.dynamo, environment[ENV.pacerTable]);
-    return new PacedTencent(
-      client,
-      new SharedPacer(store, environment[ENV.requestsPerSecond], this.#clock),
-      systemClock,
-    );
+    const pacer = { pacerTable: environment[ENV.pacerTable], requestsPerSecond: environment[ENV.requestsPerSecond] };
+    return pacedAsFunctions(client, { dynamo: this.#stack.dynamo, ...pacer }, this.#clock);
   }
 
   /** In an order in which nothing that is under way looks lost: what is written later is read first. */
@@ -114,40 +109,37 @@ export class AwsAudit {
   }
 
   async ports(tencent: PacedTencent): Promise<AuditPorts> {
-    const { dynamo, sqs, outputs } = this.#stack;
-    const { ImagesBucketName: images, PreparedBucketName: prepared } = outputs;
-    const clock = this.#clock;
-    const submissions = new DynamoSubmissions(dynamo, this.#tables);
+    const { ImagesBucketName: images, PreparedBucketName: prepared } = this.#stack.outputs;
     return {
-      tables: new DynamoAuditedTables(dynamo, this.#tables),
+      tables: new DynamoAuditedTables(this.#stack.dynamo, this.#tables),
       tencent: tencentFaces(tencent),
       objects: s3AuditedObjects(this.#s3, { images, prepared }),
       erasures: await this.#erasures(),
-      async sendAgain(image) {
-        const result = await resubmit(
-          { ...image, dryRun: false },
-          { ledger: submissions, clock, ...stageQueues(sqs, outputs) },
-        );
+      sendAgain: async (image) => {
+        const result = await this.#resubmit({ ...image, dryRun: false });
         if (result.kind === 'sent') return undefined;
         return 'message' in result ? result.message : result.kind;
       },
-      clock,
+      clock: this.#clock,
     };
   }
 
   /** What the evidence about undecided images is gathered from, and what decides them. */
   async undecidedPorts(tencent: PacedTencent): Promise<UndecidedPorts & SearchPorts & DecisionPorts> {
-    const { dynamo, sqs, outputs } = this.#stack;
-    const tables = new DynamoAuditedTables(dynamo, this.#tables);
-    const submissions = { ledger: new DynamoSubmissions(dynamo, this.#tables), clock: this.#clock };
-    const queues = stageQueues(sqs, outputs);
+    const tables = new DynamoAuditedTables(this.#stack.dynamo, this.#tables);
     return {
       person: (personId) => tables.person(personId),
       rowsOfPerson: (personId) => tables.rowsOfPerson(personId),
       ...tencentFaces(tencent),
       ...tencentFaceSearch(tencent, await this.#sentImages()),
-      resubmit: (request) => resubmit(request, { ...submissions, ...queues }),
+      resubmit: (request) => this.#resubmit(request),
     };
+  }
+
+  #resubmit(request: Parameters<typeof resubmit>[0]): ReturnType<typeof resubmit> {
+    const { dynamo, sqs, outputs } = this.#stack;
+    const ledger = new DynamoSubmissions(dynamo, this.#tables);
+    return resubmit(request, { ledger, clock: this.#clock, ...stageQueues(sqs, outputs) });
   }
 
   /** The objects as enroll has sent them. */

@@ -1,16 +1,14 @@
 import * as v from 'valibot';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import type { Secret } from '../../functions/domain/tencent/face-service.ts';
-import { readPersonGroups } from '../../functions/tencent/answers.ts';
 import { Problem } from '../shared/problem.ts';
+import { askGroups } from '../shared/tencent/find-person.ts';
 import type { TencentClient } from '../shared/tencent/tencent-client.ts';
 import { tencentProblem } from './tencent-listed-persons.ts';
 import type { SearchPorts, SearchResult } from './undecided/ports.ts';
 
 /** Tencent advises no more than ten. A person has at most five faces, and the same image is the first of all. */
 const MOST_CANDIDATES = 10;
-
-const MAX_GROUPS = 100;
 
 const NO_FACE = 'InvalidParameterValue.NoFaceInPhoto';
 
@@ -24,8 +22,7 @@ export interface SentImages {
 export function tencentFaceSearch(client: Pick<TencentClient, 'ask'>, images: SentImages): SearchPorts {
   return {
     async groups(personId) {
-      const parameters = { PersonId: personId, Limit: MAX_GROUPS };
-      const asked = await client.ask('GetPersonGroupInfo', parameters, readPersonGroups);
+      const asked = await askGroups(client, personId);
       if (asked.kind === 'answered') return asked.answer.groupIds;
       throw tencentProblem(asked);
     },

@@ -1,5 +1,4 @@
-import { readPersonFaces } from '../../functions/tencent/answers.ts';
-import { UNKNOWN_PERSON } from '../shared/tencent/find-person.ts';
+import { findFaces } from '../shared/tencent/find-person.ts';
 import type { TencentClient } from '../shared/tencent/tencent-client.ts';
 import type { AuditedTencent } from './ports.ts';
 import { tencentProblem } from './tencent-listed-persons.ts';
@@ -8,10 +7,10 @@ import { tencentProblem } from './tencent-listed-persons.ts';
 export function tencentFaces(client: Pick<TencentClient, 'ask'>): AuditedTencent {
   return {
     async faces(personId) {
-      const asked = await client.ask('GetPersonBaseInfo', { PersonId: personId }, readPersonFaces);
-      if (asked.kind === 'answered') return asked.answer.faceIds;
-      if (asked.kind === 'refused' && UNKNOWN_PERSON.includes(asked.code)) return 'missing';
-      throw tencentProblem(asked);
+      const reply = await findFaces(client, personId);
+      if (reply.kind === 'found') return reply.person.faceIds;
+      if (reply.kind === 'missing') return 'missing';
+      throw tencentProblem(reply);
     },
   };
 }

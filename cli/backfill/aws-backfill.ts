@@ -9,7 +9,7 @@ import { type ImageRef, imageId } from '../../functions/domain/face-row.ts';
 import { DynamoTombstones } from '../../functions/tables/dynamo-tombstones.ts';
 import { faceKey } from '../../functions/tables/face-item.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
-import { inspectedQueue } from '../shared/aws/inspection/queue.ts';
+import { messagesIn } from '../shared/aws/inspection/queue.ts';
 import { reading, statusOf } from '../shared/aws/reading.ts';
 import type { StackOutputs } from '../shared/aws/stack-outputs.ts';
 import type { ListedVersion, MetadataPorts, RefusedBody, RowState, SendPorts } from './ports.ts';
@@ -82,12 +82,9 @@ export class AwsBackfill implements SendPorts, MetadataPorts {
     }));
   }
 
-  async waiting(): Promise<number> {
+  waiting(): Promise<number> {
     const { UploadsQueueUrl, PreparationsQueueUrl, EnrollmentsQueueUrl } = this.#outputs;
-    const queues = await Promise.all(
-      [UploadsQueueUrl, PreparationsQueueUrl, EnrollmentsQueueUrl].map((url) => inspectedQueue(this.#clients.sqs, url)),
-    );
-    return queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+    return messagesIn(this.#clients.sqs, [UploadsQueueUrl, PreparationsQueueUrl, EnrollmentsQueueUrl]);
   }
 
   readonly erasedPerson = (personId: string): Promise<ErasedPerson | undefined> =>

@@ -7,9 +7,9 @@ import type { Person } from '../../functions/domain/person.ts';
 import type { DecidedWrites } from '../resubmit/ports.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
-import { inspectedQueue } from '../shared/aws/inspection/queue.ts';
+import { messagesIn } from '../shared/aws/inspection/queue.ts';
 import { reading, readingPages } from '../shared/aws/reading.ts';
-import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
+import { allRowsOfPerson } from '../shared/aws/rows-of-person.ts';
 import { stageQueues } from '../shared/aws/stage-queues.ts';
 import { findPerson } from '../shared/tencent/find-person.ts';
 import type { PersonReply } from '../shared/tencent/person-reply.ts';
@@ -49,12 +49,8 @@ export class AwsRebuild implements RebuildPorts {
     return reading('dynamodb:GetItem', () => this.#tables.person(personId));
   }
 
-  async rows(personId: string): Promise<readonly FaceRow[]> {
-    const rows: FaceRow[] = [];
-    for await (const page of rowPagesOfPerson(this.#stack.dynamo, this.#stack.outputs.FacesTableName, personId)) {
-      rows.push(...page);
-    }
-    return rows;
+  rows(personId: string): Promise<readonly FaceRow[]> {
+    return allRowsOfPerson(this.#stack.dynamo, this.#stack.outputs.FacesTableName, personId);
   }
 
   row(ref: ImageRef): Promise<FaceRow | undefined> {
@@ -73,11 +69,8 @@ export class AwsRebuild implements RebuildPorts {
     return reading('dynamodb:UpdateItem', () => this.#tables.decideAll(writes));
   }
 
-  async waiting(): Promise<number> {
+  waiting(): Promise<number> {
     const { PreparationsQueueUrl, EnrollmentsQueueUrl } = this.#stack.outputs;
-    const queues = await Promise.all(
-      [PreparationsQueueUrl, EnrollmentsQueueUrl].map((url) => inspectedQueue(this.#stack.sqs, url)),
-    );
-    return queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+    return messagesIn(this.#stack.sqs, [PreparationsQueueUrl, EnrollmentsQueueUrl]);
   }
 }

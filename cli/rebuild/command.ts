@@ -1,19 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { InvalidArgumentError } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
-import { SharedPacer } from '../../functions/enroll/pacing/shared-pacer.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
-import { DynamoSlotStore } from '../../functions/tables/dynamo-slot-store.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { isOldModel } from '../shared/tencent/group-reply.ts';
-import { PacedTencent } from '../shared/tencent/paced-tencent.ts';
 import type { TencentGroups } from '../shared/tencent/tencent-groups.ts';
 import { confirmed } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
@@ -105,13 +103,9 @@ async function run(stack: DeployedStack, options: Options, output: Output): Prom
       enrolledBefore: options.enrolledBefore ?? startedAt,
     };
     const clock = { now: () => stack.clock.now(), sleep: systemClock.sleep };
-    const pacer = new SharedPacer(
-      new DynamoSlotStore(stack.dynamo, environment[ENV.pacerTable]),
-      requestsPerSecond,
-      clock,
-    );
+    const pacer = { dynamo: stack.dynamo, pacerTable: environment[ENV.pacerTable], requestsPerSecond };
     return await deployment.withTencent(secret, (client) => {
-      const ports = new AwsRebuild(stack, s3, new PacedTencent(client, pacer, clock), clock);
+      const ports = new AwsRebuild(stack, s3, pacedAsFunctions(client, pacer, clock), clock);
       return work({ settings, ports, requestsPerSecond, startedAt, options, output, signal: interruptSignal() });
     });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { madeFaces } from '../../functions/domain/agreement/made-faces.ts';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { withEntries } from '../../functions/domain/enrolled-checksums.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
@@ -37,7 +38,7 @@ export function judgePerson(
   if (groupId !== undefined && !groupIds.includes(groupId)) {
     return { rows: [], leftOut: enrollable.map(() => 'otherGroup'), createsPerson: false };
   }
-  const hasFace = (row: FaceRow) => facesOf(row).some((faceId) => faceIds.includes(faceId));
+  const hasFace = (row: FaceRow) => madeFaces(row).some((faceId) => faceIds.includes(faceId));
   const lost = enrollable.filter((row) => !hasFace(row));
   const { rows, leftOut } = withinPlaces(lost, person, MAX_FACES_PER_PERSON - faceIds.length);
   const kept: readonly RebuildResult[] = enrollable.filter(hasFace).map(() => 'stillAtTencent');
@@ -45,13 +46,10 @@ export function judgePerson(
 }
 
 /** The face of an ENROLLED row, or the candidates when a lost answer does not tell which one it is. */
-function facesOf({ faceId, faceIdCandidates = [] }: FaceRow): readonly string[] {
-  return faceId === undefined ? faceIdCandidates : [faceId];
-}
 
 /** Faces that were on the person to the end come before those that were deleted earlier, and later uploads before earlier ones. */
 function withinPlaces(rows: readonly FaceRow[], person: Person | undefined, places: number) {
-  const wasThere = (row: FaceRow) => facesOf(row).some((faceId) => person?.faceIds.includes(faceId));
+  const wasThere = (row: FaceRow) => madeFaces(row).some((faceId) => person?.faceIds.includes(faceId));
   const byUpload = (one: FaceRow, other: FaceRow) => one.uploadedAt.localeCompare(other.uploadedAt);
   const preferred = rows.toSorted(
     (one, other) => Number(wasThere(other)) - Number(wasThere(one)) || byUpload(other, one),
@@ -67,7 +65,7 @@ export function resetWrites(
   { rows, createsPerson }: JudgedPerson,
   now: number,
 ): DecidedWrites {
-  const former = rows.flatMap(facesOf);
+  const former = rows.flatMap(madeFaces);
   const before = person === undefined ? absentPerson(personId) : withoutExpiredTombstone(person, now);
   const faceIds = createsPerson ? [] : before.faceIds.filter((faceId) => !former.includes(faceId));
   const after: Person = {
@@ -97,7 +95,7 @@ const NEVER_KNOWN = {
 function resetPatch(row: FaceRow, now: number): Partial<FaceRow> {
   return {
     ...NO_OUTCOME,
-    formerFaceIds: facesOf(row),
+    formerFaceIds: madeFaces(row),
     submission: row.submission + 1,
     updatedAt: changeTime(row, now),
   };

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SharedPacer } from '../../functions/enroll/pacing/shared-pacer.ts';
 import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { PersonHash } from '../../functions/runtime/person-hash.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
-import { DynamoSlotStore } from '../../functions/tables/dynamo-slot-store.ts';
 import { SecretsManagerSecret } from '../../functions/tencent/secrets-manager-secret.ts';
 import type { FunctionName } from '../doctor/ports.ts';
 import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { Problem } from '../shared/problem.ts';
 import { findFaces } from '../shared/tencent/find-person.ts';
-import { PacedTencent } from '../shared/tencent/paced-tencent.ts';
 import { tencentAccessOf } from '../shared/tencent/tencent-access.ts';
 import { TencentClient } from '../shared/tencent/tencent-client.ts';
 import { DynamoCopies } from './dynamo-copies.ts';
@@ -36,7 +34,6 @@ export class AwsRestoring {
   readonly #stack: DeployedStack;
   readonly #deployment: AwsDeployment;
   readonly #functions: readonly FunctionName[];
-  readonly #pacerTable: string;
   readonly #lambda: LambdaClient;
   readonly #secrets: SecretsManagerClient;
   #tencent: TencentClient | undefined;
@@ -45,7 +42,6 @@ export class AwsRestoring {
     const { dynamo, sqs, outputs } = stack;
     this.#stack = stack;
     this.#deployment = deployment;
-    this.#pacerTable = pacerTable;
     this.#lambda = new LambdaClient(CLIENT_CONFIG);
     this.#secrets = new SecretsManagerClient(CLIENT_CONFIG);
     const publish = deployment.publishes ? (['publish'] as const) : [];
@@ -88,9 +84,11 @@ export class AwsRestoring {
     const { dynamo, sqs, outputs } = this.#stack;
     const copy = (live: string) => ({ live, restored: copyName(live, restoreId) });
     const tencent = await this.#tencentClient();
-    const slots = new DynamoSlotStore(dynamo, this.#pacerTable);
-    const pacer = new SharedPacer(slots, await this.requestsPerSecond(), systemClock);
-    const paced = new PacedTencent(tencent, pacer, systemClock);
+    const [pacerTable, requestsPerSecond] = await Promise.all([
+      this.#deployment.pacerTable(),
+      this.requestsPerSecond(),
+    ]);
+    const paced = pacedAsFunctions(tencent, { dynamo, pacerTable, requestsPerSecond }, systemClock);
     const faces = new TencentFacesOfPersons((personId) => findFaces(paced, personId));
     return {
       states: this.states,

@@ -90,9 +90,8 @@ async function begin(
   output.add({ to, preview });
   checkWindow(preview);
   for (const line of previewLines(preview, rate, stack.clock.now())) output.say(line);
-  if (!(await isConfirmed('To restore the tables', 'Nothing was changed.', stack, options, output))) {
-    return options.dryRun ? EXIT.done : EXIT.failed;
-  }
+  const declined = await confirmed('To restore the tables', stack, options, output);
+  if (declined !== undefined) return declined;
   const startedAt = isoTime(stack.clock.now());
   const restoreId = startedAt.replace(/\D/g, '').slice(0, 14);
   const state: RestoreState = { restoreId, to, startedAt, phase: 'stopping', mappings: [], counts: NO_COUNTS };
@@ -109,11 +108,8 @@ async function goOn(
 ): Promise<ExitCode> {
   output.add({ to: state.to });
   output.say(`The restore to ${state.to} that was begun at ${state.startedAt} continues.`);
-  if (!(await isConfirmed('To continue', 'Nothing was changed.', stack, options, output))) {
-    return options.dryRun ? EXIT.done : EXIT.failed;
-  }
-  if ((await restoring.states.takeOver(state)) === 'taken') throw takenMeanwhile();
-  return work(state, restoring, output);
+  const declined = await takenOver('To continue', state, stack, restoring, options, output);
+  return declined ?? work(state, restoring, output);
 }
 
 /** What is copied already stays copied. */
@@ -131,10 +127,8 @@ async function cancel(
       ? `The restore to ${state.to} has copied a part of the tables. When it is given up now, rows and persons may not agree, and images whose rows went back may be added twice.`
       : `The restore to ${state.to} is given up. The tables are as they were.`,
   );
-  if (!(await isConfirmed('To give it up', 'Nothing was changed.', stack, options, output))) {
-    return options.dryRun ? EXIT.done : EXIT.failed;
-  }
-  if ((await restoring.states.takeOver(state)) === 'taken') throw takenMeanwhile();
+  const declined = await takenOver('To give it up', state, stack, restoring, options, output);
+  if (declined !== undefined) return declined;
   await restore({ ...state, phase: 'starting' }, await restoring.ports(state), interruptSignal(), () => {});
   output.add({ cancelled: true });
   output.say('The functions run again, and the copies are deleted.');
@@ -163,19 +157,35 @@ async function work(state: RestoreState, restoring: AwsRestoring, output: Output
   }
 }
 
-async function isConfirmed(
+/** @returns the exit code when the operator does not agree: then nothing is taken over */
+async function takenOver(
   what: string,
-  nothing: string,
+  state: RestoreState,
+  stack: DeployedStack,
+  restoring: AwsRestoring,
+  options: Options,
+  output: Output,
+): Promise<ExitCode | undefined> {
+  const declined = await confirmed(what, stack, options, output);
+  if (declined !== undefined) return declined;
+  if ((await restoring.states.takeOver(state)) === 'taken') throw takenMeanwhile();
+  return undefined;
+}
+
+/** @returns the exit code when the operator does not agree */
+async function confirmed(
+  what: string,
   { name }: DeployedStack,
   { dryRun, yes }: Options,
   output: Output,
-): Promise<boolean> {
+): Promise<ExitCode | undefined> {
   if (dryRun) {
     output.say('');
     output.say('Nothing was changed, because of --dry-run.');
-    return false;
+    return EXIT.done;
   }
-  return yes || (await confirmedByTyping(`${what}, type the name of the stack:`, name, nothing, output));
+  const question = `${what}, type the name of the stack:`;
+  return yes || (await confirmedByTyping(question, name, 'Nothing was changed.', output)) ? undefined : EXIT.failed;
 }
 
 function takenMeanwhile(): Problem {

@@ -1,4 +1,4 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Person } from '../../functions/domain/person.ts';
 import { DynamoPersons } from '../../functions/tables/dynamo-persons.ts';
 import { Expression } from '../../functions/tables/expression.ts';
@@ -6,11 +6,9 @@ import { personOf } from '../../functions/tables/person-item.ts';
 import { BATCH, batchGet } from '../shared/aws/batch-get.ts';
 import { reading } from '../shared/aws/reading.ts';
 import { Problem } from '../shared/problem.ts';
-import { cursorOf, keyOf } from './dynamo-page-cursor.ts';
+import { type Item, tablePage } from './dynamo-table-page.ts';
 import type { Page, PersonTables } from './ports.ts';
 import { GO_ON } from './restore-run.ts';
-
-type Item = Record<string, AttributeValue>;
 
 /** In the restored copy, which is deleted at the end. An item that has nothing else counts as absent. */
 const MARK = 'restoreMark';
@@ -75,15 +73,8 @@ export class DynamoPersonTables implements PersonTables {
     return { items: items.flatMap(known), next };
   }
 
-  async #scan(TableName: string, cursor: string | undefined): Promise<Page<Item>> {
-    const command = new ScanCommand({
-      TableName,
-      ConsistentRead: true,
-      Limit: this.#pageSize,
-      ExclusiveStartKey: keyOf(cursor),
-    });
-    const { Items = [], LastEvaluatedKey } = await reading('dynamodb:Scan', () => this.#client.send(command));
-    return { items: Items, next: cursorOf(LastEvaluatedKey) };
+  #scan(table: string, cursor: string | undefined): Promise<Page<Item>> {
+    return tablePage(this.#client, { table, size: this.#pageSize, cursor });
   }
 
   async #get(table: string, personIds: readonly string[]): Promise<ReadonlyMap<string, Person>> {

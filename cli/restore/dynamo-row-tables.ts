@@ -1,13 +1,13 @@
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
 import { writtenUnlessRefused } from '../../functions/tables/conditional-write.ts';
 import { Expression } from '../../functions/tables/expression.ts';
 import { faceItem, faceKey, faceRow } from '../../functions/tables/face-item.ts';
 import { reading } from '../shared/aws/reading.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
-import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
+import { allRowsOfPerson } from '../shared/aws/rows-of-person.ts';
 import { Problem } from '../shared/problem.ts';
-import { cursorOf, keyOf } from './dynamo-page-cursor.ts';
+import { tablePage } from './dynamo-table-page.ts';
 import type { Page, RowTables } from './ports.ts';
 import { GO_ON } from './restore-run.ts';
 
@@ -41,10 +41,8 @@ export class DynamoRowTables implements RowTables {
     return rowsByKey(this.#client, this.#restored, images);
   }
 
-  async ofPerson(personId: string): Promise<readonly FaceRow[]> {
-    const rows: FaceRow[] = [];
-    for await (const page of rowPagesOfPerson(this.#client, this.#live, personId)) rows.push(...page);
-    return rows;
+  ofPerson(personId: string): Promise<readonly FaceRow[]> {
+    return allRowsOfPerson(this.#client, this.#live, personId);
   }
 
   async put(row: FaceRow, before: FaceRow | undefined): Promise<void> {
@@ -69,15 +67,9 @@ export class DynamoRowTables implements RowTables {
     await this.#write('dynamodb:DeleteItem', row, () => this.#client.send(command));
   }
 
-  async #page(TableName: string, cursor: string | undefined): Promise<Page<FaceRow>> {
-    const command = new ScanCommand({
-      TableName,
-      ConsistentRead: true,
-      Limit: this.#pageSize,
-      ExclusiveStartKey: keyOf(cursor),
-    });
-    const { Items = [], LastEvaluatedKey } = await reading('dynamodb:Scan', () => this.#client.send(command));
-    return { items: Items.map(faceRow), next: cursorOf(LastEvaluatedKey) };
+  async #page(table: string, cursor: string | undefined): Promise<Page<FaceRow>> {
+    const { items, next } = await tablePage(this.#client, { table, size: this.#pageSize, cursor });
+    return { items: items.map(faceRow), next };
   }
 
   async #write(permission: string, { objectKey, version }: ImageRef, send: () => Promise<unknown>): Promise<void> {

@@ -6,10 +6,9 @@ import type { FaceRow } from '../domain/face-row.ts';
 import { announceEnd } from './announce-end.ts';
 import { Moved } from './moved.ts';
 import { eraseImages } from './places/images.ts';
-import { replacePerson } from './places/replace-person.ts';
+import { keepTombstoneIn } from './places/person-item.ts';
 import { reasonOfStripped } from './places/stripped-row.ts';
 import type { EraseContext, ErasureDelivery, Scope } from './ports.ts';
-import { Postponed } from './postponed.ts';
 import { withLeft, withRemoved } from './receipt.ts';
 
 /**
@@ -81,17 +80,11 @@ async function keepTombstoneOf(
 ): Promise<string | undefined> {
   const { persons, records, clock } = context;
   const person = await persons.person(personId);
-  const now = clock.now();
-  const tombstone = tombstoneOf(person, now);
+  const tombstone = tombstoneOf(person, clock.now());
   if (person === undefined || tombstone === undefined || !coversUpload(tombstone, uploadedAt)) return undefined;
-  const { id, asOf } = tombstone;
-  const record = await records.find(id);
-  const hasEnd = person.expiresAt !== undefined || tombstone.until !== undefined;
-  if (record === undefined || record.status === 'RUNNING' || !hasEnd) return id;
-  const kept = { ...person, erasing: { id, asOf }, expiresAt: undefined, revision: person.revision + 1 };
-  const written = await replacePerson({ ...kept, updatedAt: isoTime(now) }, person, record, context);
-  if (written === 'refused') throw new Postponed('The person has changed meanwhile.', 1);
-  return id;
+  const record = await records.find(tombstone.id);
+  if (record !== undefined && record.status !== 'RUNNING') await keepTombstoneIn(person, record, context);
+  return tombstone.id;
 }
 
 async function nameIn(

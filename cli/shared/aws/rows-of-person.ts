@@ -22,6 +22,13 @@ export async function rowsOfPerson(
   return rowsOf(client, facesTable, refs.slice(0, limit));
 }
 
+/** As `rowPagesOfPerson`, for a person whose rows fit into memory. */
+export async function allRowsOfPerson(...person: Parameters<typeof rowPagesOfPerson>): Promise<readonly FaceRow[]> {
+  const rows: FaceRow[] = [];
+  for await (const page of rowPagesOfPerson(...person)) rows.push(...page);
+  return rows;
+}
+
 /** All rows of the person, the oldest upload first. Images whose row is gone are left out. */
 export async function* rowPagesOfPerson(
   client: DynamoDBClient,

@@ -6,7 +6,7 @@ import type { TencentClient } from './tencent-client.ts';
 const MAX_GROUPS = 100;
 
 /** Tencent's codes for a person that it does not have. */
-export const UNKNOWN_PERSON: readonly string[] = [
+const UNKNOWN_PERSON: readonly string[] = [
   'InvalidParameterValue.PersonIdNotExist',
   'ResourceNotFound.ErrorPersonNotExisted',
 ];
@@ -18,12 +18,16 @@ export async function findFaces(client: Pick<TencentClient, 'ask'>, personId: st
   return base.kind === 'answered' ? { kind: 'found', person: base.answer } : base;
 }
 
+/** One request that is free of charge: GetPersonGroupInfo. */
+export function askGroups(client: Pick<TencentClient, 'ask'>, personId: string) {
+  return client.ask('GetPersonGroupInfo', { PersonId: personId, Limit: MAX_GROUPS }, readPersonGroups);
+}
+
 /** Two requests that are free of charge: GetPersonBaseInfo, then GetPersonGroupInfo. */
 export async function findPerson(client: Pick<TencentClient, 'ask'>, personId: string): Promise<PersonReply> {
   const base = await findFaces(client, personId);
   if (base.kind !== 'found') return base;
-  const parameters = { PersonId: personId, Limit: MAX_GROUPS };
-  const groups = await client.ask('GetPersonGroupInfo', parameters, readPersonGroups);
+  const groups = await askGroups(client, personId);
   const groupIds = groups.kind === 'answered' ? groups.answer.groupIds : undefined;
   return { kind: 'found', person: { ...base.person, groupIds } };
 }

@@ -1,3 +1,5 @@
+import { madeFaces } from '../../domain/agreement/made-faces.ts';
+import { holdsFace } from '../../domain/agreement/person-differences.ts';
 import { isoTime } from '../../domain/clock.ts';
 import type { ErasureRecord } from '../../domain/erasure/erasure-record.ts';
 import { TOMBSTONE_DAYS } from '../../domain/erasure/tombstone.ts';
@@ -47,7 +49,11 @@ export async function expireTombstone(
 
 /** The tombstone stays until another erasure ends it. */
 export async function keepTombstone(scope: Scope, record: ErasureRecord, context: EraseContext): Promise<void> {
-  const before = await ownPerson(scope, context);
+  await keepTombstoneIn(await ownPerson(scope, context), record, context);
+}
+
+/** As `keepTombstone`, for an item that was read already. */
+export async function keepTombstoneIn(before: Person, record: ErasureRecord, context: EraseContext): Promise<void> {
   const { erasing, expiresAt } = before;
   if (erasing === undefined || (expiresAt === undefined && erasing.until === undefined)) return;
   const kept = { id: erasing.id, asOf: erasing.asOf };
@@ -99,13 +105,12 @@ function shrunk({ personId, revision, erasing }: Person, later: readonly FaceRow
 }
 
 function enrolledOf(later: readonly FaceRow[]): readonly FaceRow[] {
-  return later.filter(({ status, removedAt }) => status === 'ENROLLED' && removedAt === undefined);
+  return later.filter(holdsFace);
 }
 
 /** The faces of images that were uploaded later: they stay. */
 export function facesOf(later: readonly FaceRow[]): readonly string[] {
-  const faces = enrolledOf(later).flatMap(({ faceId, faceIdCandidates = [] }) => faceId ?? faceIdCandidates);
-  return [...new Set(faces)];
+  return [...new Set(enrolledOf(later).flatMap(madeFaces))];
 }
 
 /** The item with the tombstone of this erasure. */

@@ -900,8 +900,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'erase/erase-image.ts',
-        search: "record.status === 'RUNNING' || !hasEnd) return id;",
-        replace: 'Date.now() > 0) return id;',
+        search: "record.status !== 'RUNNING') await keepTombstoneIn",
+        replace: 'Date.now() === 0) await keepTombstoneIn',
       },
     ],
     adjust: (plan) => ({ ...lateEvents(erasingPersons(plan, { locked: 0.6 })), badImages: 0.9 }),

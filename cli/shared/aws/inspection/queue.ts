@@ -9,6 +9,12 @@ const Redrive = v.object({
   maxReceiveCount: v.pipe(v.unknown(), v.transform(Number)),
 });
 
+/** Messages that wait or are in flight, of all queues together. */
+export async function messagesIn(client: SQSClient, queueUrls: readonly string[]): Promise<number> {
+  const queues = await Promise.all(queueUrls.map((url) => inspectedQueue(client, url)));
+  return queues.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+}
+
 export async function inspectedQueue(client: SQSClient, queueUrl: string): Promise<QueueState> {
   const { Attributes = {} } = await reading('sqs:GetQueueAttributes', () =>
     client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] })),
