@@ -13,16 +13,16 @@ import type { Output } from '../shared/terminal/output.ts';
 import { number, ProgressBar } from '../shared/terminal/progress-bar.ts';
 import { audit, isComplete, newProgress } from './audit.ts';
 import { AwsAudit } from './aws-audit.ts';
-import { LostLockError } from './directory-lock.ts';
+import { LostLockError } from './disk/directory-lock.ts';
+import { KeptSearches } from './disk/kept-searches.ts';
+import { WorkDirectory } from './disk/work-directory.ts';
 import { FoundKinds, type StoredFinding } from './found-kinds.ts';
 import { MemoryFiles } from './memory-files.ts';
 import type { AuditFiles, AuditProgress, AuditSource } from './ports.ts';
 import { findingLines, summaryLine } from './report.ts';
 import { decideUndecided } from './undecided/command.ts';
-import { KeptSearches } from './undecided/kept-searches.ts';
 import type { SearchAnswers } from './undecided/ports.ts';
 import { undecidedPersons } from './undecided/undecided-persons.ts';
-import { WorkDirectory } from './work-directory.ts';
 
 interface Options extends CommonOptions {
   readonly person?: string;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { isComplete, newProgress } from '../../../cli/audit/audit.ts';
-import { DirectoryLock } from '../../../cli/audit/directory-lock.ts';
-import { WorkDirectory } from '../../../cli/audit/work-directory.ts';
+import { DirectoryLock } from '../../../cli/audit/disk/directory-lock.ts';
+import { WorkDirectory } from '../../../cli/audit/disk/work-directory.ts';
 import { sdkException } from '../../functions/tencent/fakes.ts';
 import { AuditWorld } from './audit-world.ts';
 

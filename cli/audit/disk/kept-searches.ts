@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, st
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { type ImageRef, imageId } from '../../../functions/domain/face-row.ts';
-import { onDisk } from '../on-disk.ts';
-import type { SearchAnswers, SearchResult } from './ports.ts';
-import { openFaces, type UndecidedImage } from './undecided-person.ts';
+import type { SearchAnswers, SearchResult } from '../undecided/ports.ts';
+import { openFaces, type UndecidedImage } from '../undecided/undecided-person.ts';
+import { onDisk } from './on-disk.ts';
 
 /** The folder in the directory of an audit. */
 export const SEARCHES = 'searches';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DirectoryLock } from '../../../cli/audit/directory-lock.ts';
+import { DirectoryLock } from '../../../../cli/audit/disk/directory-lock.ts';
 
 let directory: string;
 let running: Set<number>;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { KeptSearches } from '../../../../cli/audit/undecided/kept-searches.ts';
+import { KeptSearches } from '../../../../cli/audit/disk/kept-searches.ts';
 import type { SearchResult } from '../../../../cli/audit/undecided/ports.ts';
 import type { UndecidedImage } from '../../../../cli/audit/undecided/undecided-person.ts';
 import { EnrollWorld } from '../../../fakes/enroll-world.ts';

@@ -13,12 +13,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { EXIT, Problem } from '../shared/problem.ts';
-import type { AuditRecord, RecordSet } from './audit-record.ts';
+import { EXIT, Problem } from '../../shared/problem.ts';
+import type { AuditRecord, RecordSet } from '../audit-record.ts';
+import type { AuditFiles, AuditProgress } from '../ports.ts';
 import { DirectoryLock, LOCK_FILE } from './directory-lock.ts';
+import { SEARCHES } from './kept-searches.ts';
 import { onDisk } from './on-disk.ts';
-import type { AuditFiles, AuditProgress } from './ports.ts';
-import { SEARCHES } from './undecided/kept-searches.ts';
 
 /** Records in memory before they are appended to their files. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;

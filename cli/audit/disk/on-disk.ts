@@ -1,4 +1,4 @@
-import { EXIT, Problem } from '../shared/problem.ts';
+import { EXIT, Problem } from '../../shared/problem.ts';
 
 /**
  * Works in the directory of an audit. An error of the file system names the directory, and says what to do.

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Problem } from '../shared/problem.ts';
+import { Problem } from '../../shared/problem.ts';
 
 const LOCK = 'lock';
 /** The lock, and what a process leaves that is killed while it takes it. */
