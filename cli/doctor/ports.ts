@@ -74,6 +74,8 @@ export interface Deployment {
   secretArn(): Promise<string>;
   /** Of the secret with the key of hashes in receipts. */
   personHashSecretArn(): Promise<string>;
+  /** Never with its value, by which receipts are traced to persons. Undefined: the secret does not exist. */
+  personHashSecret(): Promise<HashSecretState | undefined>;
   secretKey(): Promise<string | undefined>;
   /** Asks with these keys for a person that cannot exist: free of charge, and changes nothing. */
   askTencent(secret: Secret): Promise<TencentReply>;
@@ -181,8 +183,28 @@ export interface TableState {
   readonly status: string;
   readonly keyId?: string | undefined;
   readonly items: number;
+  /** Epoch milliseconds. */
+  readonly createdAt?: number | undefined;
   /** Undefined when the table has no stream. */
   readonly streamArn?: string | undefined;
+}
+
+export interface HashSecretState {
+  /** Epoch milliseconds. */
+  readonly createdAt?: number | undefined;
+  /** The value that is used. */
+  readonly current?: SecretVersion | undefined;
+  /** The value that was used before; undefined when it was never changed, or its label was removed. */
+  readonly previous?: SecretVersion | undefined;
+  readonly isScheduledForDeletion: boolean;
+  readonly isRotated: boolean;
+  readonly keyId?: string | undefined;
+}
+
+export interface SecretVersion {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly createdAt?: number | undefined;
 }
 
 export interface EventBusState {

@@ -34,6 +34,7 @@ import { callerPrincipal } from './inspection/caller-principal.ts';
 import { callerOf, readClocks } from './inspection/clocks.ts';
 import { inspectedEventBus } from './inspection/event-bus.ts';
 import { concurrencyOf, type DeployedFunction, deployedFunction, mappingsOf } from './inspection/functions.ts';
+import { hashSecret } from './inspection/hash-secret.ts';
 import { inspectedKey } from './inspection/key.ts';
 import { oldestMessageSeconds } from './inspection/oldest-message.ts';
 import { Once } from './inspection/once.ts';
@@ -177,7 +178,8 @@ export class AwsDeployment implements Deployment {
         );
         const { TableStatus: status = 'unknown', ItemCount: items = 0, SSEDescription, LatestStreamArn } = Table ?? {};
         const keyId = SSEDescription?.KMSMasterKeyArn;
-        return { name: TableName, status, items, keyId, streamArn: LatestStreamArn };
+        const createdAt = Table?.CreationDateTime?.getTime();
+        return { name: TableName, status, items, createdAt, keyId, streamArn: LatestStreamArn };
       } catch (error) {
         if (isNamed(error, 'ResourceNotFoundException')) return { name: TableName, status: 'missing', items: 0 };
         throw error;
@@ -269,6 +271,10 @@ export class AwsDeployment implements Deployment {
 
   async personHashSecretArn() {
     return (await this.environment('erase'))[ENV.personHashSecretArn];
+  }
+
+  personHashSecret() {
+    return this.#once.get('hash secret', async () => hashSecret(this.#secrets, await this.personHashSecretArn()));
   }
 
   #secret() {
