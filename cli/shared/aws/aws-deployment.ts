@@ -274,7 +274,9 @@ export class AwsDeployment implements Deployment {
   }
 
   personHashSecret() {
-    return this.#once.get('hash secret', async () => hashSecret(this.#secrets, await this.personHashSecretArn()));
+    return this.#once.get('hash secret', async () =>
+      hashSecret(this.#stack.client(SecretsManagerClient), await this.personHashSecretArn()),
+    );
   }
 
   #secret() {
