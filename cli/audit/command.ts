@@ -78,14 +78,9 @@ export const auditCommand = operatorCommand<Options>({
 async function auditStack(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
   const aws = new AwsAudit(stack, deployment);
-  try {
-    const secret = await deployment.secretText();
-    if (secret === undefined) throw new Problem('The secret holds no keys of Tencent. Store them with set-secret.');
-    return await deployment.withTencent(secret, (client) => auditing({ stack, aws, client, options, output }));
-  } finally {
-    aws.destroy();
-    deployment.destroy();
-  }
+  const secret = await deployment.secretText();
+  if (secret === undefined) throw new Problem('The secret holds no keys of Tencent. Store them with set-secret.');
+  return await deployment.withTencent(secret, (client) => auditing({ stack, aws, client, options, output }));
 }
 
 interface Work {
