@@ -8,13 +8,18 @@ const LONGEST = [
   'e2e/redrive',
   'e2e/erasure',
   'e2e/enrollment',
-  'e2e/cli/operate',
   'e2e/chaos',
-  'e2e/new-persons',
-  'e2e/outcomes',
-  'e2e/browser-upload',
+  'e2e/cli/operate',
   'e2e/lifecycle',
+  'e2e/outcomes',
+  'e2e/new-persons',
   'e2e/corpus',
+  'e2e/browser-upload',
+  'e2e/outcomes-under-faults',
+  'e2e/app-guide',
+  'e2e/preparation',
+  'e2e/cli/doctor',
+  'e2e/examples',
 ];
 
 const rank = ({ path }) => {
