@@ -18,7 +18,7 @@ import { completed, newRecord, withQueuesPassed, withRemoved } from './receipt.t
 /** What one more page of images takes, with its retries. No page is started later than that. */
 const PAGE_MS = 20_000;
 
-/** Between two counts: what is written by someone who has not seen the tombstone is there by then. */
+/** Between two counts: what is written by a process that has not seen the tombstone is there by then. */
 const BETWEEN_COUNTS_MS = 60_000;
 
 /**
@@ -43,7 +43,7 @@ export async function erasePerson(
     personId: message.personId,
     asOf: known?.asOf ?? withTime(message, delivery.sentAt).asOf,
   };
-  // Before the tombstone: whoever sees the tombstone names the erasure in a message, and it has to be known.
+  // Before the tombstone: a process that sees the tombstone names the erasure in a message, and it has to be known.
   let record = await started(known, message, requested, personHash, context);
   const put = await putTombstone(requested, record, context);
   if ('waits' in put) throw waitsForOthers('A call to Tencent is under way for the person.', put.waits);

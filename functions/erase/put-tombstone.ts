@@ -17,8 +17,8 @@ interface Put {
 }
 
 /**
- * Writes the tombstone. From then on nothing is sent to Tencent for an image of the person, and whoever writes a final row
- * sees the tombstone afterwards. Waits for a call that is under way. One whose time is past is taken over: what it may
+ * Writes the tombstone. From then on nothing is sent to Tencent for an image of the person, and a function that writes a final
+ * row sees the tombstone afterwards. Waits for a call that is under way. One whose time is past is taken over: what it may
  * have added is deleted anyway.
  *
  * @returns the tombstone that stands: with the later time, if another erasure has left one. Or seconds until a try makes sense.
