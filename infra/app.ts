@@ -12,7 +12,7 @@ try {
   addFaceEnrollmentStack(app);
 } catch (error) {
   if (!(error instanceof SettingsError || error instanceof NativeModulesError)) throw error;
-  // The message is made for whoever gave the settings; where in the code it was raised is of no use to them.
+  // The message is made for the operator who gave the settings; where in the code it was raised is of no use there.
   console.error(error.message);
   process.exit(1);
 }

@@ -13,7 +13,7 @@ export function addFaceEnrollmentStack(app: App, props: StackProps = {}): FaceEn
   const env = props.env ?? commandLineEnvironment();
   const settings = readSettings(app.node.getAllContext(), { account: known(env.account), region: known(env.region) });
   const key = parseKeyArn(settings.encryptionKey ?? '');
-  // A table with a customer managed key has to know its region; whoever synthesizes without credentials has none.
+  // A table with a customer managed key has to know its region, and synthesis without credentials has none.
   const here = key === undefined ? env : { account: env.account ?? key.account, region: env.region ?? key.region };
   return new FaceEnrollmentStack(app, settings.stackName, { ...props, env: here, settings });
 }

@@ -39,7 +39,7 @@ function given(name: string, value: string): string {
   return `-c ${name}=${value}`;
 }
 
-/** A typo must not pass in silence. */
+/** A typo must not pass without an error. */
 function unknownNames(context: Readonly<Record<string, unknown>>): SettingProblem[] {
   const names = Object.keys(DEFINITIONS);
   const unknown = Object.keys(context).filter((name) => !Object.hasOwn(DEFINITIONS, name) && !isOfTheCdk(name));

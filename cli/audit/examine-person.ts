@@ -7,7 +7,7 @@ import { type Finding, MEANINGS } from './finding.ts';
 import { readPerson, type SettledPerson } from './read-person.ts';
 import { repairedPerson } from './repaired-person.ts';
 
-/** A call takes seconds. Whoever is busy for longer is left for the next audit. */
+/** A call takes seconds. A person who is busy for longer is left for the next audit. */
 const ATTEMPTS = 3;
 const PAUSE_MS = 3_000;
 

@@ -29,7 +29,7 @@ export async function createGroup(request: CreateGroupRequest, ports: CreateGrou
   }
 }
 
-/** The id was taken, and now there is no group of it: somebody deletes it. */
+/** The id was taken, and now there is no group of it: another program deletes it. */
 function lost(reply: Extract<CreationReply, { readonly kind: 'idTaken' | 'unreachable' }>): Failure {
   return reply.kind === 'idTaken' ? { kind: 'deleting' } : reply;
 }

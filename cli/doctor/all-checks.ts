@@ -17,6 +17,7 @@ import { alarms } from './checks/stack/alarms.ts';
 import { caller } from './checks/stack/caller.ts';
 import { keys } from './checks/stack/keys.ts';
 import { permissions } from './checks/stack/permissions.ts';
+import { personHashKey } from './checks/stack/person-hash-key.ts';
 import { persons } from './checks/stack/persons.ts';
 import { stackState } from './checks/stack/stack-state.ts';
 import { tables } from './checks/stack/tables.ts';
@@ -44,6 +45,7 @@ export const CHECKS: readonly Check[] = [
   tables,
   persons,
   keys,
+  personHashKey,
   secret,
   tencent,
   group,

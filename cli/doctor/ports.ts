@@ -74,13 +74,15 @@ export interface Deployment {
   secretArn(): Promise<string>;
   /** Of the secret with the key of hashes in receipts. */
   personHashSecretArn(): Promise<string>;
+  /** Never with its value, by which receipts are traced to persons. Undefined: the secret does not exist. */
+  personHashSecret(): Promise<HashSecretState | undefined>;
   secretKey(): Promise<string | undefined>;
   /** Asks with these keys for a person that cannot exist: free of charge, and changes nothing. */
   askTencent(secret: Secret): Promise<TencentReply>;
   /** The group in which the stack creates persons; undefined when it creates none. */
   newPersonsGroup(): Promise<string | undefined>;
-  /** Epoch milliseconds of the last request of the functions to Tencent, by the pacer; undefined before the first one. */
-  lastRequestAt(): Promise<number | undefined>;
+  /** Epoch milliseconds of the next free slot of the pacer: soon after the last request of the functions to Tencent. Undefined before the first one. */
+  nextSlot(): Promise<number | undefined>;
   /** The group as Tencent has it, with the time of its last change. Free of charge. */
   tencentGroup(secret: Secret, groupId: string): Promise<GroupReply>;
   /** Whether these keys may use the actions. Free of charge, and changes nothing. */
@@ -181,8 +183,28 @@ export interface TableState {
   readonly status: string;
   readonly keyId?: string | undefined;
   readonly items: number;
+  /** Epoch milliseconds. */
+  readonly createdAt?: number | undefined;
   /** Undefined when the table has no stream. */
   readonly streamArn?: string | undefined;
+}
+
+export interface HashSecretState {
+  /** Epoch milliseconds. */
+  readonly createdAt?: number | undefined;
+  /** The value that is used. */
+  readonly current?: SecretVersion | undefined;
+  /** The value that was used before; undefined when it was never changed, or its label was removed. */
+  readonly previous?: SecretVersion | undefined;
+  readonly isScheduledForDeletion: boolean;
+  readonly isRotated: boolean;
+  readonly keyId?: string | undefined;
+}
+
+export interface SecretVersion {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly createdAt?: number | undefined;
 }
 
 export interface EventBusState {

@@ -63,7 +63,7 @@ function rowsText({ rows }: ErasurePreview): string {
   return total === 0 ? '0' : `${total} (${parts.map(([status, count]) => `${count} ${status}`).join(', ')})`;
 }
 
-/** Nothing tells whose they are before somebody has received them. */
+/** Nothing tells whose they are before they have been received. */
 function deadLettersText({ deadLetterMessages }: ErasurePreview): string {
   return deadLetterMessages === 0 ? '0' : `those of the person among ${deadLetterMessages}`;
 }

@@ -17,8 +17,8 @@ export function droppedSince(body: string): string | undefined {
 
 /**
  * Sends the finished events of the outcomes dead-letter queue to the destination that each did not reach, then deletes them
- * there: to the event bus as they are, and to the analysts' table as records with the pseudonyms of this moment. What is sent
- * twice has the same outcome id.
+ * there. The event bus gets them as they are, and the analysts' table as records with the pseudonyms of this moment. What is
+ * sent twice has the same outcome id.
  */
 export function redriveOutcomes(
   ports: OutcomesPorts,

@@ -6,8 +6,8 @@ import type { OriginalImage } from '../../functions/domain/image/original-face-r
  * Maps the face of a row to a smaller, upright picture of its image.
  *
  * @param original as the picture was made from it
- * @returns in pixels of the picture, clamped to it; undefined when the place of the face is not known: after a lost answer,
- *   and in a turned image that was sent as it is, because Tencent does not document whether it turns such an image
+ * @returns in pixels of the picture, clamped to it. Undefined after a lost answer, and for a turned image that was sent as it
+ *   is: Tencent does not document whether it turns such an image, so the place of the face is not known
  */
 export function faceInPicture(
   { faceRect, prepared, orientation }: Pick<FaceRow, 'faceRect' | 'prepared' | 'orientation'>,

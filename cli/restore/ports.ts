@@ -7,7 +7,7 @@ import type { RestoreState } from './restore-state.ts';
 
 /** Where the state of a restore is kept, and which process works on it. */
 export interface RestoreStates {
-  /** The restore that has not ended, whoever works on it. */
+  /** The restore that has not ended, whichever process works on it. */
   find(): Promise<(RestoreState & { readonly isHeld: boolean }) | undefined>;
   /** @returns `taken` when there is a restore that has not ended */
   begin(state: RestoreState): Promise<'written' | 'taken'>;

@@ -36,7 +36,7 @@ export function storedChecksum({ algorithm, value, type }: StoredChecksum, size:
 
 /**
  * Of a row. One that was written by the version before has an ETag only, which is taken for an MD5 where it looks like
- * one: under KMS no other object has it, so it makes nothing a duplicate.
+ * one. Under KMS no other object has it, so it makes nothing a duplicate.
  */
 export function checksumOf({ checksum, eTag }: Pick<FaceRow, 'checksum' | 'eTag'>): string | undefined {
   return checksum ?? (eTag === undefined ? undefined : md5OfETag(eTag));

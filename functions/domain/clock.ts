@@ -9,7 +9,7 @@ export interface Clock {
 export interface Chance {
   /** At least 0 and below 1. */
   random(): number;
-  /** A UUID nobody else has. */
+  /** A UUID that was never made before. */
   newId(): string;
   /** A secret key: 32 bytes, as base64. */
   newKey(): string;

@@ -78,8 +78,8 @@ export function patchOf({ row, verdict, at, attempt, requestId }: RowChange): Ro
 }
 
 /**
- * When a change is made that is decided at `at`. An outcome is what sets `completedAt` to the time of its own write, and
- * readers of the table tell it by the two being equal: no other write, and no other outcome, may have that time. So each is
+ * When a change is made that is decided at `at`. An outcome is what sets `completedAt` to the time of its own write. Readers
+ * of the table tell it by the two being equal, so no other write, and no other outcome, may have that time. Each is
  * later than the last outcome, also by a clock that is behind.
  */
 export function changeTime({ completedAt }: FaceRow, at: number): string {

@@ -43,7 +43,7 @@ async function workOnMessages(
     try {
       await workOnPerson(batch, context);
     } catch (error) {
-      // An open call is looked up by whoever comes next. Trouble of AWS lasts as long as Tencent's may.
+      // An open call is looked up by the next message of the person. Trouble of AWS lasts as long as Tencent's may.
       context.log.troubled('Images could not be handled', personId, error);
       await batch.postponeEach((image) => longDelaySeconds(image.receiveCount, context.chance.random));
     }

@@ -24,7 +24,7 @@ export async function dismissImage(
   context: EnrollContext,
 ): Promise<void> {
   if (isFinal(row)) return batch.done(image);
-  // Only a person's decision ends it; until then its message stays in the dead-letter queue, whoever redrives it.
+  // Only a person's decision ends it; until then its message stays in the dead-letter queue, also after a redrive.
   if (row.reason === 'OutcomeUnknown') return batch.moveToDeadLetterQueue(image, 'OutcomeUnknown');
   if (isInEarlierStage(row)) return prepareFirst([row], batch, context);
 }
@@ -95,8 +95,8 @@ async function askForFaces(
 }
 
 /**
- * Only a person that the product has never known is created: one that it knew was deleted at Tencent, and whoever did that
- * wants it to stay deleted. An operator may say otherwise for single images.
+ * Only a person that the product has never known is created: one that it knew was deleted at Tencent, and is meant
+ * to stay deleted. An operator may say otherwise for single images.
  */
 async function createPerson(
   state: PersonState,

@@ -62,7 +62,7 @@ export const enrollLog: EnrollLog = {
 
 const ACTIONS = { add: 'CreateFace', create: 'CreatePerson', remove: 'DeleteFace' } as const;
 
-/** What came of a request, in the words of whoever answered or failed. */
+/** What came of a request, in the words of what answered or failed. */
 function said(outcome: Outcome<unknown>) {
   return {
     outcome: outcome.kind,
@@ -72,7 +72,7 @@ function said(outcome: Outcome<unknown>) {
   };
 }
 
-/** No image is enrolled until somebody acts. What is not here fails after minutes, and the alarm is that of its dead letter. */
+/** No image is enrolled until an operator acts. What is not here fails after minutes, and has the alarm of the dead-letter queue. */
 const OF_THE_ACCOUNT = [
   'CredentialsNotSet',
   'CredentialsRefused',

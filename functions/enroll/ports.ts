@@ -60,7 +60,7 @@ export interface Ledger {
 /** The moment at which one request may leave. */
 export interface Slot {
   /**
-   * Waits for it. Whoever comes too late takes another one, but none later than `latest` (epoch ms): then it is `full`.
+   * Waits for it. A request that comes too late takes another one, but none later than `latest` (epoch ms): then it is `full`.
    * The request has to leave at once.
    */
   begin(latest: number): Promise<'granted' | 'full'>;
@@ -73,7 +73,7 @@ export interface Pacer {
    * `full` when the next one is too far ahead or later than `latest` (epoch ms).
    */
   slot(latest: number): Promise<Slot | 'full'>;
-  /** Tencent refused a request for its rate: nobody goes for a second. */
+  /** Tencent refused a request for its rate: no request leaves for a second. */
   throttled(): Promise<void>;
 }
 

@@ -42,7 +42,7 @@ export interface RefusedObject {
 /** `deleteMarker`: the key's current version is one, or the named version is. The versions below it are there all the same. */
 export type Missing = 'gone' | 'deleteMarker';
 
-/** S3 denies the request itself, for want of a permission. An outage is any other error. */
+/** S3 denies the request itself, because a permission is missing. An outage is any other error. */
 export class ObjectDeniedError extends Error {
   /** With S3's name of the error. */
   constructor(cause: Error) {

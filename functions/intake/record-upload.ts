@@ -41,9 +41,9 @@ export async function record(row: FaceRow, isLast: boolean, retry: IntakeResult,
 }
 
 /**
- * Written over a failure. An outcome is known by its time, so that a second failure within a millisecond has another one. A failure that
- * comes before the object is read says nothing of the image, so the row keeps what it knows: enroll may still find that a call has
- * enrolled it, and an erasure finds it by its person.
+ * Written over a failure. An outcome is known by its time, so that a second failure within a millisecond has another one.
+ * A failure that comes before the object is read says nothing of the image, so the row keeps what it knows. Enroll may still
+ * find that a call has enrolled it, and an erasure finds it by its person.
  */
 function startedOver(row: FaceRow, existing: FaceRow): FaceRow {
   const updatedAt = changeTime(existing, Date.parse(row.updatedAt));

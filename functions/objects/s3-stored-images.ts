@@ -12,7 +12,7 @@ const LOOK_WITHIN_MS = 2_000;
 /** Two stalled attempts, and a slow one. */
 const READ_WITHIN_MS = 15_000;
 
-/** The images bucket and the prepared bucket, as enroll hands their objects to Tencent. */
+/** The images bucket and the prepared bucket, as enroll passes their objects to Tencent. */
 export class S3StoredImages implements StoredImages {
   readonly #reader: S3ObjectReader;
   readonly #preparedBucket: string;

@@ -133,7 +133,7 @@ class Preparation {
   /**
    * First the object, then the row.
    *
-   * @returns the row as it is now; undefined when nobody needs the object any more
+   * @returns the row as it is now; undefined when the object is not needed any more
    */
   async #write(begun: FaceRow, image: PreparedImage): Promise<FaceRow | undefined> {
     const { prepared, rows, clock } = this.#context;

@@ -8,7 +8,7 @@ import { hashOf, PersonQueue } from './person-queue.ts';
 export class SqsEnrollmentQueue extends PersonQueue<EnrollmentMessage | RemovalMessage> implements EnrollmentQueue {
   /**
    * An erasure may delete the row within the five minutes of a deduplication id, and an intake function that stood still
-   * writes it again: the message of that row has another id, because it alone brings the row to the erasure.
+   * writes it again. The message of that row has another id, because it alone brings the row to the erasure.
    */
   send(message: EnrollmentMessage, receivedAt?: string): Promise<void> {
     const { objectKey, version, submission } = message;

@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { changeVisibility } from './change-visibility.ts';
 
-/** A message that a function was handed from its own queue. */
+/** A message that a function got from its own queue. */
 export interface TakenMessage {
   readonly receiptHandle: string;
   readonly body: string;
@@ -19,7 +19,7 @@ export class OwnQueue {
     this.#deadLetterQueueUrl = urls.deadLetters;
   }
 
-  /** All of a batch come back after that many seconds, unless they are deleted before. At most 10, as Lambda hands them. */
+  /** All of a batch come back after that many seconds, unless they are deleted before. At most 10, as Lambda passes them. */
   async hideAll(messages: readonly TakenMessage[], seconds: number): Promise<void> {
     const handles = messages.map(({ receiptHandle }) => receiptHandle);
     await changeVisibility(this.#client, this.#queueUrl, handles, seconds);

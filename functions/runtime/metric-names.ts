@@ -3,7 +3,7 @@
  * Written here, watched by `infra`, named nowhere else.
  */
 export const METRIC = {
-  /** Seconds since the message was sent, of every message that is taken in hand. */
+  /** Seconds since the message was sent, of every message that a function receives. */
   workAge: 'WorkAge',
   imagesReceived: 'ImagesReceived',
   imagesAccepted: 'ImagesAccepted',
@@ -31,7 +31,7 @@ export const METRIC = {
   callsOfOneImage: 'CallsOfOneImage',
   /** Images given back because `requestsPerSecond` is used up for the next seconds: nothing is wrong with them. */
   imagesPaced: 'ImagesPaced',
-  /** Requests refused for keys, permissions, the bill, a quota or a service that is off, or not sent for want of keys. */
+  /** Requests refused for keys, permissions, the bill, a quota or a service that is off, or not sent because there are no keys. */
   accountRefused: 'AccountRefused',
   outcomesPublished: 'OutcomesPublished',
   /** Milliseconds from the change of the row until the event bus took the event. */
@@ -55,7 +55,7 @@ export const METRIC_BY_REASON = {
   imagesFailed: 'ImagesFailed',
   /** Attempts after which an image waits to be tried again. */
   imagesDelayed: 'ImagesDelayed',
-  /** Attempts that failed for what only a person mends; also with `reason` alone. */
+  /** Attempts that failed for what only an operator can fix; also with `reason` alone. */
   operatorNeeded: 'OperatorNeeded',
 } as const;
 

@@ -29,7 +29,7 @@ export function seconds(name: MetricName, value: number): void {
 /** Written at once: a line has one reason. */
 export function countByReason(name: MetricByReason, reason: Reason): void {
   countWith({ service, reason }, name);
-  // Whoever watches a whole account asks for the reason alone.
+  // An alarm for a whole account asks for the reason alone.
   if (name === METRIC_BY_REASON.operatorNeeded) countWith({ reason }, name);
 }
 

@@ -3,7 +3,7 @@ import { METRIC } from './metric-names.ts';
 import { publishMetrics, seconds } from './metrics.ts';
 
 /**
- * A handler that says how old the work is that it takes in hand, at once, so that it is said even if the function crashes,
+ * A handler that says at once how old the work is that it receives, so that it is said even if the function crashes,
  * and at its end whatever was counted meanwhile.
  *
  * The age is that of the submission and not of the row: an image that is redriven after days is new work, though it was

@@ -11,7 +11,7 @@ const ATTEMPTS = 4;
 const MAX_PAUSE_MS = 100;
 
 /**
- * A refusal wrote nothing and says that somebody else was faster; everything else is thrown.
+ * A refusal wrote nothing and says that another write was faster; everything else is thrown.
  *
  * @param send the very same request each time, so that a repeat of one that was carried out after all does no harm
  */

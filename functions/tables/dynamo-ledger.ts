@@ -74,7 +74,7 @@ export class DynamoLedger implements Ledger {
     return writtenUnlessRefused(() => this.#client.send(new UpdateItemCommand(update)));
   }
 
-  /** One page of an index, which holds more than anybody asks for. The last in its order come first. */
+  /** One page of an index, which holds more than is ever asked for. The last in its order come first. */
   async #indexed(IndexName: string, key: string, value: string, Limit?: number): Promise<readonly ImageRef[]> {
     const { Items = [] } = await this.#client.send(
       new QueryCommand({
@@ -128,7 +128,7 @@ export class DynamoLedger implements Ledger {
 
 const OPEN_STATUSES = ['PENDING', 'FAILED'];
 
-/** Where nothing but the row guards a write: whoever woke up late must not undo what only a person may decide. */
+/** Where nothing but the row guards a write: a function that woke up late must not undo what only an operator may decide. */
 function isDecidable(expression: Expression): string {
   const reason = expression.name('reason');
   return `(attribute_not_exists(${reason}) OR ${reason} <> ${expression.value('outcomeUnknown', 'OutcomeUnknown')})`;

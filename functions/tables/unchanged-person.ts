@@ -2,12 +2,12 @@ import type { Person } from '../domain/person.ts';
 import type { Expression } from './expression.ts';
 
 /**
- * The condition that the person is what it was when it was read: while a call is open, nobody but that call changes it.
+ * The condition that the person is what it was when it was read: while a call is open, only that call changes it.
  *
  * @param before as it was read; undefined when there was no item
  */
 export function isUnchanged(before: Person | undefined, expression: Expression): string {
-  // An item without a revision was made by nobody who knows the person, and counts as absent.
+  // An item without a revision was not made by a function that knows the person, and counts as absent.
   if (before === undefined) return `attribute_not_exists(${expression.name('revision')})`;
   if (before.openCall !== undefined) {
     return `${expression.name('openCall.id')} = ${expression.value('openCallId', before.openCall.id)}`;

@@ -2,7 +2,7 @@ import type { Clock } from '../domain/clock.ts';
 
 /**
  * The two limits of one request: it must have left by `notAfter`, and its answer, body included, must be here in time.
- * Whoever waits does so through `race`, so that nothing that hangs can outlast them.
+ * Every wait goes through `race`, so that nothing that hangs can outlast them.
  */
 export class Deadlines {
   readonly #abort = new AbortController();

@@ -100,7 +100,7 @@ export class SdkTransport implements IaiTransport {
   }
 }
 
-/** The SDK takes `text/event-stream` for a stream of events, whose errors would end the process if nobody listened. */
+/** The SDK takes `text/event-stream` for a stream of events, whose errors would end the process if no listener took them. */
 function withoutAlarm(response: unknown): unknown {
   if (typeof response !== 'object' || response === null) return response;
   for (const part of Object.values(response)) if (part instanceof EventEmitter) part.on('error', () => {});

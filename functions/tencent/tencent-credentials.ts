@@ -18,7 +18,7 @@ export interface SecretSource {
   /**
    * The secret's text; undefined when there is none.
    *
-   * @throws {SecretUnreadableError} when somebody has to act before it can be read
+   * @throws {SecretUnreadableError} when an operator has to act before it can be read
    * @throws whatever else went wrong and may pass
    */
   readSecret(): Promise<string | undefined>;
@@ -34,7 +34,7 @@ export const KEEP_MS = 5 * 60_000;
 /** Between two readings that a refusal, or a failed reading, gave rise to. */
 export const REREAD_MS = 30_000;
 
-/** A little longer than anybody waits for a slot at the pacer. */
+/** A little longer than any request waits for a slot at the pacer. */
 const READY_FOR_MS = 25_000;
 
 /** The account's keys, kept for a few minutes, so that a rotation needs no deployment. */
@@ -55,7 +55,7 @@ export class TencentCredentials {
     return this.#keysFor(0);
   }
 
-  /** Keys that the next `get` need not wait for, for as long as anybody waits for a slot. Never throws. */
+  /** Keys that the next `get` need not wait for, for as long as any request waits for a slot. Never throws. */
   async ready(): Promise<KeysOrNone> {
     return this.#keysFor(READY_FOR_MS);
   }

@@ -36,7 +36,7 @@ function watched(agent: http.Agent, stages: readonly string[]): http.Agent {
       Passage.current?.take();
       if (Passage.current?.mayLeave() === false) throw tooLate();
     } catch (error) {
-      // The agent has already taken it out of its pool, and nobody listens to it yet.
+      // The agent has already taken it out of its pool, and has no listener for it yet.
       socket.destroy();
       throw error;
     }
@@ -49,7 +49,7 @@ function watched(agent: http.Agent, stages: readonly string[]): http.Agent {
 
 function watch(socket: Duplex, passage: Passage, stages: readonly string[]): void {
   for (const stage of stages) {
-    // These listeners are the first: what they destroy, nobody has written to.
+    // These listeners are the first: nothing has been written to what they destroy.
     socket.once(stage, () => {
       if (!passage.mayLeave()) socket.destroy(tooLate());
       else if (stage === stages.at(-1)) passage.pass();

@@ -65,7 +65,7 @@ export function checkProps(scope: Construct, props: FaceEnrollmentProps): void {
   if (problems.length > 0) throw new Error(`The props of ${scope.node.path} cannot be used.\n${problems.join('\n')}`);
 }
 
-/** Stands for a value that nobody knows yet. */
+/** Stands for a value that is not known yet. */
 const OPEN = Token.asString({ Ref: 'Open' });
 
 function illegal(prop: string, setting: keyof typeof SETTINGS, value: unknown): readonly string[] {

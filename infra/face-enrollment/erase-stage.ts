@@ -119,7 +119,7 @@ export class EraseStage extends Construct {
     this.eraseFunction.addEnvironment(ENV.erasuresTable, this.erasuresTable.tableName);
   }
 
-  /** Only this function reads the key: without it, nobody can tell from a receipt whether a person is meant. */
+  /** Only this function reads the key: without it, a receipt does not tell whether a person is meant. */
   #grantHash({ encryptionKey, removalPolicy }: EraseStageProps): void {
     const secret = new Secret(this, 'PersonHashKey', {
       description:

@@ -160,8 +160,8 @@ export interface FaceEnrollmentProps {
   readonly maxLongEdgeOther?: number | undefined;
 
   /**
-   * Which images are converted into upright JPGs before they are sent to Tencent: `never`; `needed`: those that Tencent would
-   * refuse for their format, bytes or pixels, and those that EXIF turns; `always`: all of them, which also saves traffic.
+   * Which images are converted into upright JPGs before they are sent to Tencent. `never`: none. `needed`: those that Tencent
+   * would refuse for their format, bytes or pixels, and those that EXIF turns. `always`: all of them, which also saves traffic.
    *
    * @default 'needed'
    */
@@ -254,7 +254,7 @@ export interface FaceEnrollmentProps {
   /**
    * Is subscribed to the alarms.
    *
-   * @default - nobody is; subscribe to `alarmTopic`
+   * @default - no address is; subscribe to `alarmTopic`
    */
   readonly alarmEmail?: string | undefined;
 

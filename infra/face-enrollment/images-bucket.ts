@@ -78,7 +78,7 @@ export class ImagesBucket extends Construct {
     this.#nameRetention(fn);
   }
 
-  /** Versions that somebody has named. */
+  /** Versions that are named by their id. */
   grantReadVersions(fn: LambdaFunction): void {
     this.#grant(fn, ['s3:GetObjectVersion'], READ_WITH_KEY);
     this.#nameRetention(fn);
@@ -100,7 +100,7 @@ export class ImagesBucket extends Construct {
   }
 
   /**
-   * Refuses URLs that the function presigned longer ago than that, whatever life they were given. Nobody else's URLs are
+   * Refuses URLs that the function presigned longer ago than that, whatever life they were given. URLs of other principals are not
    * touched, and no request that is signed in its header. A bucket that is not made here keeps its policy as it is.
    */
   limitPresignedUrls(signer: LambdaFunction, maxAge: Duration): void {

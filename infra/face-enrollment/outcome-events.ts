@@ -81,7 +81,7 @@ export class OutcomeEvents extends Construct {
   }
 }
 
-/** The statuses that can occur: a rule that matches nothing would be a mistake that no one is told of. */
+/** The statuses that can occur: a rule that matches nothing would be a mistake without an error. */
 function matching(
   rule: string,
   statuses: readonly OutcomeStatus[] = OUTCOME_STATUSES,

@@ -12,7 +12,7 @@ const PERSONS_PER_FUNCTION = 10;
 /** One item takes about 1,000 writes a second, and functions that meet at it write more than once for a request. */
 export const MAX_REQUESTS_PER_SECOND = 500;
 
-/** The pacer hands out slots 20 s ahead, and not quite the whole rate. */
+/** The pacer gives slots 20 s ahead, and not quite the whole rate. */
 const SLOTS_SECONDS = 19.4;
 
 export interface PacerProps {

@@ -38,7 +38,7 @@ export class PreparedBucket extends Construct {
     );
   }
 
-  /** To write what was prepared, and to delete it when nobody needs it. */
+  /** To write what was prepared, and to delete it when it is not needed. */
   grantWrite(fn: LambdaFunction): void {
     this.#grant(fn, ['s3:PutObject', 's3:DeleteObject']);
   }

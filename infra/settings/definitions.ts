@@ -9,7 +9,7 @@ import { areWebOrigins, splitOrigins } from './web-origin.ts';
 
 export interface SettingDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly schema: Schema;
-  /** What is accepted, for whoever gave something else. */
+  /** What is accepted, for the message about anything else. */
   readonly expected: string;
   readonly example: string;
   /** Whether a refused value must not be shown. */

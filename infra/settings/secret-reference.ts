@@ -19,7 +19,7 @@ export function isSecretReference(text: string): boolean {
   return /^[\w/+=.@-]{1,512}$/.test(text) || parseSecretArn(text) !== undefined;
 }
 
-/** Whether somebody gave the keys themselves, which must not end up in a build log. */
+/** Whether the value is the keys themselves, which must not end up in a build log. */
 export function mayHoldKeys(value: unknown): boolean {
   return typeof value === 'object' || (typeof value === 'string' && /[{"']|secret_?(id|key)/i.test(value));
 }

@@ -7,7 +7,7 @@ export interface SettingProblem {
   readonly example: string;
 }
 
-/** The settings cannot be used. Its message is all that a user needs to mend them. */
+/** The settings cannot be used. Its message is all that a user needs to correct them. */
 export class SettingsError extends Error {
   readonly problems: readonly SettingProblem[];
 

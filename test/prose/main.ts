@@ -12,12 +12,13 @@ import { faultsOf } from './rules.ts';
 
 /**
  * Checks the pages by the rules for prose: `npm run check:prose`. Names of pages restrict it to those. With `--figures` it
- * prints what they measure instead. With `--strings` or `--comments` it checks the texts of the code.
+ * prints what they measure instead. With `--strings`, `--comments` or both, it checks the texts of the code.
  */
 const ROOT = join(import.meta.dirname, '..', '..');
 const CODE = '{functions,infra,cli,local}/**/*.ts';
 const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const kinds = (['string', 'comment'] as const).filter((kind) => options.includes(`--${kind}s`));
 
 if (options.includes('--figures')) {
   console.table(
@@ -25,10 +26,8 @@ if (options.includes('--figures')) {
       named(pages(ROOT).filter((name) => !isChinese(name))).map((name) => [name, rounded(figuresOf(read(name)))]),
     ),
   );
-} else if (options.includes('--strings')) {
-  report(named(globSync(CODE, { cwd: ROOT }).sort()), (name) => problemsOfCode(name, 'string'));
-} else if (options.includes('--comments')) {
-  report(named(globSync(CODE, { cwd: ROOT }).sort()), (name) => problemsOfCode(name, 'comment'));
+} else if (kinds.length > 0) {
+  report(named(globSync(CODE, { cwd: ROOT }).sort()), problemsOfCode);
 } else {
   report(named(pages(ROOT)), problemsOfPage);
 }
@@ -53,9 +52,9 @@ function problemsOfPage(name: string): readonly Problem[] {
   return [...words, ...links].sort((one, other) => one.line - other.line);
 }
 
-function problemsOfCode(name: string, wanted: 'string' | 'comment'): readonly Problem[] {
+function problemsOfCode(name: string): readonly Problem[] {
   return codeTextsOf(read(name))
-    .filter(({ kind }) => kind === wanted)
+    .filter(({ kind }) => kinds.includes(kind))
     .flatMap(({ text, line }) =>
       faultsOf(text).map(({ offset, ...fault }) => ({ line: lineAt(text, line, offset), ...fault })),
     );

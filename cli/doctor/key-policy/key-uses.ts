@@ -213,10 +213,11 @@ async function eraseUses(
   eraseUser: ReturnType<RoleUser>,
   senders: readonly ReturnType<RoleUser>[],
 ): Promise<readonly KeyUse[]> {
-  const [queue, deadLetters, erasures] = await Promise.all([
+  const [queue, deadLetters, erasures, hashSecret] = await Promise.all([
     deployment.queue('erasures'),
     deployment.queue('erasuresDeadLetters'),
     deployment.table('erasures'),
+    deployment.personHashSecret(),
   ]);
   const users = [...senders, eraseUser].map((user) => user(SQS, SEND));
   return [
@@ -228,6 +229,12 @@ async function eraseUses(
       'erasures that are given up are lost',
     ),
     ...use('the Erasures table', erasures.keyId, [eraseUser(DYNAMO, DECRYPT)], 'no person can be erased'),
+    ...use(
+      'the secret with the key of person hashes',
+      hashSecret?.keyId,
+      [eraseUser(SECRETS, DECRYPT)],
+      'no person can be erased',
+    ),
   ];
 }
 

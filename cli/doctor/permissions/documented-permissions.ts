@@ -84,6 +84,10 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         actions: ['dynamodb:DescribeTable', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
       },
       { resources: ['<Secret>'], actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'] },
+      {
+        resources: ['<PersonHashSecret>'],
+        actions: ['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'],
+      },
       { resources: ['<AlarmTopic>'], actions: ['sns:ListSubscriptionsByTopic', 'sns:GetTopicAttributes'] },
       { resources: ['<Keys>'], actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants'] },
       {

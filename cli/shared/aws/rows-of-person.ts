@@ -4,7 +4,7 @@ import { type FaceRow, type ImageRef, imageId } from '../../../functions/domain/
 import { readingPages } from './reading.ts';
 import { rowsByKey } from './rows-by-key.ts';
 
-/** Of rows, when a person has more than anybody reads at once. */
+/** Of rows, when a person has more than are read at once. */
 const PAGE = 100;
 
 /** The rows of the person's newest images, the newest first. Images whose row is gone are left out. */

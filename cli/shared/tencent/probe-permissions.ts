@@ -17,7 +17,7 @@ const FROM_FACE_RECOGNITION = [/^InvalidParameterValue\.\w/, /^ResourceNotFound\
 
 /**
  * Tells from the code of a refusal whether the keys have the permission for an action. Tencent has no dry run, and does not
- * document in which order it checks a request: what it refuses for want of a permission is certain, the rest is concluded.
+ * document in which order it checks a request: what it refuses because a permission is missing is certain, the rest is concluded.
  */
 export async function probePermissions(
   client: Pick<TencentClient, 'ask'>,

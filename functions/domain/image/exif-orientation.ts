@@ -15,7 +15,7 @@ const SHORT = 3;
 const LONG = 4;
 
 /**
- * Reads the EXIF orientation of a JPEG, as far as the bytes at hand hold it. Cameras write it in the first segment. It takes
+ * Reads the EXIF orientation of a JPEG, as far as the given bytes hold it. Cameras write it in the first segment. It takes
  * a bounded number of steps, whatever the bytes say, and never throws.
  *
  * @param window bytes of the file that begin with the file, or with a segment

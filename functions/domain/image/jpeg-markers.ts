@@ -16,7 +16,7 @@ export function isStandalone(marker: number): boolean {
   return marker === TEM || (marker >= 0xd0 && marker <= 0xd7);
 }
 
-/** Nobody knows whether these have a length, so nobody can pass over them. */
+/** It is not defined whether these have a length, so they cannot be passed over. */
 export function isReserved(marker: number): boolean {
   return marker > TEM && marker < 0xc0;
 }

@@ -6,10 +6,10 @@ import { cutOff, damaged, type HeaderScan, unsupported } from './scan-result.ts'
  * header of its own inside a segment, which is passed over as a whole.
  *
  * What stands between two segments without being one is passed over as libjpeg does, and so most decoders: a photo that
- * everybody else can read shall not be refused here.
+ * every other program can read shall not be refused here.
  */
 
-/** More segments and stray bytes than any camera writes: whoever needs more is not an image but an attack. */
+/** More segments and stray bytes than any camera writes: a file that needs more is not an image but an attack. */
 export const MAX_STEPS = 4_096;
 
 /** FF, marker, length (2), precision, height (2), width (2), number of components */

@@ -37,7 +37,7 @@ export function isCameraRaw(bytes: Uint8Array): boolean {
 }
 
 /**
- * Walks through the first directory of a TIFF, as far as the bytes at hand hold it.
+ * Walks through the first directory of a TIFF, as far as the given bytes hold it.
  *
  * @param view at least 8 bytes, from the beginning of the TIFF
  * @returns the offset of each entry

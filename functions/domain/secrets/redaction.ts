@@ -2,10 +2,9 @@
  * For texts from outside: Tencent's messages echo whole URLs, network errors name them, in any encoding and cut
  * anywhere. Patterns are matched on the encoded text, because `X-Amz-` reads the same in every encoding.
  *
- * What is guaranteed, and held by property tests: however a presigned URL is embedded (percent-encoded to any depth, in
- * JSON, in HTML, cut at either end), no 12 characters of its signature, session token or access key survive, as long as
- * what was left of it holds its `?`, a parameter's name, or 30 characters in a row. Less than that cannot be told from
- * an ordinary word.
+ * Property tests hold what is guaranteed: no 12 characters of the signature, session token or access key of a presigned URL
+ * survive. It may be percent-encoded to any depth, in JSON, in HTML, or cut at either end. What was left of it must hold its
+ * `?`, a parameter's name, or 30 characters in a row. Less than that cannot be told from an ordinary word.
  */
 export function redact(text: string): string {
   const plain = text.slice(0, MAX_READ).replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();

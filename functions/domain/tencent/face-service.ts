@@ -1,7 +1,7 @@
 import type { FaceOptions, FaceRect } from '../face-row.ts';
 
 /**
- * What came of one request to Tencent. Never an exception: whoever asks has to look at each case.
+ * What came of one request to Tencent. Never an exception: the caller has to look at each case.
  * No text in here holds a secret; see `redaction.ts`.
  */
 export type Outcome<T> =
@@ -108,7 +108,7 @@ export interface SendWindow {
 
 /** Tencent Cloud's face recognition, as far as this product uses it. */
 export interface FaceService {
-  /** Ends when a request could leave at once, its keys being at hand, or says why none can. Never throws. */
+  /** Ends when a request could leave at once, its keys being known, or says why none can. Never throws. */
   ready(): Promise<NoCredentials | undefined>;
   /** Adds faces to a person. There is no idempotency token: calling again adds the face again. */
   createFace(request: CreateFaceRequest, window: SendWindow): Promise<Outcome<CreateFaceAnswer>>;

@@ -22,7 +22,7 @@ interface RetryLater {
   readonly reason: ServiceTrouble;
   /** Whether an operator has to act before it can end. */
   readonly alarm: boolean;
-  /** The rate limit was hit: nobody sends for a moment. */
+  /** The rate limit was hit: no request is sent for a moment. */
   readonly throttled?: true;
   /** The keys may have been rotated: the secret has to be read again. */
   readonly credentials?: true;

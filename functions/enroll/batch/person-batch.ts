@@ -126,7 +126,7 @@ export class PersonBatch {
     await allEnded(this.images.map((image) => this.postpone(image, secondsOf(image))));
   }
 
-  /** One letter in the dead-letter queue speaks for all messages of the image; if it cannot be sent, they come back. */
+  /** One message in the dead-letter queue stands for all messages of the image; if it cannot be sent, they come back. */
   async moveToDeadLetterQueue(image: BatchImage, reason: DeadLetterReason): Promise<void> {
     this.#images.delete(imageId(image.ref));
     const [first] = image.deliveries;
@@ -136,7 +136,7 @@ export class PersonBatch {
   }
 }
 
-/** @returns whether the letter is in the dead-letter queue: only then may the message go. */
+/** @returns whether it is in the dead-letter queue: only then may the original go. */
 export async function moveToDeadLetterQueue(
   delivery: Delivery,
   reason: DeadLetterReason,

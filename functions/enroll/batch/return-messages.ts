@@ -137,7 +137,7 @@ async function sendFailureOn(
   return batch.moveToDeadLetterQueue(image, reason);
 }
 
-/** First the row, then the dead letter, then the message: whoever crashes between leaves nothing unsaid. */
+/** First the row, then the dead-letter queue, then the message: a crash in between leaves nothing unsaid. */
 async function note(
   image: BatchImage,
   decision: Decision,

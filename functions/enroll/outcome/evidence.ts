@@ -34,7 +34,7 @@ export async function evidenceOf(
   }
 }
 
-/** A face that is gone is removed, whoever has deleted it. */
+/** A face that is gone is removed, whatever has deleted it. */
 function evidenceOfRemoval(faceId: string, answer: Exclude<PersonAnswer, NoAnswer>): Evidence {
   const faceIds = answer.kind === 'known' ? answer.faceIds : undefined;
   if (faceIds?.includes(faceId)) return { kind: 'nothing', faceIds };

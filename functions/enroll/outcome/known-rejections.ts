@@ -11,7 +11,7 @@ export interface KnownRejections {
 }
 
 /**
- * Images that are rejected without a request: for want of the consent that the stack requires, or for what is known of the
+ * Images that are rejected without a request: because they lack the consent that the stack requires, or for what is known of the
  * person. That is that it has their bytes, or that it took no image that had been received by then. Nothing is a duplicate
  * where the stack allows it, nor of faces that may be gone.
  */

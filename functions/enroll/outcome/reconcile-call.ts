@@ -17,9 +17,9 @@ import { reconciled } from './person-changes.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 /**
- * Why an open call has to be looked up:
- * `found`, the process that opened it never recorded its outcome; `lost`, its answer has just been lost here;
- * `refused`, Tencent refused the call as a whole, and whether it added some images first is not documented.
+ * Why an open call has to be looked up.
+ * `found`: the process that opened it never recorded its outcome. `lost`: its answer has just been lost here.
+ * `refused`: Tencent refused the call as a whole, and whether it added some images first is not documented.
  */
 export type LookUp =
   | { readonly why: 'found' }

@@ -110,7 +110,7 @@ export class CallConclusion {
       case 'outcomeUnknown':
         return this.#lookUpLoss({ tencentCode, said, requestId });
       case 'rejectPerson': {
-        // Whoever is created under this id later may have other faces: they are asked for anew.
+        // A person that is created under this id later may have other faces: they are asked for anew.
         const decision = rejectionOfPerson(disposition.reason, { tencentCode, said }, this.#context.settings);
         const everybody = this.#everybody(decision);
         return this.#record(everybody, { ...answered, isPersonGone: true });
@@ -173,7 +173,7 @@ export class CallConclusion {
     return !isCreation || !(disposition.kind === 'personFull' || saysThatItExists);
   }
 
-  /** Nobody knows what it means: it may have come after the faces were added, so it is looked up before it is retried. */
+  /** It is not documented what it means: it may have come after the faces were added, so it is looked up before it is retried. */
   async #concludeUnknownCode(trouble: Trouble, requestId: string | undefined): Concluded {
     await announce(trouble, this.#batch.personId, this.#context);
     return this.#lookUp({ why: 'refused', sentAt: this.#call.sentAt, decide: this.#retry(trouble), requestId });

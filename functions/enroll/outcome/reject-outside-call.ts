@@ -9,7 +9,7 @@ import { counted } from './person-changes.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 /**
- * Rejects images without a call, in one transaction with the person: it is refused if anybody has changed the person
+ * Rejects images without a call, in one transaction with the person: it is refused if the person has changed
  * since it was read, because that may have been an equal image getting its face.
  *
  * @param requestId Tencent's, when its answer to a read decides

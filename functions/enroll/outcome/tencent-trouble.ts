@@ -6,7 +6,7 @@ import type { Trouble } from './decision.ts';
 type Failed = Exclude<Outcome<unknown>, { kind: 'answered' }>;
 
 /**
- * What an unanswered or refused request means for whoever waits for it, when it belongs neither to an image nor to a
+ * What an unanswered or refused request means for the images that wait for it, when it belongs neither to an image nor to a
  * person. For a read, a lost answer is harmless: it is asked again.
  *
  * @returns undefined when the code speaks of the image or the person

@@ -3,7 +3,7 @@ import type { Pacer, Slot } from '../ports.ts';
 import { isMissed, PREPARED_WITHIN_MS, slotDistanceMs, THROTTLED_PAUSE_MS } from './pace.ts';
 import { SlotReservations, type SlotStore } from './slot-reservations.ts';
 
-/** The rate limit is one for the account: whoever sends a request first takes a slot that nobody else has. */
+/** The rate limit is one for the account: before a request is sent, it takes a slot that no other request has. */
 export class SharedPacer implements Pacer {
   readonly #store: SlotStore;
   readonly #clock: Clock;

@@ -28,7 +28,7 @@ interface Asker {
 const MAX_GUESSES = 20;
 
 /**
- * Slots that this process has reserved and nobody else has. The persons of a batch want theirs at about the same time:
+ * Slots that this process has reserved and no other has. The persons of a batch want theirs at about the same time:
  * those who ask while a write is on its way share the next one.
  */
 export class SlotReservations {

@@ -5,8 +5,8 @@ import { Postponed } from '../postponed.ts';
 
 /**
  * Replaces the item of a person for an erasure. A delivery that stood still must not write for an erasure that has ended
- * meanwhile, so the receipt is read after the item was: what changes an item at the end of an erasure comes before its receipt, and
- * the write is refused unless the item is still as it was read.
+ * meanwhile. So the receipt is read after the item was, because an erasure changes the item at its end before its receipt.
+ * The write is refused unless the item is still as it was read.
  *
  * @param before the item as it was read
  * @param record the receipt as this delivery knows it

@@ -7,7 +7,7 @@ import { askForKeyPolicy, isOfThisApp, leftToIam, writtenBy } from './key-policy
 /** Reading takes the first. Sending to a queue takes both. */
 const USE = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
-/** CloudFormation makes tables and secret with the key in the name of whoever deploys. */
+/** CloudFormation makes tables and secret with the key in the name of the principal that deploys. */
 const DEPLOY = ['kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:DescribeKey', 'kms:CreateGrant'];
 
 /** The customer managed key for whatever the pipeline creates. */

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { readableValue } from '../nag/readable-value.ts';
 
-/** What the policy of a key has to say, whoever keeps it. */
+/** What the policy of a key has to say, in every stack that keeps one. */
 
 const LEFT_TO_IAM = 'FaceEnrollmentByIamPolicies';
 
@@ -60,7 +60,7 @@ export function askForKeyPolicy(scope: Construct, key: IKey, statements: PolicyS
   );
 }
 
-/** What the stack does not know yet, as `<AWS::Partition>`: whoever pastes the policy knows it. */
+/** What the stack does not know yet, as `<AWS::Partition>`: the operator who pastes the policy knows it. */
 function readable(_name: string, value: unknown): unknown {
   return typeof value === 'object' ? (readableValue(value) ?? value) : value;
 }

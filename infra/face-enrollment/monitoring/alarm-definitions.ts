@@ -8,11 +8,11 @@ import type { Pipeline, Stage } from '../stage/stage.ts';
 import type { Alarms } from './alarms.ts';
 import { FIVE_MINUTES } from './pipeline-metrics.ts';
 
-/** Retries take up to a quarter of an hour apart: whatever is in hand is seen at least that often. */
+/** Retries take up to a quarter of an hour apart: whatever is in progress is seen at least that often. */
 const LONGEST_DELAY = Duration.minutes(15);
 const OLD_WORK_SECONDS = 30 * 60;
 const UPLOADS_WAIT_SECONDS = 15 * 60;
-/** A large batch is no alarm of its own. What waits for 14 days is lost, though, so nobody may forget a function that is off. */
+/** A large batch is no alarm of its own. What waits for 14 days is lost, though, so a function that is off must not be forgotten. */
 const PREPARATIONS_WAIT_SECONDS = 60 * 60;
 const ENROLLMENTS_WAIT_SECONDS = 60 * 60;
 const ERASURES_WAIT_SECONDS = 60 * 60;

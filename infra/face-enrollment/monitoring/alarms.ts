@@ -8,8 +8,8 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
 /**
- * `critical`: nothing is enrolled, or money is lost, until somebody acts. `high`: some images wait for a person.
- * `warning`: it may mend itself; look at it today.
+ * `critical`: nothing is enrolled, or money is lost, until an operator acts. `high`: some images wait for an operator.
+ * `warning`: it may end by itself; look at it today.
  */
 type Severity = 'critical' | 'high' | 'warning';
 
@@ -18,7 +18,7 @@ interface Watch {
   /** Goes off above it. */
   readonly threshold: number;
   readonly severity: Severity;
-  /** What is the matter, for whoever is woken by it. */
+  /** What is the matter, for the operator who is woken by it. */
   readonly sentence: string;
   /**
    * How many of so many periods have to be above.

@@ -72,7 +72,7 @@ function chart(title: string, width: number, left: readonly IMetric[], more: Gra
   return new GraphWidget({ title, width, height: HEIGHT, left: [...left], leftYAxis: { min: 0 }, ...more });
 }
 
-/** The answers as numbers, before anybody has to read a chart. */
+/** The answers as numbers, before an operator has to read a chart. */
 function glance(props: Pipeline): IWidget[] {
   const { uploads, preparations, enrollments, outcomes, metrics } = props;
   const ninetieth = Stats.percentile(90);

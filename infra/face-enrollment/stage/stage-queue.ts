@@ -24,7 +24,7 @@ export interface StageQueueProps {
 
 const VISIBILITY_TIMEOUTS_PER_MESSAGE = 6;
 
-/** The most that a FIFO queue hands out, and it knows no batching window. */
+/** The most that a FIFO queue passes at once, and it knows no batching window. */
 const MAX_BATCH_SIZE = 10;
 
 /** A queue with its dead-letter queue, and the function that it feeds. */

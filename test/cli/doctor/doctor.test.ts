@@ -6,8 +6,10 @@ import { NotAllowedError } from '../../../cli/doctor/ports.ts';
 import { ShellCommands } from '../../../cli/doctor/shell-commands.ts';
 import type { TencentGroup } from '../../../cli/shared/tencent/group-reply.ts';
 import {
+  A_HASH_SECRET,
   DELIVERY_STREAM,
   EVENT_BUS,
+  HASH_SECRET,
   HealthyDeployment,
   INTAKE_ROLE,
   KEY,
@@ -133,6 +135,36 @@ const BREAKAGES: readonly (readonly [string, string, Change])[] = [
     'receipts that are gone',
     'problem tables: The erasures table erasures is missing: no person can be erased',
     (it) => (it.tables = { ...it.tables, erasures: { ...it.tables.erasures, status: 'missing' } }),
+  ],
+  [
+    'a key of hashes that is gone',
+    `problem person-hash-key: The secret ${HASH_SECRET} does not exist, so no person can be erased.`,
+    (it) => (it.hashSecret = undefined),
+  ],
+  [
+    'a key of hashes that is about to be deleted',
+    'problem person-hash-key: The secret with the key of person hashes is scheduled for deletion',
+    (it) => (it.hashSecret = { ...A_HASH_SECRET, isScheduledForDeletion: true }),
+  ],
+  [
+    'a key of hashes that is rotated',
+    'problem person-hash-key: Rotation is on for the key of person hashes.',
+    (it) => (it.hashSecret = { ...A_HASH_SECRET, isRotated: true }),
+  ],
+  [
+    'another key of hashes than receipts were written with',
+    'warning person-hash-key: The key of person hashes was changed at 1970-01-31T00:00:00.000Z. Receipts of before',
+    (it) => {
+      it.hashSecret = { ...A_HASH_SECRET, previous: { id: 'version-1' } };
+      it.tables = { ...it.tables, erasures: { ...it.tables.erasures, items: 3 } };
+    },
+  ],
+  [
+    'receipts that are older than the key of hashes',
+    'warning person-hash-key: The Erasures table is 30 days older than the key of person hashes.',
+    (it) => {
+      it.tables = { ...it.tables, erasures: { ...it.tables.erasures, items: 3, createdAt: 0 } };
+    },
   ],
   ['a mapping that is gone', 'problem mappings: intake', (it) => (it.feeds = { ...it.feeds, intake: [] })],
   [
@@ -374,6 +406,24 @@ describe('the doctor', () => {
       expect(command).toMatch(PASTED);
       expect(spawnSync('bash', ['-n'], { input: command, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     }
+  });
+
+  it.each<[string, Change]>([
+    ['was changed', (it) => (it.hashSecret = { ...A_HASH_SECRET, previous: { id: 'version-1' } })],
+    [
+      'is younger than the Erasures table',
+      (it) => (it.tables = { ...it.tables, erasures: { ...it.tables.erasures, createdAt: 0 } }),
+    ],
+  ])('finds nothing wrong with a key of hashes that %s before the first receipt', async (_, change) => {
+    expect(await diagnosis(change)).toEqual([]);
+  });
+
+  it('finds nothing wrong with a key of hashes that was stored on purpose, and whose change was acknowledged', async () => {
+    const found = await diagnosis((it) => {
+      it.hashSecret = { ...A_HASH_SECRET, current: { id: 'version-3', createdAt: 31 * 86_400_000 } };
+      it.tables = { ...it.tables, erasures: { ...it.tables.erasures, items: 3, createdAt: 0 } };
+    });
+    expect(found).toEqual([]);
   });
 
   it('asks for nothing of a stage that the stack does not have', async () => {

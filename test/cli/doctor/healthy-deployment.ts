@@ -2,6 +2,7 @@ import type {
   AlarmState,
   Deployment,
   FunctionName,
+  HashSecretState,
   KeyState,
   QueueName,
   QueueState,
@@ -27,6 +28,14 @@ export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/1`;
 export const DELIVERY_STREAM = `arn:aws:firehose:us-east-1:${ACCOUNT}:deliverystream/outcomes`;
 export const EVENT_BUS = `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`;
 const STREAM = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/faces/stream/2026-11-20T00:00:00.000`;
+
+export const HASH_SECRET = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:hash-AbCdEf`;
+export const A_HASH_SECRET: HashSecretState = {
+  createdAt: 30 * 86_400_000,
+  current: { id: 'version-2', createdAt: 30 * 86_400_000 },
+  isScheduledForDeletion: false,
+  isRotated: false,
+};
 
 export const policy = (...statements: readonly object[]): PolicyDocument =>
   parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }));
@@ -164,6 +173,7 @@ export class HealthyDeployment implements Deployment {
   subscribers: Awaited<ReturnType<Deployment['subscriptions']>> = [{ endpoint: 'ops@example.com', isConfirmed: true }];
   keyOfTopic: string | undefined;
   keyOfSecret: string | undefined;
+  hashSecret: HashSecretState | undefined = A_HASH_SECRET;
   secretValue: string | undefined = 'any';
   reply: TencentReply = { kind: 'accepted' };
   groupOfNewPersons: string | undefined;
@@ -236,12 +246,13 @@ export class HealthyDeployment implements Deployment {
   subscriptions = async () => this.subscribers;
   topicKey = async () => this.keyOfTopic;
   secretText = async () => (this.secretValue === undefined ? undefined : new SecretText(this.secretValue));
-  personHashSecretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:hash-AbCdEf`;
+  personHashSecretArn = async () => HASH_SECRET;
+  personHashSecret = async () => this.hashSecret;
   secretArn = async () => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:tencent-AbCdEf`;
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;
   newPersonsGroup = async () => this.groupOfNewPersons;
-  lastRequestAt = async () => this.lastRequest;
+  nextSlot = async () => this.lastRequest;
   tencentGroup = async () => this.groupReply;
   probeTencent = async (_secret: unknown, actions: readonly ProbedAction[]): Promise<readonly ProbeResult[]> =>
     actions.map((action) => ({ action, verdict: 'allowed', said: 'a code', ...this.probes[action] }));

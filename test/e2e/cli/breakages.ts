@@ -20,7 +20,7 @@ import {
   PutBucketPolicyCommand,
   PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { DeleteSecretCommand, PutSecretValueCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { PurgeQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { AWS_ACCOUNT, AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { STAND_IN_CREDENTIALS } from '../../../local/stand-in/behaviour.ts';
@@ -82,6 +82,7 @@ export class Saboteur {
       this.#secret('emptied', '', ['problem secret', 'unchecked tencent']),
       this.#secret('filled with something else', 'no JSON', ['problem secret', 'unchecked tencent']),
       this.#secret('filled with other keys', '{"secretId":"AKIDother","secretKey":"other"}', ['problem tencent']),
+      this.#hashSecret(),
       this.#account(),
       this.#environment(
         'EnrollFunctionName',
@@ -235,6 +236,17 @@ export class Saboteur {
       findings,
       break: () => put(value),
       fix: () => put(JSON.stringify(STAND_IN_CREDENTIALS)),
+    };
+  }
+
+  #hashSecret(): Breakage {
+    const [SecretId] = (this.#resources.get('AWS::SecretsManager::Secret') ?? []).filter((arn) => arn.includes('Hash'));
+    const { secrets } = this.#stack.aws;
+    return {
+      what: 'the secret with the key of person hashes about to be deleted',
+      findings: ['problem person-hash-key'],
+      break: () => secrets.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 })),
+      fix: () => secrets.send(new RestoreSecretCommand({ SecretId })),
     };
   }
 
