@@ -1,7 +1,7 @@
 import { countOutcomes } from '../../../cli/report/count-outcomes.ts';
 import type { ReportContent, ReportOptions } from '../../../cli/report/ports.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
-import { troubleMessage } from '../../../functions/domain/reason-messages.ts';
+import { failureMessage } from '../../../functions/domain/reason-messages.ts';
 import { pendingRow } from '../../fakes/pending-row.ts';
 
 /** The clock of the samples. */
@@ -83,7 +83,7 @@ function usualRow(at: number, random: () => number, isBadDay: boolean): FaceRow 
   const chance = random();
   if (chance < (isBadDay ? 0.03 : 0.0006)) {
     const reason = random() < 0.8 ? 'TencentUnavailable' : 'DownloadFailed';
-    return rowAt(at, { ...image, status: 'FAILED', reason, message: troubleMessage(reason), faceId: undefined });
+    return rowAt(at, { ...image, status: 'FAILED', reason, message: failureMessage(reason), faceId: undefined });
   }
   if (chance < 0.075) {
     let pick = random() * 54;
