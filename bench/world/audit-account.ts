@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { audit, newProgress } from '../../cli/audit/audit.ts';
+import { WorkDirectory } from '../../cli/audit/disk/work-directory.ts';
 import { DynamoAuditedTables } from '../../cli/audit/dynamo-audited-tables.ts';
 import { dynamoDoneErasures } from '../../cli/audit/dynamo-done-erasures.ts';
 import { dynamoPersons, dynamoRows } from '../../cli/audit/dynamo-sources.ts';
@@ -10,7 +11,6 @@ import { s3AuditedObjects } from '../../cli/audit/s3-audited-objects.ts';
 import { s3Objects, s3Prepared } from '../../cli/audit/s3-sources.ts';
 import { tencentFaces } from '../../cli/audit/tencent-faces.ts';
 import { TencentListedPersons } from '../../cli/audit/tencent-listed-persons.ts';
-import { WorkDirectory } from '../../cli/audit/work-directory.ts';
 import { IMAGES, SyntheticAccount, TABLES } from './synthetic-account.ts';
 
 /**

@@ -1,11 +1,8 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { S3ObjectReader } from '../../functions/objects/s3-object-reader.ts';
 import { S3StoredImages } from '../../functions/objects/s3-stored-images.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { PersonHash } from '../../functions/runtime/person-hash.ts';
-import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
-import { systemClock } from '../../functions/runtime/system.ts';
 import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
 import { resubmit } from '../resubmit/resubmit.ts';
 import type { AwsDeployment } from '../shared/aws/aws-deployment.ts';
@@ -45,36 +42,29 @@ interface Scope {
 export class AwsAudit {
   readonly #stack: DeployedStack;
   readonly #deployment: AwsDeployment;
-  readonly #s3 = new S3Client(CLIENT_CONFIG);
-  readonly #secrets = new SecretsManagerClient(CLIENT_CONFIG);
 
   constructor(stack: DeployedStack, deployment: AwsDeployment) {
     this.#stack = stack;
     this.#deployment = deployment;
   }
 
-  destroy(): void {
-    this.#s3.destroy();
-    this.#secrets.destroy();
-  }
-
   async keepImagesDays(): Promise<number | undefined> {
-    return (await this.#enroll())[ENV.keepImagesDays];
+    return (await this.#deployment.environment('enroll'))[ENV.keepImagesDays];
   }
 
   /** Into how many parts what is read is divided, so that one of them fits into memory with ease. */
   async parts(): Promise<number> {
     const { dynamo } = this.#stack;
-    const { faces, persons } = this.#tables;
+    const { faces, persons } = this.#stack.tables;
     const [rows, items] = await Promise.all([itemCount(dynamo, faces), itemCount(dynamo, persons)]);
     return partsFor(rows + items);
   }
 
   /** Tencent, at the rate that the functions of the stack share. */
   async paced(client: TencentClient): Promise<PacedTencent> {
-    const environment = await this.#enroll();
+    const environment = await this.#deployment.environment('enroll');
     const pacer = { pacerTable: environment[ENV.pacerTable], requestsPerSecond: environment[ENV.requestsPerSecond] };
-    return pacedAsFunctions(client, { dynamo: this.#stack.dynamo, ...pacer }, this.#clock);
+    return pacedAsFunctions(client, { dynamo: this.#stack.dynamo, ...pacer }, this.#stack.clock);
   }
 
   /** In an order in which nothing that is under way looks lost: what is written later is read first. */
@@ -90,8 +80,8 @@ export class AwsAudit {
       outputs.EnrollmentsDeadLetterQueueUrl,
     ].map((url) => new SqsDeadLetterQueue(sqs, url));
     const deadLetters = sqsDeadLetters(queues, images, { clock, signal });
-    if (personId !== undefined) return [dynamoPersonSource(dynamo, this.#tables, personId), deadLetters];
-    const { faces, persons } = this.#tables;
+    if (personId !== undefined) return [dynamoPersonSource(dynamo, this.#stack.tables, personId), deadLetters];
+    const { faces, persons } = this.#stack.tables;
     const listed = new TencentListedPersons(tencent, groupId, onUnchecked);
     const inTables = (withImages: boolean) => [
       dynamoPersons({ client: dynamo, table: persons }),
@@ -100,10 +90,10 @@ export class AwsAudit {
     if (groupId !== undefined) return [listed, ...inTables(false)];
     const keyPrefix = await keyPrefixOf(this.#deployment);
     return [
-      s3Prepared({ client: this.#s3, bucket: prepared }),
+      s3Prepared({ client: this.#stack.s3, bucket: prepared }),
       listed,
       ...inTables(true),
-      s3Objects({ client: this.#s3, bucket: images }, keyPrefix),
+      s3Objects({ client: this.#stack.s3, bucket: images }, keyPrefix),
       deadLetters,
     ];
   }
@@ -111,22 +101,22 @@ export class AwsAudit {
   async ports(tencent: PacedTencent): Promise<AuditPorts> {
     const { ImagesBucketName: images, PreparedBucketName: prepared } = this.#stack.outputs;
     return {
-      tables: new DynamoAuditedTables(this.#stack.dynamo, this.#tables),
+      tables: new DynamoAuditedTables(this.#stack.dynamo, this.#stack.tables),
       tencent: tencentFaces(tencent),
-      objects: s3AuditedObjects(this.#s3, { images, prepared }),
+      objects: s3AuditedObjects(this.#stack.s3, { images, prepared }),
       erasures: await this.#erasures(),
       sendAgain: async (image) => {
         const result = await this.#resubmit({ ...image, dryRun: false });
         if (result.kind === 'sent') return undefined;
         return 'message' in result ? result.message : result.kind;
       },
-      clock: this.#clock,
+      clock: this.#stack.clock,
     };
   }
 
   /** What the evidence about undecided images is gathered from, and what decides them. */
   async undecidedPorts(tencent: PacedTencent): Promise<UndecidedPorts & SearchPorts & DecisionPorts> {
-    const tables = new DynamoAuditedTables(this.#stack.dynamo, this.#tables);
+    const tables = new DynamoAuditedTables(this.#stack.dynamo, this.#stack.tables);
     return {
       person: (personId) => tables.person(personId),
       rowsOfPerson: (personId) => tables.rowsOfPerson(personId),
@@ -137,37 +127,24 @@ export class AwsAudit {
   }
 
   #resubmit(request: Parameters<typeof resubmit>[0]): ReturnType<typeof resubmit> {
-    const { dynamo, sqs, outputs } = this.#stack;
-    const ledger = new DynamoSubmissions(dynamo, this.#tables);
-    return resubmit(request, { ledger, clock: this.#clock, ...stageQueues(sqs, outputs) });
+    const { dynamo, sqs, outputs, tables, clock } = this.#stack;
+    const ledger = new DynamoSubmissions(dynamo, tables);
+    return resubmit(request, { ledger, clock, ...stageQueues(sqs, outputs) });
   }
 
   /** The objects as enroll has sent them. */
   async #sentImages(): Promise<SentImages> {
-    const environment = await this.#enroll();
+    const environment = await this.#deployment.environment('enroll');
     const endpoint = process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL || undefined;
-    const reader = new S3ObjectReader({ aws: this.#s3.config, endpoint, ...CLIENT_CONFIG });
+    const reader = new S3ObjectReader({ aws: this.#stack.s3.config, endpoint, ...CLIENT_CONFIG });
     return new S3StoredImages(reader, this.#stack.outputs.PreparedBucketName, environment[ENV.presignedUrlSeconds]);
   }
 
   async #erasures() {
     const receipts = await new DynamoReceipts(this.#stack.dynamo, this.#stack.outputs.ErasuresTableName).all();
     const arn = await this.#deployment.personHashSecretArn();
-    const readSecret = async () => (await storedSecret(this.#secrets, arn))?.reveal() ?? '';
+    const readSecret = async () => (await storedSecret(this.#stack.client(SecretsManagerClient), arn))?.reveal() ?? '';
     const hash = new PersonHash({ readSecret });
     return dynamoDoneErasures(receipts, (personId) => hash.of(personId));
-  }
-
-  async #enroll() {
-    return readEnrollEnvironment((await this.#deployment.fn('enroll')).environment);
-  }
-
-  get #tables() {
-    const { FacesTableName: faces, PersonsTableName: persons } = this.#stack.outputs;
-    return { faces, persons };
-  }
-
-  get #clock() {
-    return { now: () => this.#stack.clock.now(), sleep: systemClock.sleep };
   }
 }

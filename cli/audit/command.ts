@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
+import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
@@ -12,12 +13,16 @@ import type { Output } from '../shared/terminal/output.ts';
 import { number, ProgressBar } from '../shared/terminal/progress-bar.ts';
 import { audit, isComplete, newProgress } from './audit.ts';
 import { AwsAudit } from './aws-audit.ts';
+import { LostLockError } from './disk/directory-lock.ts';
+import { KeptSearches } from './disk/kept-searches.ts';
+import { WorkDirectory } from './disk/work-directory.ts';
 import { FoundKinds, type StoredFinding } from './found-kinds.ts';
-import type { AuditProgress, AuditSource } from './ports.ts';
+import { MemoryFiles } from './memory-files.ts';
+import type { AuditFiles, AuditProgress, AuditSource } from './ports.ts';
 import { findingLines, summaryLine } from './report.ts';
 import { decideUndecided } from './undecided/command.ts';
+import type { SearchAnswers } from './undecided/ports.ts';
 import { undecidedPersons } from './undecided/undecided-persons.ts';
-import { WorkDirectory } from './work-directory.ts';
 
 interface Options extends CommonOptions {
   readonly person?: string;
@@ -65,7 +70,7 @@ export const auditCommand = operatorCommand<Options>({
       .option('--resume', 'go on with an audit that was interrupted', false)
       .option(
         '--directory <path>',
-        'where to keep what was read while the audit lasts (default: in .face-enrollment of the home directory)',
+        'where to keep what was read, and billed answers (default: in .face-enrollment of the home directory)',
       ),
   run: auditStack,
 });
@@ -73,14 +78,9 @@ export const auditCommand = operatorCommand<Options>({
 async function auditStack(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
   const aws = new AwsAudit(stack, deployment);
-  try {
-    const secret = await deployment.secretText();
-    if (secret === undefined) throw new Problem('The secret holds no keys of Tencent. Store them with set-secret.');
-    return await deployment.withTencent(secret, (client) => auditing({ stack, aws, client, options, output }));
-  } finally {
-    aws.destroy();
-    deployment.destroy();
-  }
+  const secret = await deployment.secretText();
+  if (secret === undefined) throw new Problem('The secret holds no keys of Tencent. Store them with set-secret.');
+  return await deployment.withTencent(secret, (client) => auditing({ stack, aws, client, options, output }));
 }
 
 interface Work {
@@ -91,10 +91,31 @@ interface Work {
   readonly output: Output;
 }
 
-async function auditing({ stack, aws, client, options, output }: Work): Promise<ExitCode> {
-  const { person: personId, group: groupId, repair } = options;
+async function auditing(work: Work): Promise<ExitCode> {
+  const path = directoryOf(work);
+  const answers = new KeptSearches(path);
+  answers.deleteOld();
+  const { files, progress } = await auditFiles(path, work);
+  try {
+    return await auditingInto(files, progress, answers, work);
+  } catch (error) {
+    if (files.path === undefined || error instanceof LostLockError) throw error;
+    const problem = awsProblem(error);
+    if (problem.exitCode === EXIT.usage) throw problem;
+    throw new Problem(`${problem.message} ${goOnText(files)}`, problem.exitCode, { cause: error });
+  } finally {
+    files.close();
+  }
+}
+
+async function auditingInto(
+  files: AuditFiles,
+  progress: AuditProgress,
+  answers: SearchAnswers,
+  { stack, aws, client, options, output }: Work,
+): Promise<ExitCode> {
+  const { person: personId, group: groupId, repair, askTencent, yes } = options;
   const signal = interruptSignal();
-  const { directory, progress } = await workDirectory(stack, aws, options);
   const tencent = await aws.paced(client);
   const unchecked: string[] = [];
   const scope = { personId, groupId, signal, onUnchecked: (message: string) => void unchecked.push(message) };
@@ -106,21 +127,15 @@ async function auditing({ stack, aws, client, options, output }: Work): Promise<
     keepImagesDays: await aws.keepImagesDays(),
     bucket: stack.outputs.ImagesBucketName,
   };
-  const shown = new ShownProgress(output, directory.parts);
-  const ended = await audit(request, sources, directory, progress, await aws.ports(tencent), {
+  const shown = new ShownProgress(output, files.parts);
+  const ended = await audit(request, sources, files, progress, await aws.ports(tencent), {
     signal,
     onRead: (source, read, total) => shown.read(source, read, total),
     onCompared: (done, { counts }) => shown.compared(done, counts.found),
   });
   for (const message of unchecked) output.warn(message);
-  if (!isComplete(ended, directory)) {
-    output.add({ isInterrupted: true, directory: directory.path });
-    output.fail(`Interrupted. audit --resume goes on. What was read is in ${directory.path}.`);
-    return EXIT.failed;
-  }
-  const kinds = await reported(directory, output);
-  const undecided = await undecidedPersons(directory, request);
-  directory.remove();
+  if (!isComplete(ended, files)) return interrupted(files, output);
+  const kinds = await reported(files, output);
   output.add({
     startedAt: new Date(ended.startedAt).toISOString(),
     read: ended.read,
@@ -131,39 +146,55 @@ async function auditing({ stack, aws, client, options, output }: Work): Promise<
   });
   for (const line of findingLines(kinds.inOrder())) output.say(line, 'warning');
   const isClean = ended.counts.found === ended.counts.repaired;
-  const { askTencent, yes } = options;
+  const personIds = await undecidedPersons(files, request);
   const ports = await aws.undecidedPorts(tencent);
-  const decided = await decideUndecided({ personIds: undecided, ports, askTencent, yes, signal, output });
+  const decided = await decideUndecided({ personIds, ports, answers, askTencent, yes, signal, output });
   output.say(summaryLine(ended, decided.images > 0), isClean ? 'ok' : 'problem');
+  if (decided.isInterrupted) return interrupted(files, output);
+  files.remove();
   return isClean ? decided.exit : EXIT.failed;
 }
 
-async function reported(directory: WorkDirectory, output: Output): Promise<FoundKinds> {
+function interrupted(files: AuditFiles, output: Output): ExitCode {
+  output.add({ isInterrupted: true, directory: files.path });
+  output.fail(`Interrupted. ${goOnText(files)}`);
+  return EXIT.failed;
+}
+
+function goOnText({ path }: AuditFiles): string {
+  if (path === undefined) return 'Run the audit again.';
+  return `What was read is in ${path}: run audit again with --resume and the same options to go on.`;
+}
+
+async function reported(files: AuditFiles, output: Output): Promise<FoundKinds> {
   const kinds = new FoundKinds();
-  for await (const finding of directory.findings()) {
+  for await (const finding of files.findings()) {
     kinds.add(finding as StoredFinding);
     output.item(finding);
   }
   return kinds;
 }
 
-async function workDirectory(
-  { name, account, region, clock }: DeployedStack,
-  aws: AwsAudit,
-  { directory, resume, person, group, repair, since }: Options,
-): Promise<{ readonly directory: WorkDirectory; readonly progress: AuditProgress }> {
-  const path = resolve(
+/** Where answers of searches are kept, and what a whole audit reads. */
+function directoryOf({ stack: { name, account, region }, options: { directory } }: Work): string {
+  return resolve(
     process.env.INIT_CWD ?? process.cwd(),
     directory ?? join(homedir(), '.face-enrollment', `audit-${account}-${region}-${name}`),
   );
-  const asked = JSON.stringify({ person, group, repair, since: since?.(0) });
+}
+
+async function auditFiles(
+  path: string,
+  { stack, aws, options: { resume, person, group, repair, since } }: Work,
+): Promise<{ readonly files: AuditFiles; readonly progress: AuditProgress }> {
+  const asked = JSON.stringify({ group, repair, since: since?.(0) });
   if (!resume) {
-    const parts = person === undefined ? await aws.parts() : 1;
-    const progress = newProgress(clock.now());
-    return { directory: WorkDirectory.create(path, asked, parts, progress), progress };
+    const progress = newProgress(stack.clock.now());
+    if (person !== undefined) return { files: new MemoryFiles(), progress };
+    return { files: WorkDirectory.create(path, asked, await aws.parts(), progress), progress };
   }
   const found = WorkDirectory.resume(path, asked);
-  if (found !== undefined) return found;
+  if (found !== undefined) return { files: found.directory, progress: found.progress };
   throw new Problem(
     `There is no audit to resume in ${path}, or it was started with other options. Leave --resume out to start anew.`,
     EXIT.usage,

@@ -67,6 +67,18 @@ export interface WorkFiles {
   save(progress: AuditProgress): void;
 }
 
+/** The files of one audit, from its beginning to its report. */
+export interface AuditFiles extends WorkFiles {
+  /** Where they are kept for a later run; undefined when they are not. */
+  readonly path?: string;
+  /** All findings so far, those of earlier runs too. */
+  findings(): AsyncIterable<object>;
+  /** After the report. */
+  remove(): void;
+  /** Lets another audit use the directory. What was saved stays. */
+  close(): void;
+}
+
 /** The tables, strongly consistent but for the index by which the rows of a person are found. */
 export interface AuditTables {
   person(personId: string): Promise<Person | undefined>;

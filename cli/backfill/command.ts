@@ -1,11 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
-import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { FACES } from '../shared/invocation.ts';
@@ -85,56 +81,49 @@ export const backfillCommand = operatorCommand<Options>({
 
 async function backfill(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
-  const s3 = new S3Client(CLIENT_CONFIG);
   const signal = interruptSignal();
-  try {
-    const prefix = await prefixOf(deployment, options.prefix);
-    const { rules, requestsPerSecond } = await settingsOf(deployment);
-    const { rate = IMAGES_PER_REQUEST * requestsPerSecond, maxWaiting = WAITING_SECONDS * requestsPerSecond } = options;
-    const bucket = stack.outputs.ImagesBucketName;
-    const isOrdered = options.inventory === undefined;
-    const source: VersionSource =
-      options.inventory === undefined
-        ? new ListedVersions(s3, bucket, prefix, options.after)
-        : await Inventory.open(s3, options.inventory, bucket, prefix, systemClock);
-    const clock = { now: () => stack.clock.now(), sleep: systemClock.sleep };
-    const ports = new AwsBackfill({ ...stack, s3 }, stack.outputs, clock);
-    const sampleSize = options.dryRun ? EXAMINED.dryRun : EXAMINED.otherwise;
-    const work: Work = { source, ports, rate, maxWaiting, bucket, prefix, signal, output, isOrdered, sampleSize };
+  const prefix = await prefixOf(deployment, options.prefix);
+  const { rules, requestsPerSecond } = await settingsOf(deployment);
+  const { rate = IMAGES_PER_REQUEST * requestsPerSecond, maxWaiting = WAITING_SECONDS * requestsPerSecond } = options;
+  const bucket = stack.outputs.ImagesBucketName;
+  const isOrdered = options.inventory === undefined;
+  const source: VersionSource =
+    options.inventory === undefined
+      ? new ListedVersions(stack.s3, bucket, prefix, options.after)
+      : await Inventory.open(stack.s3, options.inventory, bucket, prefix, systemClock);
+  const ports = new AwsBackfill(stack, stack.outputs, stack.clock);
+  const sampleSize = options.dryRun ? EXAMINED.dryRun : EXAMINED.otherwise;
+  const work: Work = { source, ports, rate, maxWaiting, bucket, prefix, signal, output, isOrdered, sampleSize };
 
-    const counted = await counting(work);
-    if (counted === undefined) return EXIT.failed;
-    const { counts, sample } = counted;
-    const expected = estimate(counts, rate, requestsPerSecond);
-    output.add({ dryRun: options.dryRun, bucket, prefix, rate, maxWaiting, counts, estimate: expected });
-    if (counts.missing === 0) {
-      output.say('Nothing to send.');
-      return EXIT.done;
-    }
-    const examined = await examineUploads(sample, rules, ports, {
-      signal,
-      onProgress: (looked) => output.progress(`${number(looked)} of ${number(sample.length)} images: metadata read`),
-    });
-    const { looked, refused } = examined;
-    const { personTag } = rules;
-    output.add({ sample: { looked, tagged: looked - (refused.PersonTagMissing ?? 0), personTag, refused } });
-    if (examined.isInterrupted) {
-      output.fail('Interrupted while the metadata was read. Nothing was sent.');
-      return EXIT.failed;
-    }
-    output.say('');
-    const isRefused = Object.keys(refused).length > 0;
-    output.say(refusedLine(examined, counts.missing), isRefused ? 'warning' : 'ok');
-    const limits = `at most ${number(rate)} images a second, and none while more than ${number(maxWaiting)} wait`;
-    for (const line of estimateLines(expected, limits)) output.say(line);
-    if (options.dryRun) return EXIT.done;
-    const question = `Send ${number(counts.missing)} images?`;
-    if (!options.yes && !(await confirmed(question, 'Nothing was sent.', output))) return EXIT.failed;
-    return await sending(work, counts.missing);
-  } finally {
-    deployment.destroy();
-    s3.destroy();
+  const counted = await counting(work);
+  if (counted === undefined) return EXIT.failed;
+  const { counts, sample } = counted;
+  const expected = estimate(counts, rate, requestsPerSecond);
+  output.add({ dryRun: options.dryRun, bucket, prefix, rate, maxWaiting, counts, estimate: expected });
+  if (counts.missing === 0) {
+    output.say('Nothing to send.');
+    return EXIT.done;
   }
+  const examined = await examineUploads(sample, rules, ports, {
+    signal,
+    onProgress: (looked) => output.progress(`${number(looked)} of ${number(sample.length)} images: metadata read`),
+  });
+  const { looked, refused } = examined;
+  const { personTag } = rules;
+  output.add({ sample: { looked, tagged: looked - (refused.PersonTagMissing ?? 0), personTag, refused } });
+  if (examined.isInterrupted) {
+    output.fail('Interrupted while the metadata was read. Nothing was sent.');
+    return EXIT.failed;
+  }
+  output.say('');
+  const isRefused = Object.keys(refused).length > 0;
+  output.say(refusedLine(examined, counts.missing), isRefused ? 'warning' : 'ok');
+  const limits = `at most ${number(rate)} images a second, and none while more than ${number(maxWaiting)} wait`;
+  for (const line of estimateLines(expected, limits)) output.say(line);
+  if (options.dryRun) return EXIT.done;
+  const question = `Send ${number(counts.missing)} images?`;
+  if (!options.yes && !(await confirmed(question, 'Nothing was sent.', output))) return EXIT.failed;
+  return await sending(work, counts.missing);
 }
 
 interface Work {
@@ -165,11 +154,11 @@ async function prefixOf(deployment: AwsDeployment, wanted: string | undefined): 
 }
 
 async function settingsOf(deployment: AwsDeployment) {
-  const [intake, enroll] = await Promise.all([deployment.fn('intake'), deployment.fn('enroll')]);
-  return {
-    rules: metadataRulesOf(intake),
-    requestsPerSecond: readEnrollEnvironment(enroll.environment)[ENV.requestsPerSecond],
-  };
+  const [intake, requestsPerSecond] = await Promise.all([
+    deployment.environment('intake'),
+    deployment.requestsPerSecond(),
+  ]);
+  return { rules: metadataRulesOf(intake), requestsPerSecond };
 }
 
 async function counting({

@@ -1,6 +1,4 @@
 import { defaultPersonName, isLegalName } from '../../functions/domain/tencent/person-name.ts';
-import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { FACES } from '../shared/invocation.ts';
@@ -39,32 +37,27 @@ async function run(
   [argument]: readonly string[],
 ): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
-  try {
-    const { environment } = await deployment.fn('enroll');
-    const configured = readEnrollEnvironment(environment)[ENV.createPersonsInGroup];
-    const request = requestOf(argument ?? configured, options.name);
-    const secret = await deployment.secretText();
-    if (secret === undefined) {
-      throw new Problem(`The secret has no value. Store the keys first: ${FACES} set-secret`);
-    }
-    output.progress('Asking Tencent for the group');
-    const result = await deployment.withGroups(secret, (groups) =>
-      createGroup(request, {
-        findGroup: (groupId) => groups.find(groupId),
-        createGroup: (groupId, name) => groups.create(groupId, name),
-      }),
-    );
-    if (result.kind === 'failed') {
-      output.add({ group: { groupId: request.groupId }, created: false, failure: result.failure });
-      throw new Problem(failureText(result, request));
-    }
-    output.add({ group: result.group, created: result.kind === 'created' });
-    const isOld = isOldModel(result.group);
-    for (const line of groupLines(result, configured)) output.say(line, isOld ? 'warning' : 'ok');
-    return isOld ? EXIT.failed : EXIT.done;
-  } finally {
-    deployment.destroy();
+  const configured = await deployment.newPersonsGroup();
+  const request = requestOf(argument ?? configured, options.name);
+  const secret = await deployment.secretText();
+  if (secret === undefined) {
+    throw new Problem(`The secret has no value. Store the keys first: ${FACES} set-secret`);
   }
+  output.progress('Asking Tencent for the group');
+  const result = await deployment.withGroups(secret, (groups) =>
+    createGroup(request, {
+      findGroup: (groupId) => groups.find(groupId),
+      createGroup: (groupId, name) => groups.create(groupId, name),
+    }),
+  );
+  if (result.kind === 'failed') {
+    output.add({ group: { groupId: request.groupId }, created: false, failure: result.failure });
+    throw new Problem(failureText(result, request));
+  }
+  output.add({ group: result.group, created: result.kind === 'created' });
+  const isOld = isOldModel(result.group);
+  for (const line of groupLines(result, configured)) output.say(line, isOld ? 'warning' : 'ok');
+  return isOld ? EXIT.failed : EXIT.done;
 }
 
 function requestOf(groupId: string | undefined, given: string | undefined) {

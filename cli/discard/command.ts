@@ -96,14 +96,14 @@ async function discard(stack: DeployedStack, options: Options, output: Output): 
 
 /** Receives every message once: to find what would be deleted, or to delete what the operator has agreed to. */
 async function pass(
-  { outputs, dynamo, sqs, clock }: DeployedStack,
+  { outputs, tables, dynamo, sqs, clock }: DeployedStack,
   { queue, reason, key }: Options,
   how: Pick<DiscardOptions, 'dryRun' | 'messageIds'>,
   signal: AbortSignal,
   output: Output,
 ): Promise<Pass> {
   const options = { reason, key, ...how };
-  const rows = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+  const rows = new DynamoSubmissions(dynamo, tables);
   const run = (name: QueueName, context: DiscardContext): Promise<RunReport> => {
     if (name === 'uploads') {
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.UploadsDeadLetterQueueUrl);

@@ -27,16 +27,12 @@ async function doctor(stack: DeployedStack, { local }: CommonOptions, output: Ou
     endpoint: process.env.AWS_ENDPOINT_URL,
     isLocal: local === true,
   });
-  try {
-    output.progress('Checking the stack');
-    const reports = await examine(deployment, CHECKS, commands);
-    const counts = countsOf(reports);
-    output.add({ counts, checks: reports });
-    for (const { level, text } of reports.flatMap(findingLines)) output.say(text, level);
-    output.say('');
-    output.say(summaryLine(counts), counts.problem > 0 ? 'problem' : 'ok');
-    return counts.problem > 0 ? EXIT.failed : EXIT.done;
-  } finally {
-    deployment.destroy();
-  }
+  output.progress('Checking the stack');
+  const reports = await examine(deployment, CHECKS, commands);
+  const counts = countsOf(reports);
+  output.add({ counts, checks: reports });
+  for (const { level, text } of reports.flatMap(findingLines)) output.say(text, level);
+  output.say('');
+  output.say(summaryLine(counts), counts.problem > 0 ? 'problem' : 'ok');
+  return counts.problem > 0 ? EXIT.failed : EXIT.done;
 }

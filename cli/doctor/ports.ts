@@ -81,8 +81,8 @@ export interface Deployment {
   askTencent(secret: Secret): Promise<TencentReply>;
   /** The group in which the stack creates persons; undefined when it creates none. */
   newPersonsGroup(): Promise<string | undefined>;
-  /** Epoch milliseconds of the last request of the functions to Tencent, by the pacer; undefined before the first one. */
-  lastRequestAt(): Promise<number | undefined>;
+  /** Epoch milliseconds of the next free slot of the pacer: soon after the last request of the functions to Tencent. Undefined before the first one. */
+  nextSlot(): Promise<number | undefined>;
   /** The group as Tencent has it, with the time of its last change. Free of charge. */
   tencentGroup(secret: Secret, groupId: string): Promise<GroupReply>;
   /** Whether these keys may use the actions. Free of charge, and changes nothing. */

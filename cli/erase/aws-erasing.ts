@@ -1,4 +1,3 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import type { PersonErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import type { ErasureRecord } from '../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
@@ -10,7 +9,6 @@ import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
 import type { ObjectState } from '../person/ports.ts';
 import { objectState } from '../person/s3-object-state.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { personAtTencent } from '../shared/aws/person-at-tencent.ts';
 import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
@@ -30,23 +28,17 @@ export class AwsErasing implements PreviewPorts, FollowPorts {
   readonly now = systemClock.now;
   readonly #stack: DeployedStack;
   readonly #deployment: AwsDeployment;
-  readonly #s3 = new S3Client(CLIENT_CONFIG);
   readonly #ledger: DynamoLedger;
   readonly #erasures: DynamoReceipts;
   readonly #queue: SqsErasuresQueue;
 
   constructor(stack: DeployedStack) {
-    const { dynamo, sqs, outputs } = stack;
+    const { dynamo, sqs, outputs, tables } = stack;
     this.#stack = stack;
     this.#deployment = new AwsDeployment(stack);
-    this.#ledger = new DynamoLedger(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+    this.#ledger = new DynamoLedger(dynamo, tables);
     this.#erasures = new DynamoReceipts(dynamo, outputs.ErasuresTableName);
     this.#queue = new SqsErasuresQueue(sqs, outputs.ErasuresQueueUrl);
-  }
-
-  destroy(): void {
-    this.#deployment.destroy();
-    this.#s3.destroy();
   }
 
   atTencent(personId: string): Promise<PersonReply> {
@@ -62,7 +54,7 @@ export class AwsErasing implements PreviewPorts, FollowPorts {
   }
 
   object(image: ImageRef): Promise<ObjectState> {
-    return objectState(this.#s3, this.#stack.outputs.ImagesBucketName, image);
+    return objectState(this.#stack.s3, this.#stack.outputs.ImagesBucketName, image);
   }
 
   async deadLetterMessages(): Promise<number> {

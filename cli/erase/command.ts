@@ -64,33 +64,29 @@ async function erase(stack: DeployedStack, options: Options, output: Output): Pr
   const erasureId = systemChance.newId();
   const file = await ReceiptFile.prepare(options.receipt ?? `erasure-${erasureId}.txt`);
   const erasing = new AwsErasing(stack);
-  try {
-    output.add({ personId, tencent, dryRun, requested: false });
-    output.progress('Asking Tencent, the tables, the bucket and the queues');
-    const preview = await previewErasure(personId, erasing);
-    output.add({ found: foundOf(preview) });
-    for (const line of previewLines(preview, tencent)) output.say(line);
-    if (preview.earlier?.status === 'RUNNING' && !dryRun) throw new Problem(runningText(preview.earlier));
-    const stopped = await erasing.whyStopped();
-    if (stopped !== undefined) output.warn(`${stopped} The erasure does not begin before it is started again.`);
-    output.say('');
-    if (dryRun) {
-      output.say('Nothing was sent, because of --dry-run.');
-      return EXIT.done;
-    }
-    const question = 'To erase this person, type the person id:';
-    if (!yes && !(await confirmedByTyping(question, personId, 'Nothing was sent.', output))) return EXIT.failed;
-    const signal = interruptSignal();
-    await erasing.send({ erasureId, personId, asOf: isoTime(stack.clock.now()), tencent, requestedBy: 'faces erase' });
-    output.add({ requested: true, erasureId });
-    output.say(`Erasure ${erasureId} is requested.`);
-    if (stopped !== undefined) throw new Problem(notBegunText(erasureId));
-    const onProgress = (record: ErasureRecord) => output.progress(progressLine(record));
-    const followed = await followErasure(erasureId, erasing, signal, onProgress);
-    return await concluded(followed, erasureId, (record) => keep(record, stack, file, output));
-  } finally {
-    erasing.destroy();
+  output.add({ personId, tencent, dryRun, requested: false });
+  output.progress('Asking Tencent, the tables, the bucket and the queues');
+  const preview = await previewErasure(personId, erasing);
+  output.add({ found: foundOf(preview) });
+  for (const line of previewLines(preview, tencent)) output.say(line);
+  if (preview.earlier?.status === 'RUNNING' && !dryRun) throw new Problem(runningText(preview.earlier));
+  const stopped = await erasing.whyStopped();
+  if (stopped !== undefined) output.warn(`${stopped} The erasure does not begin before it is started again.`);
+  output.say('');
+  if (dryRun) {
+    output.say('Nothing was sent, because of --dry-run.');
+    return EXIT.done;
   }
+  const question = 'To erase this person, type the person id:';
+  if (!yes && !(await confirmedByTyping(question, personId, 'Nothing was sent.', output))) return EXIT.failed;
+  const signal = interruptSignal();
+  await erasing.send({ erasureId, personId, asOf: isoTime(stack.clock.now()), tencent, requestedBy: 'faces erase' });
+  output.add({ requested: true, erasureId });
+  output.say(`Erasure ${erasureId} is requested.`);
+  if (stopped !== undefined) throw new Problem(notBegunText(erasureId));
+  const onProgress = (record: ErasureRecord) => output.progress(progressLine(record));
+  const followed = await followErasure(erasureId, erasing, signal, onProgress);
+  return await concluded(followed, erasureId, (record) => keep(record, stack, file, output));
 }
 
 function checkPersonId(personId: string): void {

@@ -1,16 +1,13 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { S3Client } from '@aws-sdk/client-s3';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { OUTCOME_STATUSES, type OutcomeStatus } from '../../functions/domain/outcome/outcome-reasons.ts';
 import { EventBridgeBus } from '../../functions/events/event-bridge-bus.ts';
 import { S3Annotations } from '../../functions/objects/s3-annotations.ts';
-import { systemClock } from '../../functions/runtime/system.ts';
 import { DynamoOutcomeRows } from '../../functions/tables/dynamo-outcome-rows.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
+import { analyticsOf } from '../shared/aws/analytics-of.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoCompletedRows } from '../shared/aws/dynamo-completed-rows.ts';
-import { openAnalytics } from '../shared/aws/open-analytics.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
@@ -68,50 +65,40 @@ function statuses(text: string): readonly OutcomeStatus[] {
 async function replayOutcomes(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const { to, dryRun, status } = options;
   const since = isoTime(options.since(stack.clock.now()));
-  const { target, destroy } = await targetOf(stack, to);
+  const target = await targetOf(stack, to);
   const failures: ReplayFailure[] = [];
   output.add({ dryRun, since, failures });
   output.progress(`Reading rows with an outcome since ${since}`);
-  try {
-    const report = await replay(
-      new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
-      new DynamoErasedPersons(stack.dynamo, stack.outputs.PersonsTableName),
-      target,
-      { since, statuses: status, stack: stack.name, dryRun },
-      {
-        clock: { now: () => stack.clock.now(), sleep: systemClock.sleep },
-        signal: interruptSignal(),
-        onProgress: ({ read, sent }) => {
-          const total = sent.ENROLLED + sent.REJECTED + sent.FAILED;
-          output.progress(`${number(read)} rows read, ${number(total)} outcomes sent`);
-        },
-        onFailure: (failure) => {
-          if (failures.length >= MAX_FAILURES) return;
-          failures.push(failure);
-          output.say(failureLine(failure), 'problem');
-        },
+  const report = await replay(
+    new DynamoCompletedRows(stack.dynamo, stack.outputs.FacesTableName),
+    new DynamoErasedPersons(stack.dynamo, stack.outputs.PersonsTableName),
+    target,
+    { since, statuses: status, stack: stack.name, dryRun },
+    {
+      clock: stack.clock,
+      signal: interruptSignal(),
+      onProgress: ({ read, sent }) => {
+        const total = sent.ENROLLED + sent.REJECTED + sent.FAILED;
+        output.progress(`${number(read)} rows read, ${number(total)} outcomes sent`);
       },
-    );
-    return concluded(report, target.kind, dryRun, output);
-  } finally {
-    destroy();
-  }
+      onFailure: (failure) => {
+        if (failures.length >= MAX_FAILURES) return;
+        failures.push(failure);
+        output.say(failureLine(failure), 'problem');
+      },
+    },
+  );
+  return concluded(report, target.kind, dryRun, output);
 }
 
-interface Opened {
-  readonly target: ReplayTarget;
-  destroy(): void;
-}
-
-async function targetOf(stack: DeployedStack, kind: ReplayTarget['kind']): Promise<Opened> {
+async function targetOf(stack: DeployedStack, kind: ReplayTarget['kind']): Promise<ReplayTarget> {
   const { eventBus, annotatesObjects, analyticsStream } = await publishingOf(stack);
   switch (kind) {
     case 'events': {
       if (eventBus === undefined) {
         throw new Problem(`The stack ${stack.name} publishes no events. Deploy it with outcomeEvents=true first.`);
       }
-      const client = new EventBridgeClient(CLIENT_CONFIG);
-      return { target: { kind, bus: new EventBridgeBus(client, eventBus) }, destroy: () => client.destroy() };
+      return { kind, bus: new EventBridgeBus(stack.client(EventBridgeClient), eventBus) };
     }
     case 'annotations': {
       if (!annotatesObjects) {
@@ -119,16 +106,14 @@ async function targetOf(stack: DeployedStack, kind: ReplayTarget['kind']): Promi
           `The stack ${stack.name} does not annotate objects, so later outcomes would not replace what this writes. Deploy it with annotateObjects=true first.`,
         );
       }
-      const s3 = new S3Client(CLIENT_CONFIG);
-      const rows = new DynamoOutcomeRows(stack.dynamo, stack.outputs.FacesTableName);
-      return { target: { kind, rows, objects: new S3Annotations(s3) }, destroy: () => s3.destroy() };
+      const rows = new DynamoOutcomeRows(stack.dynamo, stack.tables.faces);
+      return { kind, rows, objects: new S3Annotations(stack.s3) };
     }
     case 'analytics': {
       if (analyticsStream === undefined) {
         throw new Problem(`The stack ${stack.name} has no analytics. Deploy it with analytics=true first.`);
       }
-      const { analytics, destroy } = openAnalytics(stack, analyticsStream);
-      return { target: { kind, table: analytics }, destroy };
+      return { kind, table: analyticsOf(stack, analyticsStream) };
     }
   }
 }

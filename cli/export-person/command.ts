@@ -1,17 +1,15 @@
 import { open } from 'node:fs/promises';
-import { S3Client } from '@aws-sdk/client-s3';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { PERSON_ID } from '../../functions/domain/person-id.ts';
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { personAtTencent } from '../shared/aws/person-at-tencent.ts';
 import { rowPagesOfPerson } from '../shared/aws/rows-of-person.ts';
 import { DraftFile } from '../shared/draft-file.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
-import type { PersonReply } from '../shared/tencent/person-reply.ts';
 import { byteSize } from '../shared/terminal/byte-size.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
@@ -38,11 +36,10 @@ export async function exportPersonToFile(
       EXIT.usage,
     );
   }
-  const { name, account, region, dynamo, outputs } = stack;
+  const { name, account, region, dynamo, s3, outputs, tables } = stack;
   const target = new DraftFile(options.output ?? `person-${personId}.json`);
   const deployment = new AwsDeployment(stack);
-  const s3 = new S3Client(CLIENT_CONFIG);
-  const ledger = new DynamoLedger(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+  const ledger = new DynamoLedger(dynamo, tables);
   const receipts = new DynamoReceipts(dynamo, outputs.ErasuresTableName);
   output.add({ file: target.path });
   try {
@@ -60,7 +57,7 @@ export async function exportPersonToFile(
         {
           item: (id) => ledger.person(id),
           rows: (id) => rowPagesOfPerson(dynamo, outputs.FacesTableName, id),
-          atTencent: (id) => atTencent(deployment, id),
+          atTencent: (id) => personAtTencent(deployment, id),
           erasure: (id) => receipts.get(id),
           images,
         },
@@ -75,8 +72,6 @@ export async function exportPersonToFile(
     return await concluded(exported, personId, target, options, output);
   } finally {
     await target.discard();
-    deployment.destroy();
-    s3.destroy();
   }
 }
 
@@ -109,10 +104,4 @@ async function concluded(
   if (denied > 0) output.fail(`${number(denied)} images could not be read: the caller needs s3:GetObjectVersion.`);
   if (!isTencentKnown) output.fail('The file lacks what Tencent knows, because Tencent did not answer. Run doctor.');
   return denied > 0 || !isTencentKnown ? EXIT.failed : EXIT.done;
-}
-
-async function atTencent(deployment: AwsDeployment, personId: string): Promise<PersonReply> {
-  const secret = await deployment.secretText();
-  if (secret === undefined) return { kind: 'malformed', message: 'The secret holds no keys.' };
-  return deployment.tencentPerson(secret, personId);
 }

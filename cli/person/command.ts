@@ -1,8 +1,6 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { personAtTencent } from '../shared/aws/person-at-tencent.ts';
 import { rowsOfPerson } from '../shared/aws/rows-of-person.ts';
@@ -34,32 +32,26 @@ export const personCommand = operatorCommand<Options>({
 });
 
 async function person(stack: DeployedStack, personId: string, { limit }: Options, output: Output): Promise<ExitCode> {
-  const { dynamo, outputs } = stack;
+  const { dynamo, s3, outputs, tables } = stack;
   const deployment = new AwsDeployment(stack);
-  const s3 = new S3Client(CLIENT_CONFIG);
-  const ledger = new DynamoLedger(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
-  try {
-    output.progress('Asking Tencent, the tables and the bucket');
-    const found = await inspectPerson(personId, limit, {
-      item: (id) => ledger.person(id),
-      rows: (id, count) => rowsOfPerson(dynamo, outputs.FacesTableName, id, count),
-      atTencent: (id) => personAtTencent(deployment, id),
-      object: (image) => objectState(s3, outputs.ImagesBucketName, image),
-    });
-    output.add({ ...found, item: (found.item && withoutPseudonymKey(found.item)) ?? null });
-    const { tencent, item, faces, onItsWay, others, isCutOff } = found;
-    if (tencent.kind === 'missing' && item === undefined && faces.length + onItsWay.length + others.length === 0) {
-      throw new Problem(
-        `Neither Tencent nor this stack knows a person '${personId}'. Give the id as the app wrote it into the metadata. An image with an illegal person tag is found by its key.`,
-      );
-    }
-    for (const line of personLines(found)) output.say(line);
-    if (isCutOff) output.say(`Only the newest ${limit} images were read. --limit reads more.`);
-    if (tencent.kind === 'found' || tencent.kind === 'missing') return EXIT.done;
-    output.fail('The list is not complete, because Tencent did not answer about the person. Run doctor.');
-    return EXIT.failed;
-  } finally {
-    deployment.destroy();
-    s3.destroy();
+  const ledger = new DynamoLedger(dynamo, tables);
+  output.progress('Asking Tencent, the tables and the bucket');
+  const found = await inspectPerson(personId, limit, {
+    item: (id) => ledger.person(id),
+    rows: (id, count) => rowsOfPerson(dynamo, outputs.FacesTableName, id, count),
+    atTencent: (id) => personAtTencent(deployment, id),
+    object: (image) => objectState(s3, outputs.ImagesBucketName, image),
+  });
+  output.add({ ...found, item: (found.item && withoutPseudonymKey(found.item)) ?? null });
+  const { tencent, item, faces, onItsWay, others, isCutOff } = found;
+  if (tencent.kind === 'missing' && item === undefined && faces.length + onItsWay.length + others.length === 0) {
+    throw new Problem(
+      `Neither Tencent nor this stack knows a person '${personId}'. Give the id as the app wrote it into the metadata. An image with an illegal person tag is found by its key.`,
+    );
   }
+  for (const line of personLines(found)) output.say(line);
+  if (isCutOff) output.say(`Only the newest ${limit} images were read. --limit reads more.`);
+  if (tencent.kind === 'found' || tencent.kind === 'missing') return EXIT.done;
+  output.fail('The list is not complete, because Tencent did not answer about the person. Run doctor.');
+  return EXIT.failed;
 }

@@ -2,13 +2,7 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { DescribeTableCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { ENV } from '../../functions/runtime/environment.ts';
-import {
-  readEnrollEnvironment,
-  readIntakeEnvironment,
-  readPublishEnvironment,
-} from '../../functions/runtime/read-environment.ts';
 import type { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { reading, readingPages } from '../shared/aws/reading.ts';
 import type {
@@ -29,23 +23,16 @@ const COUNTED_WITHIN_MS = 3 * 24 * 60 * 60 * 1000;
 export class AwsPrivacy implements PrivacyPorts {
   readonly #stack: DeployedStack;
   readonly #deployment: AwsDeployment;
-  readonly #cloudWatch = new CloudWatchClient(CLIENT_CONFIG);
 
   constructor(stack: DeployedStack, deployment: AwsDeployment) {
     this.#stack = stack;
     this.#deployment = deployment;
   }
 
-  destroy(): void {
-    this.#cloudWatch.destroy();
-  }
-
   async settings(): Promise<PrivacySettings> {
-    const intake = readIntakeEnvironment((await this.#deployment.fn('intake')).environment);
-    const enroll = await this.#enroll();
-    const publish = this.#deployment.publishes
-      ? readPublishEnvironment((await this.#deployment.fn('publish')).environment)
-      : undefined;
+    const intake = await this.#deployment.environment('intake');
+    const enroll = await this.#deployment.environment('enroll');
+    const publish = this.#deployment.publishes ? await this.#deployment.environment('publish') : undefined;
     return {
       keepImagesDays: enroll[ENV.keepImagesDays],
       prepareImages: intake[ENV.prepareImages],
@@ -59,7 +46,7 @@ export class AwsPrivacy implements PrivacyPorts {
   }
 
   async tencent(): Promise<TencentPlace> {
-    const enroll = await this.#enroll();
+    const enroll = await this.#deployment.environment('enroll');
     return { endpoint: enroll[ENV.tencentEndpoint], region: enroll[ENV.tencentRegion] };
   }
 
@@ -93,7 +80,7 @@ export class AwsPrivacy implements PrivacyPorts {
     const now = this.#stack.clock.now();
     const dimensions = { BucketName: { images, prepared }[bucket], StorageType: 'AllStorageTypes' };
     const { MetricDataResults = [] } = await reading('cloudwatch:GetMetricData', () =>
-      this.#cloudWatch.send(
+      this.#stack.client(CloudWatchClient).send(
         new GetMetricDataCommand({
           StartTime: new Date(now - COUNTED_WITHIN_MS),
           EndTime: new Date(now),
@@ -119,7 +106,7 @@ export class AwsPrivacy implements PrivacyPorts {
   }
 
   async *erasures(): AsyncGenerator<readonly ErasureFacts[]> {
-    const names = { '#id': 'erasureId', '#status': 'status', '#startedAt': 'startedAt' };
+    const names = { '#id': 'erasureId', '#status': 'status', '#startedAt': 'startedAt', '#continuedBy': 'continuedBy' };
     const pages = paginateScan(
       { client: this.#stack.dynamo },
       {
@@ -131,9 +118,5 @@ export class AwsPrivacy implements PrivacyPorts {
     for await (const { Items = [] } of readingPages('dynamodb:Scan', pages)) {
       yield Items.map((item) => unmarshall(item) as ErasureFacts);
     }
-  }
-
-  async #enroll() {
-    return readEnrollEnvironment((await this.#deployment.fn('enroll')).environment);
   }
 }

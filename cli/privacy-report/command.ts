@@ -34,8 +34,7 @@ async function describePrivacy(
   { format, output: name }: Options,
   output: Output,
 ): Promise<ExitCode> {
-  const deployment = new AwsDeployment(stack);
-  const ports = new AwsPrivacy(stack, deployment);
+  const ports = new AwsPrivacy(stack, new AwsDeployment(stack));
   const target = name === undefined ? undefined : new DraftFile(name);
   try {
     output.progress('Asking AWS about tables, buckets and queues');
@@ -56,7 +55,5 @@ async function describePrivacy(
     return EXIT.done;
   } finally {
     await target?.discard();
-    ports.destroy();
-    deployment.destroy();
   }
 }

@@ -1,5 +1,4 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Clock } from '../../functions/domain/clock.ts';
 import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
@@ -23,17 +22,15 @@ export class AwsRebuild implements RebuildPorts {
   readonly queue: RebuildPorts['queue'];
   readonly preparations: RebuildPorts['preparations'];
   readonly #stack: DeployedStack;
-  readonly #s3: S3Client;
   readonly #tencent: Pick<TencentClient, 'ask'>;
   readonly #tables: DynamoSubmissions;
 
-  constructor(stack: DeployedStack, s3: S3Client, tencent: Pick<TencentClient, 'ask'>, clock: Clock) {
-    const { outputs, dynamo, sqs } = stack;
+  constructor(stack: DeployedStack, tencent: Pick<TencentClient, 'ask'>) {
+    const { outputs, tables, dynamo, sqs, clock } = stack;
     this.clock = clock;
     this.#stack = stack;
-    this.#s3 = s3;
     this.#tencent = tencent;
-    this.#tables = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+    this.#tables = new DynamoSubmissions(dynamo, tables);
     ({ queue: this.queue, preparations: this.preparations } = stageQueues(sqs, outputs));
   }
 
@@ -58,7 +55,7 @@ export class AwsRebuild implements RebuildPorts {
   }
 
   object(row: FaceRow): Promise<StoredObject> {
-    return storedObject(this.#s3, row);
+    return storedObject(this.#stack.s3, row);
   }
 
   ask(personId: string): Promise<PersonReply> {

@@ -1,11 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { InvalidArgumentError } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
-import { systemClock } from '../../functions/runtime/system.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
@@ -82,9 +78,8 @@ function time(value: string): string {
 
 async function run(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
-  const s3 = new S3Client(CLIENT_CONFIG);
   try {
-    const environment = readEnrollEnvironment((await deployment.fn('enroll')).environment);
+    const environment = await deployment.environment('enroll');
     const { [ENV.createPersonsInGroup]: setting, [ENV.requestsPerSecond]: requestsPerSecond } = environment;
     if (options.group !== undefined && options.group !== setting) {
       throw new Problem(otherSettingText(options.group, setting), EXIT.usage);
@@ -103,18 +98,14 @@ async function run(stack: DeployedStack, options: Options, output: Output): Prom
       requireConsent: environment[ENV.requireConsent],
       enrolledBefore: options.enrolledBefore ?? startedAt,
     };
-    const clock = { now: () => stack.clock.now(), sleep: systemClock.sleep };
     const pacer = { dynamo: stack.dynamo, pacerTable: environment[ENV.pacerTable], requestsPerSecond };
     return await deployment.withTencent(secret, (client) => {
-      const ports = new AwsRebuild(stack, s3, pacedAsFunctions(client, pacer, clock), clock);
+      const ports = new AwsRebuild(stack, pacedAsFunctions(client, pacer, stack.clock));
       return work({ settings, ports, requestsPerSecond, startedAt, options, output, signal: interruptSignal() });
     });
   } catch (error) {
     if (error instanceof NotAskedError) throw new Problem(notAskedText(error.failure), EXIT.failed, { cause: error });
     throw error;
-  } finally {
-    deployment.destroy();
-    s3.destroy();
   }
 }
 

@@ -3,10 +3,9 @@ import { Option } from 'commander';
 import { ENROLL_TROUBLES, INTAKE_FAILURES, PREPARE_FAILURES } from '../../functions/domain/reasons.ts';
 import { EventBridgeBus } from '../../functions/events/event-bridge-bus.ts';
 import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
+import { analyticsOf } from '../shared/aws/analytics-of.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
-import { openAnalytics } from '../shared/aws/open-analytics.ts';
 import { stageQueues } from '../shared/aws/stage-queues.ts';
 import { SqsDeadLetterQueue } from '../shared/dead-letter-queue/sqs-dead-letter-queue.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
@@ -120,8 +119,8 @@ async function redriveOne(
   options: Options,
   context: RedriveContext,
 ): Promise<RedriveReport> {
-  const { outputs, dynamo, sqs } = stack;
-  const rows = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+  const { outputs, tables, dynamo, sqs } = stack;
+  const rows = new DynamoSubmissions(dynamo, tables);
   switch (name) {
     case 'uploads': {
       const deadLetters = new SqsDeadLetterQueue(sqs, outputs.UploadsDeadLetterQueueUrl);
@@ -154,13 +153,7 @@ async function redriveOutcomesOf(
 ): Promise<RedriveReport> {
   const { eventBus, analyticsStream } = await publishingOf(stack);
   const deadLetters = new SqsDeadLetterQueue(stack.sqs, stack.outputs.OutcomesDeadLetterQueueUrl ?? '');
-  const client = new EventBridgeClient(CLIENT_CONFIG);
-  const opened = analyticsStream === undefined ? undefined : openAnalytics(stack, analyticsStream);
-  const bus = eventBus === undefined ? undefined : new EventBridgeBus(client, eventBus);
-  try {
-    return await redriveOutcomes({ deadLetters, bus, analytics: opened?.analytics }, options, context);
-  } finally {
-    client.destroy();
-    opened?.destroy();
-  }
+  const analytics = analyticsStream === undefined ? undefined : analyticsOf(stack, analyticsStream);
+  const bus = eventBus === undefined ? undefined : new EventBridgeBus(stack.client(EventBridgeClient), eventBus);
+  return redriveOutcomes({ deadLetters, bus, analytics }, options, context);
 }

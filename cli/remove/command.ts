@@ -1,5 +1,4 @@
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
-import { systemClock } from '../../functions/runtime/system.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoSubmissions } from '../shared/aws/dynamo-submissions.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
@@ -30,15 +29,15 @@ export const removeCommand = operatorCommand<Options>({
 });
 
 async function remove(
-  { outputs, dynamo, sqs }: DeployedStack,
+  { outputs, tables, dynamo, sqs, clock }: DeployedStack,
   objectKey: string,
   { version, yes }: Options,
   output: Output,
 ): Promise<ExitCode> {
   const ports: RemovePorts = {
-    ledger: new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName }),
+    ledger: new DynamoSubmissions(dynamo, tables),
     queue: new SqsEnrollmentQueue(sqs, outputs.EnrollmentsQueueUrl),
-    sleep: systemClock.sleep,
+    sleep: clock.sleep,
   };
   output.add({ objectKey, removed: false });
   const found = await findRemovable({ objectKey, version }, ports);

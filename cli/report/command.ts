@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
@@ -12,7 +11,6 @@ import { examine } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { ShellCommands } from '../doctor/shell-commands.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { DynamoCompletedRows } from '../shared/aws/dynamo-completed-rows.ts';
 import { DraftFile } from '../shared/draft-file.ts';
@@ -108,7 +106,7 @@ async function report(stack: DeployedStack, options: Options, output: Output): P
     const findings = signal.aborted
       ? []
       : await findingsOf(stack, options.local === true, (commands) => failedImages(counted, commands));
-    const pictures = options.images === 0 ? undefined : await picturesOf(enrolled, signal, output);
+    const pictures = options.images === 0 ? undefined : await picturesOf(stack, enrolled, signal, output);
     if (signal.aborted) throw new Problem('Interrupted. No file was written.');
     const content: ReportContent = { ...counted, stack: { name, account, region }, findings, pictures };
     await write(reportPage(content));
@@ -139,20 +137,16 @@ async function findingsOf(
   const deployment = new AwsDeployment(stack);
   const { name, region } = stack;
   const commands = new ShellCommands({ stack: name, region, endpoint: process.env.AWS_ENDPOINT_URL, isLocal });
-  try {
-    const reports = await examine(deployment, [deadLetters, alarms], commands);
-    return [...own(commands), ...reports.flatMap(({ findings }) => findings)];
-  } finally {
-    deployment.destroy();
-  }
+  const reports = await examine(deployment, [deadLetters, alarms], commands);
+  return [...own(commands), ...reports.flatMap(({ findings }) => findings)];
 }
 
 async function picturesOf(
+  { s3 }: DeployedStack,
   rows: readonly FaceRow[],
   signal: AbortSignal,
   output: Output,
 ): Promise<readonly EnrolledPicture[]> {
-  const s3 = new S3Client(CLIENT_CONFIG);
   const converter = new ConverterProcess({ file: DECODERS, ...DECODING });
   const source = new S3Pictures(new S3OriginalImages(s3), converter);
   const pictures: EnrolledPicture[] = [];
@@ -171,7 +165,6 @@ async function picturesOf(
     });
   } finally {
     await converter.stop();
-    s3.destroy();
   }
 }
 

@@ -8,7 +8,6 @@ import { SecretsManagerSecret } from '../../functions/tencent/secrets-manager-se
 import type { FunctionName } from '../doctor/ports.ts';
 import { DynamoReceipts } from '../erasures/dynamo-receipts.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { Problem } from '../shared/problem.ts';
@@ -34,26 +33,22 @@ export class AwsRestoring {
   readonly #stack: DeployedStack;
   readonly #deployment: AwsDeployment;
   readonly #functions: readonly FunctionName[];
-  readonly #lambda: LambdaClient;
-  readonly #secrets: SecretsManagerClient;
   #tencent: TencentClient | undefined;
 
   private constructor(stack: DeployedStack, deployment: AwsDeployment, pacerTable: string, hashSecret: string) {
-    const { dynamo, sqs, outputs } = stack;
+    const { dynamo, sqs, outputs, tables } = stack;
     this.#stack = stack;
     this.#deployment = deployment;
-    this.#lambda = new LambdaClient(CLIENT_CONFIG);
-    this.#secrets = new SecretsManagerClient(CLIENT_CONFIG);
     const publish = deployment.publishes ? (['publish'] as const) : [];
     this.#functions = ['intake', 'prepare', 'enroll', 'erase', ...publish];
     const { IntakeFunctionName, PrepareFunctionName, EnrollFunctionName, EraseFunctionName } = outputs;
     const names = [IntakeFunctionName, PrepareFunctionName, EnrollFunctionName, EraseFunctionName];
     const published = outputs.PublishFunctionName === undefined ? [] : [outputs.PublishFunctionName];
     this.states = new DynamoRestoreStates(dynamo, pacerTable, randomUUID(), systemClock);
-    this.mappings = new LambdaMappings(this.#lambda, [...names, ...published], systemClock);
-    this.copies = new DynamoCopies(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+    this.mappings = new LambdaMappings(stack.client(LambdaClient), [...names, ...published], systemClock);
+    this.copies = new DynamoCopies(dynamo, tables);
     const receipts = new DynamoReceipts(dynamo, outputs.ErasuresTableName);
-    const hash = new PersonHash(new SecretsManagerSecret(this.#secrets, hashSecret));
+    const hash = new PersonHash(new SecretsManagerSecret(stack.client(SecretsManagerClient), hashSecret));
     const queue = new SqsErasuresQueue(sqs, outputs.ErasuresQueueUrl);
     this.erasures = {
       all: () => receipts.all(),
@@ -69,9 +64,6 @@ export class AwsRestoring {
   }
 
   destroy(): void {
-    this.#deployment.destroy();
-    this.#lambda.destroy();
-    this.#secrets.destroy();
     this.#tencent?.destroy();
   }
 

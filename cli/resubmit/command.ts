@@ -53,13 +53,13 @@ export const resubmitCommand = operatorCommand<Options>({
 });
 
 async function resubmitImage(
-  { outputs, dynamo, sqs, clock }: DeployedStack,
+  { outputs, tables, dynamo, sqs, clock }: DeployedStack,
   objectKey: string,
   options: Options,
   output: Output,
 ): Promise<ExitCode> {
   const { version, createPerson, dryRun } = options;
-  const ledger = new DynamoSubmissions(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
+  const ledger = new DynamoSubmissions(dynamo, tables);
   const request = { objectKey, version, decision: decisionOf(options), createPerson, dryRun };
   const result = await resubmit(request, { ledger, clock, ...stageQueues(sqs, outputs) });
   output.add({ dryRun, objectKey });

@@ -1,10 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { Option } from 'commander';
 import { KEPT_NONCURRENT_DAYS } from '../../functions/domain/kept-noncurrent-days.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
@@ -43,17 +40,12 @@ export const retentionCommand = operatorCommand<Options>({
 
 async function retention(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
-  try {
-    const { environment } = await deployment.fn('enroll');
-    const keepImagesDays = readEnrollEnvironment(environment)[ENV.keepImagesDays];
-    output.add({ keepImagesDays: keepImagesDays ?? null, noncurrentDays: KEPT_NONCURRENT_DAYS });
-    if (options.preview) return await preview(stack, deployment, options.days ?? keepImagesDays, output);
-    if (options.days !== undefined) throw new Problem('--days needs --preview.', EXIT.usage);
-    for (const line of currentLines(keepImagesDays, KEPT_NONCURRENT_DAYS)) output.say(line);
-    return EXIT.done;
-  } finally {
-    deployment.destroy();
-  }
+  const keepImagesDays = (await deployment.environment('enroll'))[ENV.keepImagesDays];
+  output.add({ keepImagesDays: keepImagesDays ?? null, noncurrentDays: KEPT_NONCURRENT_DAYS });
+  if (options.preview) return await preview(stack, deployment, options.days ?? keepImagesDays, output);
+  if (options.days !== undefined) throw new Problem('--days needs --preview.', EXIT.usage);
+  for (const line of currentLines(keepImagesDays, KEPT_NONCURRENT_DAYS)) output.say(line);
+  return EXIT.done;
 }
 
 async function preview(
@@ -66,26 +58,20 @@ async function preview(
     throw new Problem('The stack has no keepImagesDays. Give the days to look at with --days.', EXIT.usage);
   }
   const bucket = stack.outputs.ImagesBucketName;
-  const s3 = new S3Client(CLIENT_CONFIG);
-  try {
-    const keyPrefix = await keyPrefixOf(deployment);
-    const found = await previewRetention(
-      s3VersionHistory(s3, bucket, keyPrefix),
-      { days, keyPrefix },
-      {
-        now: stack.clock.now(),
-        signal: interruptSignal(),
-        onProgress: (read, affected) =>
-          output.progress(`${number(read)} versions and delete markers read, ${number(affected)} affected`),
-      },
-    );
-    output.add({ bucket, prefix: keyPrefix, preview: found });
-    for (const line of previewLines(found, keyPrefix === '' ? bucket : `${bucket} below ${keyPrefix}`))
-      output.say(line);
-    if (!found.isInterrupted) return EXIT.done;
-    output.fail('Interrupted: the numbers are those of the keys that were read.');
-    return EXIT.failed;
-  } finally {
-    s3.destroy();
-  }
+  const keyPrefix = await keyPrefixOf(deployment);
+  const found = await previewRetention(
+    s3VersionHistory(stack.s3, bucket, keyPrefix),
+    { days, keyPrefix },
+    {
+      now: stack.clock.now(),
+      signal: interruptSignal(),
+      onProgress: (read, affected) =>
+        output.progress(`${number(read)} versions and delete markers read, ${number(affected)} affected`),
+    },
+  );
+  output.add({ bucket, prefix: keyPrefix, preview: found });
+  for (const line of previewLines(found, keyPrefix === '' ? bucket : `${bucket} below ${keyPrefix}`)) output.say(line);
+  if (!found.isInterrupted) return EXIT.done;
+  output.fail('Interrupted: the numbers are those of the keys that were read.');
+  return EXIT.failed;
 }

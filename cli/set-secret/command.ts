@@ -2,7 +2,6 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { deployedFunction } from '../shared/aws/inspection/functions.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
@@ -36,29 +35,22 @@ export const setSecretCommand = operatorCommand<Options>({
   run,
 });
 
-async function run({ outputs }: DeployedStack, { file, check }: Options, output: Output): Promise<ExitCode> {
+async function run(stack: DeployedStack, { file, check }: Options, output: Output): Promise<ExitCode> {
   const given = await givenKeys(file);
-  const secrets = new SecretsManagerClient(CLIENT_CONFIG);
-  const lambda = new LambdaClient(CLIENT_CONFIG);
-  try {
-    const { site, secretId } = tencentAccessOf(
-      await deployedFunction(lambda, outputs.EnrollFunctionName, readEnrollEnvironment),
-    );
-    const secret = new TencentSecret(secrets, secretId);
-    const ports: SetSecretPorts = {
-      current: () => secret.current(),
-      store: (value) => secret.store(value),
-      askTencent: (value) => {
-        output.progress('Asking Tencent whether it accepts the keys');
-        return askTencent(site, value);
-      },
-      sleep: systemClock.sleep,
-    };
-    return report(await setSecret({ given, check }, ports), secretId, output);
-  } finally {
-    secrets.destroy();
-    lambda.destroy();
-  }
+  const { site, secretId } = tencentAccessOf(
+    await deployedFunction(stack.client(LambdaClient), stack.outputs.EnrollFunctionName, readEnrollEnvironment),
+  );
+  const secret = new TencentSecret(stack.client(SecretsManagerClient), secretId);
+  const ports: SetSecretPorts = {
+    current: () => secret.current(),
+    store: (value) => secret.store(value),
+    askTencent: (value) => {
+      output.progress('Asking Tencent whether it accepts the keys');
+      return askTencent(site, value);
+    },
+    sleep: systemClock.sleep,
+  };
+  return report(await setSecret({ given, check }, ports), secretId, output);
 }
 
 function report(result: SetSecretResult, secretId: string, output: Output): ExitCode {

@@ -1,5 +1,4 @@
 import { ENV } from '../../functions/runtime/environment.ts';
-import { readPublishEnvironment } from '../../functions/runtime/read-environment.ts';
 import { AwsDeployment } from './aws/aws-deployment.ts';
 import type { DeployedStack } from './aws/deployed-stack.ts';
 import { Problem } from './problem.ts';
@@ -20,19 +19,15 @@ interface Publishing {
  */
 export async function publishingOf(stack: DeployedStack): Promise<Publishing> {
   const deployment = new AwsDeployment(stack);
-  try {
-    if (!deployment.publishes) {
-      throw new Problem(
-        `The stack ${stack.name} publishes no outcomes. Deploy it with outcomeEvents=true, annotateObjects=true or analytics=true first.`,
-      );
-    }
-    const environment = readPublishEnvironment((await deployment.fn('publish')).environment);
-    return {
-      eventBus: environment[ENV.eventBus],
-      annotatesObjects: environment[ENV.annotateObjects],
-      analyticsStream: environment[ENV.analyticsStream],
-    };
-  } finally {
-    deployment.destroy();
+  if (!deployment.publishes) {
+    throw new Problem(
+      `The stack ${stack.name} publishes no outcomes. Deploy it with outcomeEvents=true, annotateObjects=true or analytics=true first.`,
+    );
   }
+  const environment = await deployment.environment('publish');
+  return {
+    eventBus: environment[ENV.eventBus],
+    annotatesObjects: environment[ENV.annotateObjects],
+    analyticsStream: environment[ENV.analyticsStream],
+  };
 }

@@ -1,6 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { systemClock } from '../../functions/runtime/system.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
@@ -48,15 +46,10 @@ export async function sayOutcome(
   return personHasFace(row) ? EXIT.done : EXIT.failed;
 }
 
-async function currentVersionOf({ outputs }: DeployedStack, objectKey: string): Promise<string> {
-  const s3 = new S3Client(CLIENT_CONFIG);
-  try {
-    const version = await currentVersion(s3, outputs.ImagesBucketName, objectKey);
-    if (version !== undefined) return version;
-    throw new Problem(
-      `The bucket ${outputs.ImagesBucketName} has no object '${objectKey}'. Give the complete key as the app wrote it, with its prefix and in the same case. For an object that was deleted, give --version.`,
-    );
-  } finally {
-    s3.destroy();
-  }
+async function currentVersionOf({ outputs, s3 }: DeployedStack, objectKey: string): Promise<string> {
+  const version = await currentVersion(s3, outputs.ImagesBucketName, objectKey);
+  if (version !== undefined) return version;
+  throw new Problem(
+    `The bucket ${outputs.ImagesBucketName} has no object '${objectKey}'. Give the complete key as the app wrote it, with its prefix and in the same case. For an object that was deleted, give --version.`,
+  );
 }

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
-import { ENV } from '../../functions/runtime/environment.ts';
-import { readEnrollEnvironment } from '../../functions/runtime/read-environment.ts';
 import { DynamoLedger } from '../../functions/tables/dynamo-ledger.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { rowsOfObject } from '../shared/aws/object-rows.ts';
+import { rowsOfPerson } from '../shared/aws/rows-of-person.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import type { Output } from '../shared/terminal/output.ts';
@@ -11,7 +11,7 @@ import { timeSpan } from '../shared/time-span.ts';
 import { wholeNumber } from '../shared/whole-number.ts';
 import { withoutPseudonymKey } from '../shared/without-pseudonym-key.ts';
 import { sayOutcome } from './aws-outcome.ts';
-import { DynamoStatus } from './dynamo-status.ts';
+import { reasonsOfDay } from './dynamo-reasons.ts';
 import { overview } from './overview.ts';
 import type { StatusPorts } from './ports.ts';
 import { imagesLines, imageTable, overviewLines, personLines } from './report.ts';
@@ -63,63 +63,50 @@ async function status(
   output: Output,
 ): Promise<ExitCode> {
   const { person, version, wait, days, limit } = options;
-  const { dynamo, outputs } = stack;
-  const ledger = new DynamoLedger(dynamo, { faces: outputs.FacesTableName, persons: outputs.PersonsTableName });
-  const tables = new DynamoStatus(dynamo, outputs.FacesTableName);
   if (key !== undefined && person !== undefined) throw new Problem('Give a key or --person, not both.', EXIT.usage);
   if (key === undefined && (wait || version !== undefined)) {
     throw new Problem('--wait and --version are about one image. Give its key.', EXIT.usage);
   }
   if (key !== undefined) {
-    return wait ? sayOutcome(stack, key, options, output) : statusOfObject(key, version, tables, output);
+    return wait ? sayOutcome(stack, key, options, output) : statusOfObject(stack, key, version, output);
   }
-  if (person !== undefined) return statusOfPerson(person, limit, ledger, tables, output);
-  return statusOfStack(stack, days, tables, output);
+  if (person !== undefined) return statusOfPerson(stack, person, limit, output);
+  return statusOfStack(stack, days, output);
 }
 
-async function statusOfStack(
-  stack: DeployedStack,
-  days: number,
-  tables: DynamoStatus,
-  output: Output,
-): Promise<ExitCode> {
+async function statusOfStack(stack: DeployedStack, days: number, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
-  try {
-    const environment = async () => readEnrollEnvironment((await deployment.fn('enroll')).environment);
-    const ports: StatusPorts = {
-      queue: (name) => deployment.queue(name),
-      oldestMessageSeconds: (name) => deployment.oldestMessageSeconds(name),
-      rowCount: async () => (await deployment.table('faces')).items,
-      reasons: (status, day) => tables.reasons(status, day),
-      nextSlot: async () => tables.nextSlot((await environment())[ENV.pacerTable]),
-      requestsPerSecond: async () => (await environment())[ENV.requestsPerSecond],
-      publishing: async () => {
-        if (!deployment.publishes) return undefined;
-        const bus = await deployment.eventBus();
-        return {
-          eventBus: bus?.arn.split('/').at(-1),
-          annotatesObjects: await deployment.annotatesObjects(),
-          isAnalyzed: (await deployment.analyticsStream()) !== undefined,
-        };
-      },
-    };
-    output.progress(`Counting the images that failed or were rejected in ${days} days`);
-    const found = await overview(ports, days, stack.clock.now());
-    output.add({ ...found });
-    for (const line of overviewLines(found)) output.say(line);
-    return EXIT.done;
-  } finally {
-    deployment.destroy();
-  }
+  const ports: StatusPorts = {
+    queue: (name) => deployment.queue(name),
+    oldestMessageSeconds: (name) => deployment.oldestMessageSeconds(name),
+    rowCount: async () => (await deployment.table('faces')).items,
+    reasons: (status, day) => reasonsOfDay(stack.dynamo, stack.tables.faces, status, day),
+    nextSlot: () => deployment.nextSlot(),
+    requestsPerSecond: () => deployment.requestsPerSecond(),
+    publishing: async () => {
+      if (!deployment.publishes) return undefined;
+      const bus = await deployment.eventBus();
+      return {
+        eventBus: bus?.arn.split('/').at(-1),
+        annotatesObjects: await deployment.annotatesObjects(),
+        isAnalyzed: (await deployment.analyticsStream()) !== undefined,
+      };
+    },
+  };
+  output.progress(`Counting the images that failed or were rejected in ${days} days`);
+  const found = await overview(ports, days, stack.clock.now());
+  output.add({ ...found });
+  for (const line of overviewLines(found)) output.say(line);
+  return EXIT.done;
 }
 
 async function statusOfObject(
+  { dynamo, tables }: DeployedStack,
   objectKey: string,
   version: string | undefined,
-  tables: DynamoStatus,
   output: Output,
 ): Promise<ExitCode> {
-  const found = await tables.imagesOfObject(objectKey);
+  const found = await rowsOfObject(dynamo, tables.faces, objectKey);
   if (found.length === 0) throw noRowOf(objectKey);
   const rows = found
     .filter((row) => version === undefined || row.version === version)
@@ -140,13 +127,15 @@ function noRowOf(objectKey: string): Problem {
 }
 
 async function statusOfPerson(
+  { dynamo, tables }: DeployedStack,
   personId: string,
   limit: number,
-  ledger: DynamoLedger,
-  tables: DynamoStatus,
   output: Output,
 ): Promise<ExitCode> {
-  const [person, images] = await Promise.all([ledger.person(personId), tables.imagesOfPerson(personId, limit)]);
+  const [person, images] = await Promise.all([
+    new DynamoLedger(dynamo, tables).person(personId),
+    rowsOfPerson(dynamo, tables.faces, personId, limit),
+  ]);
   output.add({ person: (person && withoutPseudonymKey(person)) ?? null, images });
   if (person === undefined && images.length === 0) {
     throw new Problem(

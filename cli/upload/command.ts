@@ -1,9 +1,7 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { InvalidArgumentError, Option } from 'commander';
 import { systemClock } from '../../functions/runtime/system.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
-import { CLIENT_CONFIG } from '../shared/aws/client-config.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { rowsByKey } from '../shared/aws/rows-by-key.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
@@ -86,39 +84,33 @@ async function upload(
 ): Promise<ExitCode> {
   const { concurrency, wait, timeout, local = false } = options;
   const deployment = new AwsDeployment(stack);
-  const s3 = new S3Client(CLIENT_CONFIG);
   const signal = interruptSignal();
-  try {
-    const uploads = await planned(deployment, options, files);
-    const bucket = new S3Upload(s3, stack.outputs.ImagesBucketName, await metadataOf(deployment, options));
-    const bar = new ProgressBar(uploads.length, 'images', Date.now());
-    const report = await uploadFiles(
-      uploads,
-      {
-        clock: systemClock,
-        put: (file) => bucket.put(file),
-        rows: (images) => rowsByKey(stack.dynamo, stack.outputs.FacesTableName, images),
-      },
-      { concurrency, timeoutMs: wait ? timeout : undefined },
-      {
-        signal,
-        onProgress: ({ uploaded, ended }) => output.progress(`${bar.line(ended, Date.now())}; ${uploaded} uploaded`),
-        onEnded: (result) => output.item(itemOf(result)),
-      },
-    );
-    for (const result of report.results) if (result.version === undefined) output.item(itemOf(result));
-    const asked = { isWaiting: wait, isLocal: local, errorText };
-    output.add({ images: counts(report.results, asked) });
-    for (const line of reportLines(report, asked)) output.say(line);
-    if (local) await hintAtPhotographs(report.results, output);
-    if (report.isInterrupted) {
-      output.fail('Interrupted. The stack enrolls what was uploaded without this command.');
-    }
-    return isSuccess(report, asked) ? EXIT.done : EXIT.failed;
-  } finally {
-    deployment.destroy();
-    s3.destroy();
+  const uploads = await planned(deployment, options, files);
+  const bucket = new S3Upload(stack.s3, stack.outputs.ImagesBucketName, await metadataOf(deployment, options));
+  const bar = new ProgressBar(uploads.length, 'images', Date.now());
+  const report = await uploadFiles(
+    uploads,
+    {
+      clock: systemClock,
+      put: (file) => bucket.put(file),
+      rows: (images) => rowsByKey(stack.dynamo, stack.outputs.FacesTableName, images),
+    },
+    { concurrency, timeoutMs: wait ? timeout : undefined },
+    {
+      signal,
+      onProgress: ({ uploaded, ended }) => output.progress(`${bar.line(ended, Date.now())}; ${uploaded} uploaded`),
+      onEnded: (result) => output.item(itemOf(result)),
+    },
+  );
+  for (const result of report.results) if (result.version === undefined) output.item(itemOf(result));
+  const asked = { isWaiting: wait, isLocal: local, errorText };
+  output.add({ images: counts(report.results, asked) });
+  for (const line of reportLines(report, asked)) output.say(line);
+  if (local) await hintAtPhotographs(report.results, output);
+  if (report.isInterrupted) {
+    output.fail('Interrupted. The stack enrolls what was uploaded without this command.');
   }
+  return isSuccess(report, asked) ? EXIT.done : EXIT.failed;
 }
 
 /** The files with their keys, which are below the prefix of the stack: it does not see other objects. */
@@ -143,7 +135,7 @@ async function metadataOf(
   deployment: AwsDeployment,
   { person, consent, metadata: more }: Options,
 ): Promise<Readonly<Record<string, string>>> {
-  const read = uploadMetadata({ person, consent, more }, metadataRulesOf(await deployment.fn('intake')));
+  const read = uploadMetadata({ person, consent, more }, metadataRulesOf(await deployment.environment('intake')));
   if (read.kind === 'wrong') throw new Problem(`${read.message} Nothing was uploaded.`, EXIT.usage);
   return read.metadata;
 }

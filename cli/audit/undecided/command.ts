@@ -2,10 +2,10 @@ import { EXIT, type ExitCode } from '../../shared/problem.ts';
 import { confirmed } from '../../shared/terminal/confirmed.ts';
 import type { Output } from '../../shared/terminal/output.ts';
 import { gatherEvidence } from './gather-evidence.ts';
-import type { DecisionPorts, SearchPorts, UndecidedPorts } from './ports.ts';
+import type { DecisionPorts, SearchAnswers, SearchPorts, SearchResult, UndecidedPorts } from './ports.ts';
 import { type Proposal, proposeDecisions, type Searches } from './propose-decisions.ts';
-import { costText, evidenceItem, evidenceLines } from './report.ts';
-import { countSearches, searchImages } from './search-images.ts';
+import { costText, evidenceItem, evidenceLines, keptText } from './report.ts';
+import { countSearches, keptSearches, searchImages } from './search-images.ts';
 import type { UndecidedPerson } from './undecided-person.ts';
 import { isDecided, writeDecisions } from './write-decisions.ts';
 
@@ -16,6 +16,7 @@ interface UndecidedWork {
   /** The persons that may have undecided images. */
   readonly personIds: readonly string[];
   readonly ports: UndecidedPorts & SearchPorts & DecisionPorts;
+  readonly answers: SearchAnswers;
   readonly askTencent: boolean;
   /** The operator has agreed to the cost of the searches. */
   readonly yes: boolean;
@@ -29,21 +30,25 @@ interface Shown {
   readonly proposals: readonly Proposal[];
 }
 
-/**
- * Shows the evidence about undecided images, asks Tencent if that is wanted, and writes what the operator agrees to.
- *
- * @returns how many images were shown; `done` when none is left of which it is not known whether it was added
- */
-export async function decideUndecided(
-  work: UndecidedWork,
-): Promise<{ readonly images: number; readonly exit: ExitCode }> {
-  const { output, askTencent } = work;
+/** What an operator was shown. */
+interface Decided {
+  readonly images: number;
+  /** `done` when no image is left of which it is not known whether it was added. */
+  readonly exit: ExitCode;
+  /** Some persons or images were not looked at. */
+  readonly isInterrupted: boolean;
+}
+
+/** Shows the evidence about undecided images, asks Tencent if that is wanted, and writes what the operator agrees to. */
+export async function decideUndecided(work: UndecidedWork): Promise<Decided> {
+  const { output, askTencent, signal } = work;
   const { persons, unsettled } = await gathered(work);
   if (unsettled > 0) {
     output.warn(`${unsettled} persons with undecided images are changing just now. Run the audit again for them.`);
   }
-  const searches = askTencent ? await searched(persons, work) : new Map();
-  if (searches === undefined) return { images: persons.length, exit: EXIT.failed };
+  const kept = askTencent ? keptSearches(persons, work.answers) : new Map();
+  const searches = askTencent ? await searched(persons, kept, work) : new Map();
+  if (searches === undefined) return { images: persons.length, exit: EXIT.failed, isInterrupted: signal.aborted };
   const shown = persons.map((person): Shown => ({ person, proposals: proposeDecisions(person, searches) }));
   show(shown, output);
   const written = askTencent ? await decided(shown, work) : new Set<Proposal>();
@@ -51,14 +56,16 @@ export async function decideUndecided(
     person.images.filter((image, index) => image.question === 'added' && !written.has(proposals[index] as Proposal)),
   );
   const images = shown.reduce((sum, { proposals }) => sum + proposals.length, 0);
-  output.add({ undecided: { images, unsettled, searches: searches.size, decided: written.size } });
-  const exit = left.length > 0 || unsettled > 0 ? EXIT.failed : EXIT.done;
-  if (images === 0) return { images, exit };
+  const counted = { images, unsettled, searches: searches.size - kept.size, kept: kept.size, decided: written.size };
+  output.add({ undecided: counted });
+  const isInterrupted = signal.aborted;
+  const exit = left.length > 0 || unsettled > 0 || isInterrupted ? EXIT.failed : EXIT.done;
+  if (images === 0) return { images, exit, isInterrupted };
   const hint = askTencent ? '' : ' audit --ask-tencent compares the images with the faces.';
   const counts = `${images} undecided ${images === 1 ? 'image' : 'images'}, ${written.size} decided.${hint}`;
   output.say(counts, left.length > 0 ? 'problem' : 'ok');
   output.say('');
-  return { images, exit };
+  return { images, exit, isInterrupted };
 }
 
 async function gathered({ personIds, ports, signal }: UndecidedWork) {
@@ -76,20 +83,28 @@ async function gathered({ personIds, ports, signal }: UndecidedWork) {
 /** @returns undefined when the operator does not agree */
 async function searched(
   persons: readonly UndecidedPerson[],
-  { ports, yes, signal, output }: UndecidedWork,
+  kept: Searches,
+  { ports, answers, yes, signal, output }: UndecidedWork,
 ): Promise<Searches | undefined> {
-  const count = countSearches(persons);
-  const results = new Map();
+  const results = new Map<string, SearchResult>(kept);
+  const count = countSearches(persons, kept);
+  if (kept.size > 0) output.announce(keptText(kept.size));
   if (count === 0) return results;
+  answers.prepare();
   output.announce(costText(count, SEARCH_PRICE));
   if (
     !yes &&
     !(await confirmed(`Search ${count} ${count === 1 ? 'image' : 'images'}?`, 'Nothing was searched.', output))
   )
     return undefined;
+  let done = 0;
+  const onSearched = () => {
+    done += 1;
+    output.progress(`${done} of ${count} images searched`);
+  };
   for (const person of persons) {
-    const onSearched = () => output.progress(`${results.size + 1} of ${count} images searched`);
-    for (const [id, result] of await searchImages(person, ports, { signal, onSearched })) results.set(id, result);
+    const found = await searchImages(person, kept, ports, answers, { signal, onSearched });
+    for (const [id, result] of found) results.set(id, result);
   }
   return results;
 }
@@ -106,7 +121,10 @@ function show(persons: readonly Shown[], output: Output): void {
 }
 
 /** @returns the proposals that were written */
-async function decided(persons: readonly Shown[], { ports, output, signal }: UndecidedWork): Promise<Set<Proposal>> {
+async function decided(
+  persons: readonly Shown[],
+  { ports, answers, output, signal }: UndecidedWork,
+): Promise<Set<Proposal>> {
   const written = new Set<Proposal>();
   const count = persons.flatMap(({ proposals }) => proposals.filter(isDecided)).length;
   if (count === 0 || signal.aborted) return written;
@@ -120,8 +138,10 @@ async function decided(persons: readonly Shown[], { ports, output, signal }: Und
   for (const { person, proposals } of persons) {
     for (const { proposal, result } of await writeDecisions(person, proposals, ports)) {
       const { objectKey, version } = proposal.row;
-      if (result.kind === 'enrolled' || result.kind === 'sent') written.add(proposal);
-      else output.warn(`${objectKey} (version ${version}): ${whyNot(result)}`);
+      if (result.kind === 'enrolled' || result.kind === 'sent') {
+        written.add(proposal);
+        answers.forget(proposal.row);
+      } else output.warn(`${objectKey} (version ${version}): ${whyNot(result)}`);
     }
   }
   return written;

@@ -1,6 +1,7 @@
-import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import type { FaceRow, ImageRef } from '../../../functions/domain/face-row.ts';
 import type { Person } from '../../../functions/domain/person.ts';
 import type { ResubmitRequest, ResubmitResult } from '../../resubmit/ports.ts';
+import type { UndecidedImage } from './undecided-person.ts';
 
 /** What Tencent made of one image that it was asked to find among the faces of a group. */
 export type SearchResult =
@@ -29,6 +30,17 @@ export interface SearchPorts {
   groups(personId: string): Promise<readonly string[]>;
   /** Billed by Tencent. */
   search(row: FaceRow, groupId: string): Promise<SearchResult>;
+}
+
+/** Answers that were paid for. They outlive the process. */
+export interface SearchAnswers {
+  /** @throws {Problem} when they cannot be kept: it is called before anything is billed */
+  prepare(): void;
+  /** Undefined when Tencent has to be asked. */
+  find(image: UndecidedImage): SearchResult | undefined;
+  keep(image: UndecidedImage, result: SearchResult): void;
+  /** After the decision. */
+  forget(image: ImageRef): void;
 }
 
 export interface DecisionPorts {

@@ -74,3 +74,8 @@ export function costText(searches: number, price: number): string {
   const cost = (searches * price).toFixed(searches * price < 0.1 ? 3 : 2);
   return `${searches} ${searches === 1 ? 'image is' : 'images are'} searched at Tencent with SearchFaces, one billed request each. At CNY ${price} for a request, a price that is not verified, this is about CNY ${cost}. The price list of your Tencent account has the price that holds. Requests that get no answer are repeated, up to five times.`;
 }
+
+export function keptText(answers: number): string {
+  const [noun, was] = answers === 1 ? ['image', 'was'] : ['images', 'were'];
+  return `${answers} ${noun} ${was} searched by an earlier run, whose answers are kept for seven days. They are not searched again.`;
+}

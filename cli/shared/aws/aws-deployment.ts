@@ -5,19 +5,11 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { S3Client } from '@aws-sdk/client-s3';
 import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { Secret } from '../../../functions/domain/tencent/face-service.ts';
 import { ENV } from '../../../functions/runtime/environment.ts';
-import {
-  readEnrollEnvironment,
-  readEraseEnvironment,
-  readIntakeEnvironment,
-  readPrepareEnvironment,
-  readPublishEnvironment,
-} from '../../../functions/runtime/read-environment.ts';
 import type {
   Deployment,
   FunctionName,
@@ -35,7 +27,6 @@ import { storedSecret } from '../tencent/stored-secret.ts';
 import { tencentAccessOf } from '../tencent/tencent-access.ts';
 import { TencentClient } from '../tencent/tencent-client.ts';
 import { TencentGroups } from '../tencent/tencent-groups.ts';
-import { CLIENT_CONFIG } from './client-config.ts';
 import type { DeployedStack } from './deployed-stack.ts';
 import { alarmsNamed, subscriptionsTo, topicKeyId } from './inspection/alarms.ts';
 import { InspectedBucket } from './inspection/bucket.ts';
@@ -48,6 +39,7 @@ import { inspectedKey } from './inspection/key.ts';
 import { oldestMessageSeconds } from './inspection/oldest-message.ts';
 import { Once } from './inspection/once.ts';
 import { inspectedQueue } from './inspection/queue.ts';
+import { READ_ENVIRONMENT } from './inspection/read-environment.ts';
 import { simulatedPolicies } from './inspection/simulated-policies.ts';
 import { throttlesOf } from './inspection/throttles.ts';
 import { unfinishedRestore } from './inspection/unfinished-restore.ts';
@@ -65,13 +57,6 @@ const QUEUE_OUTPUTS = {
   erasuresDeadLetters: 'ErasuresDeadLetterQueueUrl',
   outcomesDeadLetters: 'OutcomesDeadLetterQueueUrl',
 } as const;
-const READ_ENVIRONMENT = {
-  intake: readIntakeEnvironment,
-  prepare: readPrepareEnvironment,
-  enroll: readEnrollEnvironment,
-  erase: readEraseEnvironment,
-  publish: readPublishEnvironment,
-};
 const FUNCTION_OUTPUTS = {
   intake: 'IntakeFunctionName',
   prepare: 'PrepareFunctionName',
@@ -88,40 +73,13 @@ export class AwsDeployment implements Deployment {
   readonly #stack: DeployedStack;
   readonly #once = new Once();
   readonly #bucket: InspectedBucket;
-  readonly #cloudFormation = new CloudFormationClient(CLIENT_CONFIG);
-  readonly #cloudWatch = new CloudWatchClient(CLIENT_CONFIG);
-  readonly #events = new EventBridgeClient(CLIENT_CONFIG);
-  readonly #iam = new IAMClient(CLIENT_CONFIG);
-  readonly #kms = new KMSClient(CLIENT_CONFIG);
-  readonly #lambda = new LambdaClient(CLIENT_CONFIG);
-  readonly #s3 = new S3Client(CLIENT_CONFIG);
-  readonly #secrets = new SecretsManagerClient(CLIENT_CONFIG);
-  readonly #sns = new SNSClient(CLIENT_CONFIG);
-  readonly #sts = new STSClient(CLIENT_CONFIG);
 
   constructor(stack: DeployedStack) {
     this.#stack = stack;
     this.name = stack.name;
     this.region = stack.region;
     this.outputs = stack.outputs;
-    this.#bucket = new InspectedBucket(this.#s3, stack.outputs.ImagesBucketName);
-  }
-
-  destroy(): void {
-    for (const client of [
-      this.#cloudFormation,
-      this.#cloudWatch,
-      this.#events,
-      this.#iam,
-      this.#kms,
-      this.#lambda,
-      this.#s3,
-      this.#secrets,
-      this.#sns,
-      this.#sts,
-    ]) {
-      client.destroy();
-    }
+    this.#bucket = new InspectedBucket(stack.s3, stack.outputs.ImagesBucketName);
   }
 
   async stack() {
@@ -129,7 +87,7 @@ export class AwsDeployment implements Deployment {
   }
 
   caller() {
-    return this.#once.get('caller', () => callerOf(this.#sts));
+    return this.#once.get('caller', () => callerOf(this.#stack.client(STSClient)));
   }
 
   async clocks() {
@@ -160,7 +118,7 @@ export class AwsDeployment implements Deployment {
   uploadRules(): Promise<readonly UploadRule[]> {
     return this.#once.get('rules', async () => {
       const ids = await this.#resources('AWS::Events::Rule');
-      const rules = await Promise.all(ids.map((id) => uploadRule(this.#events, id)));
+      const rules = await Promise.all(ids.map((id) => uploadRule(this.#stack.client(EventBridgeClient), id)));
       return rules.filter((rule) => rule !== undefined);
     });
   }
@@ -170,30 +128,45 @@ export class AwsDeployment implements Deployment {
   }
 
   oldestMessageSeconds(name: QueueName) {
-    return oldestMessageSeconds(this.#cloudWatch, this.#output(QUEUE_OUTPUTS[name]), this.#stack.clock.now());
+    return oldestMessageSeconds(
+      this.#stack.client(CloudWatchClient),
+      this.#output(QUEUE_OUTPUTS[name]),
+      this.#stack.clock.now(),
+    );
   }
 
   fn(name: FunctionName): Promise<DeployedFunction> {
     return this.#once.get(`function ${name}`, () =>
-      deployedFunction(this.#lambda, this.#output(FUNCTION_OUTPUTS[name]), READ_ENVIRONMENT[name]),
+      deployedFunction(this.#stack.client(LambdaClient), this.#output(FUNCTION_OUTPUTS[name]), READ_ENVIRONMENT[name]),
     );
   }
 
+  /** The environment of a function, as the function itself reads it. */
+  async environment<Name extends FunctionName>(name: Name) {
+    const { environment } = await this.fn(name);
+    return READ_ENVIRONMENT[name](environment) as ReturnType<(typeof READ_ENVIRONMENT)[Name]>;
+  }
+
   mappings(name: FunctionName) {
-    return this.#once.get(`mappings ${name}`, () => mappingsOf(this.#lambda, this.#output(FUNCTION_OUTPUTS[name])));
+    return this.#once.get(`mappings ${name}`, () =>
+      mappingsOf(this.#stack.client(LambdaClient), this.#output(FUNCTION_OUTPUTS[name])),
+    );
   }
 
   concurrency(name: FunctionName) {
-    return concurrencyOf(this.#lambda, this.#output(FUNCTION_OUTPUTS[name]));
+    return concurrencyOf(this.#stack.client(LambdaClient), this.#output(FUNCTION_OUTPUTS[name]));
   }
 
   throttles(name: FunctionName) {
-    return throttlesOf(this.#cloudWatch, this.#output(FUNCTION_OUTPUTS[name]), this.#stack.clock.now());
+    return throttlesOf(
+      this.#stack.client(CloudWatchClient),
+      this.#output(FUNCTION_OUTPUTS[name]),
+      this.#stack.clock.now(),
+    );
   }
 
   async requestsPerSecond() {
-    const { environment } = await this.fn('enroll');
-    return readEnrollEnvironment(environment)[ENV.requestsPerSecond];
+    return (await this.environment('enroll'))[ENV.requestsPerSecond];
   }
 
   table(name: TableName): Promise<TableState> {
@@ -224,24 +197,20 @@ export class AwsDeployment implements Deployment {
 
   eventBus() {
     return this.#once.get('event bus', async () => {
-      const { [ENV.eventBus]: arn } = await this.#publishEnvironment();
-      return arn === undefined ? undefined : inspectedEventBus(this.#events, arn);
+      const { [ENV.eventBus]: arn } = await this.environment('publish');
+      return arn === undefined ? undefined : inspectedEventBus(this.#stack.client(EventBridgeClient), arn);
     });
   }
 
   async annotatesObjects() {
-    return (await this.#publishEnvironment())[ENV.annotateObjects];
+    return (await this.environment('publish'))[ENV.annotateObjects];
   }
 
   async analyticsStream() {
-    const { [ENV.analyticsStream]: stream } = await this.#publishEnvironment();
+    const { [ENV.analyticsStream]: stream } = await this.environment('publish');
     if (stream === undefined) return undefined;
     const [, partition, , , account] = (await this.fn('publish')).roleArn.split(':');
     return `arn:${partition}:firehose:${this.region}:${account}:deliverystream/${stream}`;
-  }
-
-  async #publishEnvironment() {
-    return readPublishEnvironment((await this.fn('publish')).environment);
   }
 
   #output(name: keyof Deployment['outputs']): string {
@@ -265,7 +234,7 @@ export class AwsDeployment implements Deployment {
 
   /** The stack has no output for it, so its name is that of the enroll function. */
   async pacerTable(): Promise<string> {
-    return readEnrollEnvironment((await this.fn('enroll')).environment)[ENV.pacerTable];
+    return (await this.environment('enroll'))[ENV.pacerTable];
   }
 
   alarms() {
@@ -273,22 +242,22 @@ export class AwsDeployment implements Deployment {
       const names = await Promise.all(
         ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].map((type) => this.#resources(type)),
       );
-      return alarmsNamed(this.#cloudWatch, names.flat());
+      return alarmsNamed(this.#stack.client(CloudWatchClient), names.flat());
     });
   }
 
   subscriptions(topicArn: string) {
-    return subscriptionsTo(this.#sns, topicArn);
+    return subscriptionsTo(this.#stack.client(SNSClient), topicArn);
   }
 
   topicKey(topicArn: string) {
-    return topicKeyId(this.#sns, topicArn);
+    return topicKeyId(this.#stack.client(SNSClient), topicArn);
   }
 
   secretText(): Promise<Secret | undefined> {
     return this.#once.get('secret', async () => {
       const { secretId } = await this.#tencent();
-      return storedSecret(this.#secrets, secretId);
+      return storedSecret(this.#stack.client(SecretsManagerClient), secretId);
     });
   }
 
@@ -301,19 +270,20 @@ export class AwsDeployment implements Deployment {
   }
 
   async personHashSecretArn() {
-    const { environment } = await this.fn('erase');
-    return readEraseEnvironment(environment)[ENV.personHashSecretArn];
+    return (await this.environment('erase'))[ENV.personHashSecretArn];
   }
 
   personHashSecret() {
-    return this.#once.get('hash secret', async () => hashSecret(this.#secrets, await this.personHashSecretArn()));
+    return this.#once.get('hash secret', async () =>
+      hashSecret(this.#stack.client(SecretsManagerClient), await this.personHashSecretArn()),
+    );
   }
 
   #secret() {
     return this.#once.get('secret description', async () => {
       const { secretId } = await this.#tencent();
       return reading('secretsmanager:DescribeSecret', () =>
-        this.#secrets.send(new DescribeSecretCommand({ SecretId: secretId })),
+        this.#stack.client(SecretsManagerClient).send(new DescribeSecretCommand({ SecretId: secretId })),
       );
     });
   }
@@ -324,12 +294,11 @@ export class AwsDeployment implements Deployment {
   }
 
   async newPersonsGroup() {
-    const { environment } = await this.fn('enroll');
-    return readEnrollEnvironment(environment)[ENV.createPersonsInGroup];
+    return (await this.environment('enroll'))[ENV.createPersonsInGroup];
   }
 
-  async lastRequestAt(): Promise<number | undefined> {
-    const TableName = await this.#tableName('pacer');
+  async nextSlot(): Promise<number | undefined> {
+    const TableName = await this.pacerTable();
     const { Item } = await reading('dynamodb:GetItem', () =>
       this.#stack.dynamo.send(new GetItemCommand({ TableName, Key: { id: { S: 'tencent' } } })),
     );
@@ -356,7 +325,11 @@ export class AwsDeployment implements Deployment {
   /** Asks Tencent while the work lasts, which may be longer than these keys are valid. */
   async withTencent<T>(secret: Secret, work: (client: TencentClient) => Promise<T>): Promise<T> {
     const { secretId } = await this.#tencent();
-    return this.#asking(secret, work, async () => (await storedSecret(this.#secrets, secretId)) ?? secret);
+    return this.#asking(
+      secret,
+      work,
+      async () => (await storedSecret(this.#stack.client(SecretsManagerClient), secretId)) ?? secret,
+    );
   }
 
   async #asking<T>(
@@ -374,15 +347,17 @@ export class AwsDeployment implements Deployment {
   }
 
   key(keyId: string) {
-    return this.#once.get(`key ${keyId}`, () => inspectedKey(this.#kms, keyId));
+    return this.#once.get(`key ${keyId}`, () => inspectedKey(this.#stack.client(KMSClient), keyId));
   }
 
   policiesAllow(principalArn: string, request: SimulatedRequest) {
-    return simulatedPolicies(this.#iam, principalArn, request);
+    return simulatedPolicies(this.#stack.client(IAMClient), principalArn, request);
   }
 
   callerPrincipal() {
-    return this.#once.get('principal', async () => callerPrincipal(this.#iam, (await this.caller()).arn));
+    return this.#once.get('principal', async () =>
+      callerPrincipal(this.#stack.client(IAMClient), (await this.caller()).arn),
+    );
   }
 
   async #tencent() {
@@ -393,7 +368,10 @@ export class AwsDeployment implements Deployment {
     const all = await this.#once.get('resources', () =>
       reading('cloudformation:ListStackResources', async () => {
         const found: { readonly type: string; readonly id: string }[] = [];
-        const pages = paginateListStackResources({ client: this.#cloudFormation }, { StackName: this.name });
+        const pages = paginateListStackResources(
+          { client: this.#stack.client(CloudFormationClient) },
+          { StackName: this.name },
+        );
         for await (const { StackResourceSummaries = [] } of pages) {
           for (const { ResourceType = '', PhysicalResourceId: id } of StackResourceSummaries) {
             if (id) found.push({ type: ResourceType, id });

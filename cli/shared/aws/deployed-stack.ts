@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../../functions/domain/clock.ts';
 import { LOCAL_HINT } from '../invocation.ts';
@@ -18,26 +19,55 @@ export interface DeployedStack {
   /** That of CloudFormation, as an address: it tells AWS from an emulator. */
   readonly endpoint: string;
   /** The clock of AWS, by which queues and functions tell the time. */
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Clock;
   /** As CloudFormation has it, such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly statusReason?: string | undefined;
   /** Names of the parameters of its template. */
   readonly parameters: readonly string[];
   readonly outputs: StackOutputs;
+  /** Names of the result tables. */
+  readonly tables: { readonly faces: string; readonly persons: string };
   readonly dynamo: DynamoDBClient;
+  readonly s3: S3Client;
   readonly sqs: SQSClient;
+  /** The client of that class, one for all who ask. It is destroyed with the stack, at the end of the command. */
+  client<T extends Client>(Type: ClientType<T>): T;
   destroy(): void;
 }
 
-export async function findStack(name: string): Promise<DeployedStack> {
-  const found = await readStack(name);
-  const dynamo = new DynamoDBClient(CLIENT_CONFIG);
-  const sqs = new SQSClient(CLIENT_CONFIG);
-  return { name, ...found, dynamo, sqs, destroy: () => [dynamo, sqs].forEach((client) => void client.destroy()) };
+interface Client {
+  destroy(): void;
 }
 
-async function readStack(name: string): Promise<Omit<DeployedStack, 'name' | 'dynamo' | 'sqs' | 'destroy'>> {
+type ClientType<T extends Client> = new (config: typeof CLIENT_CONFIG) => T;
+
+export async function findStack(name: string): Promise<DeployedStack> {
+  const found = await readStack(name);
+  const clients = new Map<ClientType<Client>, Client>();
+  const client = <T extends Client>(Type: ClientType<T>): T => {
+    const known = clients.get(Type) ?? new Type(CLIENT_CONFIG);
+    clients.set(Type, known);
+    return known as T;
+  };
+  return {
+    name,
+    ...found,
+    tables: { faces: found.outputs.FacesTableName, persons: found.outputs.PersonsTableName },
+    dynamo: client(DynamoDBClient),
+    s3: client(S3Client),
+    sqs: client(SQSClient),
+    client,
+    destroy: () => clients.forEach((one) => void one.destroy()),
+  };
+}
+
+type FoundStack = Pick<
+  DeployedStack,
+  'account' | 'region' | 'endpoint' | 'clock' | 'status' | 'statusReason' | 'outputs'
+>;
+
+async function readStack(name: string): Promise<FoundStack> {
   const cloudFormation = new CloudFormationClient(CLIENT_CONFIG);
   let endpoint = '';
   let clock = new AwsClock(undefined);

@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { isComplete } from '../../../cli/audit/audit.ts';
+import { isComplete, newProgress } from '../../../cli/audit/audit.ts';
+import { DirectoryLock } from '../../../cli/audit/disk/directory-lock.ts';
+import { WorkDirectory } from '../../../cli/audit/disk/work-directory.ts';
 import { sdkException } from '../../functions/tencent/fakes.ts';
 import { AuditWorld } from './audit-world.ts';
 
@@ -110,6 +113,14 @@ describe('an audit that is interrupted', () => {
 });
 
 describe('the working files', () => {
+  let path: string;
+  beforeEach(() => {
+    path = mkdtempSync(join(tmpdir(), 'work-directory-'));
+  });
+  afterEach(() => rmSync(path, { recursive: true, force: true }));
+  const create = (at = path) => WorkDirectory.create(at, 'options', 1, newProgress(0));
+  const person = { set: 'persons', key: '1001', kind: 'listed', faceIds: [] } as const;
+
   it('are readable by the operator only, and hold one part for each set', async () => {
     persons(20, 'person-7');
     await world.audit();
@@ -123,5 +134,67 @@ describe('the working files', () => {
     writeFileSync(join(world.directory, 'holiday.jpg'), 'x');
     await expect(world.audit()).rejects.toThrow('holiday.jpg, which is not of an audit');
     expect(existsSync(join(world.directory, 'holiday.jpg'))).toBe(true);
+  });
+
+  it('are left alone by another audit while an audit lasts, also with --resume', () => {
+    const other = { pid: -1, host: 'server', now: Date.now, isRunning: () => true };
+    create().close();
+    const lock = DirectoryLock.take(path, other);
+    expect(() => create()).toThrow('Another audit works in');
+    expect(() => WorkDirectory.resume(path, 'options')).toThrow('Another audit works in');
+    expect(readdirSync(path)).toEqual(['lock', 'state.json']);
+    lock.release();
+    expect(WorkDirectory.resume(path, 'options')?.directory.path).toBe(path);
+  });
+
+  it('are neither written nor reported by an audit that stood still, after another one has begun', async () => {
+    const stoodStill = create();
+    stoodStill.addFinding({ kind: 'FaceGone' });
+    const other = create();
+    expect(() => stoodStill.save(newProgress(0))).toThrow('this one stood still');
+    await expect(stoodStill.findings().next()).rejects.toThrow('this one stood still');
+    expect(() => stoodStill.remove()).toThrow('this one stood still');
+    other.add(person);
+    other.save(newProgress(0));
+    expect(readdirSync(path)).toEqual(['lock', 'persons-0.jsonl', 'state.json']);
+    other.close();
+  });
+
+  it('of other options are not resumed, and stay', () => {
+    create().close();
+    expect(WorkDirectory.resume(path, 'others')).toBeUndefined();
+    expect(readdirSync(path)).toEqual(['state.json']);
+  });
+
+  it('are deleted at the end, also where the directory has to stay', () => {
+    const directory = create();
+    mkdirSync(join(path, 'searches'));
+    directory.remove();
+    expect(readdirSync(path)).toEqual(['searches']);
+    create().remove();
+    rmSync(join(path, 'searches'), { recursive: true });
+    create().remove();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('that are not whole are not resumed, and can be replaced', () => {
+    create().close();
+    writeFileSync(join(path, 'state.json'), '{"options": "opt');
+    expect(() => WorkDirectory.resume(path, 'options')).toThrow('Leave --resume out to start anew.');
+    create().close();
+  });
+
+  it('name the directory that cannot be used, and what to do', () => {
+    const file = join(path, 'file');
+    writeFileSync(file, '');
+    expect(() => create(join(file, 'audit'))).toThrow(/file\/audit cannot be used \(ENOTDIR.*\)\. Give another one/);
+  });
+
+  it('name what to do when they cannot be written any more', () => {
+    const directory = create();
+    directory.addFinding({ kind: 'FaceGone' });
+    mkdirSync(join(path, 'findings.jsonl'));
+    expect(() => directory.save(newProgress(0))).toThrow(/cannot be used \(EISDIR.*\)\. Free space on the disk/);
+    directory.close();
   });
 });

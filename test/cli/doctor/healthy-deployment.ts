@@ -252,7 +252,7 @@ export class HealthyDeployment implements Deployment {
   secretKey = async () => this.keyOfSecret;
   askTencent = async () => this.reply;
   newPersonsGroup = async () => this.groupOfNewPersons;
-  lastRequestAt = async () => this.lastRequest;
+  nextSlot = async () => this.lastRequest;
   tencentGroup = async () => this.groupReply;
   probeTencent = async (_secret: unknown, actions: readonly ProbedAction[]): Promise<readonly ProbeResult[]> =>
     actions.map((action) => ({ action, verdict: 'allowed', said: 'a code', ...this.probes[action] }));

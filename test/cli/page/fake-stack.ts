@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ListedVersion } from '../../../cli/backfill/ports.ts';
 import type { FunctionName } from '../../../cli/doctor/ports.ts';
 import type { RestoreState } from '../../../cli/restore/restore-state.ts';
+import { READ_ENVIRONMENT } from '../../../cli/shared/aws/inspection/read-environment.ts';
 import { findPerson } from '../../../cli/shared/tencent/find-person.ts';
 import type { TencentClient } from '../../../cli/shared/tencent/tencent-client.ts';
 import { TencentGroups } from '../../../cli/shared/tencent/tencent-groups.ts';
@@ -89,27 +90,20 @@ export class FakeStack {
   readonly audited = new FakeAudit(this);
 
   readonly deployment = Object.assign(new HealthyDeployment(), {
-    destroy: () => {},
     fn: async (name: FunctionName) => ({ ...this.deployment.functions[name], environment: this.environment }),
+    environment: async (name: FunctionName) => READ_ENVIRONMENT[name](this.environment),
+    newPersonsGroup: async () => this.environment[ENV.createPersonsInGroup],
+    nextSlot: async () => this.nextSlot,
     withGroups: async (_keys: unknown, work: (groups: TencentGroups) => unknown) =>
       work(new TencentGroups(standInClient(this.tencent))),
     withTencent: async (_keys: unknown, work: (client: TencentClient) => unknown) => work(standInClient(this.tencent)),
     tencentPerson: (_keys: unknown, personId: string) => findPerson(standInClient(this.tencent), personId),
   });
 
-  /** The tables and the pacer, as `status` reads them. */
-  readonly status = {
-    reasons: async (status: DeadStatus, day: string) => {
-      const isToday = new Date(this.clock.now()).toISOString().startsWith(day);
-      return new Map(Object.entries(isToday ? this.reasons[status] : {}));
-    },
-    imagesOfObject: (objectKey: string) => this.submissions.versions(objectKey),
-    imagesOfPerson: async (personId: string, limit: number): Promise<readonly FaceRow[]> => {
-      const rows = [...this.ledger.rows.values()].filter((row) => row.personId === personId);
-      return rows.toSorted((one, other) => other.uploadedAt.localeCompare(one.uploadedAt)).slice(0, limit);
-    },
-    nextSlot: async () => this.nextSlot,
-  };
+  reasonsOf(status: DeadStatus, day: string): ReadonlyMap<string, number> {
+    const isToday = new Date(this.clock.now()).toISOString().startsWith(day);
+    return new Map(Object.entries(isToday ? this.reasons[status] : {}));
+  }
 
   /** What a rebuild reads. */
   readonly rebuilding = {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { jest } from '@jest/globals';
+import type { DeadStatus } from '../../../cli/status/ports.ts';
 import { SecretText } from '../../../functions/domain/secrets/secret-text.ts';
 import { TABLES } from '../../fakes/memory-ledger.ts';
 import { ACCOUNT } from '../doctor/healthy-deployment.ts';
@@ -30,15 +31,18 @@ replace('cli/shared/aws/deployed-stack.ts', () => ({
     clock: stack.clock,
     status: stack.deployment.state.status,
     outputs: { ...stack.deployment.outputs, FacesTableName: TABLES.faces, PersonsTableName: TABLES.persons },
+    tables: TABLES,
     dynamo: stack.ledger.dynamo.client,
+    client: () => undefined,
     destroy: () => {},
   }),
 }));
 replace('cli/shared/aws/aws-deployment.ts', () => ({ AwsDeployment: instanceOf(() => stack.deployment) }));
-replace('cli/shared/aws/dynamo-submissions.ts', () => ({ DynamoSubmissions: instanceOf(() => stack.submissions) }));
 replace('cli/shared/tencent/ask-tencent.ts', () => ({ askTencent: () => stack.deployment.askTencent() }));
-replace('cli/status/dynamo-status.ts', () => ({ DynamoStatus: instanceOf(() => stack.status) }));
-replace('functions/tables/dynamo-ledger.ts', () => ({ DynamoLedger: instanceOf(() => stack.ledger) }));
+replace('cli/status/dynamo-reasons.ts', () => ({
+  reasonsOfDay: async (_client: unknown, _table: string, status: DeadStatus, day: string) =>
+    stack.reasonsOf(status, day),
+}));
 replace('functions/queues/enrollments-queue.ts', () => ({ SqsEnrollmentQueue: instanceOf(() => stack.enrollments) }));
 replace('functions/queues/erasures-queue.ts', () => ({ SqsErasuresQueue: instanceOf(() => stack.erasuresQueue) }));
 replace('cli/erasures/dynamo-receipts.ts', () => ({ DynamoReceipts: instanceOf(() => stack.erasuresTable) }));
@@ -61,17 +65,6 @@ replace('cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts', () => ({
 }));
 replace('functions/events/event-bridge-bus.ts', () => ({
   EventBridgeBus: instanceOf(() => stack.publishing.context().events?.bus ?? {}),
-}));
-replace('cli/events/dynamo-erased-persons.ts', () => ({
-  DynamoErasedPersons: instanceOf(() => ({ find: async () => new Map() })),
-}));
-replace('cli/shared/aws/dynamo-completed-rows.ts', () => ({
-  DynamoCompletedRows: instanceOf(() => ({
-    async *pages(since: string) {
-      const all = [...stack.ledger.rows.values()];
-      yield { read: all.length, rows: all.filter(({ completedAt = '' }) => completedAt >= since) };
-    },
-  })),
 }));
 replace('cli/redrive/sqs-uploads-queue.ts', () => ({ SqsUploadsQueue: instanceOf(() => stack.uploads) }));
 replace('cli/backfill/object-versions.ts', () => ({

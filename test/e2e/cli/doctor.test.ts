@@ -47,9 +47,7 @@ afterAll(async () => {
 
 /** A subscriber of the alarms. */
 async function hearAlarms(): Promise<void> {
-  const deployment = new AwsDeployment(deployed);
-  const [{ topicArns: [TopicArn] = [] } = {}] = await deployment.alarms();
-  deployment.destroy();
+  const [{ topicArns: [TopicArn] = [] } = {}] = await new AwsDeployment(deployed).alarms();
   const sns = new SNSClient({});
   await sns.send(
     new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: 'arn:aws:sqs:us-east-1:000000000000:any' }),
@@ -64,13 +62,8 @@ function diagnosis(reports: readonly CheckReport[]): readonly string[] {
   );
 }
 
-async function examined(): Promise<readonly CheckReport[]> {
-  const deployment = new AwsDeployment(deployed);
-  try {
-    return await examine(deployment, CHECKS, COMMANDS);
-  } finally {
-    deployment.destroy();
-  }
+function examined(): Promise<readonly CheckReport[]> {
+  return examine(new AwsDeployment(deployed), CHECKS, COMMANDS);
 }
 
 /** @returns how many of the policies allow something that the doctor's policy does not */

@@ -45,8 +45,8 @@ export const group: Check = {
 
 /** The stack does not know the groups of persons that other programs create, but when it last called Tencent. */
 async function ofOtherGroups(deployment: Deployment, commands: ShellCommands): Promise<Finding> {
-  const [lastRequestAt, { here, aws }] = await Promise.all([deployment.lastRequestAt(), deployment.clocks()]);
-  const quietDays = lastRequestAt === undefined ? 0 : Math.floor(((aws ?? here) - lastRequestAt) / DAY_MS);
+  const [lastSlot, { here, aws }] = await Promise.all([deployment.nextSlot(), deployment.clocks()]);
+  const quietDays = lastSlot === undefined ? 0 : Math.floor(((aws ?? here) - lastSlot) / DAY_MS);
   if (quietDays < QUIET_DAYS) return ok('The stack creates no persons, so it needs no group.');
   return warning(
     `The functions last called Tencent ${quietDays} days ago. Tencent deletes a group that was not called for a year, and does not document which requests count.`,

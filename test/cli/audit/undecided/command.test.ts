@@ -1,4 +1,8 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { KeptSearches } from '../../../../cli/audit/disk/kept-searches.ts';
 import { tencentFaceSearch } from '../../../../cli/audit/tencent-face-search.ts';
 import { tencentFaces } from '../../../../cli/audit/tencent-faces.ts';
 import { decideUndecided } from '../../../../cli/audit/undecided/command.ts';
@@ -55,6 +59,8 @@ let terminal: Terminal;
 let queue: FakeEnrollments;
 let searches: object[];
 let gone: Set<string>;
+let directory: string;
+let interrupt: AbortController;
 /** The shots of the person that were uploaded, by key, as base64. */
 const images = new Map<string, string>();
 
@@ -64,6 +70,8 @@ beforeEach(async () => {
   queue = new FakeEnrollments(world.clock);
   searches = [];
   gone = new Set();
+  directory = mkdtempSync(join(tmpdir(), 'undecided-'));
+  interrupt = new AbortController();
   for (const [shot, key] of ['a', 'b', 'c'].entries()) {
     images.set(key, (await jpeg({ person: 1, shot: shot * 2 })).toString('base64'));
   }
@@ -78,6 +86,8 @@ beforeEach(async () => {
     return start.call(tencent, { ...request, payload: { ...others, Image: images.get(key) } });
   };
 });
+
+afterEach(() => rmSync(directory, { recursive: true }));
 
 /** The person at Tencent, with the faces of these images, and its item. */
 async function given(...keys: readonly string[]): Promise<readonly string[]> {
@@ -119,10 +129,11 @@ function ports(): UndecidedPorts & SearchPorts & DecisionPorts {
 }
 
 async function run({ askTencent = true, yes = false } = {}) {
-  const { signal } = new AbortController();
+  const { signal } = interrupt;
   const { exit } = await decideUndecided({
     personIds: [PERSON],
     ports: ports(),
+    answers: new KeptSearches(directory),
     askTencent,
     yes,
     signal,
@@ -256,6 +267,48 @@ describe('with --ask-tencent', () => {
     expect(await run({ yes: true })).toBe(1);
     expect(world.row(row)).toEqual(row);
     expect(terminal.said).toContainEqual(expect.stringContaining('nothing was written'));
+  });
+
+  it('does not pay again for what an earlier run has searched', async () => {
+    const faceIds = await given('a', 'c');
+    const rows = ['a', 'b', 'c'].map((key) => unknown(key, faceIds));
+    await run({ yes: true });
+    terminal = new Terminal('text');
+    terminal.answers = [true];
+    expect(await run()).toBe(0);
+    expect(searches).toHaveLength(3);
+    expect(terminal.said[0]).toMatch(/^3 images were searched by an earlier run/);
+    expect(terminal.questions).toEqual(['Look at the evidence above. Write these 3 decisions?']);
+    expect(rows.map((row) => world.row(row).status)).toEqual(['ENROLLED', 'PENDING', 'ENROLLED']);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it.each(['interrupt', 'refuse'])('after an end in the midst (%s) searches only what is left', async (how) => {
+    const faceIds = await given('a', 'c');
+    for (const key of ['a', 'b', 'c']) unknown(key, faceIds);
+    const { start } = tencent;
+    tencent.start = (request) => {
+      if (request.action === 'SearchFaces' && searches.length === 1) {
+        if (how === 'interrupt') interrupt.abort();
+        else
+          tencent.api.faults.add({ action: 'SearchFaces', answer: { kind: 'error', code: 'AuthFailure' }, times: 1 });
+      }
+      return start.call(tencent, request);
+    };
+    await run({ yes: true }).catch(() => {});
+    const before = searches.length;
+    interrupt = new AbortController();
+    terminal = new Terminal('text');
+    terminal.answers = [true];
+    expect(await run({ yes: true })).toBe(0);
+    expect(terminal.said[1]).toMatch(how === 'interrupt' ? /^1 image is searched/ : /^2 images are searched/);
+    expect([before, searches.length]).toEqual(how === 'interrupt' ? [2, 3] : [2, 4]);
+  });
+
+  it('that is interrupted before anything was shown has not ended', async () => {
+    unknown('a', await given('a'));
+    interrupt.abort();
+    expect(await run({ askTencent: false })).toBe(1);
   });
 
   it('gives programs a line for each image', async () => {
