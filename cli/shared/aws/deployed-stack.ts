@@ -64,7 +64,7 @@ export async function findStack(name: string): Promise<DeployedStack> {
 
 type FoundStack = Pick<
   DeployedStack,
-  'account' | 'region' | 'endpoint' | 'clock' | 'status' | 'statusReason' | 'outputs'
+  'account' | 'region' | 'endpoint' | 'clock' | 'status' | 'statusReason' | 'parameters' | 'outputs'
 >;
 
 async function readStack(name: string): Promise<FoundStack> {
