@@ -106,7 +106,7 @@ export class AwsPrivacy implements PrivacyPorts {
   }
 
   async *erasures(): AsyncGenerator<readonly ErasureFacts[]> {
-    const names = { '#id': 'erasureId', '#status': 'status', '#startedAt': 'startedAt' };
+    const names = { '#id': 'erasureId', '#status': 'status', '#startedAt': 'startedAt', '#continuedBy': 'continuedBy' };
     const pages = paginateScan(
       { client: this.#stack.dynamo },
       {

@@ -81,11 +81,12 @@ describe('the erasures', () => {
     const { erasures } = await reportOf((privacy) => {
       privacy.receipts = [
         { erasureId: '1', status: 'DONE', startedAt: '2026-01-01T00:00:00.000Z' },
+        { erasureId: '4', status: 'INCOMPLETE', startedAt: '2026-01-02T00:00:00.000Z', continuedBy: '1' },
         { erasureId: '2', status: 'INCOMPLETE', startedAt: '2026-03-01T00:00:00.000Z' },
         { erasureId: '3', status: 'RUNNING', startedAt: '2026-02-01T00:00:00.000Z' },
       ];
     });
-    expect(erasures).toEqual({ RUNNING: 1, DONE: 1, INCOMPLETE: 1, oldestOpen: '2026-02-01T00:00:00.000Z' });
+    expect(erasures).toEqual({ RUNNING: 1, DONE: 1, INCOMPLETE: 2, oldestOpen: '2026-02-01T00:00:00.000Z' });
   });
 });
 

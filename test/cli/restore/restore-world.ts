@@ -12,6 +12,7 @@ import { dynamoClient, type MemoryDynamoDB } from '../../fakes/dynamodb/memory-d
 import { FACES, PACER, PERSONS } from '../../fakes/dynamodb/schema.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 const ID = '20261120080000';
 const TABLES = { faces: FACES, persons: PERSONS };
@@ -61,19 +62,7 @@ export class RestoreWorld {
 
   row(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
     const at = new Date(this.clock.now()).toISOString();
-    const row: FaceRow = {
-      objectKey,
-      version: 'v1',
-      status: 'PENDING',
-      personId: '1001',
-      bucket: 'images',
-      attempts: 0,
-      submission: 0,
-      uploadedAt: at,
-      receivedAt: at,
-      updatedAt: at,
-      ...more,
-    };
+    const row = pendingRow({ objectKey, uploadedAt: at, ...more });
     this.ledger.rows.put(row);
     return row;
   }

@@ -15,11 +15,8 @@ export interface Hunted {
   readonly course?: { readonly course: readonly number[]; readonly violation: string } | undefined;
 }
 
-/**
- * `node hunt.ts <fault> <seeds>`: plants the fault, runs its own seed and those from 1 on until one of them breaks a promise,
- * searches the scope of the fault, and prints what was found as JSON. A process of its own, because modules that were loaded once stay
- * as they are.
- */
+/** What the process answers: what it found, or why it could not look. */
+export type Answer = { readonly hunted: Hunted } | { readonly error: string };
 
 /** Enough for every fault that has a scope. */
 const LIMITS: Limits = { faults: 1, standstills: 1 };
@@ -27,28 +24,47 @@ const LIMITS: Limits = { faults: 1, standstills: 1 };
 // Some faults leave promises behind that are never awaited, which is their fault.
 process.on('unhandledRejection', () => {});
 
-const [name, seeds] = process.argv.slice(2);
-const fault = PLANTED_FAULTS.find((one) => one.name === name);
-if (fault === undefined) throw new Error(`There is no planted fault '${name}'.`);
-const product = await loadProduct(plant(fault, join(import.meta.dirname, '../../..')));
-const { variants, adjust, scope } = fault;
+/**
+ * `fork('hunt.ts', [<seeds>])`: is sent the names of faults, one after the other, and answers each with what was found. A process
+ * of its own, which the faults do not harm. They share it, because each one's copy of the functions is made of modules of its own,
+ * and everything else is loaded and compiled once.
+ */
+const seeds = Number(process.argv[2]);
+process.on('message', (name: string) => {
+  void hunt(name).then(
+    (hunted) => answer({ hunted }),
+    (error: Error) => answer({ error: error.message }),
+  );
+});
 
-const all = range(1, Number(seeds));
-let seed: Hunted['seed'];
-await runSeeds(
-  fault.seed === undefined ? all : [fault.seed, ...all],
-  { product, variants, adjust },
-  ({ seed: number, scheduler }) => {
-    if (scheduler.violation === undefined) return;
-    seed = { seed: number, violation: scheduler.violation };
-    return 'stop';
-  },
-);
-
-let course: Hunted['course'];
-if (scope !== undefined) {
-  const props = { product, scope: scopeNamed(scope), limits: LIMITS, variants };
-  const { violations } = await exhaust(props, { isEnough: (searched) => searched.violations.length > 0 });
-  course = violations[0];
+function answer(found: Answer): void {
+  process.send?.(found);
 }
-process.stdout.write(`${JSON.stringify({ seed, course } satisfies Hunted)}\n`);
+
+/** Plants the fault, runs its own seed and those from 1 on until one of them breaks a promise, and searches the scope of the fault. */
+async function hunt(name: string): Promise<Hunted> {
+  const fault = PLANTED_FAULTS.find((one) => one.name === name);
+  if (fault === undefined) throw new Error(`There is no planted fault '${name}'.`);
+  const product = await loadProduct(plant(fault, join(import.meta.dirname, '../../..')));
+  const { variants, adjust, scope } = fault;
+
+  const all = range(1, seeds);
+  let seed: Hunted['seed'];
+  await runSeeds(
+    fault.seed === undefined ? all : [fault.seed, ...all],
+    { product, variants, adjust },
+    ({ seed: number, scheduler }) => {
+      if (scheduler.violation === undefined) return;
+      seed = { seed: number, violation: scheduler.violation };
+      return 'stop';
+    },
+  );
+
+  let course: Hunted['course'];
+  if (scope !== undefined) {
+    const props = { product, scope: scopeNamed(scope), limits: LIMITS, variants };
+    const { violations } = await exhaust(props, { isEnough: (searched) => searched.violations.length > 0 });
+    course = violations[0];
+  }
+  return { seed, course };
+}

@@ -1,33 +1,42 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Hunted } from './hunt.ts';
+import type { Answer, Hunted } from './hunt.ts';
 import { PLANTED_FAULTS } from './planted-faults.ts';
 
 const SEEDS = 1_000;
-/** Each hunt is a process of its own. */
-const HUNTS_AT_ONCE = 2;
-
-const run = promisify(execFile);
-
-async function hunt(name: string): Promise<Hunted> {
-  const script = join(import.meta.dirname, 'hunt.ts');
-  const { stdout } = await run(process.execPath, ['--no-warnings', script, name, String(SEEDS)]);
-  return JSON.parse(stdout);
-}
+const PROCESSES = 2;
 
 const found = new Map<string, Hunted | Error>();
 
 beforeAll(async () => {
   const waiting = PLANTED_FAULTS.map(({ name }) => name);
   const huntOn = async (): Promise<void> => {
+    let hunter = startHunter();
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      found.set(name, await hunt(name).catch((error: Error) => error));
+      if (!hunter.connected) hunter = startHunter();
+      found.set(name, await hunt(name, hunter));
     }
+    hunter.kill();
   };
-  await Promise.all(Array.from({ length: HUNTS_AT_ONCE }, huntOn));
+  await Promise.all(Array.from({ length: PROCESSES }, huntOn));
 }, 600_000);
+
+function startHunter(): ChildProcess {
+  return fork(join(import.meta.dirname, 'hunt.ts'), [String(SEEDS)], { execArgv: ['--no-warnings'] });
+}
+
+function hunt(name: string, hunter: ChildProcess): Promise<Hunted | Error> {
+  const { promise, resolve } = Promise.withResolvers<Hunted | Error>();
+  const ended = (code: number | null): void => resolve(new Error(`The process ended with ${code}.`));
+  hunter.once('exit', ended);
+  hunter.once('message', (answer: Answer) => {
+    hunter.off('exit', ended);
+    resolve('hunted' in answer ? answer.hunted : new Error(answer.error));
+  });
+  hunter.send(name);
+  return promise;
+}
 
 const violation = expect.any(String);
 
