@@ -29,7 +29,7 @@ export const erasuresCommand = operatorCommand<Options>({
 async function list({ dynamo, outputs }: DeployedStack, { status }: Options, output: Output): Promise<ExitCode> {
   const all = await new DynamoReceipts(dynamo, outputs.ErasuresTableName).all();
   const erasures = all
-    .filter((record) => status === undefined || record.status === status)
+    .filter((record) => status === undefined || (record.status === status && record.continuedBy === undefined))
     .toSorted((one, other) => other.asOf.localeCompare(one.asOf));
   output.add({ erasures });
   if (erasures.length === 0) output.say(status === undefined ? 'There are no erasures.' : `No erasure is ${status}.`);

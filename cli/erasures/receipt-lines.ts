@@ -52,9 +52,12 @@ function countLines({ counts }: ErasureRecord): readonly string[] {
   return [...lines, '', ...paragraph(text)];
 }
 
-function leftLines({ left }: ErasureRecord): readonly string[] {
+function leftLines({ left, continuedBy }: ErasureRecord): readonly string[] {
   if (left.length === 0) return [];
-  return ['', 'Not removed:', ...left.flatMap((each) => wrapped(leftText(each), '- ', '  ', WIDTH))];
+  const lines = ['', 'Not removed:', ...left.flatMap((each) => wrapped(leftText(each), '- ', '  ', WIDTH))];
+  if (continuedBy === undefined) return lines;
+  const text = `A later erasure of the person has ended. Its receipt says what is left now: erasures ${continuedBy}`;
+  return [...lines, '', ...paragraph(text)];
 }
 
 /** What keeps it, and what an operator can do. */

@@ -7,9 +7,9 @@ const MINUTES = '2026-11-20T08:00'.length;
 export function erasureTable(records: readonly ErasureRecord[]): readonly string[] {
   return table(
     ['UNTIL (UTC)', 'STATUS', 'IMAGES', 'LEFT', 'ERASURE'],
-    records.map(({ asOf, status, counts, erasureId }) => [
+    records.map(({ asOf, status, counts, erasureId, continuedBy }) => [
       asOf.slice(0, MINUTES).replace('T', ' '),
-      status,
+      continuedBy === undefined ? status : 'continued',
       String(counts.faces?.removed ?? 0),
       String(Object.values(counts).reduce((sum, { left }) => sum + left, 0)),
       erasureId,

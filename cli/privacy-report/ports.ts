@@ -19,6 +19,8 @@ export interface ErasureFacts {
   readonly status: ErasureStatus;
   /** ISO 8601. */
   readonly startedAt?: string | undefined;
+  /** A later erasure of the person that has ended. */
+  readonly continuedBy?: string | undefined;
 }
 
 /** What decides where data goes, and how long it stays. */
@@ -40,7 +42,8 @@ export interface TencentPlace {
 }
 
 export type PrivacyTable = 'faces' | 'persons' | 'erasures';
-export type PrivacyQueue = 'uploads' | 'preparations' | 'enrollments' | 'erasures';
+/** `outcomes` is a dead-letter queue alone. */
+export type PrivacyQueue = 'uploads' | 'preparations' | 'enrollments' | 'erasures' | 'outcomes';
 
 export interface PrivacyPorts {
   settings(): Promise<PrivacySettings>;

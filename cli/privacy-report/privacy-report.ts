@@ -44,9 +44,9 @@ async function countErasures(ports: PrivacyPorts): Promise<PrivacyReport['erasur
   const counts = { RUNNING: 0, DONE: 0, INCOMPLETE: 0 };
   let oldestOpen: string | undefined;
   for await (const page of ports.erasures()) {
-    for (const { status, startedAt } of page) {
+    for (const { status, startedAt, continuedBy } of page) {
       counts[status] += 1;
-      if (status === 'DONE' || startedAt === undefined) continue;
+      if (status === 'DONE' || continuedBy !== undefined || startedAt === undefined) continue;
       if (oldestOpen === undefined || startedAt < oldestOpen) oldestOpen = startedAt;
     }
   }

@@ -55,7 +55,7 @@ async function nameWhatIsLeft(
   const owner = await keepTombstoneOf(row, scope, context);
   const left = { place: 'objects', reason, count: 1, objectKey, version } as const;
   for (const erasureId of new Set([scope.erasureId, owner ?? scope.erasureId])) {
-    await nameIn(erasureId, left, delivery, context);
+    await nameIn(erasureId, left, owner, delivery, context);
   }
 }
 
@@ -87,9 +87,11 @@ async function keepTombstoneOf(
   return tombstone.id;
 }
 
+/** @param owner the erasure that has the tombstone: it names the image also for those that it continues */
 async function nameIn(
   erasureId: string,
   one: LeftOver,
+  owner: string | undefined,
   delivery: ErasureDelivery,
   context: EraseContext,
 ): Promise<void> {
@@ -97,11 +99,13 @@ async function nameIn(
   const record = await records.find(erasureId);
   if (record === undefined || record.status === 'RUNNING') return;
   const isNamed = record.left.some(({ objectKey, version }) => objectKey === one.objectKey && version === one.version);
-  if (isNamed) return announceEnd(record, delivery, context);
-  const { objects } = record.counts;
+  const isContinued = record.continuedBy !== undefined && owner !== undefined && owner !== erasureId;
+  if (isNamed || isContinued) return announceEnd(record, delivery, context);
+  const { continuedBy: _, ...open } = record;
+  const { objects } = open.counts;
   const now = isoTime(clock.now());
   const receipt = await records.save({
-    ...record,
+    ...open,
     status: 'INCOMPLETE',
     left: withLeft(record.left, one),
     counts: { ...record.counts, objects: { ...objects, found: objects.found + 1, left: objects.left + 1 } },

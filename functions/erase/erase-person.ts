@@ -3,6 +3,7 @@ import type { ErasureRecord, LeftOver } from '../domain/erasure/erasure-record.t
 import type { FaceRow } from '../domain/face-row.ts';
 import { announceEnd } from './announce-end.ts';
 import { countAgain } from './count-again.ts';
+import { closeEarlier } from './earlier-erasures.ts';
 import { laterImages } from './later-images.ts';
 import { Moved } from './moved.ts';
 import { passDeadLetterQueues } from './places/dead-letter-queues.ts';
@@ -44,9 +45,10 @@ export async function erasePerson(
   };
   // Before the tombstone: a process that sees the tombstone names the erasure in a message, and it has to be known.
   let record = await started(known, message, requested, personHash, context);
-  const tombstone = await putTombstone(requested, record, context);
-  if ('waits' in tombstone) throw waitsForOthers('A call to Tencent is under way for the person.', tombstone.waits);
-  const scope: Scope = { ...requested, asOf: tombstone.asOf };
+  const put = await putTombstone(requested, record, context);
+  if ('waits' in put) throw waitsForOthers('A call to Tencent is under way for the person.', put.waits);
+  const scope: Scope = { ...requested, asOf: put.tombstone.asOf };
+  record = put.record;
   record = await saved({ ...record, asOf: scope.asOf }, record, context);
 
   const later = await laterImages(scope, context);
@@ -95,7 +97,8 @@ async function started(
   return stored;
 }
 
-function goneOn({ completedAt: _, queuesEmptyBy: __, eventDue: ___, ...record }: ErasureRecord): ErasureRecord {
+function goneOn(known: ErasureRecord): ErasureRecord {
+  const { completedAt: _, queuesEmptyBy: __, eventDue: ___, continuedBy: ____, ...record } = known;
   return { ...record, status: 'RUNNING', left: [] };
 }
 
@@ -158,6 +161,7 @@ async function ended(
   const receipt = completed(record, left, clock.now());
   if (receipt.status === 'DONE') await expireTombstone(scope, later, record, context);
   else await keepTombstone(scope, record, context);
+  await closeEarlier(record, context);
   const stored = await records.save({ ...receipt, ...(publish && { eventDue: true }) });
   log.ended(stored);
   return stored;

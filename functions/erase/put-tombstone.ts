@@ -2,12 +2,19 @@ import { isoTime } from '../domain/clock.ts';
 import type { ErasureRecord } from '../domain/erasure/erasure-record.ts';
 import { type Tombstone, tombstoneOf } from '../domain/erasure/tombstone.ts';
 import { absentPerson, type Person } from '../domain/person.ts';
+import { continuing } from './earlier-erasures.ts';
 import { replacePerson } from './places/replace-person.ts';
 import type { EraseContext, Scope } from './ports.ts';
 
 /** A call takes about a second, but a person with many images has one after the other. */
 const TRIES = 10;
 const BETWEEN_TRIES_MS = 300;
+
+interface Put {
+  readonly tombstone: Tombstone;
+  /** With the erasure whose tombstone was taken over. */
+  readonly record: ErasureRecord;
+}
 
 /**
  * Writes the tombstone. From then on nothing is sent to Tencent for an image of the person, and a function that writes a final
@@ -20,9 +27,10 @@ export async function putTombstone(
   scope: Scope,
   record: ErasureRecord,
   context: EraseContext,
-): Promise<Tombstone | { readonly waits: number }> {
+): Promise<Put | { readonly waits: number }> {
   const { clock, persons } = context;
   let waits = 1;
+  let current = record;
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await clock.sleep(BETWEEN_TRIES_MS);
     const before = await persons.person(scope.personId);
@@ -34,9 +42,12 @@ export async function putTombstone(
     const found = tombstoneOf(before, now);
     const asOf = found !== undefined && Date.parse(found.asOf) > Date.parse(scope.asOf) ? found.asOf : scope.asOf;
     const tombstone = { id: scope.erasureId, asOf };
-    if (found?.id === scope.erasureId && found.asOf === asOf) return found;
+    if (found?.id === scope.erasureId && found.asOf === asOf) return { tombstone: found, record: current };
+    // Before the tombstone: nothing else tells of the erasure before.
+    if (found !== undefined) current = await continuing(current, found.id, context);
     const after = withTombstone(before ?? { ...absentPerson(scope.personId), checksums: undefined }, tombstone, now);
-    if ((await replacePerson(after, before, record, context)) === 'written') return tombstone;
+    const written = await replacePerson(after, before, current, context);
+    if (written === 'written') return { tombstone, record: current };
   }
   return { waits };
 }

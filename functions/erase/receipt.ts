@@ -104,6 +104,16 @@ export function completed(record: ErasureRecord, left: readonly LeftOver[], now:
   };
 }
 
+/** How many things are left, by place and reason. */
+export function withoutNames(left: readonly LeftOver[]): readonly LeftOver[] {
+  const groups = Object.values(Object.groupBy(left, ({ place, reason }) => `${place} ${reason}`));
+  return groups.flatMap(([first, ...others] = []) => {
+    if (first === undefined) return [];
+    const count = others.reduce((sum, other) => sum + other.count, first.count);
+    return [{ place: first.place, reason: first.reason, count }];
+  });
+}
+
 /** One more thing that is left. Only some are named. */
 export function withLeft(left: readonly LeftOver[], one: LeftOver): readonly LeftOver[] {
   if (left.length < MAX_NAMED) return [...left, one];

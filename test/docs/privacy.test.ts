@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { LEFT_REASONS, MESSAGE_DAYS } from '../../functions/domain/erasure/erasure-record.ts';
+import { LEFT_REASONS, MESSAGE_DAYS, NOT_REACHED } from '../../functions/domain/erasure/erasure-record.ts';
 import { TOMBSTONE_DAYS } from '../../functions/domain/erasure/tombstone.ts';
 import { templateWith } from '../infra/synthesize.ts';
 import { codeInColumn, pageAt, sectionOf, tableOf } from './pages.ts';
@@ -19,6 +19,12 @@ describe('docs/privacy.md', () => {
   it('explains every reason for which something is left', () => {
     const reasons = tableOf(sectionOf(PAGE, 'INCOMPLETE'), 'reason');
     expect(codeInColumn(reasons, 0)).toEqual([...LEFT_REASONS].sort());
+  });
+
+  it('has every place that a receipt names as not reached, and the queues, of which it has the date', () => {
+    const { rows } = tableOf(sectionOf(PAGE, 'What an erasure does not reach'), 'not reached');
+    const named = NOT_REACHED.map((text) => text.replace(/(:.*)?\.$/, ''));
+    expect(rows.map(([place]) => place)).toEqual([...named, 'Messages that wait in queues']);
   });
 
   it('has the days of messages, tombstones and logs', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { TENCENT_ERASURES } from '../../functions/domain/erasure/erasure-message.ts';
+import { ERASURE_PLACES, ERASURE_STATUSES, type ErasureRecord } from '../../functions/domain/erasure/erasure-record.ts';
 import type { FaceRect, FaceRow, PreparedObject } from '../../functions/domain/face-row.ts';
 import type { OriginalFormat } from '../../functions/domain/image/original-formats.ts';
 import type { OpenCall, Person } from '../../functions/domain/person.ts';
@@ -9,6 +11,7 @@ import { codeIn, codeInColumn, pageAt, sectionOf, tableOf } from './pages.ts';
 const PAGE = pageAt('docs/tables.md');
 const FACES = sectionOf(PAGE, 'Faces table');
 const PERSONS = sectionOf(PAGE, 'Persons table');
+const ERASURES = sectionOf(PAGE, 'Erasures table');
 
 /** DynamoDB's types. A type has no list of its names at run time: the compiler finds one that is missing here. */
 const FACE_ATTRIBUTES: Record<keyof FaceRow, 'S' | 'N' | 'M' | 'SS' | 'BOOL'> = {
@@ -80,6 +83,27 @@ const PERSON_ATTRIBUTES: Record<keyof Person | 'checksumsRevision', 'S' | 'N' | 
   expiresAt: 'N',
 };
 
+const ERASURE_ATTRIBUTES: Record<keyof ErasureRecord, 'S' | 'N' | 'M' | 'L' | 'BOOL'> = {
+  erasureId: 'S',
+  status: 'S',
+  personHash: 'S',
+  asOf: 'S',
+  tencent: 'S',
+  startedAt: 'S',
+  updatedAt: 'S',
+  completedAt: 'S',
+  counts: 'M',
+  left: 'L',
+  continues: 'L',
+  continuedBy: 'S',
+  queuesEmptyBy: 'S',
+  notReached: 'L',
+  queuesPassedAt: 'S',
+  cleanSince: 'S',
+  eventDue: 'BOOL',
+  revision: 'N',
+};
+
 function documented(section: string): Record<string, string> {
   const { rows } = tableOf(section, 'attribute');
   return Object.fromEntries(
@@ -98,6 +122,13 @@ describe('the attributes of the page', () => {
 
   it('are those of a person, with their types', () => {
     expect(documented(PERSONS)).toEqual(PERSON_ATTRIBUTES);
+  });
+
+  it('are those of the receipt of an erasure, with their types', () => {
+    expect(documented(ERASURES)).toEqual(ERASURE_ATTRIBUTES);
+    expect(codeIn(meaningOf(ERASURES, 'status'))).toEqual(ERASURE_STATUSES);
+    expect(codeIn(meaningOf(ERASURES, 'tencent'))).toEqual(TENCENT_ERASURES);
+    expect(codeIn(meaningOf(ERASURES, 'counts')).slice(-ERASURE_PLACES.length)).toEqual(ERASURE_PLACES);
   });
 
   it('have the words that the code writes', () => {

@@ -46,6 +46,8 @@ const TIME_EXPECTED = 'expected a time with its offset, like 2026-11-28T12:00:00
 const MODE_EXPECTED = `expected ${TENCENT_ERASURES.join(', ')}`;
 const REQUESTER_EXPECTED = 'expected a text of at most 256 characters';
 
+const PIECE_EXPECTED = 'expected a whole number';
+const AFTER_EXPECTED = 'expected an object';
 const TEXT_EXPECTED = 'expected a text';
 const text = v.pipe(v.string(TEXT_EXPECTED), v.minLength(1, TEXT_EXPECTED));
 
@@ -55,9 +57,18 @@ export const personErasureSchema = v.object({
   asOf: v.optional(v.pipe(v.string(TIME_EXPECTED), v.isoTimestamp(TIME_EXPECTED))),
   tencent: v.optional(v.picklist(TENCENT_ERASURES, MODE_EXPECTED), 'person'),
   requestedBy: v.optional(v.pipe(v.string(REQUESTER_EXPECTED), v.maxLength(256, REQUESTER_EXPECTED))),
-  piece: v.optional(v.pipe(v.number('expected a number'), v.integer('expected a whole number'), v.minValue(0))),
-  after: v.optional(v.object({ objectKey: text, version: text, uploadedAt: text })),
+  piece: v.optional(v.pipe(v.number(PIECE_EXPECTED), v.safeInteger(PIECE_EXPECTED), v.minValue(0, PIECE_EXPECTED))),
+  after: v.optional(v.object({ objectKey: text, version: text, uploadedAt: text }, AFTER_EXPECTED)),
 });
+
+/** Beyond what a JSON Schema says: a day and an offset may have the form of a time and be none. */
+const personErasure = v.pipe(
+  personErasureSchema,
+  v.forward(
+    v.partialCheck([['asOf']], ({ asOf }) => asOf === undefined || isTime(asOf), TIME_EXPECTED),
+    ['asOf'],
+  ),
+);
 
 const imageErasureSchema = v.object({ erasureId, personId, objectKey: text, version: text });
 
@@ -73,7 +84,7 @@ export function parseErasureMessage(body: string): ParsedErasureMessage {
     const parsed = v.safeParse(imageErasureSchema, content);
     return parsed.success ? { kind: 'image', message: parsed.output } : malformed(parsed.issues);
   }
-  const parsed = v.safeParse(personErasureSchema, content);
+  const parsed = v.safeParse(personErasure, content);
   return parsed.success ? { kind: 'person', message: parsed.output } : malformed(parsed.issues);
 }
 
@@ -89,6 +100,12 @@ export function withTime(
 ): PersonErasureMessage & { readonly asOf: string } {
   const asOf = message.asOf === undefined ? sentAt : Math.min(Date.parse(message.asOf), sentAt);
   return { ...message, asOf: new Date(asOf).toISOString() };
+}
+
+/** JavaScript reads the 31st of February as a day of March, and some offsets not at all. */
+function isTime(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 'YYYY-MM-DD'.length).split('-').map(Number);
+  return !Number.isNaN(Date.parse(text)) && new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];

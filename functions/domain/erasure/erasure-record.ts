@@ -58,8 +58,12 @@ export interface ErasureRecord {
   readonly completedAt?: string | undefined;
   /** Sums over all pieces of the work. */
   readonly counts: ErasureCounts;
-  /** Names objects only while the erasure is INCOMPLETE. */
+  /** Names objects only while the erasure is INCOMPLETE, and until a later erasure of the person has ended. */
   readonly left: readonly LeftOver[];
+  /** Erasures of the same person whose tombstone this one has taken over. */
+  readonly continues?: readonly string[] | undefined;
+  /** Of an INCOMPLETE erasure: a later one of the person that has ended. Its receipt says what is left now. */
+  readonly continuedBy?: string | undefined;
   /** When the last message of the person is gone from queues. */
   readonly queuesEmptyBy?: string | undefined;
   readonly notReached: readonly string[];
@@ -90,8 +94,12 @@ export const MESSAGE_DAYS = 14;
 /** What an erasure does not delete. The receipt says so. */
 export const NOT_REACHED = [
   'Point-in-time recovery of the tables: up to 35 days.',
+  'Stream of the Faces table: 24 hours.',
   'Logs of the functions: three months.',
   'Replicas and backups of the bucket and of the tables.',
   'Archives of the event bus, and what applications stored of events.',
+  'Rows of the lake: nothing links them to the person any more.',
   'Rows of uploads whose person tag was illegal: they name no person.',
+  'Objects that no row names: uploads that the stack has not received, or could not read.',
+  'Logs that the operator has enabled: access logs and data events hold keys.',
 ] as const;

@@ -141,6 +141,12 @@ describe('faces erasures', () => {
     expect(await terminalOf('erasures --status RUNNING', stack)).toBe('No erasure is RUNNING.');
   });
 
+  it('does not list an INCOMPLETE one with the others when a later one has continued it', async () => {
+    stack.erasures.push(doneErasure({ erasureId: 'earlier', status: 'INCOMPLETE', continuedBy: 'later' }));
+    expect(await terminalOf('erasures', stack)).toMatch(/continued .*earlier/);
+    expect(await terminalOf('erasures --status INCOMPLETE', stack)).not.toContain('earlier');
+  });
+
   it('prints a receipt', async () => {
     expect(await terminalOf(`erasures ${ERASURE_ID}`, stack)).toMatch(/^Erasure 7c0e9a52\S+: DONE\n/);
   });

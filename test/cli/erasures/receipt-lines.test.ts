@@ -44,6 +44,12 @@ describe('the receipt of an erasure', () => {
     expect(textOf(doneErasure({ status: 'INCOMPLETE', left: [left] }))).toMatch(expected);
   });
 
+  it('says which receipt tells what is left when a later erasure has continued it', () => {
+    const left = [{ place: 'objects', reason: 'AccessDenied', count: 1 }] as const;
+    const incomplete = doneErasure({ status: 'INCOMPLETE', left, continuedBy: 'e2' });
+    expect(textOf(incomplete)).toMatch(/what is left now:\serasures e2/);
+  });
+
   it('explains the delete markers that hide older versions of other persons', () => {
     const counts = { ...NO_COUNTS, objects: { found: 1, removed: 1, left: 0, covered: 2 } };
     expect(textOf(doneErasure({ counts }))).toMatch(/older versions of other persons: 2\./);

@@ -29,6 +29,9 @@ describe('what AWS tells of a stack', () => {
     );
     const pages = await allPages(privacy.erasures());
     expect(pages).toEqual([[{ erasureId: '1', status: 'DONE' }], [{ erasureId: '2', status: 'DONE' }]]);
-    expect(asked[0]).toMatchObject({ TableName: 'erasures', ProjectionExpression: '#id, #status, #startedAt' });
+    expect(asked[0]).toMatchObject({
+      TableName: 'erasures',
+      ProjectionExpression: '#id, #status, #startedAt, #continuedBy',
+    });
   });
 });

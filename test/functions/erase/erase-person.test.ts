@@ -4,7 +4,7 @@ import { isErased } from '../../../functions/domain/erasure/tombstone.ts';
 import { absentPerson } from '../../../functions/domain/person.ts';
 import { DynamoPassLock } from '../../../functions/tables/dynamo-pass-lock.ts';
 import { PACER } from '../../fakes/dynamodb/schema.ts';
-import { ERASURE, EraseWorld, IMAGES, OTHER, PERSON, PREPARED } from '../../fakes/erase-world.ts';
+import { Crash, ERASURE, EraseWorld, IMAGES, OTHER, PERSON, PREPARED } from '../../fakes/erase-world.ts';
 import { refused } from '../../fakes/fake-tencent.ts';
 
 const SECOND = 1000;
@@ -287,6 +287,7 @@ describe('a call to Tencent for the person', () => {
 
 describe('another erasure of the same person', () => {
   const SECOND_ERASURE = '11111111-5d0c-4a2b-8d26-2d2b7a2f5e11';
+  const THIRD_ERASURE = '33333333-5d0c-4a2b-8d26-2d2b7a2f5e11';
 
   it('covers what both have asked for', async () => {
     givenPerson();
@@ -302,6 +303,54 @@ describe('another erasure of the same person', () => {
     expect(world.record(SECOND_ERASURE)?.status).toBe('DONE');
     expect(world.rows()).toEqual([]);
     expect(world.person()?.erasing).toMatchObject({ asOf: world.record(SECOND_ERASURE)?.asOf });
+  });
+
+  it('takes the keys out of the receipts of those that were INCOMPLETE, wherever it is interrupted', async () => {
+    for (let request = 1; request < 200; request++) {
+      world = new EraseWorld();
+      world.image('anna-schmidt.jpg');
+      world.s3.denying.add(IMAGES);
+      await erased();
+      await erased({ erasureId: SECOND_ERASURE });
+      for (const id of [ERASURE, SECOND_ERASURE]) expect(world.record(id)?.status).toBe('INCOMPLETE');
+      expect(world.record(ERASURE)).toMatchObject({
+        continuedBy: SECOND_ERASURE,
+        left: [{ place: 'objects', reason: 'AccessDenied', count: 1 }],
+      });
+      expect(world.record(SECOND_ERASURE)?.left).toMatchObject([{ objectKey: 'anna-schmidt.jpg' }]);
+      world.s3.denying.clear();
+      let requests = 0;
+      world.beforeRequest = () => {
+        requests += 1;
+        if (requests === request) throw new Crash();
+      };
+      await erased({ erasureId: THIRD_ERASURE });
+      expect(world.record(THIRD_ERASURE)?.status).toBe('DONE');
+      const receipts = [ERASURE, SECOND_ERASURE, THIRD_ERASURE].map((id) => world.record(id));
+      expect(JSON.stringify([request, receipts])).not.toContain('anna-schmidt');
+      expect(receipts.map((receipt) => receipt?.continuedBy)).toEqual([THIRD_ERASURE, THIRD_ERASURE, undefined]);
+      if (requests < request) return;
+    }
+    throw new Error('The erasure makes more requests than were interrupted.');
+  });
+
+  it('alone names an image that is met later, until its tombstone is over', async () => {
+    const late = world.image('late.jpg');
+    const [version] = world.s3.versions(IMAGES, late.objectKey);
+    if (version) version.lock = 'retention';
+    await erased();
+    await erased({ erasureId: SECOND_ERASURE });
+    expect(world.record()?.continuedBy).toBe(SECOND_ERASURE);
+    const [lateAgain] = world.rows();
+    if (lateAgain) await world.askForImage(lateAgain);
+    await world.run();
+    expect(JSON.stringify(world.record())).not.toContain('late.jpg');
+    expect(world.record(SECOND_ERASURE)?.left).toMatchObject([{ objectKey: 'late.jpg' }]);
+    world.putPerson({ ...absentPerson(PERSON), erasing: undefined });
+    if (lateAgain) await world.askForImage(lateAgain);
+    await world.run();
+    expect(world.record()?.left).toMatchObject([{ count: 1 }, { objectKey: 'late.jpg' }]);
+    expect(world.record()).not.toHaveProperty('continuedBy');
   });
 });
 

@@ -723,10 +723,10 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'erase/erase-person.ts',
-        search: '  const tombstone = await putTombstone(requested, record, context);',
+        search: '  const put = await putTombstone(requested, record, context);',
         replace: `  const early = await context.rows.page(requested, undefined);
   await eraseImages(early.rows.map((row) => ({ ...row, row })), requested, context);
-  const tombstone = await putTombstone(requested, record, context);`,
+  const put = await putTombstone(requested, record, context);`,
       },
     ],
     adjust: erasingPersons,

@@ -36,15 +36,23 @@ describe('an erasure message', () => {
     [{ erasureId: '17', personId: '1001' }, 'erasureId: expected a UUID'],
     [{ erasureId: ID, personId: 'a b' }, 'personId: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _'],
     [{ erasureId: ID, personId: '1001', asOf: 'yesterday' }, 'asOf: expected a time with its offset'],
+    [{ erasureId: ID, personId: '1001', asOf: '2026-02-31T12:00:00Z' }, 'asOf: expected a time with its offset'],
+    [{ erasureId: ID, personId: '1001', asOf: '2026-11-28T12:00:00+02' }, 'asOf: expected a time with its offset'],
+    [{ erasureId: ID, personId: '1001', piece: 1e30 }, 'piece: expected a whole number'],
     [{ erasureId: ID, personId: '1001', tencent: 'all' }, 'tencent: expected person, faces, keep'],
     [{ erasureId: ID, personId: '1001', objectKey: 'a.jpg' }, 'version: is missing'],
   ])('says of %j what is wrong with it', (content, problem) => {
     expect(problemOf(content)).toContain(problem);
   });
 
-  it('is never quoted in the problem', () => {
-    expect(problemOf({ erasureId: 'Anna', personId: 'Anna Schmidt', tencent: 'Anna' })).not.toContain('Anna');
-  });
+  it.each(['erasureId', 'personId', 'asOf', 'tencent', 'piece', 'after'])(
+    'is never quoted in the problem: %s',
+    (name) => {
+      const problem = problemOf({ erasureId: ID, personId: '1001', [name]: 'Anna Schmidt' });
+      expect(problem).toContain(`${name}: expected`);
+      expect(problem).not.toContain('Anna');
+    },
+  );
 });
 
 describe('the time of an erasure', () => {
