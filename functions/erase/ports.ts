@@ -221,8 +221,12 @@ export interface EraseContext {
   /** HMAC-SHA-256 in hexadecimal digits. */
   readonly hashOf: (personId: string) => Promise<string>;
   readonly queue: {
-    /** Sends the message again, to go on with the next piece. */
-    goOn(message: PersonErasureMessage): Promise<void>;
+    /**
+     * Sends the message again, to go on with the next piece.
+     *
+     * @param messageId of the delivery: its repeat sends nothing
+     */
+    goOn(message: PersonErasureMessage, messageId: string): Promise<void>;
   };
   /** Absent when the stack publishes no events. It throws what may pass. */
   readonly publish: ((detail: PersonErasure) => Promise<void>) | undefined;
