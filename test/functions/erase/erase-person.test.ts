@@ -334,6 +334,19 @@ describe('another erasure of the same person', () => {
     throw new Error('The erasure makes more requests than were interrupted.');
   });
 
+  it('marks one that has stopped, which ends as ever when its message is redriven afterwards', async () => {
+    givenPerson();
+    await world.ask();
+    await world.deliver();
+    const [redriven] = world.waiting.splice(0);
+    await erased({ erasureId: SECOND_ERASURE });
+    expect(world.record()).toMatchObject({ status: 'RUNNING', continuedBy: SECOND_ERASURE });
+    if (redriven) world.waiting.push(redriven);
+    await world.run();
+    expect(world.record()?.status).toBe('DONE');
+    expect(world.record()).not.toHaveProperty('continuedBy');
+  });
+
   it('alone names an image that is met later, until its tombstone is over', async () => {
     const late = world.image('late.jpg');
     const [version] = world.s3.versions(IMAGES, late.objectKey);
