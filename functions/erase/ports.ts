@@ -155,7 +155,7 @@ interface Pacer {
 /** What a message of a dead-letter queue is about, as far as it says. */
 export interface DeadLetter {
   readonly personId?: string | undefined;
-  readonly image?: (ImageRef & Partial<ObjectRef>) | undefined;
+  readonly image?: (ImageRef & Partial<ObjectRef> & Pick<StoredVersion, 'eTag'>) | undefined;
   /** ISO 8601. */
   readonly uploadedAt?: string | undefined;
 }

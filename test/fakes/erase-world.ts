@@ -43,7 +43,7 @@ export class EraseWorld {
   readonly clock = new FakeClock();
   readonly chance = new FakeChance();
   readonly dynamo = new MemoryDynamoDB(this.clock);
-  readonly s3 = new MemoryS3(this.clock, [PREPARED]);
+  readonly s3: MemoryS3;
   readonly tencent = new FakeTencent();
   readonly uploadsDeadLetters = new MemoryQueue('https://queue/uploads-dead', this.clock);
   readonly enrollmentsDeadLetters = new MemoryQueue('https://queue/enrollments-dead.fifo', this.clock);
@@ -62,7 +62,9 @@ export class EraseWorld {
    */
   beforeRequest: (what: string) => void | Promise<void> = () => {};
 
-  constructor() {
+  /** @param unversioned buckets that keep no versions, besides the prepared bucket */
+  constructor(unversioned: readonly string[] = []) {
+    this.s3 = new MemoryS3(this.clock, [PREPARED, ...unversioned]);
     this.sqs.onMessage = ({ MessageBody: body = '', MessageGroupId: groupId = '' }) =>
       this.waiting.push({ body, groupId, receiveCount: 0, sentAt: this.clock.now(), messageId: randomUUID() });
     this.s3.before = (command) => void this.beforeRequest(command);

@@ -566,15 +566,16 @@ describe('object versions', () => {
 });
 
 describe('dead-letter queues', () => {
+  const upload = (key: string, versionId: string | undefined, etag: string) =>
+    JSON.stringify({
+      source: 'aws.s3',
+      'detail-type': 'Object Created',
+      time: new Date(world.clock.now()).toISOString(),
+      detail: { bucket: { name: IMAGES }, object: { key, size: 1, etag, 'version-id': versionId, sequencer: '1' } },
+    });
+
   it('lose the events of uploads that no row tells of, along with their objects', async () => {
     const { version, eTag } = world.s3.put(IMAGES, 'unseen.jpg', { 'person-id': PERSON });
-    const upload = (key: string, versionId: string, etag: string) =>
-      JSON.stringify({
-        source: 'aws.s3',
-        'detail-type': 'Object Created',
-        time: new Date(world.clock.now()).toISOString(),
-        detail: { bucket: { name: IMAGES }, object: { key, size: 1, etag, 'version-id': versionId, sequencer: '1' } },
-      });
     const other = world.s3.put(IMAGES, 'other.jpg', { 'person-id': OTHER });
     world.uploadsDeadLetters.add(upload('other.jpg', other.version, other.eTag));
     world.uploadsDeadLetters.add(upload('unseen.jpg', version, eTag));
@@ -583,6 +584,17 @@ describe('dead-letter queues', () => {
     expect(world.stored()).toEqual([]);
     expect(world.stored(OTHER)).toHaveLength(1);
     expect(world.record()?.counts).toMatchObject({ deadLetters: { removed: 1 }, objects: { removed: 1 } });
+  });
+
+  it('lose the events of uploads to a bucket without versions, of which only the last one is there', async () => {
+    world = new EraseWorld([IMAGES]);
+    const { eTag } = world.image('again.jpg', { status: 'FAILED', reason: 'BucketNotVersioned' });
+    const again = world.s3.put(IMAGES, 'again.jpg', { 'person-id': PERSON });
+    expect(again).toMatchObject({ version: 'null', eTag: expect.not.stringContaining(eTag ?? '') });
+    world.uploadsDeadLetters.add(upload('again.jpg', undefined, again.eTag));
+    await erased();
+    expect(world.stored()).toEqual([]);
+    expect(world.record()).toMatchObject({ status: 'DONE', counts: { objects: { removed: 1 } } });
   });
 
   it('are passed through whole, however many messages of others they have', async () => {
