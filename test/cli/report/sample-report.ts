@@ -2,6 +2,7 @@ import { countOutcomes } from '../../../cli/report/count-outcomes.ts';
 import type { ReportContent, ReportOptions } from '../../../cli/report/ports.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { failureMessage } from '../../../functions/domain/reason-messages.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 /** The clock of the samples. */
 export const NOW = Date.parse('2026-11-20T08:00:00.000Z');
@@ -13,22 +14,18 @@ const STACK = { name: 'FaceEnrollment', account: '111122223333', region: 'us-eas
 export function rowAt(at: number, more: Partial<FaceRow> = {}): FaceRow {
   const completedAt = new Date(at).toISOString();
   const uploadedAt = new Date(at - 1_500).toISOString();
-  return {
+  return pendingRow({
     objectKey: 'employees/1001/front.jpg',
     version: `v${at}`,
-    bucket: 'images',
-    personId: '1001',
     status: 'ENROLLED',
     faceId: '2875186538616141237',
     faceIdSource: 'response',
     attempts: 1,
-    submission: 0,
     uploadedAt,
-    receivedAt: uploadedAt,
     completedAt,
     updatedAt: completedAt,
     ...more,
-  };
+  });
 }
 
 /** @param pages of rows, as a scan of the table returns them */
