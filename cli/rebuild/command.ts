@@ -7,6 +7,7 @@ import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { checkNoRestore } from '../shared/aws/no-restore.ts';
 import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
+import { FACES } from '../shared/invocation.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { isOldModel } from '../shared/tencent/group-reply.ts';
@@ -87,7 +88,7 @@ async function run(stack: DeployedStack, options: Options, output: Output): Prom
     }
     const secret = await deployment.secretText();
     if (secret === undefined) {
-      throw new Problem('The secret has no value. Store the keys first: npm run faces -- set-secret');
+      throw new Problem(`The secret has no value. Store the keys first: ${FACES} set-secret`);
     }
     await checkNoRestore(deployment, 'rebuild');
     if (setting !== undefined) {
@@ -201,6 +202,6 @@ async function rebuilding(
     output.fail(`Some persons were changing. ${HOW_TO_GO_ON(startedAt)}`);
     return EXIT.failed;
   }
-  output.say('To see what becomes of the images: npm run faces -- status');
+  output.say(`To see what becomes of the images: ${FACES} status`);
   return EXIT.done;
 }

@@ -5,17 +5,20 @@ import { START } from './engine/scheduler.ts';
 import { type Plan, planOf } from './plan.ts';
 import { loadProduct, type Product } from './product.ts';
 import { range, runSeeds, tellSeed } from './run-seeds.ts';
+import { runThread } from './run-thread.ts';
 import type { Simulation } from './simulation.ts';
+import type { Progress, SeedOrder } from './worker.ts';
 
 const SEEDS = 1_000;
 /** Of a line of a story. */
 const NUMBER_LENGTH = 5;
 /** On a quiet machine an eighth of it; a machine that is busy with other tests is several times slower. */
 const WITHIN_MS = 400_000;
+const FUNCTIONS = join(import.meta.dirname, '../../functions');
 
 let product: Product;
 beforeAll(async () => {
-  product = await loadProduct(join(import.meta.dirname, '../../functions'));
+  product = await loadProduct(FUNCTIONS);
 });
 
 describe('the simulation', () => {
@@ -24,12 +27,18 @@ describe('the simulation', () => {
   it(
     `of ${SEEDS} seeds breaks no promise`,
     async () => {
+      let ended = 0;
       const violations: string[] = [];
-      await runSeeds(range(1, SEEDS), { product }, ({ seed, scheduler }) => {
-        for (const [what, times] of scheduler.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
-        if (scheduler.violation === undefined) return;
-        violations.push(`npm run simulate -- --seed ${seed}   # ${scheduler.violation}`);
+      const order: SeedOrder = { functions: FUNCTIONS, parts: [{ from: 1, count: SEEDS }] };
+      // In a thread: the contexts of Jest slow it down.
+      await runThread<Progress>('worker.ts', order, (progress) => {
+        ended += progress.seeds;
+        for (const [what, times] of progress.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
+        for (const { seed, violation } of progress.violations) {
+          violations.push(`npm run simulate -- --seed ${seed}   # ${violation}`);
+        }
       });
+      expect(ended).toBe(SEEDS);
       expect(violations).toEqual([]);
     },
     WITHIN_MS,

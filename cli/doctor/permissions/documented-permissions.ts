@@ -299,6 +299,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
           '<EnrollmentsDeadLetterQueue>',
           '<ErasuresQueue>',
           '<ErasuresDeadLetterQueue>',
+          '<OutcomesDeadLetterQueue>',
         ],
         actions: ['sqs:GetQueueAttributes'],
       },
