@@ -2,7 +2,6 @@ import { FACES } from '../shared/invocation.ts';
 import { isOldModel, type TencentGroup } from '../shared/tencent/group-reply.ts';
 import { refusalOf } from '../shared/tencent/refusal.ts';
 import { sentence } from '../shared/terminal/sentence.ts';
-import { shellQuoted } from '../shared/terminal/shell-quoted.ts';
 import type { CreateGroupResult } from './create-group.ts';
 import type { CreateGroupRequest } from './ports.ts';
 
@@ -18,7 +17,7 @@ export function groupLines(
     ...(isOldModel(group) ? [OLD_MODEL] : []),
     ...(configured === groupId
       ? []
-      : [`To create persons in it, deploy the stack with: -c ${shellQuoted(`createPersonsInGroup=${groupId}`)}`]),
+      : [`To create persons in it, set createPersonsInGroup to ${groupId}, and deploy the stack again.`]),
   ];
 }
 

@@ -23,6 +23,7 @@ async function doctor(stack: DeployedStack, { local }: CommonOptions, output: Ou
   const commands = new ShellCommands({
     stack: stack.name,
     region: stack.region,
+    parameters: stack.parameters,
     endpoint: process.env.AWS_ENDPOINT_URL,
     isLocal: local === true,
   });

@@ -6,6 +6,8 @@ const DEFAULT_STACK = 'FaceEnrollment';
 interface Target {
   readonly stack: string;
   readonly region: string;
+  /** Names of the parameters of its template. */
+  readonly parameters?: readonly string[];
   /** Of an emulator; undefined on AWS. */
   readonly endpoint?: string | undefined;
   /** The stack was found by `--local`. */
@@ -35,14 +37,22 @@ export class ShellCommands {
     return `${keys}aws ${words.map(shellQuoted).join(' ')} --region ${region}${where}`;
   }
 
-  /** Deploys the stack again. With `--revert-drift`, resources that were changed manually are as in the template again. */
-  deploy(...options: readonly string[]): string {
-    return this.deployTo(this.#target.region, ...options);
-  }
-
-  deployTo(region: string, ...options: readonly string[]): string {
-    const { stack } = this.#target;
-    const name = stack === DEFAULT_STACK ? [] : ['-c', `stackName=${stack}`];
-    return [`AWS_REGION=${region}`, 'npx cdk deploy', ...[...name, ...options].map(shellQuoted)].join(' ');
+  /**
+   * Sets everything back that was changed or deleted outside the stack. It takes the template and the parameters of the last
+   * deployment, so it is right for each way to deploy, and changes no setting.
+   */
+  revertDrift(): string {
+    const { stack, parameters = [] } = this.#target;
+    const which = ['--stack-name', stack, '--change-set-name', 'revert-drift'];
+    const kept = parameters.map((name) => `ParameterKey=${name},UsePreviousValue=true`);
+    return [
+      this.aws(
+        ...['cloudformation', 'create-change-set', ...which, '--use-previous-template'],
+        ...['--deployment-mode', 'REVERT_DRIFT', '--capabilities', 'CAPABILITY_NAMED_IAM'],
+        ...(kept.length > 0 ? ['--parameters', ...kept] : []),
+      ),
+      this.aws('cloudformation', 'wait', 'change-set-create-complete', ...which),
+      this.aws('cloudformation', 'execute-change-set', ...which),
+    ].join(' && ');
   }
 }

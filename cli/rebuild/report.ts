@@ -1,10 +1,10 @@
+import { FACES } from '../shared/invocation.ts';
 import type { TencentGroup } from '../shared/tencent/group-reply.ts';
 import { refusalOf } from '../shared/tencent/refusal.ts';
 import type { TencentFailure } from '../shared/tencent/tencent-reply.ts';
 import { duration } from '../shared/terminal/duration.ts';
 import { number } from '../shared/terminal/progress-bar.ts';
 import { sentence } from '../shared/terminal/sentence.ts';
-import { shellQuoted } from '../shared/terminal/shell-quoted.ts';
 import type { CountedImages } from './count-images.ts';
 import type { RebuildEstimate } from './estimate.ts';
 import { REBUILD_RESULTS, type RebuildResult, type ResultCounts } from './ports.ts';
@@ -76,11 +76,11 @@ export const HOW_TO_GO_ON = (startedAt: string) =>
 
 export function otherSettingText(group: string, setting: string | undefined): string {
   const now = setting === undefined ? 'creates no persons' : `creates persons in the group ${setting}`;
-  return `The stack ${now}, and --group is '${group}'. New persons go where the stack creates them, so deploy it first: -c ${shellQuoted(`createPersonsInGroup=${group}`)}`;
+  return `The stack ${now}, and --group is '${group}'. New persons go where the stack creates them, so first set createPersonsInGroup to ${group}, and deploy the stack again.`;
 }
 
 export function noGroupText(groupId: string): string {
-  return `Tencent has no group ${groupId}, in which the stack creates persons. Create it: npm run faces -- create-group`;
+  return `Tencent has no group ${groupId}, in which the stack creates persons. Create it: ${FACES} create-group`;
 }
 
 export function deletingText(groupId: string): string {
@@ -94,7 +94,7 @@ export function oldModelText({ groupId, faceModelVersion }: TencentGroup): strin
 export function notAskedText(failure: TencentFailure): string {
   switch (failure.kind) {
     case 'malformed':
-      return `${sentence(failure.message)} Store the keys first: npm run faces -- set-secret`;
+      return `${sentence(failure.message)} Store the keys first: ${FACES} set-secret`;
     case 'unreachable':
       return `Tencent was not reached at ${failure.endpoint}: ${sentence(failure.message)}`;
     case 'refused': {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Clock } from '../../functions/domain/clock.ts';
 import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { PersonHash } from '../../functions/runtime/person-hash.ts';
 import { systemClock } from '../../functions/runtime/system.ts';
@@ -24,6 +25,9 @@ import { copyName, type RestoreState } from './restore-state.ts';
 import { SqsMessages } from './sqs-messages.ts';
 import { TencentFacesOfPersons } from './tencent-faces-of-persons.ts';
 
+/** Tencent is asked for it to see whether it answers. */
+const NO_PERSON = 'faces-restore';
+
 /** A deployed stack whose tables are restored. */
 export class AwsRestoring {
   readonly states: DynamoRestoreStates;
@@ -33,7 +37,8 @@ export class AwsRestoring {
   readonly #stack: DeployedStack;
   readonly #deployment: AwsDeployment;
   readonly #functions: readonly FunctionName[];
-  #tencent: TencentClient | undefined;
+  readonly #clock: Clock;
+  #tencent: Promise<TencentClient> | undefined;
 
   private constructor(stack: DeployedStack, deployment: AwsDeployment, pacerTable: string, hashSecret: string) {
     const { dynamo, sqs, outputs, tables } = stack;
@@ -44,7 +49,9 @@ export class AwsRestoring {
     const { IntakeFunctionName, PrepareFunctionName, EnrollFunctionName, EraseFunctionName } = outputs;
     const names = [IntakeFunctionName, PrepareFunctionName, EnrollFunctionName, EraseFunctionName];
     const published = outputs.PublishFunctionName === undefined ? [] : [outputs.PublishFunctionName];
-    this.states = new DynamoRestoreStates(dynamo, pacerTable, randomUUID(), systemClock);
+    // Rows, tombstones and the lease are judged by the clock of AWS: that of this computer may be wrong.
+    this.#clock = { now: () => stack.clock.now(), sleep: systemClock.sleep };
+    this.states = new DynamoRestoreStates(dynamo, pacerTable, randomUUID(), this.#clock);
     this.mappings = new LambdaMappings(stack.client(LambdaClient), [...names, ...published], systemClock);
     this.copies = new DynamoCopies(dynamo, tables);
     const receipts = new DynamoReceipts(dynamo, outputs.ErasuresTableName);
@@ -64,24 +71,27 @@ export class AwsRestoring {
   }
 
   destroy(): void {
-    this.#tencent?.destroy();
+    void this.#tencent?.then(
+      (client) => client.destroy(),
+      () => {},
+    );
   }
 
   requestsPerSecond(): Promise<number> {
     return this.#deployment.requestsPerSecond();
   }
 
-  /** @throws {Problem} when the secret holds no keys */
+  /** @throws {Problem} when Tencent does not answer the question that the restore will ask: nothing is stopped yet */
+  async checkTencent(): Promise<void> {
+    const faces = await this.#facesOfPersons();
+    await faces.of(NO_PERSON);
+  }
+
   async ports({ restoreId }: RestoreState): Promise<RestorePorts> {
     const { dynamo, sqs, outputs } = this.#stack;
     const copy = (live: string) => ({ live, restored: copyName(live, restoreId) });
-    const tencent = await this.#tencentClient();
-    const [pacerTable, requestsPerSecond] = await Promise.all([
-      this.#deployment.pacerTable(),
-      this.requestsPerSecond(),
-    ]);
-    const paced = pacedAsFunctions(tencent, { dynamo, pacerTable, requestsPerSecond }, systemClock);
-    const faces = new TencentFacesOfPersons((personId) => findFaces(paced, personId));
+    // Giving a restore up needs no keys of Tencent.
+    let faces: Promise<TencentFacesOfPersons> | undefined;
     return {
       states: this.states,
       mappings: this.mappings,
@@ -90,19 +100,33 @@ export class AwsRestoring {
       persons: new DynamoPersonTables(dynamo, copy(outputs.PersonsTableName)),
       erasures: this.erasures,
       messages: new SqsMessages(sqs, outputs),
-      facesAtTencent: (personId) => faces.of(personId),
+      facesAtTencent: async (personId) => {
+        faces ??= this.#facesOfPersons();
+        return (await faces).of(personId);
+      },
       longestRunMs: async () => {
         const found = await Promise.all(this.#functions.map((name) => this.#deployment.fn(name)));
         return Math.max(...found.map(({ timeoutSeconds }) => timeoutSeconds)) * 1000;
       },
-      clock: systemClock,
+      clock: this.#clock,
     };
+  }
+
+  async #facesOfPersons(): Promise<TencentFacesOfPersons> {
+    this.#tencent ??= this.#tencentClient();
+    const [tencent, pacerTable, requestsPerSecond] = await Promise.all([
+      this.#tencent,
+      this.#deployment.pacerTable(),
+      this.requestsPerSecond(),
+    ]);
+    const pacer = { dynamo: this.#stack.dynamo, pacerTable, requestsPerSecond };
+    const paced = pacedAsFunctions(tencent, pacer, this.#clock);
+    return new TencentFacesOfPersons((personId) => findFaces(paced, personId));
   }
 
   async #tencentClient(): Promise<TencentClient> {
     const [secret, enroll] = await Promise.all([this.#deployment.secretText(), this.#deployment.fn('enroll')]);
     if (secret === undefined) throw new Problem('The secret holds no Tencent keys. Store them with set-secret first.');
-    this.#tencent = new TencentClient(tencentAccessOf(enroll).site, secret);
-    return this.#tencent;
+    return new TencentClient(tencentAccessOf(enroll).site, secret);
   }
 }

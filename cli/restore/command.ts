@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
@@ -12,7 +13,7 @@ import { checkWindow, previewRestore } from './preview-restore.ts';
 import { doneLines, previewLines, progressLine } from './report.ts';
 import { restore } from './restore.ts';
 import { GO_ON } from './restore-run.ts';
-import { isAtOrAfter, NO_COUNTS, type RestoreState } from './restore-state.ts';
+import { isAtOrAfter, NO_COUNTS, type RestoreCounts, type RestoreState } from './restore-state.ts';
 
 interface Options extends CommonOptions {
   readonly to?: PointInTime;
@@ -35,7 +36,11 @@ export const restoreCommand = operatorCommand<Options>({
         'a time, or a time span before now; without it, an interrupted restore continues',
         pointInTime,
       )
-      .option('--cancel', 'start the functions and delete the copies of an interrupted restore', false)
+      .addOption(
+        new Option('--cancel', 'start the functions and delete the copies of an interrupted restore')
+          .default(false)
+          .conflicts('to'),
+      )
       .option('--dry-run', 'only show what will happen', false)
       .option('--yes', 'do not ask', false),
   run: async (stack, options, output) => {
@@ -57,7 +62,8 @@ async function restoreTables(
   const found = await restoring.states.find();
   const to = options.to && wholeSeconds(options.to(stack.clock.now()));
   if (found === undefined) {
-    if (to === undefined || options.cancel) {
+    if (options.cancel) throw new Problem('No restore was interrupted, so there is nothing to give up.', EXIT.usage);
+    if (to === undefined) {
       throw new Problem('No restore was interrupted. Give the time to go back to with --to.', EXIT.usage);
     }
     return begin(to, stack, restoring, options, output);
@@ -73,7 +79,9 @@ async function restoreTables(
       `A restore to ${state.to} was begun at ${state.startedAt} and is not complete, so another one cannot begin. ${GO_ON} To give it up, run restore --cancel.`,
     );
   }
-  return options.cancel
+  // What was given up is not completed, and what is restored cannot be given up.
+  const isEnding = isAtOrAfter(state.phase, 'starting');
+  return state.isCancelled || (options.cancel && !isEnding)
     ? cancel(state, stack, restoring, options, output)
     : goOn(state, stack, restoring, options, output);
 }
@@ -85,10 +93,16 @@ async function begin(
   options: Options,
   output: Output,
 ): Promise<ExitCode> {
-  output.progress('Asking AWS about the tables, the functions and the erasures');
+  if (/_IN_PROGRESS$/.test(stack.status)) {
+    throw new Problem(
+      `The stack ${stack.name} is ${stack.status}: a deployment may start the functions during the restore. Wait until it has ended, then run restore again.`,
+    );
+  }
+  output.progress('Asking AWS about the tables, the functions and the erasures, and Tencent whether it answers');
   const [preview, rate] = await Promise.all([previewRestore(to, restoring), restoring.requestsPerSecond()]);
   output.add({ to, preview });
   checkWindow(preview);
+  await restoring.checkTencent();
   for (const line of previewLines(preview, rate, stack.clock.now())) output.say(line);
   const declined = await confirmed('To restore the tables', stack, options, output);
   if (declined !== undefined) return declined;
@@ -96,7 +110,7 @@ async function begin(
   const restoreId = startedAt.replace(/\D/g, '').slice(0, 14);
   const state: RestoreState = { restoreId, to, startedAt, phase: 'stopping', mappings: [], counts: NO_COUNTS };
   if ((await restoring.states.begin(state)) === 'taken') throw takenMeanwhile();
-  return work(state, restoring, output);
+  return complete(state, stack, restoring, output);
 }
 
 async function goOn(
@@ -108,8 +122,11 @@ async function goOn(
 ): Promise<ExitCode> {
   output.add({ to: state.to });
   output.say(`The restore to ${state.to} that was begun at ${state.startedAt} continues.`);
+  if (isAtOrAfter(state.phase, 'starting')) {
+    output.say('The tables are restored. Only the functions have to start, and the copies have to be deleted.');
+  }
   const declined = await takenOver('To continue', state, stack, restoring, options, output);
-  return declined ?? work(state, restoring, output);
+  return declined ?? complete(state, stack, restoring, output);
 }
 
 /** What is copied already stays copied. */
@@ -121,39 +138,52 @@ async function cancel(
   output: Output,
 ): Promise<ExitCode> {
   output.add({ to: state.to });
-  const isCopied = isAtOrAfter(state.phase, 'persons') && !isAtOrAfter(state.phase, 'starting');
-  output.say(
-    isCopied
-      ? `The restore to ${state.to} has copied a part of the tables. When it is given up now, rows and persons may not agree, and images whose rows went back may be added twice.`
-      : `The restore to ${state.to} is given up. The tables are as they were.`,
-  );
-  const declined = await takenOver('To give it up', state, stack, restoring, options, output);
+  output.say(cancelText(state));
+  const cancelled: RestoreState = state.isCancelled ? state : { ...state, phase: 'starting', isCancelled: true };
+  const declined = await takenOver('To give it up', cancelled, stack, restoring, options, output);
   if (declined !== undefined) return declined;
-  await restore({ ...state, phase: 'starting' }, await restoring.ports(state), interruptSignal(), () => {});
+  await work(cancelled, stack, restoring, output);
   output.add({ cancelled: true });
   output.say('The functions run again, and the copies are deleted.');
   return EXIT.done;
 }
 
-async function work(state: RestoreState, restoring: AwsRestoring, output: Output): Promise<ExitCode> {
+function cancelText({ to, phase, isCancelled }: RestoreState): string {
+  if (isCancelled) return `The restore to ${to} was given up. Its end continues.`;
+  return isAtOrAfter(phase, 'persons')
+    ? `The restore to ${to} has copied a part of the tables. When it is given up now, rows and persons may not agree, and images whose rows went back may be added twice.`
+    : `The restore to ${to} is given up. The tables are as they were.`;
+}
+
+async function complete(
+  state: RestoreState,
+  stack: DeployedStack,
+  restoring: AwsRestoring,
+  output: Output,
+): Promise<ExitCode> {
+  const counts = await work(state, stack, restoring, output);
+  output.add({ restored: true, counts });
+  for (const line of doneLines(counts)) output.say(line);
+  return EXIT.done;
+}
+
+async function work(
+  state: RestoreState,
+  { clock }: DeployedStack,
+  restoring: AwsRestoring,
+  output: Output,
+): Promise<RestoreCounts> {
   try {
-    const ports = await restoring.ports(state);
-    const counts = await restore(state, ports, interruptSignal(), (now, items) =>
-      output.progress(progressLine(now, items, Date.now())),
+    return await restore(state, await restoring.ports(state), interruptSignal(), (now, items) =>
+      output.progress(progressLine(now, items, clock.now())),
     );
-    output.add({ restored: true, counts });
-    for (const line of doneLines(counts)) output.say(line);
-    return EXIT.done;
   } catch (error) {
-    await restoring.states.release();
+    // When AWS cannot be reached, the lease ends by itself.
+    await restoring.states.release().catch(() => {});
     const { message } = awsProblem(error);
-    throw new Problem(
-      message.includes(GO_ON) ? message : `${message} The restore is not complete. ${GO_ON}`,
-      EXIT.failed,
-      {
-        cause: error,
-      },
-    );
+    const saysHow = /[Rr]un restore again|restore --cancel/.test(message);
+    const text = saysHow ? message : `${message} The restore is not complete. ${GO_ON}`;
+    throw new Problem(text, EXIT.failed, { cause: error });
   }
 }
 

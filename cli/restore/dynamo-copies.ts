@@ -66,18 +66,21 @@ export class DynamoCopies implements Copies {
     } catch (error) {
       if (!isNamed(error, 'ResourceNotFoundException')) throw error;
       throw new Problem(
-        `The restored copy ${TableName} is gone: it was deleted outside this command. Start the functions again with doctor's commands, delete the item \`restore\` of the pacer's table, and begin the restore anew.`,
+        `The restored copy ${TableName} is gone: it was deleted outside this command, so the restore cannot be completed. Give it up with restore --cancel, which starts the functions. Then begin it anew with --to.`,
       );
     }
   }
 
-  async delete(table: RestoredTable, { restoreId }: RestoreState): Promise<void> {
+  async delete(table: RestoredTable, { restoreId }: RestoreState): Promise<'deleted' | 'inUse'> {
     const TableName = copyName(this.#names[table], restoreId);
     try {
       await reading('dynamodb:DeleteTable', () => this.#client.send(new DeleteTableCommand({ TableName })));
+      return 'deleted';
     } catch (error) {
-      // Gone, or being deleted.
-      if (!isNamed(error, 'ResourceNotFoundException', 'ResourceInUseException')) throw error;
+      if (isNamed(error, 'ResourceNotFoundException')) return 'deleted';
+      // A table that is being made cannot be deleted, and it would stay with all that it holds.
+      if (isNamed(error, 'ResourceInUseException')) return 'inUse';
+      throw error;
     }
   }
 }

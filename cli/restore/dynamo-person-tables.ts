@@ -47,6 +47,9 @@ export class DynamoPersonTables implements PersonTables {
 
   async replace(after: Person, before: Person | undefined): Promise<void> {
     if ((await reading('dynamodb:PutItem', () => this.#writes.replace(after, before))) === 'written') return;
+    // The client repeats a write whose answer was lost. The repeat is then refused because of the write itself.
+    const now = (await this.live([after.personId])).get(after.personId);
+    if (now?.revision === after.revision && now.updatedAt === after.updatedAt) return;
     throw new Problem(
       `The item of person ${after.personId} was changed by another program during the restore. Stop that program. ${GO_ON}`,
     );

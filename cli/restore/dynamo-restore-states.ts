@@ -49,14 +49,20 @@ export class DynamoRestoreStates implements RestoreStates {
   }
 
   async begin(state: RestoreState): Promise<'written' | 'taken'> {
-    return this.#put(state, (expression) => `attribute_not_exists(${expression.name('restoreId')})`);
+    return this.#put(state, (expression) =>
+      [
+        `attribute_not_exists(${expression.name('restoreId')})`,
+        // The client repeats a write whose answer was lost.
+        this.#isHeld(expression),
+      ].join(' OR '),
+    );
   }
 
   async takeOver(state: RestoreState): Promise<'written' | 'taken'> {
     return this.#put(state, (expression) =>
       [
         `${expression.name('restoreId')} = ${expression.value('restoreId', state.restoreId)}`,
-        `${expression.name('until')} <= ${expression.value('now', this.#clock.now())}`,
+        `(${expression.name('until')} <= ${expression.value('now', this.#clock.now())} OR ${this.#isHeld(expression)})`,
       ].join(' AND '),
     );
   }

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { FaceRow, ImageRef } from '../../functions/domain/face-row.ts';
+import { type FaceRow, type ImageRef, imageId } from '../../functions/domain/face-row.ts';
 import { writtenUnlessRefused } from '../../functions/tables/conditional-write.ts';
 import { Expression } from '../../functions/tables/expression.ts';
 import { faceItem, faceKey, faceRow } from '../../functions/tables/face-item.ts';
@@ -53,7 +53,7 @@ export class DynamoRowTables implements RowTables {
       ConditionExpression: asRead(before, expression),
       ...expression.attributes,
     });
-    await this.#write('dynamodb:PutItem', row, () => this.#client.send(command));
+    await this.#write('dynamodb:PutItem', row, () => this.#client.send(command), row);
   }
 
   async delete(row: FaceRow): Promise<void> {
@@ -64,7 +64,7 @@ export class DynamoRowTables implements RowTables {
       ConditionExpression: asRead(row, expression),
       ...expression.attributes,
     });
-    await this.#write('dynamodb:DeleteItem', row, () => this.#client.send(command));
+    await this.#write('dynamodb:DeleteItem', row, () => this.#client.send(command), undefined);
   }
 
   async #page(table: string, cursor: string | undefined): Promise<Page<FaceRow>> {
@@ -72,8 +72,17 @@ export class DynamoRowTables implements RowTables {
     return { items: items.map(faceRow), next };
   }
 
-  async #write(permission: string, { objectKey, version }: ImageRef, send: () => Promise<unknown>): Promise<void> {
+  async #write(
+    permission: string,
+    image: ImageRef,
+    send: () => Promise<unknown>,
+    after: FaceRow | undefined,
+  ): Promise<void> {
     if ((await reading(permission, () => writtenUnlessRefused(send))) === 'written') return;
+    // The client repeats a write whose answer was lost. The repeat is then refused because of the write itself.
+    const now = (await this.live([image])).get(imageId(image));
+    if (now?.updatedAt === after?.updatedAt && now?.status === after?.status) return;
+    const { objectKey, version } = image;
     throw new Problem(
       `The row of ${objectKey} (version ${version}) was changed by another program during the restore. Stop that program. ${GO_ON}`,
     );

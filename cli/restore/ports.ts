@@ -54,8 +54,12 @@ export interface Copies {
   /** Begins, unless the copy is there already. */
   restore(table: RestoredTable, state: RestoreState): Promise<void>;
   isReady(table: RestoredTable, state: RestoreState): Promise<boolean>;
-  /** A copy that is gone already is deleted. */
-  delete(table: RestoredTable, state: RestoreState): Promise<void>;
+  /**
+   * A copy that is gone already is deleted.
+   *
+   * @returns `inUse` while AWS still makes the copy, or deletes it
+   */
+  delete(table: RestoredTable, state: RestoreState): Promise<'deleted' | 'inUse'>;
 }
 
 /** What a page ends with; undefined behind the last one. */

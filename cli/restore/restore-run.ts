@@ -7,6 +7,12 @@ const RENEWED_EVERY_MS = 30_000;
 
 export const GO_ON = 'Run restore again, without --to: it continues where it ended.';
 
+/** What an operator has to know of a restore that ends in that phase. */
+function leftBy(phase: Phase): string {
+  if (phase === 'deleting') return 'The functions run, and the copies are not deleted yet.';
+  return phase === 'starting' ? 'Some functions may still be stopped.' : 'The functions are stopped.';
+}
+
 /** The state of a restore, stored with every step, so that another process can continue. */
 export class RestoreRun {
   readonly ports: RestorePorts;
@@ -54,7 +60,7 @@ export class RestoreRun {
 
   /** Between two steps: renews the lease, and ends here after Ctrl-C. */
   async pause(ms = 0): Promise<void> {
-    if (this.#signal.aborted) throw new Problem(`Interrupted. The functions are stopped. ${GO_ON}`);
+    if (this.#signal.aborted) throw new Problem(`Interrupted. ${leftBy(this.#state.phase)} ${GO_ON}`);
     if (ms > 0) await this.ports.clock.sleep(ms);
     if (this.ports.clock.now() - this.#savedAt >= RENEWED_EVERY_MS) {
       await this.save({});

@@ -58,6 +58,8 @@ export interface RestoreState {
   /** Epoch milliseconds since when all mappings are disabled. */
   readonly stoppedAt?: number | undefined;
   readonly counts: RestoreCounts;
+  /** It was given up: the functions start and the copies are deleted, but the tables are not restored. */
+  readonly isCancelled?: true | undefined;
 }
 
 export function isAtOrAfter(phase: Phase, other: Phase): boolean {

@@ -40,7 +40,9 @@ export async function restore(
     await startFunctions(run);
     await run.nextPhase();
   }
-  for (const table of RESTORED) await ports.copies.delete(table, run.state);
+  for (const table of RESTORED) {
+    while ((await ports.copies.delete(table, run.state)) === 'inUse') await run.pause(POLL_MS);
+  }
   await ports.states.end();
   return run.state.counts;
 }

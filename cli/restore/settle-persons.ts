@@ -4,7 +4,7 @@ import { isoTime } from '../../functions/domain/clock.ts';
 import { tombstoneOf } from '../../functions/domain/erasure/tombstone.ts';
 import { type FaceRow, isRejectedByEnroll } from '../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../functions/domain/person.ts';
-import { troubleMessage } from '../../functions/domain/reason-messages.ts';
+import { failureMessage } from '../../functions/domain/reason-messages.ts';
 import { changed } from '../../functions/domain/row-change.ts';
 import { SideBySide } from '../shared/side-by-side.ts';
 import { isUndecided } from './merge-row.ts';
@@ -69,7 +69,7 @@ async function decide(undecided: readonly FaceRow[], candidates: readonly string
   if (candidates.length === 0) return;
   const reason = 'OutcomeUnknown';
   for (const row of undecided) {
-    const verdict = { to: 'FAILED', reason, message: troubleMessage(reason), faceIdCandidates: candidates } as const;
+    const verdict = { to: 'FAILED', reason, message: failureMessage(reason), faceIdCandidates: candidates } as const;
     await run.ports.rows.put(changed({ row, verdict, at: run.ports.clock.now() }), row);
     run.count('unknown');
   }

@@ -2,7 +2,6 @@ import { Problem } from '../shared/problem.ts';
 import type { PersonReply } from '../shared/tencent/person-reply.ts';
 import { refusalOf } from '../shared/tencent/refusal.ts';
 import { sentence } from '../shared/terminal/sentence.ts';
-import { GO_ON } from './restore-run.ts';
 
 /** Persons whose answer is kept: many rows of one person come one after the other. */
 const MOST_KEPT = 10_000;
@@ -33,5 +32,5 @@ function facesIn(reply: PersonReply): readonly string[] {
   if (reply.kind === 'missing') return [];
   const refusal = reply.kind === 'refused' ? refusalOf(reply) : undefined;
   const parts = ['Tencent does not say which faces a person has.', sentence(reply.message)];
-  throw new Problem([...parts, ...(refusal ? [refusal.meaning, refusal.remedy] : []), GO_ON].join(' '));
+  throw new Problem([...parts, ...(refusal ? [refusal.meaning, refusal.remedy] : [])].join(' '));
 }

@@ -9,3 +9,6 @@ export const IS_PACKAGED = PACKAGE_VERSION !== undefined;
 
 /** What an operator types before a command. */
 export const FACES = IS_PACKAGED ? 'npx faces' : 'npm run faces --';
+
+/** For the end of a message about a stack that was not found. The package has no local stack. */
+export const LOCAL_HINT = IS_PACKAGED ? '' : ' The local stack needs --local.';

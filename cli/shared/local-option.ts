@@ -1,8 +1,8 @@
-import { Option } from 'commander';
+import type { Command } from 'commander';
 import { IS_PACKAGED } from './invocation.ts';
 
-/** Hidden in the package, which has no local stack. */
-export function localOption(): Option {
-  const option = new Option('--local', 'the local stack that npm start -- --keep left running');
-  return option.hideHelp(IS_PACKAGED);
+/** Adds `--local`. The package has no local stack, so it does not have the option either. */
+export function addLocalOption(command: Command): void {
+  if (IS_PACKAGED) return;
+  command.option('--local', 'the local stack that npm start -- --keep left running');
 }

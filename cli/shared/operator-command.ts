@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { awsProblem } from './aws/aws-problem.ts';
 import { type DeployedStack, findStack } from './aws/deployed-stack.ts';
 import { FACES } from './invocation.ts';
-import { localOption } from './local-option.ts';
+import { addLocalOption } from './local-option.ts';
 import { useLocalStack } from './local-stack.ts';
 import { EXIT, type ExitCode, Problem } from './problem.ts';
 import { type JsonForm, Output } from './terminal/output.ts';
@@ -62,8 +62,9 @@ export function operatorCommand<Options extends CommonOptions>(definition: Defin
         .summary(summary)
         .description(description)
         .option('--stack <name>', 'the deployed stack', DEFAULT_STACK)
-        .option('--region <name>', 'its AWS region (default: that of the AWS environment)')
-        .addOption(localOption())
+        .option('--region <name>', 'its AWS region (default: that of the AWS environment)');
+      addLocalOption(command);
+      command
         .option('--json', JSON_HELP[json](lineNoun), false)
         .addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
       configure?.(command);

@@ -9,6 +9,7 @@ import { FACES } from '../shared/invocation.ts';
 import { EXIT, Problem } from '../shared/problem.ts';
 import { Output } from '../shared/terminal/output.ts';
 import type { Asset, StackTemplate, TemplateOptions } from './aws-template.ts';
+import { bucketProblem } from './bucket-problem.ts';
 
 interface Options {
   readonly context: Readonly<Record<string, string>>;
@@ -86,7 +87,7 @@ async function run(options: Options): Promise<void> {
     process.exitCode = EXIT.done;
   } catch (error) {
     const problem = awsProblem(error);
-    output.fail(problem.message);
+    output.fail(...problem.message.split('\n'));
     process.exitCode = problem.exitCode;
   } finally {
     output.end();
@@ -121,12 +122,10 @@ async function upload(s3: S3Client, Bucket: string, { key: Key, content: Body }:
   try {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'NoSuchBucket')) throw error;
-    throw new Problem(
-      `The bucket ${Bucket} does not exist. Create it in the region of the stack, then run the command again.`,
-      EXIT.failed,
-      { cause: error },
-    );
+    if (!(error instanceof Error)) throw error;
+    const problem = bucketProblem(Bucket, error.name);
+    if (problem === undefined) throw error;
+    throw new Problem(problem, EXIT.failed, { cause: error });
   }
 }
 

@@ -50,31 +50,86 @@ export function rejectionMessage(reason: ImageRejection | PersonRejection): stri
   return REJECTION_MESSAGES[reason];
 }
 
-const RETRIED_BRIEFLY = 'Retrying a few times.';
-const RETRIED_FOR_HOURS = 'Retrying for 4 to 8 hours.';
+const BRIEFLY = 'Retrying a few times.';
+const FOR_HOURS = 'Retrying for 4 to 8 hours.';
+const USED_UP = 'The retries are used up.';
 
-const TROUBLE_MESSAGES: Record<EnrollTrouble | 'OutcomeUnknown', string> = {
-  AlgorithmError: `Tencent failed to process this image. ${RETRIED_BRIEFLY} If the image ends as FAILED, upload it again. Operator: redrive the message.`,
-  DownloadFailed: `Tencent could not download the image from its presigned URL. ${RETRIED_BRIEFLY} Operator: check the bucket policy, the KMS key, the network and whether the object was archived, then redrive the message.`,
-  UrlRefused:
-    'Tencent does not accept the form of the presigned URL. Operator: enable base64Fallback, then redrive the message.',
-  RequestRefused: `Tencent refused the request. ${RETRIED_BRIEFLY} Operator: compare Tencent's code with the settings, correct them, then redrive the message.`,
-  UnknownCode: `Tencent answered with an undocumented code. ${RETRIED_BRIEFLY} Operator: look up the code in Tencent's documentation, then redrive the message.`,
-  PersonBusy: `Another request is changing this person or its group at Tencent. ${RETRIED_FOR_HOURS}`,
-  Throttled: `The rate limit of the Tencent account is reached. ${RETRIED_FOR_HOURS}`,
-  TencentUnavailable: `Tencent cannot be asked or does not answer properly. ${RETRIED_FOR_HOURS}`,
-  CredentialsRefused: `Tencent refused the keys of the account. ${RETRIED_FOR_HOURS} Operator: store valid keys with \`faces set-secret\`, or correct the clock.`,
-  CredentialsNotSet: `The secret holds no usable Tencent keys. ${RETRIED_FOR_HOURS} Operator: store keys with \`faces set-secret\`.`,
-  PermissionDenied: `The Tencent keys do not have the required permission, or the address is not allowed. ${RETRIED_FOR_HOURS} Operator: grant the permission in Tencent CAM, or correct the IP list.`,
-  AccountProblem: `The Tencent account is out of quota, in arrears or not activated for face recognition. ${RETRIED_FOR_HOURS} Operator: resolve it in the Tencent console.`,
-  GroupNotFound: `The group in which new persons are created does not exist at Tencent. ${RETRIED_FOR_HOURS} Operator: create the group with \`faces create-group\`, or correct createPersonsInGroup.`,
-  OutcomeUnknown:
-    "Tencent's answer was lost, and the person's faces do not show whether this image was added. Nothing more is sent. Operator: `faces audit --ask-tencent` compares it with the faces at Tencent. Otherwise decide with `faces resubmit`.",
+/** What a row says of a trouble while the image is tried again, and after it was given up. */
+interface TroubleText {
+  readonly what: string;
+  readonly whileRetried: string;
+  readonly givenUp: string;
+  /** What the operator has to do before a further request can succeed, as a clause. */
+  readonly operator?: string | undefined;
+}
+
+const briefly = (what: string, operator?: string) => ({ what, whileRetried: BRIEFLY, givenUp: USED_UP, operator });
+const forHours = (what: string, operator?: string) => ({ what, whileRetried: FOR_HOURS, givenUp: USED_UP, operator });
+
+const TROUBLE_TEXTS: Record<EnrollTrouble, TroubleText> = {
+  AlgorithmError: {
+    what: 'Tencent failed to process this image.',
+    whileRetried: BRIEFLY,
+    givenUp: `${USED_UP} Upload another photo.`,
+  },
+  DownloadFailed: briefly(
+    'Tencent could not download the image from its presigned URL.',
+    'check the bucket policy, the KMS key, the network and whether the object was archived',
+  ),
+  UrlRefused: {
+    what: 'Tencent does not accept the form of the presigned URL.',
+    whileRetried: 'Retrying with the bytes of the image.',
+    givenUp: 'Another URL would be refused as well.',
+    operator: 'enable base64Fallback',
+  },
+  RequestRefused: briefly('Tencent refused the request.', "compare Tencent's code with the settings and correct them"),
+  UnknownCode: briefly('Tencent answered with an undocumented code.', "look up the code in Tencent's documentation"),
+  PersonBusy: forHours('Another request is changing this person or its group at Tencent.'),
+  Throttled: forHours('The rate limit of the Tencent account is reached.'),
+  TencentUnavailable: forHours('Tencent cannot be asked or does not answer properly.'),
+  CredentialsRefused: forHours(
+    'Tencent refused the keys of the account.',
+    'store valid keys with `faces set-secret`, or correct the clock',
+  ),
+  CredentialsNotSet: forHours('The secret holds no usable Tencent keys.', 'store keys with `faces set-secret`'),
+  PermissionDenied: forHours(
+    'The Tencent keys do not have the required permission, or the address is not allowed.',
+    'grant the permission in Tencent CAM, or correct the IP list',
+  ),
+  AccountProblem: forHours(
+    'The Tencent account is out of quota, in arrears or not activated for face recognition.',
+    'resolve it in the Tencent console',
+  ),
+  GroupNotFound: forHours(
+    'The group in which new persons are created does not exist at Tencent.',
+    'create the group with `faces create-group`, or correct createPersonsInGroup',
+  ),
 };
 
-/** For the row of an image that waits or was given up: what it means, what happens next, what the operator does. */
-export function troubleMessage(reason: EnrollTrouble | 'OutcomeUnknown'): string {
-  return TROUBLE_MESSAGES[reason];
+/** For the row of an image that is tried again: what it means, what happens next, what the operator does. */
+export function retryMessage(reason: EnrollTrouble): string {
+  const { what, whileRetried, operator } = TROUBLE_TEXTS[reason];
+  return [what, whileRetried, ...(operator === undefined ? [] : [`Operator: ${operator}.`])].join(' ');
+}
+
+const OUTCOME_UNKNOWN =
+  "Tencent's answer was lost, and the person's faces do not show whether this image was added. Nothing more is sent. Operator: `faces audit --ask-tencent` compares it with the faces at Tencent. Otherwise decide with `faces resubmit`.";
+
+/** For the row of an image that was given up. */
+export function failureMessage(reason: EnrollTrouble | 'OutcomeUnknown'): string {
+  if (reason === 'OutcomeUnknown') return OUTCOME_UNKNOWN;
+  const { what, givenUp, operator } = TROUBLE_TEXTS[reason];
+  return `${what} ${givenUp} Operator: ${operator === undefined ? '' : `${operator}, then `}redrive the message.`;
+}
+
+/**
+ * For the row of an image that was given up without a further request.
+ *
+ * @param before the row's message, which may end with what Tencent said
+ */
+export function failureMessageAfter(reason: EnrollTrouble, before = ''): string {
+  const plain = [retryMessage(reason), failureMessage(reason)].find((text) => before.startsWith(text)) ?? before;
+  return failureMessage(reason) + before.slice(plain.length);
 }
 
 const INTAKE_FAILURE_MESSAGES: Record<IntakeFailure, string> = {

@@ -17,4 +17,16 @@ describe('the props of the page', () => {
     } satisfies Record<Exclude<keyof FaceEnrollmentProps, keyof Settings | Renamed>, 1>;
     expect(codeInColumn(tableOf(pageAt('docs/construct.md'), 'prop'), 0)).toEqual(Object.keys(props).sort());
   });
+
+  it('are told for each setting of another name', () => {
+    // The compiler finds one that is missing here.
+    const renamed = {
+      existingBucket: 1,
+      existingBucketKey: 1,
+      keepData: 1,
+      presignedUrlSeconds: 1,
+      stackName: 1,
+    } satisfies Record<Exclude<keyof Settings, keyof FaceEnrollmentProps>, 1>;
+    expect(codeInColumn(tableOf(pageAt('docs/construct.md'), 'setting'), 0)).toEqual(Object.keys(renamed));
+  });
 });

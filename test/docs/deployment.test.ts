@@ -5,8 +5,10 @@ import { pageAt, sectionOf, tableOf } from './pages.ts';
 
 const FUNCTIONS = {
   intake: 'FaceEnrollmentUploadsIntake',
+  prepare: 'FaceEnrollmentPreparationsPrepare',
   enroll: 'FaceEnrollmentEnrollmentsEnroll',
   publish: 'FaceEnrollmentOutcomesPublish',
+  erase: 'FaceEnrollmentErasuresErase',
 };
 
 const SERVICES: Readonly<Record<string, string>> = {

@@ -126,7 +126,7 @@ describe('a rebuild into a new group, after Tencent has deleted everything', () 
     stack.tencent.api.groups.create({ groupId: GROUP });
     const keys = await createOperator(stack, 'rebuild');
     const early = await facesAs(stack, keys, ['rebuild', '--group', GROUP, '--yes']);
-    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining(`-c createPersonsInGroup=${GROUP}`)]);
+    expect([early.code, early.stderr]).toEqual([2, expect.stringContaining(`set createPersonsInGroup to ${GROUP}`)]);
 
     await createPersonsIn(GROUP);
     const rebuilt = await facesAs(stack, keys, ['rebuild', '--group', GROUP, '--yes', '--json']);

@@ -8,6 +8,7 @@ import { FakeChance, FakeClock } from './fake-clock.ts';
 import { FakeQueue } from './fake-queue.ts';
 import { FakeTencent } from './fake-tencent.ts';
 import { MemoryLedger } from './memory-ledger.ts';
+import { pendingRow } from './pending-row.ts';
 
 export const PERSON = '1001';
 
@@ -56,25 +57,8 @@ export class EnrollWorld {
 
   /** A row that waits for its turn. Versions of one object have the same bytes unless the checksum says otherwise. */
   pending(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
-    const row: FaceRow = {
-      objectKey,
-      version: 'v1',
-      status: 'PENDING',
-      personId: PERSON,
-      bucket: 'images',
-      eTag: `etag-of-${objectKey}`,
-      checksum: `md5:of-${objectKey}`,
-      size: 1000,
-      format: 'jpeg',
-      width: 200,
-      height: 300,
-      attempts: 0,
-      submission: 0,
-      uploadedAt: '2026-11-20T07:59:58.000Z',
-      receivedAt: '2026-11-20T07:59:59.000Z',
-      updatedAt: '2026-11-20T07:59:59.000Z',
-      ...more,
-    };
+    const bytes = { eTag: `etag-of-${objectKey}`, checksum: `md5:of-${objectKey}`, size: 1000 };
+    const row = pendingRow({ objectKey, ...bytes, format: 'jpeg', width: 200, height: 300, ...more });
     this.ledger.put(row);
     return row;
   }

@@ -24,6 +24,7 @@ import { dynamoClient, MemoryDynamoDB } from './dynamodb/memory-dynamo-db.ts';
 import { ERASURES, FACES, PACER, PERSONS } from './dynamodb/schema.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
 import { FakeTencent } from './fake-tencent.ts';
+import { pendingRow } from './pending-row.ts';
 import { MemoryS3, type MemoryVersion } from './s3/memory-s3.ts';
 import { MemoryQueue } from './sqs/memory-queue.ts';
 import { MemorySqs } from './sqs/memory-sqs.ts';
@@ -83,17 +84,7 @@ export class EraseWorld {
 
   row(more: Partial<FaceRow> & Pick<FaceRow, 'objectKey' | 'version'>): FaceRow {
     const now = new Date(this.clock.now()).toISOString();
-    const row: FaceRow = {
-      status: 'PENDING',
-      personId: PERSON,
-      bucket: IMAGES,
-      attempts: 0,
-      submission: 0,
-      uploadedAt: now,
-      receivedAt: now,
-      updatedAt: now,
-      ...more,
-    };
+    const row = pendingRow({ bucket: IMAGES, uploadedAt: now, ...more });
     this.dynamo.execute('PutItemCommand', { TableName: FACES.name, Item: faceItem(row) });
     return row;
   }

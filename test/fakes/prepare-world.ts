@@ -16,6 +16,7 @@ import { DynamoTombstones } from '../../functions/tables/dynamo-tombstones.ts';
 import { dynamoClient, MemoryDynamoDB } from './dynamodb/memory-dynamo-db.ts';
 import { FakeChance, FakeClock } from './fake-clock.ts';
 import { storedRows, TABLES } from './memory-ledger.ts';
+import { pendingRow } from './pending-row.ts';
 import { MemorySqs } from './sqs/memory-sqs.ts';
 import { putTombstone } from './tombstones.ts';
 
@@ -93,24 +94,8 @@ export class PrepareWorld {
 
   /** A row that waits to be prepared, and its original. */
   waiting(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
-    const row: FaceRow = {
-      objectKey,
-      version: 'v1',
-      status: 'PENDING',
-      stage: PREPARE_STAGE,
-      reason: 'WaitsForPreparation',
-      message: 'It waits.',
-      personId: '1001',
-      bucket: 'images',
-      size: ORIGINAL.length,
-      format: 'jpeg',
-      attempts: 0,
-      submission: 0,
-      uploadedAt: '2026-11-20T07:59:58.000Z',
-      receivedAt: '2026-11-20T07:59:59.000Z',
-      updatedAt: '2026-11-20T07:59:59.000Z',
-      ...more,
-    };
+    const waits = { stage: PREPARE_STAGE, reason: 'WaitsForPreparation', message: 'It waits.' } as const;
+    const row = pendingRow({ objectKey, ...waits, size: ORIGINAL.length, format: 'jpeg', ...more });
     this.rows.put(row);
     this.originals.set(imageId(row), ORIGINAL);
     return row;

@@ -7,27 +7,22 @@ import { DynamoPseudonyms } from '../../functions/tables/dynamo-pseudonyms.ts';
 import { FakeClock } from './fake-clock.ts';
 import { MemoryFirehose } from './firehose/memory-firehose.ts';
 import { MemoryLedger, TABLES } from './memory-ledger.ts';
+import { pendingRow } from './pending-row.ts';
 
-export const ROW: FaceRow = {
+export const ROW = pendingRow({
   objectKey: 'photos/front.jpg',
-  version: 'v1',
   status: 'ENROLLED',
-  personId: '1001',
   faceId: 'face-1',
   faceIdSource: 'response',
-  bucket: 'images',
   format: 'jpeg',
   size: 1000,
   width: 200,
   height: 300,
   attempts: 1,
-  submission: 0,
-  uploadedAt: '2026-11-20T07:59:58.000Z',
-  receivedAt: '2026-11-20T07:59:59.000Z',
   submittedAt: '2026-11-20T08:00:00.000Z',
   completedAt: '2026-11-20T08:00:01.000Z',
   updatedAt: '2026-11-20T08:00:01.000Z',
-};
+});
 
 const SENT: Sent = { kind: 'sent' };
 

@@ -168,6 +168,28 @@ describe('the command line of the package', () => {
     expect(stdout).not.toContain('--local');
   });
 
+  it('does not take an option for the local stack of the checkout', () => {
+    const { stderr, status } = spawnSync(NODES['24'], [faces, 'doctor', '--local'], { cwd: app, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("unknown option '--local'") });
+  });
+
+  it('tells each wrong setting of a template on lines of its own', () => {
+    const args = [
+      'template',
+      '--assets-bucket',
+      'acme-assets',
+      '--region',
+      'eu-west-1',
+      '-c',
+      'requestsPerSecond=fast',
+    ];
+    const { stderr, status } = spawnSync(NODES['24'], [faces, ...args], { cwd: app, encoding: 'utf8' });
+    expect({ status, lines: stderr.split('\n') }).toEqual({
+      status: 2,
+      lines: expect.arrayContaining(['requestsPerSecond', '  received: "fast"']),
+    });
+  });
+
   it('tells its version', () => {
     const { version } = JSON.parse(readFileSync(join(app, 'node_modules/face-enrollment/package.json'), 'utf8'));
     expect(execFileSync(NODES['24'], [faces, '--version'], { cwd: app, encoding: 'utf8' }).trim()).toBe(version);

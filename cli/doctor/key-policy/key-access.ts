@@ -76,7 +76,7 @@ function faultWithKeyOfAws(use: KeyUse, user: KeyUser, commands: ShellCommands):
   return problem(
     `${user.words} can never use a key that AWS manages, like that of ${use.what}: ${use.otherwise}.`,
     'Encrypt with a key of your own whose policy allows it, or with the encryption of the service itself (SSE-SQS; none for SNS).',
-    commands.deploy('--revert-drift'),
+    commands.revertDrift(),
   );
 }
 

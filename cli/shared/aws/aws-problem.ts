@@ -1,4 +1,5 @@
 import { redact } from '../../../functions/domain/secrets/redaction.ts';
+import { LOCAL_HINT } from '../invocation.ts';
 import { EXIT, Problem } from '../problem.ts';
 
 /** An error of AWS or of the network, as a problem that says what the operator can do. */
@@ -10,9 +11,9 @@ export function awsProblem(error: unknown): Problem {
     return because('No AWS region is set. Give --region, or set AWS_REGION or a profile that has a region.');
   }
   if (name === 'CredentialsProviderError') {
-    return because(
-      `No AWS credentials were found (${redact(message)}). Set AWS_PROFILE, or log in. The local stack needs --local.`,
-    );
+    const { AWS_PROFILE: profile } = process.env;
+    const remedy = profile ? `Check the profile ${profile} of AWS_PROFILE` : 'Set AWS_PROFILE';
+    return because(`No AWS credentials were found (${redact(message)}). ${remedy}, or log in.${LOCAL_HINT}`);
   }
   if (/^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId|SignatureDoesNotMatch)/.test(name)) {
     return because(`AWS does not accept the credentials: ${redact(message)}. Log in again, or check AWS_PROFILE.`);

@@ -3,10 +3,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock } from '../../../functions/domain/clock.ts';
+import { LOCAL_HINT } from '../invocation.ts';
 import { Problem } from '../problem.ts';
 import { AwsClock } from './aws-clock.ts';
 import { CLIENT_CONFIG } from './client-config.ts';
 import { observeAnswers } from './observe-answers.ts';
+import { outputsProblem } from './outputs-problem.ts';
 import { OUTPUT_NAMES, type StackOutputs } from './stack-outputs.ts';
 
 /** A deployed stack, and the clients to reach it: region, credentials and endpoint come from the usual environment. */
@@ -21,6 +23,8 @@ export interface DeployedStack {
   /** As CloudFormation has it, such as `UPDATE_COMPLETE`. */
   readonly status: string;
   readonly statusReason?: string | undefined;
+  /** Names of the parameters of its template. */
+  readonly parameters: readonly string[];
   readonly outputs: StackOutputs;
   /** Names of the result tables. */
   readonly tables: { readonly faces: string; readonly persons: string };
@@ -60,7 +64,7 @@ export async function findStack(name: string): Promise<DeployedStack> {
 
 type FoundStack = Pick<
   DeployedStack,
-  'account' | 'region' | 'endpoint' | 'clock' | 'status' | 'statusReason' | 'outputs'
+  'account' | 'region' | 'endpoint' | 'clock' | 'status' | 'statusReason' | 'parameters' | 'outputs'
 >;
 
 async function readStack(name: string): Promise<FoundStack> {
@@ -73,7 +77,13 @@ async function readStack(name: string): Promise<FoundStack> {
   });
   try {
     const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
-    const { StackId = '', StackStatus: status = 'unknown', StackStatusReason, Outputs = [] } = Stacks[0] ?? {};
+    const {
+      StackId = '',
+      StackStatus: status = 'unknown',
+      StackStatusReason,
+      Outputs = [],
+      Parameters = [],
+    } = Stacks[0] ?? {};
     const found = Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
     return {
       account: StackId.split(':')[4] ?? '',
@@ -82,6 +92,7 @@ async function readStack(name: string): Promise<FoundStack> {
       clock,
       status,
       statusReason: StackStatusReason,
+      parameters: Parameters.map(({ ParameterKey = '' }) => ParameterKey),
       outputs: checked(name, status, found),
     };
   } catch (error) {
@@ -94,9 +105,7 @@ async function readStack(name: string): Promise<FoundStack> {
 function checked(name: string, status: string, outputs: Readonly<Record<string, string>>): StackOutputs {
   const missing = OUTPUT_NAMES.filter((output) => !outputs[output]);
   if (missing.length === 0) return outputs as StackOutputs;
-  throw new Problem(
-    `The stack ${name} is ${status} and has no output ${missing.join(', ')}. It is not a face enrollment stack, it is of an older version, or its deployment never completed. Give another name with --stack, or deploy the stack again.`,
-  );
+  throw outputsProblem(name, status, missing);
 }
 
 /** CloudFormation has no error of its own for it. */
@@ -107,6 +116,6 @@ function isNoSuchStack(error: unknown): boolean {
 async function noSuchStack(name: string, cloudFormation: CloudFormationClient): Promise<Problem> {
   const region = await cloudFormation.config.region();
   return new Problem(
-    `There is no stack ${name} in region ${region}. Give its name with --stack, and check AWS_REGION and AWS_PROFILE. The local stack needs --local.`,
+    `There is no stack ${name} in region ${region}. Give its name with --stack, and check AWS_REGION and AWS_PROFILE.${LOCAL_HINT}`,
   );
 }

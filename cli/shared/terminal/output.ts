@@ -55,10 +55,11 @@ export class Output {
     console.error(styleText('yellow', shown(line), { stream: process.stderr }));
   }
 
-  fail(message: string): void {
+  /** @param lines of one message. What is not made by the program itself must not be divided into lines. */
+  fail(...lines: readonly string[]): void {
     this.#clearProgress();
-    console.error(styleText('red', shown(message), { stream: process.stderr }));
-    this.add({ error: message });
+    for (const line of lines) console.error(styleText('red', shown(line), { stream: process.stderr }));
+    this.add({ error: lines.join('\n') });
   }
 
   /**

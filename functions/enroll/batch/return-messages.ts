@@ -1,6 +1,6 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import { type FaceRow, isFinal, isOutcomeWrite, type Transport } from '../../domain/face-row.ts';
-import { troubleMessage } from '../../domain/reason-messages.ts';
+import { failureMessageAfter } from '../../domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type EnrollTrouble, isOneOf } from '../../domain/reasons.ts';
 import { longDelaySeconds } from '../../domain/retry-schedule.ts';
 import { changed } from '../../domain/row-change.ts';
@@ -120,16 +120,10 @@ export async function giveUp(
   const known = isOneOf(ENROLL_TROUBLES, row.reason);
   const reason = known ? row.reason : untroubled;
   if (row.status === 'FAILED' && known && isOutcomeWrite(row)) return sendFailureOn(image, row.reason, batch, context);
-  const said = known ? { message: row.message, tencentCode: row.tencentCode } : {};
-  const verdict = { to: 'FAILED', reason, tencentCode: said.tencentCode } as const;
-  const message = said.message ?? troubleMessage(reason);
-  await note(
-    image,
-    { verdict: { ...verdict, message }, effect: { kind: 'deadLetter', reason } },
-    batch,
-    state,
-    context,
-  );
+  const said = known ? row : undefined;
+  const message = failureMessageAfter(reason, said?.message);
+  const verdict = { to: 'FAILED', reason, message, tencentCode: said?.tencentCode } as const;
+  await note(image, { verdict, effect: { kind: 'deadLetter', reason } }, batch, state, context);
 }
 
 /** The row says already that the image has failed, and nothing was tried since: only its message is still there. */

@@ -1,5 +1,5 @@
 import type { FaceRow, ImageRef, Transport } from '../../domain/face-row.ts';
-import { troubleMessage } from '../../domain/reason-messages.ts';
+import { failureMessage, retryMessage } from '../../domain/reason-messages.ts';
 import type { EnrollTrouble } from '../../domain/reasons.ts';
 import {
   longDelaySeconds,
@@ -70,21 +70,27 @@ export function retryOrGiveUp(
   random: () => number,
   transport: Transport = 'url',
 ): TroubleDecision {
-  const { reason, schedule, tencentCode } = trouble;
+  const { reason, schedule, said, tencentCode } = trouble;
   const attempts = schedule === 'short' ? 1 + earlierAttempts(row, image, reason, transport) : undefined;
-  const why = {
-    reason,
-    message: sentence(troubleMessage(reason), trouble.said),
-    tencentCode,
-    ...reasonAttempts(row, reason, attempts),
-  };
-  if (image === undefined) return { verdict: { to: 'RETRY', ...why }, effect: DONE };
+  const why = { reason, tencentCode, ...reasonAttempts(row, reason, attempts) };
+  const retry = { to: 'RETRY', ...why, message: sentence(retryMessage(reason), said) } as const;
+  if (image === undefined) return { verdict: retry, effect: DONE };
   const deliveries = image.receiveCount;
   if (deliveries >= MAX_DELIVERIES || (attempts ?? 0) >= maxShortAttempts(transport)) {
-    return { verdict: { to: 'FAILED', ...why }, effect: { kind: 'deadLetter', reason } };
+    return giveUp(why, said);
   }
   const seconds = attempts === undefined ? longDelaySeconds(deliveries, random) : shortDelaySeconds(attempts, random);
-  return { verdict: { to: 'RETRY', ...why }, effect: { kind: 'postpone', seconds } };
+  return { verdict: retry, effect: { kind: 'postpone', seconds } };
+}
+
+/** @param said what Tencent or the network said, without secrets */
+export function giveUp(
+  why: { readonly reason: EnrollTrouble; readonly tencentCode?: string | undefined; readonly reasonAttempts?: number },
+  said: string | undefined,
+): TroubleDecision {
+  const { reason } = why;
+  const message = sentence(failureMessage(reason), said);
+  return { verdict: { ...why, to: 'FAILED', message }, effect: { kind: 'deadLetter', reason } };
 }
 
 /** The bytes have attempts of their own, which are counted behind those of the URL. */

@@ -1,7 +1,7 @@
 import type { FaceRow } from '../../domain/face-row.ts';
 import { goneMessage } from '../../domain/gone-message.ts';
 import { seenFaceRect } from '../../domain/image/seen-face-rect.ts';
-import { rejectionMessage } from '../../domain/reason-messages.ts';
+import { rejectionMessage, retryMessage } from '../../domain/reason-messages.ts';
 import type { ImageRejection, ImageTrouble, PersonRejection } from '../../domain/reasons.ts';
 import { MAX_SHORT_ATTEMPTS } from '../../domain/retry-schedule.ts';
 import type { Verdict } from '../../domain/row-change.ts';
@@ -10,7 +10,7 @@ import { dispositionOfCode, dispositionOfRetCode } from '../../domain/tencent/te
 import type { BatchImage } from '../batch/person-batch.ts';
 import type { EnrollContext, EnrollSettings } from '../ports.ts';
 import { transportFor } from '../request/choose-images.ts';
-import { type Decision, DONE, retryOrGiveUp, sentence } from './decision.ts';
+import { type Decision, DONE, giveUp, retryOrGiveUp, sentence } from './decision.ts';
 
 /** Pure: from what Tencent said of an image to what becomes of it. */
 
@@ -143,14 +143,21 @@ function imageTrouble(
   const canSendBytes = context.settings.base64Fallback && transport === 'url';
   if (reason === 'UrlRefused' && !canSendBytes && verdict.to === 'RETRY') {
     // The same URL would be refused again.
-    return { verdict: { ...verdict, to: 'FAILED', reason }, effect: { kind: 'deadLetter', reason } };
+    return giveUp({ ...verdict, reason }, what.said);
   }
   const isDownload = reason === 'UrlRefused' || reason === 'DownloadFailed';
   const isUsedUp = (verdict.reasonAttempts ?? 0) >= MAX_SHORT_ATTEMPTS;
   if (isDownload && canSendBytes && (reason === 'UrlRefused' || isUsedUp)) {
     // The attempts with the URL count as used up: those with the bytes follow.
     return {
-      verdict: { ...verdict, to: 'RETRY', reason, reasonAttempts: MAX_SHORT_ATTEMPTS, nextTransport: 'base64' },
+      verdict: {
+        ...verdict,
+        to: 'RETRY',
+        reason,
+        message: sentence(retryMessage(reason), what.said),
+        reasonAttempts: MAX_SHORT_ATTEMPTS,
+        nextTransport: 'base64',
+      },
       effect: { kind: 'stay' },
     };
   }

@@ -1,7 +1,7 @@
 import { allEnded } from '../../domain/all-ended.ts';
 import { type FaceRow, isFinal } from '../../domain/face-row.ts';
 import type { OpenCall, Person } from '../../domain/person.ts';
-import { troubleMessage } from '../../domain/reason-messages.ts';
+import { failureMessage } from '../../domain/reason-messages.ts';
 import type { RowChange, Verdict } from '../../domain/row-change.ts';
 import { CALL_OWNED_MS } from '../../domain/tencent/call-deadlines.ts';
 import type { PersonBatch } from '../batch/person-batch.ts';
@@ -133,7 +133,7 @@ function decide(
 function outcomeUnknown(candidates: readonly string[]): Verdict {
   const reason = 'OutcomeUnknown';
   const faces = candidates.length > 0 ? { faceIdCandidates: candidates } : {};
-  return { to: 'FAILED', reason, message: troubleMessage(reason), ...faces };
+  return { to: 'FAILED', reason, message: failureMessage(reason), ...faces };
 }
 
 /** The rows of the call that can still change, in the batch or not. */

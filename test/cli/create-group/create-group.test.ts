@@ -65,7 +65,7 @@ describe('what is said of it', () => {
     const created = { kind: 'created', group: GROUP } as const;
     expect(groupLines(created, 'staff')).toEqual(['The group staff was created, with model 3.0.']);
     expect(groupLines(created, undefined)).toContain(
-      'To create persons in it, deploy the stack with: -c createPersonsInGroup=staff',
+      'To create persons in it, set createPersonsInGroup to staff, and deploy the stack again.',
     );
   });
 

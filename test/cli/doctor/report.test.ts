@@ -18,9 +18,6 @@ describe('a command to paste', () => {
     expect(on({ stack: 'Faces-Test' }).faces('status')).toBe(
       'npm run faces -- status --stack Faces-Test --region eu-west-1',
     );
-    expect(on({ stack: 'Faces-Test' }).deploy('--revert-drift')).toBe(
-      'AWS_REGION=eu-west-1 npx cdk deploy -c stackName=Faces-Test --revert-drift',
-    );
     expect(on({}).aws('sqs', 'list-queues')).toBe('aws sqs list-queues --region eu-west-1');
   });
 
@@ -33,6 +30,14 @@ describe('a command to paste', () => {
       'AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws sqs list-queues --region eu-west-1 --endpoint-url http://127.0.0.1:4566',
     );
     expect(on({ endpoint, isLocal: true }).faces('status')).toBe('npm run faces -- status --local');
+  });
+
+  it('returns a stack to the template and the parameters that it has, however it was deployed', () => {
+    const which = '--stack-name Portraits --change-set-name revert-drift';
+    expect(on({ stack: 'Portraits', parameters: ['BootstrapVersion', 'Vpc'] }).revertDrift()).toBe(
+      `aws cloudformation create-change-set ${which} --use-previous-template --deployment-mode REVERT_DRIFT --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=BootstrapVersion,UsePreviousValue=true ParameterKey=Vpc,UsePreviousValue=true --region eu-west-1 && aws cloudformation wait change-set-create-complete ${which} --region eu-west-1 && aws cloudformation execute-change-set ${which} --region eu-west-1`,
+    );
+    expect(on({}).revertDrift()).not.toContain('--parameters');
   });
 
   it('quotes what a shell would not take as one word', () => {

@@ -3,6 +3,7 @@ import { exportPerson } from '../../../cli/export-person/export-person.ts';
 import type { ExportPersonPorts, SavedImage } from '../../../cli/export-person/ports.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 const HEAD = {
   exportedAt: '2026-11-20T08:00:00.000Z',
@@ -13,17 +14,7 @@ const HEAD = {
 };
 
 function row(objectKey: string): FaceRow {
-  const at = '2026-11-20T07:00:00.000Z';
-  const times = { uploadedAt: at, receivedAt: at, updatedAt: at };
-  return {
-    objectKey,
-    version: 'v1',
-    status: 'ENROLLED',
-    personId: '1001',
-    attempts: 1,
-    submission: 0,
-    ...times,
-  } as FaceRow;
+  return pendingRow({ objectKey, status: 'ENROLLED', attempts: 1, uploadedAt: '2026-11-20T07:00:00.000Z' });
 }
 
 const ITEM: Person = { ...absentPerson('1001'), faceIds: ['7'], revision: 3, pseudonymKey: 'a-secret-key' };

@@ -11,6 +11,7 @@ import { summaryLines } from '../../../cli/export/report.ts';
 import { TextFile } from '../../../cli/export/text-file.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { ANALYSIS_COLUMNS } from '../../../functions/domain/outcome/analysis-record.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 const SINCE = '2026-11-20T00:00:00.000Z';
 
@@ -31,23 +32,19 @@ afterEach(() => {
 });
 
 function rowOf(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
-  return {
+  return pendingRow({
     objectKey,
-    version: 'v1',
-    bucket: 'images',
-    personId: '1001',
     status: 'REJECTED',
     reason: 'NoFaceDetected',
     message: 'No face was found.',
     tencentCode: '-1101',
     attempts: 1,
-    submission: 0,
     uploadedAt: '2026-11-20T08:15:50.000Z',
     receivedAt: '2026-11-20T08:15:50.412Z',
     completedAt: '2026-11-20T08:15:51.498Z',
     updatedAt: '2026-11-20T08:15:51.498Z',
     ...more,
-  };
+  });
 }
 
 const enrolled = (objectKey: string) =>

@@ -5,6 +5,7 @@ import type { ImageLists, ListRequest } from '../../../cli/list/ports.ts';
 import { type FaceRow, statusDay } from '../../../functions/domain/face-row.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger, TABLES } from '../../fakes/memory-ledger.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 const STATUSES = { kind: 'statuses', statuses: ['REJECTED', 'FAILED'] } as const;
 
@@ -20,19 +21,7 @@ beforeEach(() => {
 /** @param at of day 20, or another one: `19T08:00` */
 function put(objectKey: string, at: string, more: Partial<FaceRow>): void {
   const time = `2026-11-${at}:00.000Z`;
-  const row: FaceRow = {
-    objectKey,
-    version: 'v1',
-    bucket: 'images',
-    status: 'REJECTED',
-    personId: '1001',
-    attempts: 1,
-    submission: 0,
-    uploadedAt: time,
-    receivedAt: time,
-    updatedAt: time,
-    ...more,
-  };
+  const row = pendingRow({ objectKey, status: 'REJECTED', attempts: 1, uploadedAt: time, ...more });
   const { status } = row;
   const isDead = status === 'REJECTED' || status === 'FAILED';
   ledger.put({ ...row, ...(isDead && { statusDay: statusDay(status, time) }) });

@@ -149,6 +149,7 @@ export class FakeStack {
     },
     erasures: this.erasuresTable,
     requestsPerSecond: async () => 20,
+    checkTencent: async () => {},
     destroy: () => {},
   };
 

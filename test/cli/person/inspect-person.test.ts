@@ -5,6 +5,7 @@ import { personLines } from '../../../cli/person/report.ts';
 import type { PersonReply } from '../../../cli/shared/tencent/person-reply.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { absentPerson, type Person } from '../../../functions/domain/person.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 let tencent: PersonReply;
 let item: Person | undefined;
@@ -18,18 +19,7 @@ beforeEach(() => {
 });
 
 function row(objectKey: string, more: Partial<FaceRow>): FaceRow {
-  const uploadedAt = '2026-11-20T07:59:58.000Z';
-  const defaults = { status: 'PENDING', bucket: 'images', attempts: 0, submission: 0 } as const;
-  return {
-    objectKey,
-    version: 'v1',
-    personId: '1001',
-    ...defaults,
-    uploadedAt,
-    receivedAt: uploadedAt,
-    updatedAt: uploadedAt,
-    ...more,
-  };
+  return pendingRow({ objectKey, ...more });
 }
 
 function enrolled(objectKey: string, faceId: string): FaceRow {

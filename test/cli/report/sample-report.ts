@@ -1,7 +1,8 @@
 import { countOutcomes } from '../../../cli/report/count-outcomes.ts';
 import type { ReportContent, ReportOptions } from '../../../cli/report/ports.ts';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
-import { troubleMessage } from '../../../functions/domain/reason-messages.ts';
+import { failureMessage } from '../../../functions/domain/reason-messages.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 /** The clock of the samples. */
 export const NOW = Date.parse('2026-11-20T08:00:00.000Z');
@@ -13,22 +14,18 @@ const STACK = { name: 'FaceEnrollment', account: '111122223333', region: 'us-eas
 export function rowAt(at: number, more: Partial<FaceRow> = {}): FaceRow {
   const completedAt = new Date(at).toISOString();
   const uploadedAt = new Date(at - 1_500).toISOString();
-  return {
+  return pendingRow({
     objectKey: 'employees/1001/front.jpg',
     version: `v${at}`,
-    bucket: 'images',
-    personId: '1001',
     status: 'ENROLLED',
     faceId: '2875186538616141237',
     faceIdSource: 'response',
     attempts: 1,
-    submission: 0,
     uploadedAt,
-    receivedAt: uploadedAt,
     completedAt,
     updatedAt: completedAt,
     ...more,
-  };
+  });
 }
 
 /** @param pages of rows, as a scan of the table returns them */
@@ -86,7 +83,7 @@ function usualRow(at: number, random: () => number, isBadDay: boolean): FaceRow 
   const chance = random();
   if (chance < (isBadDay ? 0.03 : 0.0006)) {
     const reason = random() < 0.8 ? 'TencentUnavailable' : 'DownloadFailed';
-    return rowAt(at, { ...image, status: 'FAILED', reason, message: troubleMessage(reason), faceId: undefined });
+    return rowAt(at, { ...image, status: 'FAILED', reason, message: failureMessage(reason), faceId: undefined });
   }
   if (chance < 0.075) {
     let pick = random() * 54;

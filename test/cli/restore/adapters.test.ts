@@ -83,8 +83,18 @@ describe('the copies of the tables', () => {
   });
 
   it('may be gone when they are deleted, and not before', async () => {
-    await copies([named('ResourceNotFoundException')]).delete('faces', STATE);
-    await expect(copies([named('ResourceNotFoundException')]).isReady('faces', STATE)).rejects.toThrow(COPY);
+    expect(await copies([named('ResourceNotFoundException')]).delete('faces', STATE)).toBe('deleted');
+    const gone = copies([named('ResourceNotFoundException')]).isReady('faces', STATE);
+    await expect(gone).rejects.toThrow(new RegExp(`${COPY} is gone: .* Give it up with restore --cancel`));
+  });
+});
+
+describe('a copy that AWS still makes', () => {
+  it('is not taken for a deleted one', async () => {
+    const client = clientOf([named('ResourceInUseException'), {}]);
+    const copies = new DynamoCopies(client, { faces: 'Faces', persons: 'Persons' });
+    expect(await copies.delete('faces', STATE)).toBe('inUse');
+    expect(await copies.delete('faces', STATE)).toBe('deleted');
   });
 });
 

@@ -12,6 +12,7 @@ import { dynamoClient, type MemoryDynamoDB } from '../../fakes/dynamodb/memory-d
 import { FACES, PACER, PERSONS } from '../../fakes/dynamodb/schema.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { MemoryLedger } from '../../fakes/memory-ledger.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 const ID = '20261120080000';
 const TABLES = { faces: FACES, persons: PERSONS };
@@ -45,6 +46,10 @@ export class RestoreWorld {
   /** Requests until the process is killed. */
   budget = Number.POSITIVE_INFINITY;
   pageSize = 500;
+  /** The first answer to each write to a table. */
+  losesAnswers = false;
+  /** Until then AWS makes the copies. Epoch milliseconds. */
+  copiesReadyAt = 0;
   #processes = 0;
   #remembered: Record<RestoredTable, readonly object[]> = { faces: [], persons: [] };
 
@@ -57,19 +62,7 @@ export class RestoreWorld {
 
   row(objectKey: string, more: Partial<FaceRow> = {}): FaceRow {
     const at = new Date(this.clock.now()).toISOString();
-    const row: FaceRow = {
-      objectKey,
-      version: 'v1',
-      status: 'PENDING',
-      personId: '1001',
-      bucket: 'images',
-      attempts: 0,
-      submission: 0,
-      uploadedAt: at,
-      receivedAt: at,
-      updatedAt: at,
-      ...more,
-    };
+    const row = pendingRow({ objectKey, uploadedAt: at, ...more });
     this.ledger.rows.put(row);
     return row;
   }
@@ -133,7 +126,11 @@ export class RestoreWorld {
   ports(): RestorePorts {
     this.#processes += 1;
     const client = dynamoClient(async ({ constructor: { name }, input }) =>
-      this.#spend(() => this.dynamo.execute(name, input)),
+      this.#spend(() => {
+        // The client sends a write again whose answer was lost.
+        if (this.losesAnswers && !/Get|Scan|Query/.test(name)) this.dynamo.execute(name, input);
+        return this.dynamo.execute(name, input);
+      }),
     );
     const copy = (table: RestoredTable) => ({ live: TABLES[table].name, restored: copyName(TABLES[table].name, ID) });
     return {
@@ -146,11 +143,13 @@ export class RestoreWorld {
       copies: {
         describe: async (table) => ({ name: TABLES[table].name, items: 0, bytes: 0 }),
         restore: async (table) => this.#spend(() => this.#restore(table)),
-        isReady: async () => true,
+        isReady: async () => this.copiesReadyAt <= this.clock.now(),
         delete: async (table) =>
           this.#spend(() => {
+            if (this.copiesReadyAt > this.clock.now()) return 'inUse';
             this.steps.push(`delete the copy of ${table}`);
             this.dynamo.drop(copy(table).restored);
+            return 'deleted';
           }),
       },
       rows: new DynamoRowTables(client, copy('faces'), this.pageSize),

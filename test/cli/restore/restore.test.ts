@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { restore } from '../../../cli/restore/restore.ts';
 import { NO_COUNTS } from '../../../cli/restore/restore-state.ts';
 import { type ErasureRecord, NO_COUNTS as NOTHING_ERASED } from '../../../functions/domain/erasure/erasure-record.ts';
 import { isOutcomeWrite, isRemovalWrite } from '../../../functions/domain/face-row.ts';
@@ -420,10 +421,63 @@ describe('a restore that is killed', () => {
     }
   });
 
+  it('comes to the same end when the answer to each write is lost, so that the client repeats it', async () => {
+    prepare();
+    await world.restore();
+    const expected = result();
+    prepare();
+    world.losesAnswers = true;
+    await world.restore();
+    expect(result()).toEqual(expected);
+  });
+
   it('leaves the functions stopped after Ctrl-C, and says how it goes on', async () => {
     prepare();
     await expect(world.restore(AbortSignal.abort())).rejects.toThrow(/Interrupted\..*Run restore again, without --to/);
     expect(world.mappings.get('enroll')).toBe('Disabled');
+  });
+});
+
+describe('a restore that is given up while AWS makes the copies', () => {
+  it('starts the functions at once, and deletes the copies when they can be deleted', async () => {
+    world.remember();
+    world.copiesReadyAt = world.clock.now() + 3_600_000;
+    const interrupt = new AbortController();
+    const sleep = world.clock.sleep.bind(world.clock);
+    world.clock.sleep = async (ms) => {
+      if (world.restoredCopies.length === 2) interrupt.abort();
+      await sleep(ms);
+    };
+    await expect(world.restore(interrupt.signal)).rejects.toThrow('The functions are stopped.');
+    world.clock.sleep = sleep;
+    world.clock.pass(200_000);
+    const ports = world.ports();
+    const { isHeld: _, ...state } = (await ports.states.find()) as NonNullable<
+      Awaited<ReturnType<typeof ports.states.find>>
+    >;
+    await ports.states.takeOver(state);
+    await restore({ ...state, phase: 'starting' }, ports, new AbortController().signal, () => {});
+    expect(world.steps.slice(-5)).toEqual([
+      'intake is Enabled',
+      'enroll is Enabled',
+      'publish is Enabled',
+      'delete the copy of faces',
+      'delete the copy of persons',
+    ]);
+    expect(world.clock.now()).toBeGreaterThanOrEqual(world.copiesReadyAt);
+    expect(await ports.states.find()).toBeUndefined();
+  });
+
+  it('says that the functions run when it is interrupted meanwhile', async () => {
+    world.remember();
+    const ports = world.ports();
+    await ports.states.begin(world.begun);
+    world.copiesReadyAt = world.clock.now() + 3_600_000;
+    const interrupt = new AbortController();
+    const onProgress = ({ phase }: { readonly phase: string }) => phase === 'deleting' && interrupt.abort();
+    await expect(restore({ ...world.begun, phase: 'starting' }, ports, interrupt.signal, onProgress)).rejects.toThrow(
+      'Interrupted. The functions run, and the copies are not deleted yet. Run restore again',
+    );
   });
 });
 

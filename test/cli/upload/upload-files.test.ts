@@ -4,6 +4,7 @@ import { counts, isSuccess, reportLines } from '../../../cli/upload/report.ts';
 import { uploadFiles } from '../../../cli/upload/upload-files.ts';
 import { type FaceRow, imageId } from '../../../functions/domain/face-row.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 const ASKED = { isWaiting: true, isLocal: false, errorText: (error: unknown) => String(error) };
 
@@ -66,8 +67,8 @@ function run(names: readonly string[], options: { concurrency?: number; timeoutM
 
 function rowOf(objectKey: string, version: string, more: Partial<FaceRow>): FaceRow {
   const uploadedAt = '2026-11-20T08:00:00.000Z';
-  const times = { uploadedAt, receivedAt: uploadedAt, completedAt: '2026-11-20T08:00:01.300Z', updatedAt: uploadedAt };
-  return { objectKey, version, bucket: 'images', status: 'PENDING', attempts: 1, submission: 0, ...times, ...more };
+  const completedAt = '2026-11-20T08:00:01.300Z';
+  return pendingRow({ objectKey, version, attempts: 1, uploadedAt, completedAt, ...more });
 }
 
 function enrolled(...names: readonly string[]): void {

@@ -1,19 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
 import { changed, patchOf, type Verdict } from '../../../functions/domain/row-change.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 
 const AT = Date.parse('2026-11-21T00:00:05.000Z');
 const SENT_AT = AT - 1_500;
 
 /** It has failed before, and has waited over midnight. */
-const row: FaceRow = {
+const row = pendingRow({
   objectKey: 'a.jpg',
-  version: 'v1',
-  status: 'PENDING',
-  personId: '1001',
-  bucket: 'images',
   attempts: 2,
-  submission: 0,
   reason: 'AlgorithmError',
   message: 'It did not work.',
   tencentCode: '-1',
@@ -22,7 +18,7 @@ const row: FaceRow = {
   uploadedAt: '2026-11-20T23:59:00.000Z',
   receivedAt: '2026-11-20T23:59:01.000Z',
   updatedAt: '2026-11-20T23:59:59.000Z',
-};
+});
 const NO_TROUBLE = { reason: undefined, message: undefined, tencentCode: undefined, reasonAttempts: undefined };
 
 const enrolled: Verdict = { to: 'ENROLLED', faceId: '42', faceIdSource: 'response' };

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaceRow } from '../../../functions/domain/face-row.ts';
+import { failureMessage, retryMessage } from '../../../functions/domain/reason-messages.ts';
 import { EnrollWorld } from '../../fakes/enroll-world.ts';
+import { refused } from '../../fakes/fake-tencent.ts';
 
 /** An outcome is a write that sets `completedAt`, to the time of the write itself. */
 
@@ -74,5 +76,35 @@ describe('an image that is tried again', () => {
     await world.deliver([row]);
     expect(world.row(row)).toMatchObject({ status: 'PENDING', reason: 'AlgorithmError' });
     expect(world.row(row).completedAt).toBeUndefined();
+  });
+});
+
+describe('an image that is given up', () => {
+  const givenUp = async (receiveCount: number, more: Partial<FaceRow> = {}) => {
+    const row = world.pending('a', more);
+    await world.deliver([row], receiveCount);
+    return world.row(row);
+  };
+  const refuse = (code: string) => world.tencent.alwaysAnswers({ call: refused(code) });
+
+  it.each([
+    ['after attempts of its own', 2, () => world.tencent.retCodes.set('a@v1', -4711), { reasonAttempts: 4 }],
+    ['after the deliveries of its message', 40, () => refuse('AuthFailure.SignatureFailure'), {}],
+    ['because its URL was refused', 1, () => refuse('InvalidParameterValue.UrlIllegal'), {}],
+    ['without a request, on its last delivery', LAST_DELIVERY, () => {}, { message: retryMessage('AlgorithmError') }],
+  ])('%s does not announce further attempts', async (_case, receiveCount, prepare, more) => {
+    prepare();
+    const row = await givenUp(receiveCount, { reason: 'AlgorithmError', ...more });
+    expect(row.status).toBe('FAILED');
+    expect(row.message).toMatch(/^(?!.*Retrying).*redrive the message/);
+  });
+
+  it('without a request keeps what Tencent said last', async () => {
+    world.slots = 'full';
+    const { message } = await givenUp(LAST_DELIVERY, {
+      reason: 'PersonBusy',
+      message: `${retryMessage('PersonBusy')} (Words of Tencent.)`,
+    });
+    expect(message).toBe(`${failureMessage('PersonBusy')} (Words of Tencent.)`);
   });
 });

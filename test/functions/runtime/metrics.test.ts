@@ -7,6 +7,7 @@ import type { enrollLog } from '../../../functions/enroll/log.ts';
 import type { intakeLog } from '../../../functions/intake/log.ts';
 import type { publishMetrics } from '../../../functions/runtime/metrics.ts';
 import type { withMetrics } from '../../../functions/runtime/with-metrics.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 import { metricsWrittenBy } from '../../infra/emf.ts';
 
 let code: {
@@ -48,18 +49,11 @@ async function written(run: () => void): Promise<readonly string[]> {
   });
 }
 
-const ROW: FaceRow = {
+const ROW = pendingRow({
   objectKey: 'a.jpg',
-  version: 'v1',
-  status: 'PENDING',
-  bucket: 'images',
-  personId: '1001',
-  attempts: 0,
-  submission: 0,
   uploadedAt: '2026-11-20T11:00:00.000Z',
   receivedAt: '2026-11-20T11:00:01.000Z',
-  updatedAt: '2026-11-20T11:00:01.000Z',
-};
+});
 
 describe('the metrics of intake', () => {
   it('count what was received, and what became of it', async () => {

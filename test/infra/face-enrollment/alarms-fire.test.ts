@@ -8,6 +8,7 @@ import type { enrollLog } from '../../../functions/enroll/log.ts';
 import type { eraseLog } from '../../../functions/erase/log.ts';
 import type { publishMetrics } from '../../../functions/runtime/metrics.ts';
 import type { withMetrics } from '../../../functions/runtime/with-metrics.ts';
+import { pendingRow } from '../../fakes/pending-row.ts';
 import { alarmsOf, isAlarm } from '../alarms.ts';
 import { metricsWrittenBy, type Sample } from '../emf.ts';
 import { templateWith } from '../synthesize.ts';
@@ -40,18 +41,12 @@ beforeAll(async () => {
   };
 });
 
-const ROW: FaceRow = {
+const ROW = pendingRow({
   objectKey: 'a.jpg',
-  version: 'v1',
-  status: 'PENDING',
-  bucket: 'images',
-  personId: '1001',
   attempts: 1,
-  submission: 0,
   uploadedAt: '2026-11-20T11:00:00.000Z',
   receivedAt: '2026-11-20T11:00:01.000Z',
-  updatedAt: '2026-11-20T11:00:01.000Z',
-};
+});
 
 const MINUTE = 60;
 

@@ -10,14 +10,14 @@ export const bucket: Check = {
     if (access === 'missing') {
       return problem(
         `The bucket ${name} does not exist.`,
-        'It was deleted, or the setting existingBucket has the wrong name. Correct the setting, then deploy the stack again.',
-        commands.deploy('-c', 'existingBucket=<name>'),
+        'It was deleted, or existingBucket (of the construct: the prop bucket) names the wrong one. Correct it, then deploy the stack again. These buckets exist:',
+        commands.aws('s3api', 'list-buckets', '--query', 'Buckets[].Name'),
       );
     }
     return problem(
       `The bucket ${name} is in region ${access.otherRegion}, the stack in ${deployment.region}. No event of the bucket reaches the stack.`,
-      'Deploy the stack in the region of its bucket.',
-      commands.deployTo(access.otherRegion),
+      'Deploy the stack in the region of its bucket, or give it a bucket in its own region by existingBucket (of the construct: the prop bucket).',
+      commands.aws('s3api', 'head-bucket', '--bucket', name),
     );
   },
 };

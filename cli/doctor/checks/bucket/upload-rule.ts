@@ -1,7 +1,6 @@
 import type { Check } from '../../check.ts';
 import { ok, problem } from '../../finding.ts';
-
-const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so that it is as in the template.';
+import { CHANGED_OUTSIDE } from '../../outside-the-stack.ts';
 
 export const uploadRule: Check = {
   name: 'upload-rule',
@@ -9,11 +8,7 @@ export const uploadRule: Check = {
     const bucketName = deployment.outputs.ImagesBucketName;
     const rules = (await deployment.uploadRules()).filter((rule) => rule.bucketNames.includes(bucketName));
     if (rules.length === 0) {
-      return problem(
-        `The stack has no rule for uploads to ${bucketName}.`,
-        REDEPLOY,
-        commands.deploy('--revert-drift'),
-      );
+      return problem(`The stack has no rule for uploads to ${bucketName}.`, CHANGED_OUTSIDE, commands.revertDrift());
     }
     const enabled = rules.find((rule) => rule.isEnabled);
     if (enabled === undefined) {
@@ -28,8 +23,8 @@ export const uploadRule: Check = {
     if (!enabled.targetArns.includes(arn)) {
       return problem(
         `The rule ${enabled.name} does not send to the uploads queue.`,
-        REDEPLOY,
-        commands.deploy('--revert-drift'),
+        CHANGED_OUTSIDE,
+        commands.revertDrift(),
       );
     }
     const which = enabled.keyPrefix === '' ? 'every upload' : `uploads below ${enabled.keyPrefix}`;

@@ -136,6 +136,6 @@ function fitting(stages: readonly Stage[], room: number): string {
   const others = stages.filter(({ name }) => name !== 'intake').length;
   const ofIntake = others === 0 ? room : others < stages.length ? Math.floor(room / (1 + 2 * others)) : 0;
   const shareOf = (name: QueueFed) => (name === 'intake' ? ofIntake : Math.floor((room - ofIntake) / others));
-  const settings = stages.map(({ name }) => `-c ${SETTINGS[name]}=${Math.max(MIN_CONCURRENCY, shareOf(name))}`);
-  return [...new Set(settings)].join(' ');
+  const settings = stages.map(({ name }) => `${SETTINGS[name]}=${Math.max(MIN_CONCURRENCY, shareOf(name))}`);
+  return `${listed([...new Set(settings)])}.`;
 }

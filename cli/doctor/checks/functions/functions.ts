@@ -1,5 +1,6 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
+import { CHANGED_OUTSIDE } from '../../outside-the-stack.ts';
 import type { Deployment, FunctionName } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
 
@@ -27,24 +28,26 @@ async function one(deployment: Deployment, name: FunctionName, commands: ShellCo
   }
   // Lambda puts a function to sleep that was not called for weeks, and wakes it up at the next call.
   if (state !== 'Active' && state !== 'Inactive') {
-    return [problem(is, 'Fix the reason, then deploy the stack again.', commands.deploy('--force'))];
+    return [
+      problem(is, 'Fix the reason, then deploy the stack again. Lambda tells the reason:', reasonOf(fn.name, commands)),
+    ];
   }
   if (lastUpdate === 'Failed') {
     const why = lastUpdateReason ? `: ${lastUpdateReason}` : '.';
     return [
       warning(
         `The last update of ${name} failed${why}`,
-        'Fix the reason, then deploy the stack again.',
-        commands.deploy('--force'),
+        'Fix the reason, then deploy the stack again. Lambda tells the reason:',
+        reasonOf(fn.name, commands),
       ),
     ];
   }
   if (environmentProblem === undefined) return [];
-  return [
-    problem(
-      `${name} stops at its start: ${environmentProblem}`,
-      'Its environment was changed outside the stack. Deploy the stack again, so that it is as in the template.',
-      commands.deploy('--revert-drift'),
-    ),
-  ];
+  return [problem(`${name} stops at its start: ${environmentProblem}`, CHANGED_OUTSIDE, commands.revertDrift())];
+}
+
+/** Why the function cannot be called, or could not be updated. */
+export function reasonOf(functionName: string, commands: ShellCommands): string {
+  const shown = '[State,StateReason,LastUpdateStatus,LastUpdateStatusReason]';
+  return commands.aws('lambda', 'get-function-configuration', '--function-name', functionName, '--query', shown);
 }

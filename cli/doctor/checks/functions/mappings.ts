@@ -1,5 +1,6 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem } from '../../finding.ts';
+import { DELETED_OUTSIDE } from '../../outside-the-stack.ts';
 import type { Deployment, FunctionName } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
 import { mappingStateFindings } from './mapping-state.ts';
@@ -39,8 +40,8 @@ async function one(
     return [
       problem(
         `${functionName} has no event source mapping of the ${queueName} queue, so messages pile up there.`,
-        'It was deleted outside the stack. Deploy the stack again, so that it is as in the template.',
-        commands.deploy('--revert-drift'),
+        DELETED_OUTSIDE,
+        commands.revertDrift(),
       ),
     ];
   }

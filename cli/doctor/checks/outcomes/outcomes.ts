@@ -1,10 +1,10 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
+import { CHANGED_OUTSIDE } from '../../outside-the-stack.ts';
 import type { Deployment } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
+import { reasonOf } from '../functions/functions.ts';
 import { mappingStateFindings } from '../functions/mapping-state.ts';
-
-const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so that it is as in the template.';
 
 /** Whether applications hear of outcomes. */
 export const outcomes: Check = {
@@ -39,9 +39,8 @@ async function destinations(deployment: Deployment): Promise<string> {
 }
 
 async function functionFindings(deployment: Deployment, commands: ShellCommands): Promise<readonly Finding[]> {
-  const { state, stateReason, environmentProblem } = await deployment.fn('publish');
+  const { name, state, stateReason, environmentProblem } = await deployment.fn('publish');
   if (state === 'Pending') {
-    const { name } = await deployment.fn('publish');
     return [
       warning(
         'publish is Pending.',
@@ -54,13 +53,13 @@ async function functionFindings(deployment: Deployment, commands: ShellCommands)
     return [
       problem(
         `publish is ${state}${stateReason ? `: ${stateReason}` : '.'}`,
-        'Fix the reason, then deploy the stack again.',
-        commands.deploy('--force'),
+        'Fix the reason, then deploy the stack again. Lambda tells the reason:',
+        reasonOf(name, commands),
       ),
     ];
   }
   if (environmentProblem === undefined) return [];
-  return [problem(`publish stops at its start: ${environmentProblem}`, REDEPLOY, commands.deploy('--revert-drift'))];
+  return [problem(`publish stops at its start: ${environmentProblem}`, CHANGED_OUTSIDE, commands.revertDrift())];
 }
 
 /** The stream keeps a change for 24 hours. */
@@ -71,8 +70,8 @@ async function mappingFindings(deployment: Deployment, commands: ShellCommands):
     return [
       problem(
         'publish has no event source mapping of the stream of the Faces table, so no outcome is published.',
-        REDEPLOY,
-        commands.deploy('--revert-drift'),
+        CHANGED_OUTSIDE,
+        commands.revertDrift(),
       ),
     ];
   }
@@ -117,8 +116,8 @@ async function permissionFindings(
   return [
     problem(
       `The role of publish lacks the permission ${action} on ${resourceArn}.`,
-      REDEPLOY,
-      commands.deploy('--revert-drift'),
+      CHANGED_OUTSIDE,
+      commands.revertDrift(),
     ),
   ];
 }

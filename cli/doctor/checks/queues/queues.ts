@@ -1,10 +1,9 @@
 import { covers } from '../../../shared/aws/policy-document.ts';
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem, warning } from '../../finding.ts';
+import { CHANGED_OUTSIDE } from '../../outside-the-stack.ts';
 import type { Deployment, FunctionName, QueueName } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
-
-const REDEPLOY = 'It was changed outside the stack. Deploy the stack again, so that it is as in the template.';
 
 /** A message has to stay hidden for longer than the function that works on it can run. */
 const VISIBILITY_TIMEOUTS = 6;
@@ -49,8 +48,8 @@ async function workQueue(
     findings.push(
       problem(
         `The ${name} queue does not move messages to its dead-letter queue. A message that makes the function crash is retried until it expires.`,
-        REDEPLOY,
-        commands.deploy('--revert-drift'),
+        CHANGED_OUTSIDE,
+        commands.revertDrift(),
       ),
     );
   }
@@ -91,8 +90,8 @@ async function fromEventBridge(
   return [
     problem(
       `The policy of the ${name === 'uploads' ? 'uploads queue' : 'uploads dead-letter queue'} does not allow EventBridge to send. Events of uploads are lost.`,
-      REDEPLOY,
-      commands.deploy('--revert-drift'),
+      CHANGED_OUTSIDE,
+      commands.revertDrift(),
     ),
   ];
 }

@@ -24,7 +24,7 @@ export const alarmReceivers: Check = {
     }
     return warning(
       'The alarm topic has no subscriber, so alarms are not delivered.',
-      'Deploy with the setting alarmEmail, or subscribe to the alarm topic:',
+      'Set alarmEmail and deploy the stack again, or subscribe to the alarm topic:',
       subscribe('you@example.com'),
     );
   },

@@ -27,8 +27,8 @@ export const alarms: Check = {
     if (all.length === 0) {
       return warning(
         'The stack has no alarms.',
-        'They were deleted outside the stack. Deploy the stack again, so that it is as in the template.',
-        commands.deploy('--revert-drift'),
+        'They were deleted outside the stack. This returns the whole stack to its template:',
+        commands.revertDrift(),
       );
     }
     return findings.length > 0 ? findings : ok(`None of the ${all.length} alarms is in ALARM.`);

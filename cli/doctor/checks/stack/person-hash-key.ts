@@ -28,8 +28,8 @@ export const personHashKey: Check = {
     if (secret === undefined) {
       return problem(
         `The secret ${arn} does not exist, so no person can be erased. It holds the key of person hashes.`,
-        `It was deleted outside the stack, and its key is lost. Deploy the stack again, which creates another key. ${INCOMPARABLE}`,
-        commands.deploy('--revert-drift'),
+        `It was deleted outside the stack, and its key is lost. ${INCOMPARABLE} This returns the whole stack to its template, with another key:`,
+        commands.revertDrift(),
       );
     }
     if (secret.isScheduledForDeletion) {

@@ -1,5 +1,6 @@
 import type { Check } from '../../check.ts';
 import { type Finding, ok, problem } from '../../finding.ts';
+import { DELETED_OUTSIDE } from '../../outside-the-stack.ts';
 import type { TableName, TableState } from '../../ports.ts';
 import type { ShellCommands } from '../../shell-commands.ts';
 
@@ -35,11 +36,7 @@ function faultOf(which: TableName, { name, status, keyId }: TableState, commands
   }
   if (status === 'missing') {
     return which === 'pacer'
-      ? problem(
-          message,
-          'It was deleted outside the stack. Deploy the stack again, so that it is as in the template.',
-          commands.deploy('--revert-drift'),
-        )
+      ? problem(message, DELETED_OUTSIDE, commands.revertDrift())
       : problem(
           message,
           'It was deleted outside the stack. DynamoDB keeps a backup of a deleted table for 35 days: restore it under the same name.',

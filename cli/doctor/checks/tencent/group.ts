@@ -30,8 +30,8 @@ export const group: Check = {
       case 'deleting':
         return problem(
           `Tencent is deleting the group ${groupId}, so images of new persons wait as PersonBusy.`,
-          'Set createPersonsInGroup to another group, and deploy the stack again.',
-          commands.deploy('-c', 'createPersonsInGroup=<group>'),
+          'Create another group, set createPersonsInGroup to it, and deploy the stack again.',
+          commands.faces("create-group '<group>'"),
         );
       case 'refused':
         return reply.reason === 'PermissionDenied'
@@ -63,7 +63,7 @@ function findingsOf(found: TencentGroup, now: number, commands: ShellCommands): 
       warning(
         `The group ${groupId} has model ${faceModelVersion}. SearchPersons and VerifyPerson work with model 3.0 only.`,
         'Have the model upgraded at Tencent, or create another group, set createPersonsInGroup to it, and deploy the stack again.',
-        commands.faces('create-group <group>'),
+        commands.faces("create-group '<group>'"),
       ),
     );
   }
@@ -73,7 +73,7 @@ function findingsOf(found: TencentGroup, now: number, commands: ShellCommands): 
       warning(
         `The group ${groupId} was last changed ${quietDays} days ago. Tencent deletes a group that was not called for a year, and does not document which requests count.`,
         'If the group is still needed, enroll an image in it, or search in it. Another group is created with:',
-        commands.faces('create-group <group>'),
+        commands.faces("create-group '<group>'"),
       ),
     );
   }

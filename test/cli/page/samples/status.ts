@@ -1,5 +1,5 @@
 import { absentPerson } from '../../../../functions/domain/person.ts';
-import { troubleMessage } from '../../../../functions/domain/reason-messages.ts';
+import { failureMessage } from '../../../../functions/domain/reason-messages.ts';
 import type { Sample } from '../sample.ts';
 
 const FACES = [
@@ -36,7 +36,7 @@ export const statusSamples: readonly Sample[] = [
         personId: '3001',
         status: 'FAILED',
         reason: 'UrlRefused',
-        message: `${troubleMessage('UrlRefused')} (${tencentCode})`,
+        message: `${failureMessage('UrlRefused')} (${tencentCode})`,
         tencentCode,
         requestId: '3b3922d5-8716-47d7-b582-7b04d92bcb5d',
         format: 'jpeg',

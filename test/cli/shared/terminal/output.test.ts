@@ -22,6 +22,11 @@ it('tells where there is no terminal how long work goes on, and no line twice in
   expect(written).toEqual(['1 of 3', '2 of 3', '3 of 3']);
 });
 
+it('divides a failure into the lines that it is given, and obeys none of its characters', () => {
+  new Output('text').fail('A setting is wrong:', 'key\nPrefix');
+  expect(written).toEqual(['A setting is wrong:', 'key\\u{a}Prefix']);
+});
+
 it('leaves out states that follow each other fast where there is no terminal', () => {
   const output = new Output('text');
   for (const line of ['1 of 3', '2 of 3', '3 of 3']) output.progress(line);

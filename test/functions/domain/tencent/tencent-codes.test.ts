@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals';
-import { rejectionMessage, troubleMessage } from '../../../../functions/domain/reason-messages.ts';
+import { failureMessage, rejectionMessage, retryMessage } from '../../../../functions/domain/reason-messages.ts';
 import { ENROLL_TROUBLES, type ImageRejection, type PersonRejection } from '../../../../functions/domain/reasons.ts';
 import {
   dispositionOfCode,
@@ -177,7 +177,8 @@ describe('the messages', () => {
   ];
   const texts = [
     ...rejections.map(rejectionMessage),
-    ...[...ENROLL_TROUBLES, 'OutcomeUnknown' as const].map(troubleMessage),
+    ...ENROLL_TROUBLES.map(retryMessage),
+    ...[...ENROLL_TROUBLES, 'OutcomeUnknown' as const].map(failureMessage),
   ];
 
   test.each(texts)('%s', (text) => {
