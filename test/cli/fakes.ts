@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { UploadsQueue } from '../../cli/redrive/ports.ts';
 import { DynamoSubmissions } from '../../cli/shared/aws/dynamo-submissions.ts';
-import type {
-  DeadLetterMessage,
-  DeadLetterQueue,
-  QueueDepth,
-} from '../../cli/shared/dead-letter-queue/dead-letter-queue.ts';
+import { SqsDeadLetterQueue } from '../../cli/shared/dead-letter-queue/sqs-dead-letter-queue.ts';
 import type { EnrollmentMessage } from '../../functions/domain/enrollment-message.ts';
 import type { FaceRow } from '../../functions/domain/face-row.ts';
 import { SqsEnrollmentQueue } from '../../functions/queues/enrollments-queue.ts';
@@ -13,79 +9,44 @@ import { SqsPreparationQueue } from '../../functions/queues/preparations-queue.t
 import { dynamoClient } from '../fakes/dynamodb/memory-dynamo-db.ts';
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import { type MemoryLedger, TABLES } from '../fakes/memory-ledger.ts';
+import { MemoryQueue, type QueuedMessage } from '../fakes/sqs/memory-queue.ts';
 import { MemorySqs } from '../fakes/sqs/memory-sqs.ts';
 
-const BATCH = 10;
-const HIDDEN_MS = 600_000;
-
-interface Stored extends Omit<DeadLetterMessage, 'receiptHandle'> {
-  hiddenUntil: number;
-}
-
-/** A dead-letter queue that hides what it delivers, and of a group delivers nothing while a message of it is hidden. */
-export class FakeDeadLetterQueue implements DeadLetterQueue {
-  readonly messages: Stored[] = [];
-  receives = 0;
+/** A dead-letter queue, by the real adapter. Messages without a group are those of a queue that is none of FIFO. */
+export class FakeDeadLetterQueue extends SqsDeadLetterQueue {
   /** Called before each receipt. */
   beforeReceive: () => void = () => {};
-  readonly #clock: FakeClock;
-  #ids = 0;
+  readonly #queue: MemoryQueue;
 
   constructor(clock: FakeClock) {
-    this.#clock = clock;
+    const queue = new MemoryQueue('dead-letters.fifo', clock);
+    super(queue.client, queue.url);
+    this.#queue = queue;
+    queue.before = (command) => {
+      if (command === 'ReceiveMessageCommand') this.beforeReceive();
+    };
   }
 
-  put(body: unknown, more: Partial<DeadLetterMessage> = {}): void {
-    this.#ids += 1;
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const message = { messageId: `message-${this.#ids}`, groupId: '', sentAt: this.#clock.now(), ...more };
-    this.messages.push({ ...message, body: text, hiddenUntil: 0 });
+  put(body: unknown, { groupId, ...more }: Partial<QueuedMessage> = {}): void {
+    this.#queue.add(typeof body === 'string' ? body : JSON.stringify(body), groupId, more);
   }
 
   /** The row's message, in its person's group. */
-  putOf(row: FaceRow, more: Partial<DeadLetterMessage> = {}): void {
+  putOf(row: FaceRow, more: Partial<QueuedMessage> = {}): void {
     const { objectKey, version, personId = '', submission } = row;
     this.put({ objectKey, version, personId, submission }, { groupId: personId, reason: row.reason, ...more });
   }
 
+  get messages(): QueuedMessage[] {
+    return this.#queue.messages;
+  }
+
   get bodies(): readonly string[] {
-    return this.messages.map(({ body }) => body);
+    return this.#queue.bodies;
   }
 
   get hidden(): number {
-    return this.messages.filter((message) => this.#isHidden(message)).length;
-  }
-
-  async receive(): Promise<readonly DeadLetterMessage[]> {
-    this.receives += 1;
-    this.beforeReceive();
-    const blocked = new Set(this.messages.filter((message) => this.#isHidden(message)).map(({ groupId }) => groupId));
-    const free = this.messages.filter(
-      (message) => !this.#isHidden(message) && (message.groupId === '' || !blocked.has(message.groupId)),
-    );
-    return free.slice(0, BATCH).map((message) => {
-      message.hiddenUntil = this.#clock.now() + HIDDEN_MS;
-      return { ...message, receiptHandle: `${message.messageId}-${this.receives}` };
-    });
-  }
-
-  async delete({ messageId }: DeadLetterMessage): Promise<void> {
-    const index = this.messages.findIndex((message) => message.messageId === messageId);
-    if (index >= 0) this.messages.splice(index, 1);
-  }
-
-  async release(messages: readonly DeadLetterMessage[]): Promise<void> {
-    for (const message of this.messages) {
-      if (messages.some(({ messageId }) => messageId === message.messageId)) message.hiddenUntil = 0;
-    }
-  }
-
-  async depth(): Promise<QueueDepth> {
-    return { visible: this.messages.length - this.hidden, hidden: this.hidden };
-  }
-
-  #isHidden({ hiddenUntil }: Stored): boolean {
-    return hiddenUntil > this.#clock.now();
+    return this.#queue.hidden;
   }
 }
 

@@ -39,6 +39,9 @@ export interface SqsInput {
   readonly VisibilityTimeout?: number | undefined;
   readonly MaxNumberOfMessages?: number | undefined;
   readonly WaitTimeSeconds?: number | undefined;
+  readonly AttributeNames?: readonly string[] | undefined;
+  readonly MessageAttributeNames?: readonly string[] | undefined;
+  readonly MessageSystemAttributeNames?: readonly string[] | undefined;
   readonly Entries?: readonly (SqsInput & { readonly Id?: string | undefined })[] | undefined;
 }
 
