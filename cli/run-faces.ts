@@ -5,10 +5,11 @@ import { addLocalOption } from './shared/local-option.ts';
 import { EXIT } from './shared/problem.ts';
 import { templateCommand } from './template/command.ts';
 
-/** Descriptions are wrapped on narrow terminals too. That a flag is off unless it is given needs no words. */
+/** Descriptions are wrapped on narrow terminals too. That nothing is set unless it is given needs no words. */
 const HELP: Partial<Help> = {
   minWidthToWrap: 20,
-  optionDescription: (option) => new Help().optionDescription(option).replace(' (default: false)', ''),
+  optionDescription: (option) =>
+    `${new Help().optionDescription(option).replace(/ \(default: (?:false|\{\})\)/, '')}${option.mandatory ? ' (required)' : ''}`,
 };
 
 /**
@@ -21,7 +22,7 @@ export async function runFaces(parameters: readonly string[]): Promise<void> {
   const isJson = parameters.includes('--json');
   let help = '';
   const program = new Command(FACES).description(
-    'For operators of a deployed face enrollment stack. Region, credentials and endpoint: the AWS environment.',
+    'For operators of a deployed face enrollment stack. The commands take region, credentials and endpoint from the AWS environment.',
   );
   addLocalOption(program);
   program

@@ -2,7 +2,7 @@ import { type EnrollmentMessage, parseEnrollmentMessage } from '../../functions/
 import { parseErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import { parseOutcomeEvent } from '../../functions/domain/outcome/outcome-event.ts';
 import { IMAGE_TROUBLES } from '../../functions/domain/reasons.ts';
-import { parseRemovalMessage, type RemovalRefusal } from '../../functions/domain/removal-message.ts';
+import { parseRemovalMessage, REMOVAL_REFUSALS } from '../../functions/domain/removal-message.ts';
 import { parseUploadEvent } from '../../functions/intake/upload-event.ts';
 import { ERASURE_REFUSALS } from '../redrive/redrive-erasures.ts';
 import { droppedSince } from '../redrive/redrive-outcomes.ts';
@@ -19,9 +19,6 @@ const NO_REDRIVE_HELPS: readonly string[] = [
   ...UNFIXABLE_REASONS,
   ...ERASURE_REFUSALS,
 ];
-
-/** Of messages that ask for the removal of a face. */
-const REMOVAL_REFUSALS: readonly RemovalRefusal[] = ['LastFace', 'NotEnrolled', 'FaceUncertain'];
 
 /**
  * What an operator may ask for. A cause that belongs to one image may be a reason to give the image up: its row stays, and

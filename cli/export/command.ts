@@ -45,7 +45,11 @@ export const exportCommand = operatorCommand<Options>({
     command
       .addArgument(new Argument('<what>', 'what to write').choices(['outcomes', 'person']))
       .argument('[id]', 'person: the person id')
-      .option('--since <time>', 'outcomes since then: 90m, 12h, 30d, or a time in ISO 8601; required', pointInTime)
+      .option(
+        '--since <time>',
+        'outcomes: those since then, required: 90m, 12h, 30d, or a time in ISO 8601',
+        pointInTime,
+      )
       .addOption(new Option('--format <format>', 'outcomes: of the file (default: parquet)').choices(FORMATS))
       .option('--output <file>', 'the file; it is replaced (default: outcomes.parquet, or person-<id>.json)')
       .option('--images <directory>', 'person: save the images in this directory, which must be new or empty'),

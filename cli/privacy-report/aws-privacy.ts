@@ -61,9 +61,9 @@ export class AwsPrivacy implements PrivacyPorts {
   }
 
   async queue(name: PrivacyQueue): Promise<QueueFacts> {
-    const both = [name, `${name}DeadLetters`] as const;
+    const queues = name === 'outcomes' ? (['outcomesDeadLetters'] as const) : ([name, `${name}DeadLetters`] as const);
     const found = await Promise.all(
-      both.map(async (queue) => {
+      queues.map(async (queue) => {
         const { waiting, inFlight } = await this.#deployment.queue(queue);
         return { messages: waiting + inFlight, oldest: await this.#deployment.oldestMessageSeconds(queue) };
       }),

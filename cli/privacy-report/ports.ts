@@ -42,7 +42,8 @@ export interface TencentPlace {
 }
 
 export type PrivacyTable = 'faces' | 'persons' | 'erasures';
-export type PrivacyQueue = 'uploads' | 'preparations' | 'enrollments' | 'erasures';
+/** `outcomes` is a dead-letter queue alone. */
+export type PrivacyQueue = 'uploads' | 'preparations' | 'enrollments' | 'erasures' | 'outcomes';
 
 export interface PrivacyPorts {
   settings(): Promise<PrivacySettings>;

@@ -7,6 +7,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const S3_ROUNDS_DAYS = 3;
 const PREPARED_DAYS = 30;
 const UNTIL_ERASED = 'Until the person is erased';
+const AND_DEAD_LETTERS = ' and its dead-letter queue';
+const OUTCOME = 'Person id, key, face id, consent id, outcome';
 
 /** Where personal data is, with what can be told of it without reading it. */
 export async function privacyPlaces(
@@ -16,6 +18,7 @@ export async function privacyPlaces(
 ): Promise<readonly PrivacyPlace[]> {
   const { keepImagesDays, annotateObjects, eventBus, analytics } = settings;
   const notBefore = (days: number) => ({ time: isoTime(now - days * DAY_MS), exact: false });
+  const publishes = eventBus !== undefined || annotateObjects || analytics;
   const kept =
     keepImagesDays === undefined
       ? UNTIL_ERASED
@@ -44,10 +47,12 @@ export async function privacyPlaces(
     ),
     await tablePlace('persons', 'Persons table', 'Person id, face ids, checksums of images', ports),
     await tablePlace('erasures', 'Erasures table', 'Hash of the person id', ports),
-    await queuePlace('uploads', 'Uploads queue', 'Key', now, ports),
-    await queuePlace('preparations', 'Preparations queue', 'Person id, key', now, ports),
-    await queuePlace('enrollments', 'Enrollments queue', 'Person id, key', now, ports),
-    await queuePlace('erasures', 'Erasures queue', 'Person id, key', now, ports),
+    ...(publishes ? [{ place: 'Stream of the Faces table', data: 'As the Faces table', kept: '24 hours' }] : []),
+    await queuePlace('uploads', `Uploads queue${AND_DEAD_LETTERS}`, 'Key', now, ports),
+    await queuePlace('preparations', `Preparations queue${AND_DEAD_LETTERS}`, 'Person id, key', now, ports),
+    await queuePlace('enrollments', `Enrollments queue${AND_DEAD_LETTERS}`, 'Person id, key', now, ports),
+    await queuePlace('erasures', `Erasures queue${AND_DEAD_LETTERS}`, 'Person id, key', now, ports),
+    ...(publishes ? [await queuePlace('outcomes', 'Outcomes dead-letter queue', OUTCOME, now, ports)] : []),
     { place: 'Backups of the tables', data: 'As the tables', kept: '35 days (point-in-time recovery)' },
     { place: 'Logs of the functions', data: 'Person id, key, outcome', kept: '3 months' },
     ...(eventBus === undefined
@@ -55,7 +60,7 @@ export async function privacyPlaces(
       : [
           {
             place: 'Outcome events',
-            data: 'Person id, key, face id, outcome',
+            data: OUTCOME,
             kept: 'Defined by targets and archives',
           },
         ]),
@@ -90,10 +95,10 @@ async function queuePlace(
       ? undefined
       : { time: isoTime(now - oldestSeconds * 1000), exact: true };
   return {
-    place: `${place} and its dead-letter queue`,
+    place,
     data,
     count: messages,
     since,
-    kept: 'Until processed, at most 14 days in each',
+    kept: queue === 'outcomes' ? '14 days' : 'Until processed, at most 14 days in each',
   };
 }

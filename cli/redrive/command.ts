@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { Option } from 'commander';
 import { ENROLL_TROUBLES, INTAKE_FAILURES, PREPARE_FAILURES } from '../../functions/domain/reasons.ts';
+import { REMOVAL_REFUSALS } from '../../functions/domain/removal-message.ts';
 import { EventBridgeBus } from '../../functions/events/event-bridge-bus.ts';
 import { SqsErasuresQueue } from '../../functions/queues/erasures-queue.ts';
 import { analyticsOf } from '../shared/aws/analytics-of.ts';
@@ -29,6 +30,7 @@ const REASONS = [
   'Malformed',
   'RowMissing',
   'RowNotWritten',
+  ...REMOVAL_REFUSALS,
   ...ERASURE_REFUSALS,
   'NotErased',
   'EventNotPublished',

@@ -27,4 +27,6 @@ export function parseRemovalMessage(body: string): RemovalMessage | undefined {
  * Why the face of an image cannot be removed. `LastFace`: Tencent keeps the last face of a person. `NotEnrolled`: the image
  * has no face. `FaceUncertain`: a lost answer does not tell which of several faces it is.
  */
-export type RemovalRefusal = 'LastFace' | 'NotEnrolled' | 'FaceUncertain';
+export const REMOVAL_REFUSALS = ['LastFace', 'NotEnrolled', 'FaceUncertain'] as const;
+
+export type RemovalRefusal = (typeof REMOVAL_REFUSALS)[number];

@@ -47,8 +47,6 @@ ${title('Where to look')} (docs/local-stack.md has more)
   Images bucket       ${outputs.ImagesBucketName}
   Faces table         ${outputs.FacesTableName}
   Persons table       ${outputs.PersonsTableName}
-  Dead-letter queues  ${outputs.UploadsDeadLetterQueueUrl}
-                      ${outputs.EnrollmentsDeadLetterQueueUrl}
   Tencent stand-in    ${standIn.endpoint}/_control/journal
                       ${standIn.endpoint}/_control/persons
   Logs                ${directory}`;

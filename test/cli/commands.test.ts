@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { REMOVAL_REFUSALS } from '../../functions/domain/removal-message.ts';
 
 /** What the stack is touched with after it was found: the command itself begins here. */
 class Touched extends Error {
@@ -231,6 +232,31 @@ describe('--json', () => {
     expect(stdout).toHaveLength(1);
     expect(JSON.parse(stdout[0] ?? '')).toMatchObject({ error: expect.stringContaining('Touched') });
     expect(exitCode).toBe(1);
+  });
+});
+
+describe('the help', () => {
+  it.each([
+    ['upload', '--person <id>'],
+    ['events', '--since <time>'],
+    ['erase', '--person <id>'],
+    ['template', '--assets-bucket <name>'],
+  ])('says that %s requires %s', async (command, option) => {
+    await run(command, '--help');
+    const [, rest = ''] = stdout.join('').split(`  ${option}`);
+    expect(rest.split(/\n {2}-/, 1)[0]?.replace(/\s+/g, ' ')).toMatch(/\(required\) ?$/);
+  });
+
+  it('shows no default that is nothing', async () => {
+    for (const command of [...COMMANDS.map(({ name }) => name), 'template']) await run(command, '--help');
+    expect(stdout.join('')).not.toMatch(/\(default:\s+(?:false|\{\})\)/);
+  });
+});
+
+describe.each(['redrive', 'discard'])('%s', (command) => {
+  it.each(REMOVAL_REFUSALS)('takes the reason %s of a removal that cannot be done', async (reason) => {
+    await run(command, '--reason', reason);
+    expect(stderr.join('')).toContain('Touched');
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PrivacySettings } from '../../../cli/privacy-report/ports.ts';
 import { privacyReport } from '../../../cli/privacy-report/privacy-report.ts';
 import { privacyMarkdown } from '../../../cli/privacy-report/report.ts';
 import { FakePrivacy } from './fake-privacy.ts';
@@ -35,6 +36,19 @@ describe('the places of personal data', () => {
     });
     expect(since['Faces table']).toEqual({ time: '2026-01-12T09:30:00.000Z', exact: false });
     expect(since['Images bucket']).toBeUndefined();
+  });
+
+  it('have the outcomes that wait to be published, whichever setting publishes them', async () => {
+    const outcomes = ['Stream of the Faces table', 'Outcomes dead-letter queue'];
+    const placesWith = async (settings: Partial<PrivacySettings>) =>
+      (
+        await reportOf((privacy) => {
+          privacy.stackSettings = { ...privacy.stackSettings, eventBus: undefined, ...settings };
+        })
+      ).places.map(({ place }) => place);
+    expect(await placesWith({})).not.toEqual(expect.arrayContaining(outcomes));
+    for (const setting of [{ eventBus: 'default' }, { annotateObjects: true }, { analytics: true }])
+      expect(await placesWith(setting)).toEqual(expect.arrayContaining(outcomes));
   });
 
   it('have images that are no older than keepImagesDays and the time that S3 takes', async () => {
