@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { START } from './engine/scheduler.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import { loadProduct, type Product } from './product.ts';
 import { range, runSeeds, tellSeed } from './run-seeds.ts';
 import { runThread } from './run-thread.ts';
@@ -177,6 +177,28 @@ function storyOfPipeline({ scheduler: { story = [] } }: Simulation): readonly st
     .filter((line) => !/ {2}(?:publish-\w+|service +stream:) |of publish-\w+/.test(line))
     .map((line) => line.slice(NUMBER_LENGTH));
 }
+
+describe('the version before', () => {
+  it(
+    'works on images that a rebuild enrolls again as on all others, and keeps the faces that they had',
+    async () => {
+      const seeds = [...range(1, 40)].filter((seed) => planOf(seed).deployments.changes.length > 0);
+      const fingerprints = new Map<number, number>();
+      await runSeeds(seeds, { product }, ({ seed, scheduler }) => {
+        fingerprints.set(seed, scheduler.fingerprint);
+      });
+      let ofVersionBefore = 0;
+      const variants = { formerFaceIds: ['face-former-1', 'face-former-2'] };
+      await runSeeds(seeds, { product, variants }, ({ seed, scheduler }) => {
+        expect([seed, scheduler.violation]).toEqual([seed, undefined]);
+        expect([seed, scheduler.fingerprint]).toEqual([seed, fingerprints.get(seed)]);
+        ofVersionBefore += scheduler.coverage.get('processes of the previous version enroll') ?? 0;
+      });
+      expect(ofVersionBefore).toBeGreaterThan(20);
+    },
+    WITHIN_MS,
+  );
+});
 
 describe('a seed', () => {
   it(
