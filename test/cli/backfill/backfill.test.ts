@@ -201,6 +201,11 @@ describe('sending', () => {
     expect(pipeline.keys).toHaveLength(100);
   });
 
+  it('says up to where it came, also when nothing was missing at the end of a page', async () => {
+    await sending(sourceOf(numbered(10)));
+    expect(await sending(sourceOf(numbered(10)))).toMatchObject({ sent: 0, known: 10, lastKey: 'key 9' });
+  });
+
   it('sends batches side by side, and no more than so many', async () => {
     pipeline.stepsToSend = 500;
     const report = await sending(sourceOf(numbered(1000), 100), { rate: 10_000 });

@@ -112,11 +112,17 @@ replace('cli/set-secret/tencent-secret.ts', () => ({
  * @param command as it is typed after `npm run faces --`, its parameters without spaces
  */
 export async function terminalOf(command: string, on: FakeStack): Promise<string> {
+  return (await endOf(command, on)).terminal;
+}
+
+/** Likewise, with the exit code that the command ends with. */
+export async function endOf(command: string, on: FakeStack): Promise<{ terminal: string; exitCode: unknown }> {
   stack = on;
   const { runFaces } = await import('../../../cli/run-faces.ts');
   const lines: string[] = [];
   const show = (line: unknown) => void lines.push(stripVTControlCharacters(String(line)));
   const { exitCode } = process;
+  let ended: typeof exitCode;
   const { INIT_CWD } = process.env;
   const directory = mkdtempSync(join(tmpdir(), 'cli-page-'));
   const signals = ['SIGINT', 'SIGTERM'] as const;
@@ -127,6 +133,7 @@ export async function terminalOf(command: string, on: FakeStack): Promise<string
   process.env.INIT_CWD = directory;
   try {
     await runFaces(command.split(' '));
+    ended = process.exitCode;
   } finally {
     jest.restoreAllMocks();
     rmSync(directory, { recursive: true });
@@ -139,5 +146,5 @@ export async function terminalOf(command: string, on: FakeStack): Promise<string
       }
     }
   }
-  return lines.join('\n').replace(/^\n+/, '');
+  return { terminal: lines.join('\n').replace(/^\n+/, ''), exitCode: ended };
 }
