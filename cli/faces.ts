@@ -1,9 +1,8 @@
+// Before everything else, which an older Node may fail to load.
+import './shared/refuse-older-node.ts';
 import { runFaces } from './run-faces.ts';
 
 // A reader may stop reading (`| head`): the work goes on to its end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
-
-// The SDK is a part of the program, so its advice to upgrade Node before the next version of it is for its maintainers.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 void runFaces(process.argv.slice(2));

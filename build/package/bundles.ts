@@ -5,7 +5,7 @@ import { DIST } from '../../infra/dist.ts';
 import { PROJECT_ROOT } from '../functions/bundling.ts';
 
 /** The oldest Node that the construct and the command line run on. */
-const OLDEST_NODE = 'node20';
+const OLDEST_NODE = 'node22';
 
 const COMMON = {
   absWorkingDir: PROJECT_ROOT,

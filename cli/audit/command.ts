@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { checkNoRestore } from '../shared/aws/no-restore.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
@@ -80,6 +81,7 @@ async function auditStack(stack: DeployedStack, options: Options, output: Output
   const aws = new AwsAudit(stack, deployment);
   const secret = await deployment.secretText();
   if (secret === undefined) throw new Problem('The secret holds no keys of Tencent. Store them with set-secret.');
+  await checkNoRestore(deployment, 'audit');
   return await deployment.withTencent(secret, (client) => auditing({ stack, aws, client, options, output }));
 }
 

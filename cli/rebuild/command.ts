@@ -2,7 +2,9 @@ import { InvalidArgumentError } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
+import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { checkNoRestore } from '../shared/aws/no-restore.ts';
 import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { FACES } from '../shared/invocation.ts';
@@ -88,6 +90,7 @@ async function run(stack: DeployedStack, options: Options, output: Output): Prom
     if (secret === undefined) {
       throw new Problem(`The secret has no value. Store the keys first: ${FACES} set-secret`);
     }
+    await checkNoRestore(deployment, 'rebuild');
     if (setting !== undefined) {
       await deployment.withGroups(secret, (groups) => checkGroup(setting, groups, output));
     }
@@ -104,9 +107,13 @@ async function run(stack: DeployedStack, options: Options, output: Output): Prom
       return work({ settings, ports, requestsPerSecond, startedAt, options, output, signal: interruptSignal() });
     });
   } catch (error) {
-    if (error instanceof NotAskedError) throw new Problem(notAskedText(error.failure), EXIT.failed, { cause: error });
-    throw error;
+    throw problemOf(error);
   }
+}
+
+function problemOf(error: unknown): Problem {
+  if (!(error instanceof NotAskedError)) return awsProblem(error);
+  return new Problem(notAskedText(error.failure), EXIT.failed, { cause: error });
 }
 
 /** Where persons are created. Without it each image would fail as GroupNotFound. */
@@ -180,6 +187,9 @@ async function rebuilding(
       const why = heldBy === undefined ? '' : `; pausing, because ${number(heldBy)} wait in the queues`;
       output.progress(`${bar.line(done, Date.now())}${why}`);
     },
+  }).catch((error: unknown) => {
+    const { message } = problemOf(error);
+    throw new Problem(`${message} ${HOW_TO_GO_ON(startedAt)}`, EXIT.failed, { cause: error });
   });
   output.add({ results });
   output.say('');

@@ -83,7 +83,7 @@ async function askForSample(
   const results: RebuildResult[] = [];
   let missing = 0;
   for (const person of sample) {
-    const reply = await atTencent(person.personId, ports);
+    const reply = await atTencent(person.personId, settings, ports);
     const { rows, leftOut } = judgePerson(person, reply, settings);
     results.push(...leftOut, ...rows.map(() => 'sent' as const));
     if (reply.kind === 'missing') missing += 1;

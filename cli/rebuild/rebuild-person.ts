@@ -1,4 +1,5 @@
 import { type FaceRow, isInEarlierStage } from '../../functions/domain/face-row.ts';
+import { Problem } from '../shared/problem.ts';
 import type { PersonReply } from '../shared/tencent/person-reply.ts';
 import { examineImages } from './examine-images.ts';
 import { type AtTencent, type JudgedPerson, judgePerson, resetWrites } from './judge-person.ts';
@@ -23,7 +24,7 @@ export async function rebuildPerson(
     const examined = await examineImages(personId, settings, ports);
     const { person, enrollable, unfinished, leftOut } = examined;
     if (enrollable.length === 0 && unfinished.length === 0) return leftOut;
-    const judged = judgePerson(examined, await atTencent(personId, ports), settings);
+    const judged = judgePerson(examined, await atTencent(personId, settings, ports), settings);
     const isOpen = person?.openCall !== undefined;
     const isReset = judged.rows.length === 0 || (!isOpen && (await reset(examined, judged, ports)));
     if (!isReset && !isOpen && attempt < ATTEMPTS) continue;
@@ -38,9 +39,19 @@ export async function rebuildPerson(
   }
 }
 
-export async function atTencent(personId: string, ports: Pick<RebuildPorts, 'ask'>): Promise<AtTencent> {
+/** @throws {NotAskedError | Problem} when Tencent does not say what decides about the person */
+export async function atTencent(
+  personId: string,
+  { groupId }: Pick<RebuildSettings, 'groupId'>,
+  ports: Pick<RebuildPorts, 'ask'>,
+): Promise<AtTencent> {
   const reply: PersonReply = await ports.ask(personId);
   if (reply.kind !== 'found' && reply.kind !== 'missing') throw new NotAskedError(reply);
+  if (groupId !== undefined && reply.kind === 'found' && reply.person.groupIds === undefined) {
+    throw new Problem(
+      `Tencent does not say which groups the person ${personId} is in, so --group cannot be checked. Allow iai:GetPersonGroupInfo for the user of the keys in Tencent's console (CAM).`,
+    );
+  }
   return reply;
 }
 

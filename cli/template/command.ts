@@ -81,8 +81,9 @@ async function run(options: Options): Promise<void> {
     output.say(`Template  ${file}`);
     output.say(`Bucket    ${bucket}: ${template.assets.length} objects below ${prefix}`);
     output.say(`URL       ${url}`);
+    output.say('');
     output.say(
-      `\naws cloudformation create-stack --stack-name ${stackName} --capabilities CAPABILITY_IAM --region ${region} --template-url ${url}`,
+      `aws cloudformation create-stack --stack-name ${stackName} --capabilities CAPABILITY_IAM --region ${region} --template-url ${url}`,
     );
     process.exitCode = EXIT.done;
   } catch (error) {

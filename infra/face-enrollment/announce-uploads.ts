@@ -1,6 +1,7 @@
-import { Annotations, Aspects, type CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
+import { synthesizedBucket } from './synthesized-bucket.ts';
 
 /**
  * Sees to it that a bucket of this app announces its objects to EventBridge, as far as the app decides that. A bucket that
@@ -23,19 +24,9 @@ export function announceUploads(scope: IConstruct, bucket: IBucket): void {
 }
 
 function isEnabledByProperty(bucket: Bucket): boolean {
-  const resource = bucket.node.defaultChild as CfnResource;
-  const template = Stack.of(resource).resolve(resource._toCloudFormation()) as {
-    readonly Resources: Readonly<Record<string, { readonly Properties?: BucketProperties }>>;
-  };
-  const [{ Properties } = {}] = Object.values(template.Resources);
-  const { EventBridgeEnabled = false } = Properties?.NotificationConfiguration?.EventBridgeConfiguration ?? {};
+  const { EventBridgeEnabled = false } =
+    synthesizedBucket(bucket).NotificationConfiguration?.EventBridgeConfiguration ?? {};
   return EventBridgeEnabled !== false;
-}
-
-interface BucketProperties {
-  readonly NotificationConfiguration?: {
-    readonly EventBridgeConfiguration?: { readonly EventBridgeEnabled?: unknown };
-  };
 }
 
 function warn(scope: IConstruct, bucket: Bucket): void {

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { announceUploads } from './announce-uploads.ts';
 import { corsRule } from './browser-uploads.ts';
+import { demandVersions } from './demand-versions.ts';
 import { askForKeyPolicy, isOfThisApp, leftToIam } from './encryption/key-policy.ts';
 import { EventBridgeBucket } from './event-bridge-bucket.ts';
 import { ABORT_UPLOADS_AFTER, retentionRules } from './image-retention.ts';
@@ -50,6 +51,7 @@ export class ImagesBucket extends Construct {
     if (props.existing) {
       this.bucket = props.existing;
       announceUploads(this, this.bucket);
+      demandVersions(this, this.bucket);
     } else this.bucket = this.#created = this.#create(props);
     this.#keyPrefix = props.keyPrefix ?? '';
     this.#keepImagesDays = props.keepImagesDays;

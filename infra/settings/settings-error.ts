@@ -29,6 +29,11 @@ const SHOWN_CHARACTERS = 200;
 export function shown(value: unknown, hidden = false): string {
   if (value === undefined) return 'nothing';
   if (hidden) return '(not shown: it may hold the keys themselves)';
-  const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/@]*@/g, '//***@');
+  const text = printed(value).replace(/\/\/[^/@]*@/g, '//***@');
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}... (${text.length} characters)`;
+}
+
+/** JSON has no NaN and no infinity. */
+function printed(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { helpOf } from './help-of.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const RUNBOOK = readFileSync(join(ROOT, 'docs', 'runbook.md'), 'utf8');
@@ -15,12 +16,6 @@ const LINES = [...BLOCKS.slice(1).flatMap((block) => block.split('\n')), ...SPOK
 function uses(command: string): readonly string[] {
   const pattern = new RegExp(String.raw`(?:^|\$\(|; |do )${command} ([^|;)]*)`, 'g');
   return LINES.flatMap((line) => [...line.matchAll(pattern)].map(([, rest = '']) => rest.trim()));
-}
-
-function helpOf(command: string): string {
-  return spawnSync(process.execPath, [join(ROOT, 'cli', 'faces.ts'), ...command.split(' '), '--help'], {
-    encoding: 'utf8',
-  }).stdout;
 }
 
 function source(folder: string): string {
@@ -39,7 +34,7 @@ describe('the commands of the runbook', () => {
     }
   });
 
-  it('of the command line are there, with each of their options', () => {
+  it('of the command line are there, with each of their options', async () => {
     const commands = Map.groupBy(
       uses('faces').filter((use) => !use.startsWith('<')),
       (use) => /^(events )?[a-z-]+/.exec(use)?.[0] ?? '',
@@ -63,7 +58,7 @@ describe('the commands of the runbook', () => {
       'status',
     ]);
     for (const [command, lines] of commands) {
-      const help = helpOf(command);
+      const help = await helpOf(...command.split(' '));
       expect(help).toContain('--stack <name>');
       const options = lines.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
       expect(options.filter((option) => !help.includes(`  ${option}`))).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Images } from '../../local/aws/images.ts';
 import type { StackOutputs } from '../../local/deploy/stack-outputs.ts';
 import { jpeg } from '../../local/samples/render.ts';
-import { deployTemplate } from './stack/deploy-template.ts';
+import { deployTemplate, updateTemplate } from './stack/deploy-template.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 const SOON_MS = 30_000;
@@ -10,11 +10,12 @@ const SOON_MS = 30_000;
 let first: Stack;
 let secondOutputs: StackOutputs;
 let second: Images;
+let settings: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   first = await startStack({ settings: { keyPrefix: 'first/' } });
   const { secretId, tencent, outputs } = first;
-  const settings = {
+  settings = {
     stackName: 'Second',
     keyPrefix: 'second/',
     existingBucket: outputs.ImagesBucketName,
@@ -55,4 +56,16 @@ describe('two stacks in one account that share a bucket and a secret, one of the
       ['of-second', 1],
     ]);
   }, 60_000);
+
+  it('are changed by update-stack with another template, which replaces nothing', async () => {
+    const updated = await updateTemplate(first, { ...settings, keyPrefix: 'moved/' });
+    expect(updated).toEqual(secondOutputs);
+    const body = await jpeg({ person: 4 });
+    const upload = await second.upload({ key: 'moved/front.jpg', body, personId: 'of-nobody' });
+    await second.settled(upload, SOON_MS);
+    expect((await second.rows()).map(({ objectKey, status }) => `${objectKey} ${status}`).sort()).toEqual([
+      'moved/front.jpg ENROLLED',
+      'second/front.jpg ENROLLED',
+    ]);
+  }, 90_000);
 });

@@ -168,6 +168,18 @@ describe('the command line of the package', () => {
     expect(stdout).not.toContain('--local');
   });
 
+  it('refuses a Node that is too old, before it does anything', () => {
+    const older = join(root, 'older-node.cjs');
+    writeFileSync(
+      older,
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });",
+    );
+    const args = ['--require', older, faces, 'doctor', '--json'];
+    const { stdout, stderr, status } = spawnSync(NODES['22'], args, { cwd: app, encoding: 'utf8' });
+    expect({ status, ...JSON.parse(stdout) }).toEqual({ status: 1, error: stderr.trim() });
+    expect(stderr).toContain('needs Node 22 or newer, and this is Node 20.20.2');
+  });
+
   it('does not take an option for the local stack of the checkout', () => {
     const { stderr, status } = spawnSync(NODES['24'], [faces, 'doctor', '--local'], { cwd: app, encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("unknown option '--local'") });

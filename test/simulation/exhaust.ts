@@ -66,6 +66,17 @@ export async function exhaust(
   return searched();
 }
 
+/** What was found in two parts of one search. */
+export function together(one: Searched, other: Searched): Searched {
+  return {
+    courses: one.courses + other.courses,
+    events: one.events + other.events,
+    decisions: Math.max(one.decisions, other.decisions),
+    violations: [...one.violations, ...other.violations],
+    waiting: [],
+  };
+}
+
 /** One course, with its story. */
 export async function tellCourse(course: Course, props: SearchProps): Promise<Simulation> {
   const simulation = simulationOf(new Branches(course, props.limits), props, true);

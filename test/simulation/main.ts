@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { loadProduct } from './product.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { tellSeed } from './run-seeds.ts';
+import { runThread } from './run-thread.ts';
 import { searchAll, tellOne } from './search-command.ts';
-import type { Progress } from './worker.ts';
+import type { Progress, SeedOrder } from './worker.ts';
 
 const FUNCTIONS = join(import.meta.dirname, '../../functions');
 const USAGE = `Simulates the whole enrollment under faults of every kind, in virtual time.
@@ -85,7 +85,9 @@ async function runAll(from: number, count: number): Promise<void> {
     for (const found of progress.violations) process.stdout.write(`\n${described(found)}`);
     bar.show(seeds, violations.length);
   };
-  await Promise.all(parts.map((own) => runThread(own, take)));
+  await Promise.all(
+    parts.map((own) => runThread('worker.ts', { functions: FUNCTIONS, parts: own } satisfies SeedOrder, take)),
+  );
 
   process.stdout.write('\nWhat happened, and how often:\n');
   for (const [what, times] of [...coverage].toSorted(([one], [other]) => one.localeCompare(other))) {
@@ -101,15 +103,6 @@ async function runAll(from: number, count: number): Promise<void> {
 
 function described({ seed, violation }: { readonly seed: number; readonly violation: string }): string {
   return `VIOLATION in seed ${seed}: ${violation}\n  its story: npm run simulate -- --seed ${seed}\n`;
-}
-
-function runThread(parts: readonly object[], take: (progress: Progress) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: { functions: FUNCTIONS, parts } });
-    worker.on('message', take);
-    worker.on('error', reject);
-    worker.on('exit', () => resolve());
-  });
 }
 
 function whole(name: string, value: string): number {

@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Limits } from './engine/branches.ts';
-import { exhaust, type Searched, tellCourse } from './exhaust.ts';
+import { exhaust, type Searched, tellCourse, together } from './exhaust.ts';
 import { loadProduct } from './product.ts';
+import { runThread } from './run-thread.ts';
 import { SCOPES, type Scope } from './scopes.ts';
-import type { SearchOrder } from './search-worker.ts';
+import type { SearchOrder, SearchReport } from './search-worker.ts';
 
 /** Of a thread to begin with: enough that all threads end at about the same time. */
 const COURSES_A_THREAD = 50;
@@ -71,31 +70,17 @@ async function search(functions: string, scope: Scope, limits: Limits): Promise<
   );
   let searched: Searched = { ...first, waiting: [] };
   let toldAt = Date.now();
-  const take = (part: Searched): void => {
+  const take = ({ part }: SearchReport): void => {
     searched = together(searched, part);
     if (Date.now() - toldAt < PROGRESS_EVERY_MS) return;
     toldAt = Date.now();
     process.stdout.write(`   ${searched.courses} courses so far, ${searched.violations.length} violations\n`);
   };
-  await Promise.all(parts.map((from) => runThread({ functions, scope: scope.name, limits, from }, take)));
+  await Promise.all(
+    parts.map((from) => {
+      const order: SearchOrder = { functions, searches: [{ scope: scope.name, limits, from }] };
+      return runThread('search-worker.ts', order, take);
+    }),
+  );
   return searched;
-}
-
-function together(one: Searched, other: Searched): Searched {
-  return {
-    courses: one.courses + other.courses,
-    events: one.events + other.events,
-    decisions: Math.max(one.decisions, other.decisions),
-    violations: [...one.violations, ...other.violations],
-    waiting: [],
-  };
-}
-
-function runThread(workerData: SearchOrder, take: (part: Searched) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(join(import.meta.dirname, 'search-worker.ts'), { workerData });
-    worker.on('message', take);
-    worker.on('error', reject);
-    worker.on('exit', () => resolve());
-  });
 }

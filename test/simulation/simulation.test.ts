@@ -2,20 +2,23 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { START } from './engine/scheduler.ts';
-import type { Plan } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import { loadProduct, type Product } from './product.ts';
 import { range, runSeeds, tellSeed } from './run-seeds.ts';
+import { runThread } from './run-thread.ts';
 import type { Simulation } from './simulation.ts';
+import type { Progress, SeedOrder } from './worker.ts';
 
 const SEEDS = 1_000;
 /** Of a line of a story. */
 const NUMBER_LENGTH = 5;
 /** On a quiet machine an eighth of it; a machine that is busy with other tests is several times slower. */
 const WITHIN_MS = 400_000;
+const FUNCTIONS = join(import.meta.dirname, '../../functions');
 
 let product: Product;
 beforeAll(async () => {
-  product = await loadProduct(join(import.meta.dirname, '../../functions'));
+  product = await loadProduct(FUNCTIONS);
 });
 
 describe('the simulation', () => {
@@ -24,12 +27,18 @@ describe('the simulation', () => {
   it(
     `of ${SEEDS} seeds breaks no promise`,
     async () => {
+      let ended = 0;
       const violations: string[] = [];
-      await runSeeds(range(1, SEEDS), { product }, ({ seed, scheduler }) => {
-        for (const [what, times] of scheduler.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
-        if (scheduler.violation === undefined) return;
-        violations.push(`npm run simulate -- --seed ${seed}   # ${scheduler.violation}`);
+      const order: SeedOrder = { functions: FUNCTIONS, parts: [{ from: 1, count: SEEDS }] };
+      // In a thread: the contexts of Jest slow it down.
+      await runThread<Progress>('worker.ts', order, (progress) => {
+        ended += progress.seeds;
+        for (const [what, times] of progress.coverage) coverage.set(what, (coverage.get(what) ?? 0) + times);
+        for (const { seed, violation } of progress.violations) {
+          violations.push(`npm run simulate -- --seed ${seed}   # ${violation}`);
+        }
       });
+      expect(ended).toBe(SEEDS);
       expect(violations).toEqual([]);
     },
     WITHIN_MS,
@@ -168,6 +177,28 @@ function storyOfPipeline({ scheduler: { story = [] } }: Simulation): readonly st
     .filter((line) => !/ {2}(?:publish-\w+|service +stream:) |of publish-\w+/.test(line))
     .map((line) => line.slice(NUMBER_LENGTH));
 }
+
+describe('the version before', () => {
+  it(
+    'works on images that a rebuild enrolls again as on all others, and keeps the faces that they had',
+    async () => {
+      const seeds = [...range(1, 40)].filter((seed) => planOf(seed).deployments.changes.length > 0);
+      const fingerprints = new Map<number, number>();
+      await runSeeds(seeds, { product }, ({ seed, scheduler }) => {
+        fingerprints.set(seed, scheduler.fingerprint);
+      });
+      let ofVersionBefore = 0;
+      const variants = { formerFaceIds: ['face-former-1', 'face-former-2'] };
+      await runSeeds(seeds, { product, variants }, ({ seed, scheduler }) => {
+        expect([seed, scheduler.violation]).toEqual([seed, undefined]);
+        expect([seed, scheduler.fingerprint]).toEqual([seed, fingerprints.get(seed)]);
+        ofVersionBefore += scheduler.coverage.get('processes of the previous version enroll') ?? 0;
+      });
+      expect(ofVersionBefore).toBeGreaterThan(20);
+    },
+    WITHIN_MS,
+  );
+});
 
 describe('a seed', () => {
   it(

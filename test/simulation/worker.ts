@@ -2,6 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadProduct } from './product.ts';
 import { range, runSeeds } from './run-seeds.ts';
 
+/** What a thread has to run. */
+export interface SeedOrder {
+  readonly functions: string;
+  readonly parts: readonly { readonly from: number; readonly count: number }[];
+}
+
 /** What a thread tells after each part of its seeds. */
 export interface Progress {
   readonly seeds: number;
@@ -14,7 +20,7 @@ export interface Progress {
 const SEEDS_A_REPORT = 500;
 
 /** One thread of many: it runs the parts of the seeds that are left over to it. */
-const { functions, parts } = workerData as { functions: string; parts: readonly { from: number; count: number }[] };
+const { functions, parts } = workerData as SeedOrder;
 const product = await loadProduct(functions);
 for (const { from, count } of parts) {
   for (let done = 0; done < count; done += SEEDS_A_REPORT) {

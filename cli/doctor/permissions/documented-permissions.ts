@@ -126,7 +126,8 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
           'dynamodb:Scan',
         ],
       },
-      { resources: ['<FacesTable>', '<PersonsTable>', '<PacerTable>'], actions: ['dynamodb:UpdateItem'] },
+      { resources: ['<FacesTable>', '<PersonsTable>'], actions: ['dynamodb:UpdateItem'] },
+      { resources: ['<PacerTable>'], actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'] },
       ...READ_VERSIONS,
       { resources: ['<PreparedBucket>'], actions: ['s3:ListBucket'] },
       { resources: ['<PreparedBucket>/*'], actions: ['s3:GetObject'] },
@@ -367,7 +368,7 @@ export const DOCUMENTED_PERMISSIONS: readonly DocumentedPermissions[] = [
         actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       },
       { resources: ['<PersonsTable>'], actions: ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'] },
-      { resources: ['<PacerTable>'], actions: ['dynamodb:UpdateItem'] },
+      { resources: ['<PacerTable>'], actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'] },
       {
         resources: ['<PreparationsQueue>', '<EnrollmentsQueue>'],
         actions: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],

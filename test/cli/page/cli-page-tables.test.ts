@@ -1,19 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CHECKS } from '../../../cli/doctor/all-checks.ts';
 import { EXIT } from '../../../cli/shared/problem.ts';
+import { helpOf } from '../help-of.ts';
 import { cliPage, tableBelow } from './cli-page.ts';
 
 const PAGE = cliPage();
-const FACES = join(import.meta.dirname, '../../../cli/faces.ts');
 /** Options that every command has. */
 const COMMON = ['--stack', '--region', '--local', '--json', '--help'];
-
-/** The help of a command, or of the whole command line. */
-function helpOf(...command: readonly string[]): string {
-  return spawnSync(process.execPath, [FACES, ...command, '--help'], { encoding: 'utf8' }).stdout;
-}
 
 /** By option: what the help says of it, defaults included, in one line. */
 function optionsIn(help: string): ReadonlyMap<string, string> {
@@ -31,10 +24,12 @@ function firstWord(cell = ''): string {
 let commands: readonly string[];
 /** By command. */
 let options: ReadonlyMap<string, ReadonlyMap<string, string>>;
-beforeAll(() => {
-  const [, list = ''] = /^Commands:\n([\s\S]*?)\n\n/m.exec(helpOf()) ?? [];
+beforeAll(async () => {
+  const [, list = ''] = /^Commands:\n([\s\S]*?)\n\n/m.exec(await helpOf()) ?? [];
   commands = [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
-  options = new Map(commands.map((command) => [command, optionsIn(helpOf(command))]));
+  const helps = new Map<string, ReadonlyMap<string, string>>();
+  for (const command of commands) helps.set(command, optionsIn(await helpOf(command)));
+  options = helps;
 });
 
 function documentedOptions(command: string): ReadonlyMap<string, string> {

@@ -149,6 +149,14 @@ describe('a person that exists at Tencent', () => {
     expect(await run()).toEqual(['otherGroup']);
   });
 
+  it('is not judged by a group when Tencent does not say which groups it is in', async () => {
+    await world.enrolled('a');
+    world.reply = { kind: 'found', person: { faceIds: [] } };
+    world.settings = { ...world.settings, groupId: GROUP };
+    await expect(run()).rejects.toThrow('Allow iai:GetPersonGroupInfo');
+    expect(world.row('a').status).toBe('ENROLLED');
+  });
+
   it('keeps a face that one of several images has, when a lost answer does not tell which', async () => {
     await world.enrolled('a');
     const candidates = world.tencent.persons.get(PERSON) ?? [];

@@ -6,7 +6,9 @@ import {
   CreateStackCommand,
   DescribeStackEventsCommand,
   DescribeStacksCommand,
+  UpdateStackCommand,
   waitUntilStackCreateComplete,
+  waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { DIST } from '../../../infra/dist.ts';
@@ -17,16 +19,43 @@ import type { Stack } from './stack.ts';
 
 const FINISHED_WITHIN_S = 60;
 
+type Target = Pick<Stack, 'aws' | 'directory' | 'endpoint' | 'region'>;
+const BUCKET = 'acme-assets';
+
 /** Deploys a stack by the template of the package's command line, with CloudFormation and nothing of the CDK. */
 export async function deployTemplate(
-  { aws, directory, endpoint, region }: Pick<Stack, 'aws' | 'directory' | 'endpoint' | 'region'>,
+  target: Target,
   settings: Readonly<Record<string, string>>,
 ): Promise<StackOutputs> {
-  const bucket = 'acme-assets';
-  await aws.s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  await target.aws.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  return withTemplate(target, settings, async (client, template) => {
+    await client.send(new CreateStackCommand(template));
+    await finished(client, template.StackName, waitUntilStackCreateComplete);
+  });
+}
+
+/** Deploys a template with other settings to the same stack. */
+export function updateTemplate(target: Target, settings: Readonly<Record<string, string>>): Promise<StackOutputs> {
+  return withTemplate(target, settings, async (client, template) => {
+    await client.send(new UpdateStackCommand(template));
+    await finished(client, template.StackName, waitUntilStackUpdateComplete);
+  });
+}
+
+interface Template {
+  readonly StackName: string;
+  readonly TemplateURL: string;
+  readonly Capabilities: ['CAPABILITY_IAM'];
+}
+
+async function withTemplate(
+  { directory, endpoint, region }: Target,
+  settings: Readonly<Record<string, string>>,
+  deploy: (client: CloudFormationClient, template: Template) => Promise<void>,
+): Promise<StackOutputs> {
   const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const file = join(directory, 'template.json');
-  const args = ['template', '--assets-bucket', bucket, '--output', file, '--json', ...given];
+  const args = ['template', '--assets-bucket', BUCKET, '--output', file, '--json', ...given];
   const { stdout } = await promisify(execFile)(process.execPath, [join(DIST, 'faces.cjs'), ...args], {
     env: childEnvironment({
       AWS_ENDPOINT_URL: endpoint,
@@ -36,27 +65,27 @@ export async function deployTemplate(
     }),
   });
   const { stackName: StackName, url: TemplateURL } = JSON.parse(stdout);
-  const cloudFormation = new CloudFormationClient({ endpoint, region, credentials: AWS_KEYS });
+  const client = new CloudFormationClient({ endpoint, region, credentials: AWS_KEYS });
   try {
-    await cloudFormation.send(new CreateStackCommand({ StackName, TemplateURL, Capabilities: ['CAPABILITY_IAM'] }));
-    return await finished(cloudFormation, StackName);
+    await deploy(client, { StackName, TemplateURL, Capabilities: ['CAPABILITY_IAM'] });
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+    const outputs = (stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]);
+    return Object.fromEntries(outputs) as StackOutputs;
   } finally {
-    cloudFormation.destroy();
+    client.destroy();
   }
 }
 
-async function finished(client: CloudFormationClient, StackName: string): Promise<StackOutputs> {
+async function finished(
+  client: CloudFormationClient,
+  StackName: string,
+  wait: typeof waitUntilStackCreateComplete,
+): Promise<void> {
   try {
-    await waitUntilStackCreateComplete(
-      { client, maxWaitTime: FINISHED_WITHIN_S, minDelay: 1, maxDelay: 1 },
-      { StackName },
-    );
+    await wait({ client, maxWaitTime: FINISHED_WITHIN_S, minDelay: 1, maxDelay: 1 }, { StackName });
   } catch {
     throw new Error(await reasons(client, StackName));
   }
-  const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-  const outputs = (stack?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]);
-  return Object.fromEntries(outputs) as StackOutputs;
 }
 
 async function reasons(client: CloudFormationClient, StackName: string): Promise<string> {

@@ -14,12 +14,14 @@ const HEIC = readFileSync(new URL('../../../local/samples/heic/iphone.heic', imp
 const MAX_TENCENT_BYTES = 3_932_160;
 const MAX_BYTES = 52_428_800;
 
-/** An EXIF segment with nothing but an orientation. */
-function exif(orientation: number): Uint8Array {
+/** EXIF data with nothing but an orientation. */
+function orientationData(orientation: number): Uint8Array {
   const tiff = Buffer.from('49492a0008000000010012010300010000000000000000000000', 'hex');
   tiff.writeUInt16LE(orientation, 18);
-  return segment(0xe1, concat(text('Exif\0\0'), tiff));
+  return tiff;
 }
+
+const exif = (orientation: number) => segment(0xe1, concat(text('Exif\0\0'), orientationData(orientation)));
 
 const photo = (width: number, height: number, ...segments: readonly Uint8Array[]) =>
   jpeg(...segments, frame(0xc0, width, height), new Uint8Array(1_000));
@@ -65,6 +67,11 @@ describe('an image that Tencent would refuse', () => {
 
   it.each([2, 3, 4, 5, 6, 7, 8])('or turn, by EXIF orientation %i, goes there', async (orientation) => {
     expect(await upload(photo(640, 480, exif(orientation)))).toMatchObject({ ...WAITS, orientation, width: 640 });
+  });
+
+  it.each([2, 3, 4, 5, 6, 7, 8])('or turn, as a PNG with EXIF orientation %i, goes there', async (orientation) => {
+    const turned = concat(png(640, 480), pngChunk('eXIf', [...orientationData(orientation)]));
+    expect(await upload(turned)).toMatchObject({ ...WAITS, orientation, format: 'png', width: 640 });
   });
 
   it('is seen to be turned behind a colour profile, where the frame is', async () => {

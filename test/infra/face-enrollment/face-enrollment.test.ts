@@ -77,6 +77,7 @@ describe('the construct in an app of somebody else', () => {
     [{ keepImagesDays: 7 }, /^keepImagesDays: received 7, expected a whole number of days from 30 to 3650/m],
     [{ tencentEndpoint: 'iai.tencentcloudapi.com' }, /^tencentEndpoint: received/m],
     [{ tencentApiVersion: '2020-03-03' }, /^tencentRegion: received nothing, expected a region of Tencent Cloud/m],
+    [{ requestsPerSecond: Number.NaN }, /^requestsPerSecond: received NaN, expected a number/m],
     [{ requestsPerSecond: 0 }, /^requestsPerSecond: received 0, expected a number from 1 to 500/m],
     [{ requestsPerSecond: 1001 }, /^requestsPerSecond: received 1001, expected a number from 1 to 500/m],
     [{ maxConcurrency: 1 }, /^maxConcurrency: received 1/m],

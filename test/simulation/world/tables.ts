@@ -65,6 +65,8 @@ export class Tables {
   #process: Process | undefined;
   /** Told of each change of the Faces table, as its stream is. */
   onRowRecord: (objectKey: string, item: Item) => void = () => {};
+  /** Of every row. Whatever writes the row must keep them. */
+  formerFaceIds: readonly string[] | undefined;
   #tokens = 0;
 
   constructor(scheduler: Scheduler, watcher: TableWatcher, troubles: TableTroubles) {
@@ -116,8 +118,9 @@ export class Tables {
   #carryOut(command: string, request: object, process: Process): object {
     this.#process = process;
     try {
-      const isOfVersionBefore = process.version === 'previous' && command === 'PutItemCommand';
-      return this.#dynamo.execute(command, isOfVersionBefore ? this.#withPerson(request) : request);
+      if (command !== 'PutItemCommand') return this.#dynamo.execute(command, request);
+      const put = process.version === 'previous' ? this.#withPerson(request) : request;
+      return this.#dynamo.execute(command, this.#withFormerFaces(put));
     } catch (error) {
       // The version before had a fault of that kind.
       if (process.version === 'current' && isAgainstTheRules(error))
@@ -134,6 +137,15 @@ export class Tables {
     return before?.personId === undefined
       ? request
       : { ...request, Item: { ...Item, personId: { S: before.personId } } };
+  }
+
+  #withFormerFaces(request: object): object {
+    const { TableName, Item } = request as { readonly TableName?: string; readonly Item?: Item };
+    if (this.formerFaceIds === undefined || TableName !== TABLE_NAMES.faces || Item === undefined) return request;
+    // Intake begins anew with what it could not read. No other row is put a second time.
+    const before = this.rows.get(imageId(faceRow(Item)));
+    if (before !== undefined && before.status !== 'FAILED') return request;
+    return { ...request, Item: { ...Item, formerFaceIds: { SS: [...this.formerFaceIds] } } };
   }
 
   #newToken(): string {
@@ -198,6 +210,9 @@ export class Tables {
     const row = faceRow(item);
     const before = this.rows.get(imageId(row));
     this.rows.set(imageId(row), row);
+    if (!isDeepStrictEqual(row.formerFaceIds, this.formerFaceIds)) {
+      this.#scheduler.violate(`the row of ${row.objectKey} has lost formerFaceIds`);
+    }
     this.#watcher.rowChanged(before, row, this.#process?.name.split('-')[0] as Writer, this.#version);
     return row;
   }

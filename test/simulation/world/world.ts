@@ -22,6 +22,8 @@ import type { UploadedVersion } from './upload.ts';
 /** What a planted fault changes of what stands here for a handler. */
 export interface Variants {
   readonly buriesWithOneId?: boolean;
+  /** Every row is of an image that a rebuild enrolls again. */
+  readonly formerFaceIds?: readonly string[];
 }
 
 export const INTAKE_TIMEOUT_MS = 30_000;
@@ -96,6 +98,7 @@ export class World implements TencentSurroundings {
       lags: () => !isDeploying(plan) && this.faults.chance(0.1),
       isHot: (place, partition, process) => partitions.refuses(place, partition, process?.faults),
     });
+    this.tables.formerFaceIds = variants.formerFaceIds;
     this.promises.tables = this.tables;
     this.promises.prepared = this.prepared;
     this.bucket = new ImagesBucket(plan.isVersioned);

@@ -26,6 +26,39 @@ function exif(value: number, { little = true, tag = 0x0112, type = 3 } = {}): Ui
 
 const FRAME = frame(0xc0, 640, 480);
 
+describe('the EXIF orientation of a PNG', () => {
+  const png = (orientation?: number) =>
+    sharp({ create: { width: 64, height: 64, channels: 3, background: '#fff' } })
+      .png()
+      .withMetadata({ orientation })
+      .toBuffer();
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('is found as sharp has written it: %i', async (orientation) => {
+    expect(exifOrientation(await png(orientation))).toBe(orientation);
+  });
+
+  it('is not found behind the pixels, in another chunk, or cut off', async () => {
+    const file = await png(6);
+    const chunk = file.indexOf('eXIf', 'latin1');
+    const renamed = (from: string, to: string) => Buffer.from(file.toString('latin1').replace(from, to), 'latin1');
+    expect(exifOrientation(renamed('iCCP', 'IDAT'))).toBeUndefined();
+    expect(exifOrientation(renamed('eXIf', 'teXt'))).toBeUndefined();
+    expect(exifOrientation(file.subarray(0, chunk + 20))).toBeUndefined();
+  });
+
+  it('is read in bounded time, whatever the bytes say', async () => {
+    const file = await png(6);
+    const place = fc.record({ at: fc.nat({ max: 200 }), value: fc.nat({ max: 255 }), length: fc.nat({ max: 400 }) });
+    fc.assert(
+      fc.property(place, ({ at, value, length }) => {
+        const damaged = Uint8Array.from(file);
+        damaged[at] = value;
+        exifOrientation(damaged.subarray(0, length));
+      }),
+    );
+  });
+});
+
 describe('the EXIF orientation of a JPEG', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('is found as sharp has written it: %i', async (orientation) => {
     const image = sharp({ create: { width: 64, height: 64, channels: 3, background: '#fff' } });
