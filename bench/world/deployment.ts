@@ -7,12 +7,12 @@ import type { Synthesized } from './assembly.ts';
 import { Gateway } from './gateway.ts';
 import { COLD_START_MS, STREAM_MS } from './hops.ts';
 import { LambdaFunction } from './lambda.ts';
+import { openTableStream } from './open-table-stream.ts';
 import type { Queue, QueueProps } from './queue.ts';
 import { QueueServer } from './queue-server.ts';
 import { QueueSource } from './queue-source.ts';
 import type { Source } from './source.ts';
 import { StreamSource } from './stream-source.ts';
-import { TableStream } from './table-stream.ts';
 import { type FunctionSpec, joined, type MappingSpec, referred, type TableSpec } from './template.ts';
 
 const IMAGES_BUCKET = /ImagesBucket[0-9A-F]{8}$/;
@@ -133,7 +133,7 @@ export class Deployment {
   stop(): void {
     for (const source of this.sources.values()) source.turnOff();
     for (const fn of this.functions) fn.stop();
-    this.gateway.stop();
+    void this.gateway.stop();
     this.queueServer.stop();
   }
 
@@ -147,7 +147,7 @@ export class Deployment {
     const table = this.tables.get(sourceId);
     const view = synthesized.template.tables.find(({ id }) => id === sourceId)?.streamView;
     if (table === undefined || view === undefined) return undefined;
-    const open = () => TableStream.open({ table, view, aws, emulator });
+    const open = () => openTableStream({ table, view, aws, emulator });
     const source = new StreamSource(fn, { batchSize: streamBatchSize, filters, hopMs: STREAM_MS, open });
     this.gateway.onWrite(() => source.written());
     return source;

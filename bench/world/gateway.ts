@@ -1,57 +1,31 @@
-import { Agent, type IncomingHttpHeaders, type IncomingMessage, request as send } from 'node:http';
-import { LoopbackServer } from '../../local/processes/loopback-server.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, EmulatorProxy } from '../../local/emulator/emulator-proxy.ts';
+import { readAll } from '../../local/processes/read-all.ts';
 import { addConsumed, addRefused, isWrite, withConsumedCapacity } from './consumed-capacity.ts';
 import { EventBus } from './event-bus.ts';
 import { Meter } from './meter.ts';
 
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
 /** Stands between functions and emulator, passes everything on, and counts. */
-export class Gateway {
+export class Gateway extends EmulatorProxy {
   readonly meter = new Meter();
   readonly bus = new EventBus();
-  readonly #emulator: URL;
-  readonly #agent = new Agent({ keepAlive: true });
   readonly #writeListeners: (() => void)[] = [];
-  readonly #server = new LoopbackServer((request, response) => {
-    this.#serve(request).then(
-      ({ status, headers, body }) => response.writeHead(status, headers).end(body),
-      () => response.destroy(),
-    );
-  });
-
-  constructor(emulator: string) {
-    this.#emulator = new URL(emulator);
-  }
-
-  async start(): Promise<void> {
-    await this.#server.start();
-  }
-
-  get endpoint(): string {
-    return this.#server.endpoint;
-  }
 
   /** Called after each write into a table, before whoever wrote gets the answer. */
   onWrite(listener: () => void): void {
     this.#writeListeners.push(listener);
   }
 
-  stop(): void {
-    void this.#server.stop();
-    this.#agent.destroy();
+  protected override async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers, body } = await this.#answer(request, await readAll(request));
+    response.writeHead(status, headers).end(body);
   }
 
-  async #serve(request: IncomingMessage): Promise<Answer> {
-    const body = await bytesOf(request);
+  async #answer(request: IncomingMessage, body: Buffer): Promise<Answer> {
     const target = String(request.headers['x-amz-target'] ?? '');
     if (target.startsWith('DynamoDB_')) return this.#dynamo(request, target.split('.')[1] ?? '', body);
     if (target === 'AWSEvents.PutEvents') return this.#events(body);
-    const answer = await this.#forward(request, body);
+    const answer = await this.forward(request, body);
     if (target !== '') return answer;
     return this.#object(request, body.length, answer);
   }
@@ -59,7 +33,7 @@ export class Gateway {
   async #dynamo(request: IncomingMessage, action: string, body: Buffer): Promise<Answer> {
     this.meter.count(`DynamoDB ${action}`);
     const input = JSON.parse(body.toString('utf8')) as object;
-    const answer = await this.#forward(request, Buffer.from(JSON.stringify(withConsumedCapacity(input))));
+    const answer = await this.forward(request, Buffer.from(JSON.stringify(withConsumedCapacity(input))));
     const output = JSON.parse(answer.body.toString('utf8') || '{}') as object;
     if (answer.status === 200) addConsumed(this.meter, action, output);
     else addRefused(this.meter, input, output);
@@ -87,22 +61,6 @@ export class Gateway {
     }
     return part;
   }
-
-  #forward({ method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
-    const { hostname, port } = this.#emulator;
-    const passed = { ...headers, 'content-length': String(body.length) };
-    delete passed['transfer-encoding'];
-    return new Promise((resolve, reject) => {
-      const request = send({ hostname, port, method, path: url, headers: passed, agent: this.#agent }, (response) => {
-        bytesOf(response).then(
-          (bytes) => resolve({ status: response.statusCode ?? 502, headers: plain(response.headers), body: bytes }),
-          reject,
-        );
-      });
-      request.once('error', reject);
-      request.end(body);
-    });
-  }
 }
 
 function ranged(range: string | undefined, answer: Answer): Answer {
@@ -114,15 +72,4 @@ function ranged(range: string | undefined, answer: Answer): Answer {
   const body = answer.body.subarray(from, to + 1);
   const headers = { ...answer.headers, 'content-length': String(body.length) };
   return { status: 206, headers: { ...headers, 'content-range': `bytes ${from}-${to}/${size}` }, body };
-}
-
-function plain(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const { 'transfer-encoding': _, connection: __, ...rest } = headers;
-  return rest;
-}
-
-async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

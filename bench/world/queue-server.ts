@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { LoopbackServer } from '../../local/processes/loopback-server.ts';
+import { readAll } from '../../local/processes/read-all.ts';
 import { Queue, type QueueProps } from './queue.ts';
 
 interface Body {
@@ -55,7 +56,7 @@ export class QueueServer {
 
   async #serve(request: IncomingMessage): Promise<object> {
     const action = String(request.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '');
-    const body = JSON.parse(await textOf(request)) as Body;
+    const body = JSON.parse((await readAll(request)).toString('utf8')) as Body;
     const queue = this.#queues.get(body.QueueUrl);
     if (queue === undefined) throw new Error(`There is no queue ${body.QueueUrl}.`);
     this.requests[queue.props.isFifo ? 'fifo' : 'standard'] += 1;
@@ -78,10 +79,4 @@ export class QueueServer {
         throw new Error(`The bench's queues do not know ${action}.`);
     }
   }
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { matches } from './event-filter.ts';
+import { matches } from '../../local/emulator/event-filter.ts';
+import type { StreamReader } from '../../local/emulator/stream-reader.ts';
 import type { LambdaFunction } from './lambda.ts';
 import type { Source } from './source.ts';
-import type { TableStream } from './table-stream.ts';
 
 export interface StreamSourceProps {
   readonly batchSize: number;
   readonly filters: readonly object[];
   /** From a write until its record is with the function. */
   readonly hopMs: number;
-  readonly open: () => Promise<TableStream>;
+  readonly open: () => Promise<StreamReader>;
 }
 
 /** The emulator answers one request after the other: reading after each write would take it from the functions. */
@@ -35,7 +35,7 @@ export class StreamSource implements Source {
   readonly maxConcurrency = 1;
   readonly #props: StreamSourceProps;
   readonly #waiting: Waiting[] = [];
-  #stream: TableStream | undefined;
+  #stream: StreamReader | undefined;
   #isOn = false;
   #isWritten = false;
   #isReading = false;

@@ -13,6 +13,7 @@ import { confirmedByTyping } from '../shared/terminal/confirmed.ts';
 import type { Output } from '../shared/terminal/output.ts';
 import { AwsErasing } from './aws-erasing.ts';
 import { followErasure } from './follow-erasure.ts';
+import { hasStopped } from './has-stopped.ts';
 import type { Followed } from './ports.ts';
 import { previewErasure } from './preview-erasure.ts';
 import { ReceiptFile } from './receipt-file.ts';
@@ -24,6 +25,7 @@ import {
   previewLines,
   progressLine,
   runningText,
+  stoppedText,
 } from './report.ts';
 
 interface Options extends CommonOptions {
@@ -69,7 +71,11 @@ async function erase(stack: DeployedStack, options: Options, output: Output): Pr
   const preview = await previewErasure(personId, erasing);
   output.add({ found: foundOf(preview) });
   for (const line of previewLines(preview, tencent)) output.say(line);
-  if (preview.earlier?.status === 'RUNNING' && !dryRun) throw new Problem(runningText(preview.earlier));
+  const { earlier } = preview;
+  if (earlier?.status === 'RUNNING') {
+    if (hasStopped(earlier, stack.clock.now())) output.say(stoppedText(earlier));
+    else if (!dryRun) throw new Problem(runningText(earlier));
+  }
   const stopped = await erasing.whyStopped();
   if (stopped !== undefined) output.warn(`${stopped} The erasure does not begin before it is started again.`);
   output.say('');

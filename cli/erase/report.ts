@@ -97,6 +97,10 @@ export function runningText({ erasureId, asOf }: ErasureRecord): string {
   return `Erasure ${erasureId} of this person is running, and covers what was uploaded until ${asOf}. Nothing was sent. ${lookLaterText(erasureId)} For what was uploaded since then, run the same command again after it has ended.`;
 }
 
+export function stoppedText({ updatedAt }: ErasureRecord): string {
+  return `It has not changed since ${updatedAt}: its message is in the erasures dead-letter queue, or was deleted there. A new erasure goes on where it stopped.`;
+}
+
 export function notBegunText(erasureId: string): string {
   return `The erasure was requested, and has not begun. doctor shows whether the erase function runs. ${lookLaterText(erasureId)}`;
 }

@@ -65,7 +65,8 @@ const REASONS: Readonly<Record<LeftReason, string>> = {
   LastFace: 'Tencent keeps the last face of a person. Erase with --tencent person to delete the person.',
   ObjectLock: 'Object Lock retains it. Wait until the retention ends, or end it where its mode allows that.',
   LegalHold: 'A legal hold retains it. Release the hold.',
-  AccessDenied: 'S3 denies the deletion. Look for a statement in the policy of the bucket or of the organization.',
+  AccessDenied:
+    'S3 denies the deletion. Look for a statement in the policy of the bucket or of the organization, and for MFA delete.',
 };
 
 function leftText({ place, reason, objectKey, version, count }: LeftOver): string {

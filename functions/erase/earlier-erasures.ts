@@ -19,7 +19,7 @@ export async function continuing(
 
 /**
  * Lets the receipts of earlier erasures of the person name nothing any more: this erasure has looked at what they left, and its own
- * receipt names the rest. A key may be personal data.
+ * receipt names the rest. A key may be personal data. One that is RUNNING may have no message any more.
  */
 export async function closeEarlier(
   { erasureId, continues = [] }: ErasureRecord,
@@ -27,7 +27,7 @@ export async function closeEarlier(
 ): Promise<void> {
   for (const id of continues) {
     const earlier = await records.find(id);
-    if (earlier?.status !== 'INCOMPLETE' || earlier.continuedBy === erasureId) continue;
+    if (earlier === undefined || earlier.status === 'DONE' || earlier.continuedBy === erasureId) continue;
     const left = withoutNames(earlier.left);
     await records.save({ ...earlier, left, continuedBy: erasureId, updatedAt: isoTime(clock.now()) });
   }

@@ -32,7 +32,7 @@ export async function eraseDelivery(
     if (error instanceof Moved) return deadLetter(delivery, error.reason, context);
     const problem = error instanceof Postponed ? error : unexpected(error, delivery, context);
     if (parsed.kind === 'person' && problem.isTurn && delivery.receiveCount >= RENEWED_AFTER) {
-      return renew(parsed.message, context);
+      return renew(parsed.message, delivery, context);
     }
     if (delivery.receiveCount >= problem.maxDeliveries)
       return deadLetter(delivery, problem.reason, context, problem.message);
@@ -44,10 +44,11 @@ export async function eraseDelivery(
 /** Another message takes the place of this one, and its deliveries are counted anew. */
 async function renew(
   message: PersonErasureMessage,
+  { messageId }: ErasureDelivery,
   { queue, log }: EraseContext,
 ): Promise<DeliveryResult<DeadLetterReason>> {
   const piece = (message.piece ?? 0) + 1;
-  await queue.goOn({ ...message, piece });
+  await queue.goOn({ ...message, piece }, messageId);
   log.continued(message.erasureId, piece);
   return { kind: 'done' };
 }

@@ -61,7 +61,7 @@ export async function erasePerson(
   if (!counted.isClean) {
     await saved({ ...record, cleanSince: undefined }, record, context);
     // It may be behind the place that this piece has come to, and neither Tencent nor that part would be looked at again.
-    if (message.after !== undefined) return goOn(scope, { ...message, asOf: scope.asOf, after: undefined }, context);
+    if (message.after !== undefined) return goOn({ ...message, asOf: scope.asOf, after: undefined }, delivery, context);
     throw new Postponed('Something of the person has appeared meanwhile.', 1);
   }
   const since = record.cleanSince ?? new Date(clock.now()).toISOString();
@@ -124,7 +124,7 @@ async function work(
   let after: RowCursor | undefined = message.after;
   do {
     if (context.clock.now() > context.deadline - PAGE_MS) {
-      await goOn(scope, { ...message, asOf: scope.asOf, after }, context);
+      await goOn({ ...message, asOf: scope.asOf, after }, delivery, context);
       return 'continued';
     }
     const page = await context.rows.page(scope, after);
@@ -143,10 +143,14 @@ async function work(
   return record;
 }
 
-async function goOn(scope: Scope, message: PersonErasureMessage, { queue, log }: EraseContext): Promise<void> {
+async function goOn(
+  message: PersonErasureMessage,
+  { messageId }: ErasureDelivery,
+  { queue, log }: EraseContext,
+): Promise<void> {
   const piece = (message.piece ?? 0) + 1;
-  await queue.goOn({ ...message, piece });
-  log.continued(scope.erasureId, piece);
+  await queue.goOn({ ...message, piece }, messageId);
+  log.continued(message.erasureId, piece);
 }
 
 /** The receipt comes after the tombstone: an erasure that is DONE does nothing again. */

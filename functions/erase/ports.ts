@@ -155,7 +155,7 @@ interface Pacer {
 /** What a message of a dead-letter queue is about, as far as it says. */
 export interface DeadLetter {
   readonly personId?: string | undefined;
-  readonly image?: (ImageRef & Partial<ObjectRef>) | undefined;
+  readonly image?: (ImageRef & Partial<ObjectRef> & Pick<StoredVersion, 'eTag'>) | undefined;
   /** ISO 8601. */
   readonly uploadedAt?: string | undefined;
 }
@@ -221,8 +221,12 @@ export interface EraseContext {
   /** HMAC-SHA-256 in hexadecimal digits. */
   readonly hashOf: (personId: string) => Promise<string>;
   readonly queue: {
-    /** Sends the message again, to go on with the next piece. */
-    goOn(message: PersonErasureMessage): Promise<void>;
+    /**
+     * Sends the message again, to go on with the next piece.
+     *
+     * @param messageId of the delivery: its repeat sends nothing
+     */
+    goOn(message: PersonErasureMessage, messageId: string): Promise<void>;
   };
   /** Absent when the stack publishes no events. It throws what may pass. */
   readonly publish: ((detail: PersonErasure) => Promise<void>) | undefined;

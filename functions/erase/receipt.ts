@@ -85,7 +85,7 @@ export function withQueuesPassed(
  * @param left what the last count has found
  */
 export function completed(record: ErasureRecord, left: readonly LeftOver[], now: number): ErasureRecord {
-  const { cleanSince: _, queuesPassedAt: __, ...kept } = record;
+  const { cleanSince: _, queuesPassedAt: __, continuedBy: ___, ...kept } = record;
   const counts = { ...record.counts };
   for (const place of ERASURE_PLACES) {
     const count = left.filter((one) => one.place === place).reduce((sum, one) => sum + one.count, 0);

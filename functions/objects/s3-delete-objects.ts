@@ -29,9 +29,8 @@ export async function deleteObjects(
   const inXml = objects.filter(({ Key = '' }) => !NOT_IN_XML.test(Key));
   const refused: NotDeleted[] = [];
   for (let at = 0; at < inXml.length; at += MAX_OBJECTS) {
-    const Delete = { Objects: inXml.slice(at, at + MAX_OBJECTS), Quiet: true };
-    const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
-    refused.push(...Errors);
+    const Objects = inXml.slice(at, at + MAX_OBJECTS);
+    refused.push(...(await deleteMany(client, bucket, Objects)));
   }
   for (const object of objects.filter(({ Key = '' }) => NOT_IN_XML.test(Key))) {
     const problem = await deleteOne(client, bucket, object);
@@ -40,12 +39,29 @@ export async function deleteObjects(
   return refused.filter(({ Code }) => Code !== 'NoSuchVersion' && Code !== 'NoSuchKey');
 }
 
+/** A bucket with MFA delete denies the request as a whole. */
+async function deleteMany(client: S3Client, bucket: string, Objects: ObjectIdentifier[]): Promise<NotDeleted[]> {
+  try {
+    const Delete = { Objects, Quiet: true };
+    const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
+    return Errors;
+  } catch (error) {
+    const problem = denialOf(error);
+    return Objects.map((object) => ({ ...object, ...problem }));
+  }
+}
+
 async function deleteOne(client: S3Client, bucket: string, object: ObjectIdentifier): Promise<NotDeleted | undefined> {
   try {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, ...object }));
     return undefined;
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'AccessDenied') throw error;
-    return { ...object, Code: error.name, Message: error.message };
+    return { ...object, ...denialOf(error) };
   }
+}
+
+/** @throws what is no denial */
+function denialOf(error: unknown): Pick<NotDeleted, 'Code' | 'Message'> {
+  if (!(error instanceof Error) || error.name !== 'AccessDenied') throw error;
+  return { Code: error.name, Message: error.message };
 }

@@ -24,8 +24,8 @@ const KeptOutcome = v.pipe(
 export function deadLetterAbout(body: string): DeadLetter {
   const upload = parseUploadEvent(body);
   if (upload !== undefined) {
-    const { bucket, objectKey, version = 'null', uploadedAt } = upload;
-    return { image: { bucket, objectKey, version }, uploadedAt };
+    const { bucket, objectKey, version = 'null', eTag, uploadedAt } = upload;
+    return { image: { bucket, objectKey, version, eTag }, uploadedAt };
   }
   const kept = v.safeParse(KeptOutcome, body);
   if (kept.success) {

@@ -9,9 +9,13 @@ export class SqsErasuresQueue extends PersonQueue<ErasureMessage> {
     return this.sendOnce(message, randomUUID());
   }
 
-  /** Asks to go on with the next piece of an erasure. A crash may ask twice: the queue drops the repeat. */
-  goOn(message: PersonErasureMessage): Promise<void> {
-    return this.sendOnce(message, hashOf([message.erasureId, message.piece ?? 0]));
+  /**
+   * Asks to go on with the next piece of an erasure. A crash may ask twice: the queue drops the repeat.
+   *
+   * @param messageId of the message before, so that a request that is sent again has pieces of its own
+   */
+  goOn(message: PersonErasureMessage, messageId: string): Promise<void> {
+    return this.sendOnce(message, hashOf([message.erasureId, message.piece ?? 0, messageId]));
   }
 
   /** Asks for one image of an erased person to be deleted. Each message counts: the image may have come back since the last. */

@@ -1,5 +1,6 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { LoopbackServer } from '../processes/loopback-server.ts';
+import { readAll } from '../processes/read-all.ts';
 
 export interface Answer {
   readonly status: number;
@@ -29,6 +30,10 @@ export abstract class EmulatorProxy {
     return await this.#server.start(port);
   }
 
+  get endpoint(): string {
+    return this.#server.endpoint;
+  }
+
   async stop(): Promise<void> {
     this.#agent.destroy();
     await this.#server.stop();
@@ -51,12 +56,6 @@ export abstract class EmulatorProxy {
       forwarded.on('error', reject).end(body);
     });
   }
-}
-
-export async function readAll(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** Removes the headers that belong to one connection. */

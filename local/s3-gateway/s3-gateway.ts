@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { type CORSRule, GetBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { AWS_KEYS } from '../aws/aws-keys.ts';
-import { type Answer, EmulatorProxy, readAll } from '../emulator/emulator-proxy.ts';
+import { type Answer, EmulatorProxy } from '../emulator/emulator-proxy.ts';
+import { readAll } from '../processes/read-all.ts';
 import { answerHeaders, answerPreflight } from './cors.ts';
 import { parseForm } from './form-data.ts';
 import { refusePost } from './post-policy.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { DeliveryResult } from '../../functions/domain/delivery.ts';
 import type { PersonErasureMessage } from '../../functions/domain/erasure/erasure-message.ts';
 import type { ErasureRecord } from '../../functions/domain/erasure/erasure-record.ts';
@@ -44,13 +44,13 @@ export class EraseWorld {
   readonly clock = new FakeClock();
   readonly chance = new FakeChance();
   readonly dynamo = new MemoryDynamoDB(this.clock);
-  readonly s3 = new MemoryS3(this.clock, [PREPARED]);
+  readonly s3: MemoryS3;
   readonly tencent = new FakeTencent();
   readonly uploadsDeadLetters = new MemoryQueue('https://queue/uploads-dead', this.clock);
   readonly enrollmentsDeadLetters = new MemoryQueue('https://queue/enrollments-dead.fifo', this.clock);
   readonly sqs = new MemorySqs(this.clock);
   /** Messages of the erasures queue, and what they were delivered as. */
-  readonly waiting: { body: string; groupId: string; receiveCount: number; sentAt: number }[] = [];
+  readonly waiting: { body: string; groupId: string; receiveCount: number; sentAt: number; messageId?: string }[] = [];
   readonly deadLetters: { readonly body: string; readonly reason: string }[] = [];
   readonly events: PersonErasure[] = [];
   readonly alarms: string[] = [];
@@ -63,9 +63,11 @@ export class EraseWorld {
    */
   beforeRequest: (what: string) => void | Promise<void> = () => {};
 
-  constructor() {
+  /** @param unversioned buckets that keep no versions, besides the prepared bucket */
+  constructor(unversioned: readonly string[] = []) {
+    this.s3 = new MemoryS3(this.clock, [PREPARED, ...unversioned]);
     this.sqs.onMessage = ({ MessageBody: body = '', MessageGroupId: groupId = '' }) =>
-      this.waiting.push({ body, groupId, receiveCount: 0, sentAt: this.clock.now() });
+      this.waiting.push({ body, groupId, receiveCount: 0, sentAt: this.clock.now(), messageId: randomUUID() });
     this.s3.before = (command) => void this.beforeRequest(command);
     for (const queue of [this.uploadsDeadLetters, this.enrollmentsDeadLetters]) {
       queue.before = (command) => void this.beforeRequest(command);
@@ -155,7 +157,7 @@ export class EraseWorld {
     const [message] = this.waiting;
     if (message === undefined) throw new Error('The erasures queue is empty.');
     message.receiveCount += 1;
-    const delivery = { ...message, messageId: 'm', receiptHandle: 'r' };
+    const delivery = { ...message, messageId: message.messageId ?? 'm', receiptHandle: 'r' };
     const result = await this.#crashing(() => eraseDelivery(delivery, this.#context()));
     if (result === 'crashed') {
       this.clock.pass(75_000);
@@ -243,9 +245,9 @@ export class EraseWorld {
       passLock: new DynamoPassLock(client, PACER.name),
       hashOf: async (personId) => createHash('sha256').update(personId).digest('hex'),
       queue: {
-        goOn: async (message) => {
+        goOn: async (message, messageId) => {
           await this.beforeRequest('SendMessage');
-          return new SqsErasuresQueue(this.sqs.client, QUEUE).goOn(message);
+          return new SqsErasuresQueue(this.sqs.client, QUEUE).goOn(message, messageId);
         },
       },
       publish: async (detail) => {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { LoopbackServer } from '../../../local/processes/loopback-server.ts';
+import { readAll } from '../../../local/processes/read-all.ts';
 
 const PAGE = join(import.meta.dirname, '..', 'page');
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -56,17 +57,11 @@ export class PageServer {
       routeKey,
       queryStringParameters: Object.fromEntries(url.searchParams),
       requestContext: { authorizer: { jwt: { claims: { sub }, scopes: [] } } },
-      body: await textOf(request),
+      body: (await readAll(request)).toString('utf8'),
     };
     const { statusCode, headers, body } = await this.#handler(
       event as unknown as APIGatewayProxyEventV2WithJWTAuthorizer,
     );
     response.writeHead(statusCode ?? 200, headers as Record<string, string>).end(body);
   }
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -62,7 +62,7 @@ export interface ErasureRecord {
   readonly left: readonly LeftOver[];
   /** Erasures of the same person whose tombstone this one has taken over. */
   readonly continues?: readonly string[] | undefined;
-  /** Of an INCOMPLETE erasure: a later one of the person that has ended. Its receipt says what is left now. */
+  /** Of an erasure that is not DONE: a later one of the person that has ended. Its receipt says what is left now. */
   readonly continuedBy?: string | undefined;
   /** When the last message of the person is gone from queues. */
   readonly queuesEmptyBy?: string | undefined;

@@ -68,11 +68,11 @@ async function lookAt(letter: DeadLetter, scope: Scope, context: EraseContext): 
   const at = row?.uploadedAt ?? uploadedAt;
   if (at !== undefined && !coversUpload(scope, at)) return undefined;
   const { settings, objects } = context;
-  const { objectKey, version, bucket = settings.imagesBucket } = image;
+  const { objectKey, version, eTag, bucket = settings.imagesBucket } = image;
   if (personId === undefined) {
     // The event of an upload names no person.
     const metadata = await objects.metadata({ bucket, objectKey, version });
     if (metadata?.[settings.personTag] !== scope.personId) return undefined;
   }
-  return eraseImages([{ bucket, objectKey, version, row }], scope, context);
+  return eraseImages([{ bucket, objectKey, version, eTag, row }], scope, context);
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { LambdaFunction } from '../../../bench/world/lambda.ts';
 import { StreamSource } from '../../../bench/world/stream-source.ts';
-import type { TableStream } from '../../../bench/world/table-stream.ts';
+import type { StreamReader } from '../../../local/emulator/stream-reader.ts';
 
 type Record = { readonly dynamodb: { readonly SequenceNumber: string; readonly NewImage: object } };
 
@@ -78,7 +78,7 @@ async function start(
       return answers.shift() ?? { result: { batchItemFailures: [] } };
     },
   } as unknown as LambdaFunction;
-  const open = async () => ({ read }) as unknown as TableStream;
+  const open = async () => ({ read }) as unknown as StreamReader;
   source = new StreamSource(fn, { batchSize: 10, filters: [], hopMs: 0, open, ...props });
   await source.turnOn();
 }

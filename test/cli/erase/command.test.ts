@@ -18,10 +18,10 @@ beforeEach(() => {
 const erase = (more = '') => terminalOf(`erase --person 1001 --yes${more}`, stack);
 
 /** A tombstone, and the receipt of the erasure that wrote it. */
-function givenEarlier(status: 'RUNNING' | 'INCOMPLETE'): void {
+function givenEarlier(status: 'RUNNING' | 'INCOMPLETE', updatedAt = '2026-11-20T07:59:00.000Z'): void {
   const erasing = { id: 'earlier', asOf: '2026-11-20T07:00:00.000Z' };
   stack.ledger.persons.put({ ...absentPerson('1001'), revision: 5, erasing });
-  stack.erasures.push(doneErasure({ erasureId: 'earlier', status }));
+  stack.erasures.push(doneErasure({ erasureId: 'earlier', status, updatedAt }));
 }
 
 describe('faces erase', () => {
@@ -77,6 +77,12 @@ describe('faces erase', () => {
     givenEarlier('RUNNING');
     expect(await erase()).toMatch(/Erasure earlier of this person is running, .* Nothing was sent\./);
     expect(sent).toEqual([]);
+  });
+
+  it('goes on after one that has stopped, because its message may be gone', async () => {
+    givenEarlier('RUNNING', '2026-11-19T07:00:00.000Z');
+    expect(await erase()).toContain('It has not changed since 2026-11-19T07:00:00.000Z');
+    expect(sent).toHaveLength(1);
   });
 
   it('goes on after an INCOMPLETE one', async () => {

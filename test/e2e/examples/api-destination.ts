@@ -12,6 +12,7 @@ import { AWS_KEYS } from '../../../local/aws/aws-keys.ts';
 import { NODE_MODULES, PROJECT_ROOT } from '../../../local/paths.ts';
 import { childEnvironment } from '../../../local/processes/child-environment.ts';
 import { LoopbackServer } from '../../../local/processes/loopback-server.ts';
+import { readAll } from '../../../local/processes/read-all.ts';
 
 interface Resource {
   readonly Type: string;
@@ -31,14 +32,10 @@ export class Chat {
   readonly #server: LoopbackServer;
 
   constructor() {
-    this.#server = new LoopbackServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-        this.posted.push({ authorization: request.headers.authorization, body });
-        response.end('{"ok":true}');
-      });
+    this.#server = new LoopbackServer(async (request, response) => {
+      const body = JSON.parse((await readAll(request)).toString('utf8'));
+      this.posted.push({ authorization: request.headers.authorization, body });
+      response.end('{"ok":true}');
     });
   }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmulatorProxy, readAll } from '../../../local/emulator/emulator-proxy.ts';
+import { EmulatorProxy } from '../../../local/emulator/emulator-proxy.ts';
+import { readAll } from '../../../local/processes/read-all.ts';
 
 /** One request of a function to AWS. The SDK's own retries of it have the same `invocation`. */
 export interface AwsRequest {

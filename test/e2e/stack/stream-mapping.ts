@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { AWS_KEYS } from '../../../local/aws/aws-keys.ts';
+import { matches } from '../../../local/emulator/event-filter.ts';
+import { StreamReader } from '../../../local/emulator/stream-reader.ts';
 import type { Stack } from './stack.ts';
 
 export interface StreamMappingOptions {
@@ -36,7 +38,7 @@ export class StreamMapping {
   readonly #configuration: EventSourceMappingConfiguration;
   readonly #options: StreamMappingOptions;
   readonly #tries = new Map<string, number>();
-  #iterator: string | undefined;
+  #reader: StreamReader | undefined;
   #isStopped = false;
   #running: Promise<void> | undefined;
   #batches = 0;
@@ -153,50 +155,13 @@ export class StreamMapping {
   }
 
   async #read(): Promise<readonly DynamoDBRecord[]> {
-    const StreamArn = this.#configuration.EventSourceArn;
-    if (this.#iterator === undefined) {
-      const { StreamDescription } = await this.#ask('DescribeStream', { StreamArn });
-      const [{ ShardId }] = StreamDescription.Shards;
-      const of = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
-      this.#iterator = (await this.#ask('GetShardIterator', of)).ShardIterator;
-    }
-    const Limit = this.#options.batchSize;
-    const { Records, NextShardIterator } = await this.#ask('GetRecords', { ShardIterator: this.#iterator, Limit });
-    this.#iterator = NextShardIterator;
-    const isRead = Records.length > 0;
-    const passed = Records.filter((record: DynamoDBRecord) => this.#passes(record));
-    // A batch of which nothing passes is delivered to no function, and the next one is read at once.
-    return isRead && passed.length === 0 ? this.#read() : passed;
-  }
-
-  async #ask(action: string, body: object) {
-    const response = await fetch(this.#stack.endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDBStreams_20120810.${action}`,
-        authorization: `AWS4-HMAC-SHA256 Credential=${AWS_KEYS.accessKeyId}/20261120/${this.#stack.region}/dynamodb/aws4_request, SignedHeaders=host, Signature=none`,
-      },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${action} was refused: ${await response.text()}`);
-    // biome-ignore lint/suspicious/noExplicitAny: whatever the emulator answers.
-    return (await response.json()) as any;
-  }
-
-  #passes(record: DynamoDBRecord): boolean {
+    this.#reader ??= await StreamReader.open(this.#stack.endpoint, this.#configuration.EventSourceArn);
+    const records = await this.#reader.read(this.#options.batchSize);
     const filters = this.#configuration.FilterCriteria?.Filters ?? [];
-    return filters.some(({ Pattern = '{}' }) => matches(JSON.parse(Pattern), record));
+    const passed = records.filter((record) =>
+      filters.some(({ Pattern = '{}' }) => matches(JSON.parse(Pattern), record)),
+    );
+    // A batch of which nothing passes is delivered to no function, and the next one is read at once.
+    return records.length > 0 && passed.length === 0 ? this.#read() : passed;
   }
-}
-
-/** The part of Lambda's filter patterns that is in use: whether an attribute exists. */
-function matches(pattern: unknown, value: unknown): boolean {
-  if (Array.isArray(pattern)) {
-    if (JSON.stringify(pattern) !== '[{"exists":true}]') throw new Error(`Unknown: ${JSON.stringify(pattern)}`);
-    return value !== undefined;
-  }
-  return Object.entries(pattern as object).every(([name, inner]) =>
-    matches(inner, (value as Readonly<Record<string, unknown>> | undefined)?.[name]),
-  );
 }

@@ -334,6 +334,19 @@ describe('another erasure of the same person', () => {
     throw new Error('The erasure makes more requests than were interrupted.');
   });
 
+  it('marks one that has stopped, which ends as ever when its message is redriven afterwards', async () => {
+    givenPerson();
+    await world.ask();
+    await world.deliver();
+    const [redriven] = world.waiting.splice(0);
+    await erased({ erasureId: SECOND_ERASURE });
+    expect(world.record()).toMatchObject({ status: 'RUNNING', continuedBy: SECOND_ERASURE });
+    if (redriven) world.waiting.push(redriven);
+    await world.run();
+    expect(world.record()?.status).toBe('DONE');
+    expect(world.record()).not.toHaveProperty('continuedBy');
+  });
+
   it('alone names an image that is met later, until its tombstone is over', async () => {
     const late = world.image('late.jpg');
     const [version] = world.s3.versions(IMAGES, late.objectKey);
@@ -553,15 +566,16 @@ describe('object versions', () => {
 });
 
 describe('dead-letter queues', () => {
+  const upload = (key: string, versionId: string | undefined, etag: string) =>
+    JSON.stringify({
+      source: 'aws.s3',
+      'detail-type': 'Object Created',
+      time: new Date(world.clock.now()).toISOString(),
+      detail: { bucket: { name: IMAGES }, object: { key, size: 1, etag, 'version-id': versionId, sequencer: '1' } },
+    });
+
   it('lose the events of uploads that no row tells of, along with their objects', async () => {
     const { version, eTag } = world.s3.put(IMAGES, 'unseen.jpg', { 'person-id': PERSON });
-    const upload = (key: string, versionId: string, etag: string) =>
-      JSON.stringify({
-        source: 'aws.s3',
-        'detail-type': 'Object Created',
-        time: new Date(world.clock.now()).toISOString(),
-        detail: { bucket: { name: IMAGES }, object: { key, size: 1, etag, 'version-id': versionId, sequencer: '1' } },
-      });
     const other = world.s3.put(IMAGES, 'other.jpg', { 'person-id': OTHER });
     world.uploadsDeadLetters.add(upload('other.jpg', other.version, other.eTag));
     world.uploadsDeadLetters.add(upload('unseen.jpg', version, eTag));
@@ -570,6 +584,17 @@ describe('dead-letter queues', () => {
     expect(world.stored()).toEqual([]);
     expect(world.stored(OTHER)).toHaveLength(1);
     expect(world.record()?.counts).toMatchObject({ deadLetters: { removed: 1 }, objects: { removed: 1 } });
+  });
+
+  it('lose the events of uploads to a bucket without versions, of which only the last one is there', async () => {
+    world = new EraseWorld([IMAGES]);
+    const { eTag } = world.image('again.jpg', { status: 'FAILED', reason: 'BucketNotVersioned' });
+    const again = world.s3.put(IMAGES, 'again.jpg', { 'person-id': PERSON });
+    expect(again).toMatchObject({ version: 'null', eTag: expect.not.stringContaining(eTag ?? '') });
+    world.uploadsDeadLetters.add(upload('again.jpg', undefined, again.eTag));
+    await erased();
+    expect(world.stored()).toEqual([]);
+    expect(world.record()).toMatchObject({ status: 'DONE', counts: { objects: { removed: 1 } } });
   });
 
   it('are passed through whole, however many messages of others they have', async () => {

@@ -94,6 +94,23 @@ describe('an erasure of many images', () => {
     });
   });
 
+  it('goes on with another message when the same request is sent again, although SQS drops repeats for five minutes', async () => {
+    const world = new EraseWorld();
+    for (let images = 0; images < 450; images++) world.image(`${images}.jpg`);
+    world.s3.denying.add(IMAGES);
+    world.s3.before = () => world.clock.pass(100);
+    world.clock.pass(10 * SECOND);
+    await world.ask();
+    await world.run();
+    expect(world.record()?.status).toBe('INCOMPLETE');
+    world.s3.denying.clear();
+    world.clock.pass(SECOND);
+    await world.ask();
+    await world.run();
+    expect(world.record()?.status).toBe('DONE');
+    expect(world.stored()).toEqual([]);
+  });
+
   it('begins again when something appears behind the place that a piece has come to', async () => {
     const world = new EraseWorld();
     for (let images = 0; images < 450; images++) world.image(`${images}.jpg`);

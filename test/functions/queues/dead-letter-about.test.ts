@@ -14,7 +14,7 @@ describe('a message of a dead-letter queue is about', () => {
     const object = { key: IMAGE.objectKey, size: 1, etag: 'e', 'version-id': 'v1', sequencer: '1' };
     const event = { source: 'aws.s3', 'detail-type': 'Object Created', time: AT };
     expect(about({ ...event, detail: { bucket: { name: 'images' }, object } })).toEqual({
-      image: { bucket: 'images', ...IMAGE },
+      image: { bucket: 'images', ...IMAGE, eTag: 'e' },
       uploadedAt: AT,
     });
   });

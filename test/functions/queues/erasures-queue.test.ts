@@ -24,7 +24,7 @@ describe('a message of the erasures queue', () => {
 
   it('goes on with a piece of the work once, however often a crash repeats it', async () => {
     const { queue, ids } = given();
-    for (const piece of [1, 1, 2]) await queue.goOn({ ...ERASURE, tencent: 'person', piece });
+    for (const piece of [1, 1, 2]) await queue.goOn({ ...ERASURE, tencent: 'person', piece }, 'message');
     expect(ids()[0]).toBe(ids()[1]);
     expect(ids()[2]).not.toBe(ids()[1]);
   });

@@ -16,5 +16,5 @@ export function matches(pattern: object, record: unknown): boolean {
 function holds(condition: unknown, value: unknown): boolean {
   if (typeof condition !== 'object' || condition === null) return condition === value;
   if ('exists' in condition) return condition.exists === (value !== undefined);
-  throw new Error(`The bench does not know the condition ${JSON.stringify(condition)} of an event source mapping.`);
+  throw new Error(`The condition ${JSON.stringify(condition)} of an event source mapping is not known here.`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matches } from '../../../bench/world/event-filter.ts';
+import { matches } from '../../../local/emulator/event-filter.ts';
 
 const COMPLETED = { dynamodb: { NewImage: { completedAt: { S: [{ exists: true }] } } } };
 

@@ -1,18 +1,8 @@
-import { UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Aws } from '../../local/aws/aws.ts';
-import { AWS_KEYS, AWS_REGION } from '../../local/aws/aws-keys.ts';
-
-export interface TableStreamProps {
-  /** In the emulator. */
-  readonly table: string;
-  readonly view: string;
-  readonly aws: Aws;
-  readonly emulator: string;
-}
+import { AWS_KEYS, AWS_REGION } from '../aws/aws-keys.ts';
 
 /** The changes of one table, by the protocol of DynamoDB Streams. The emulator has one shard for each table. */
-export class TableStream {
+export class StreamReader {
   readonly #emulator: string;
   #iterator: string | undefined;
 
@@ -21,33 +11,25 @@ export class TableStream {
     this.#iterator = iterator;
   }
 
-  /** Switches the stream on. What was written before is not in it. */
-  static async open({ table, view, aws, emulator }: TableStreamProps): Promise<TableStream> {
-    const StreamSpecification = { StreamEnabled: true, StreamViewType: view as 'NEW_IMAGE' };
-    const { TableDescription } = await aws.dynamo.send(
-      new UpdateTableCommand({ TableName: table, StreamSpecification }),
-    );
-    const StreamArn = TableDescription?.LatestStreamArn;
+  /** Begins with the first change that is in the stream. */
+  static async open(emulator: string, StreamArn: string | undefined): Promise<StreamReader> {
     const { StreamDescription } = await request<{ StreamDescription: { Shards: { ShardId: string }[] } }>(
       emulator,
       'DescribeStream',
       { StreamArn },
     );
     const ShardId = StreamDescription.Shards[0]?.ShardId;
-    const { ShardIterator } = await request<{ ShardIterator: string }>(emulator, 'GetShardIterator', {
-      StreamArn,
-      ShardId,
-      ShardIteratorType: 'TRIM_HORIZON',
-    });
-    return new TableStream(emulator, ShardIterator);
+    const of = { StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' };
+    const { ShardIterator } = await request<{ ShardIterator: string }>(emulator, 'GetShardIterator', of);
+    return new StreamReader(emulator, ShardIterator);
   }
 
-  /** @returns the changes since the last time, in their order, at most a thousand */
-  async read(): Promise<readonly DynamoDBRecord[]> {
+  /** @returns the next changes, in their order, at most a thousand */
+  async read(Limit?: number): Promise<readonly DynamoDBRecord[]> {
     const { Records, NextShardIterator } = await request<{ Records: DynamoDBRecord[]; NextShardIterator?: string }>(
       this.#emulator,
       'GetRecords',
-      { ShardIterator: this.#iterator },
+      { ShardIterator: this.#iterator, Limit },
     );
     this.#iterator = NextShardIterator;
     return Records;
