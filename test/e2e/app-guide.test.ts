@@ -13,7 +13,7 @@ import { ADMINISTRATOR, arnsOf, createUser, type Run, type UserKeys, withArns } 
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 
 /** The page asks for these programs. Where one is missing, the blocks that need it are left out. */
 const TOOLS: Readonly<Record<string, readonly string[]>> = {

@@ -11,7 +11,7 @@ import { startBrowser } from './browser/browser.ts';
 import { KEY_PREFIX, type PhotoApp, startPhotoApp } from './browser/photo-app.ts';
 import { type Look, PhotoPage } from './browser/photo-page.ts';
 
-const SOON_MS = 20_000;
+const SOON_MS = 45_000;
 const TEST_MS = 40_000;
 const TEN_MINUTES_MS = 600_000;
 

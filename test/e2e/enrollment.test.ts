@@ -13,7 +13,7 @@ import { EXPECTED_PASTS, pastsAfterAnswers } from './stack/answers.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
 /** Far more than an image needs. */
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 
 const RATE = 40;
 

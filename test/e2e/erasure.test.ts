@@ -15,7 +15,7 @@ import { invokeFunction } from './stack/invoke-function.ts';
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 /** Two counts a minute apart end an erasure. */
 const ERASED_MS = 150_000;
 
@@ -136,7 +136,7 @@ describe('a person with images in every state', () => {
       deadLetterMessages: 1,
     });
     expect(await facesJson(0, 'erasures')).toMatchObject({ erasures: [] });
-  }, 30_000);
+  }, 60_000);
 });
 
 /** What is left of the person, but for the tombstone. */
@@ -212,7 +212,7 @@ describe('an erasure', () => {
     erasureId = erasures[0].erasureId;
     const again = await faces('erasures', erasureId);
     expect(again).toEqual({ code: 0, stdout: readFileSync(receipt, 'utf8'), stderr: '' });
-  }, 30_000);
+  }, 60_000);
 
   it('is published without personal data', async () => {
     const isErased = (event: { readonly 'detail-type': string }) => event['detail-type'] === 'Person Erased';
@@ -259,7 +259,7 @@ describe('an erasure', () => {
       erasures: [{ left: [{ place: 'tencent', reason: 'LastFace' }], counts: { faces: { removed: 1, left: 0 } } }],
     });
     expect(await facesJson(0, 'person', ONE_FACE)).toMatchObject({ item: { erasing: { id: expect.any(String) } } });
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('the role of the erase function', () => {

@@ -22,7 +22,7 @@ import { STAND_IN_CREDENTIALS } from '../../local/stand-in/behaviour.ts';
 import { type StandIn, startStandIn } from '../../local/stand-in/server.ts';
 import { Chat, deployChatMessages } from './examples/api-destination.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 const MAILBOX = 'mailbox';
 
 const directory = freshDirectoryOfProcess('e2e-examples-');

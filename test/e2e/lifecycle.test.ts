@@ -12,7 +12,7 @@ import { jpeg } from '../../local/samples/render.ts';
 import { earlierCheckout } from './stack/earlier-checkout.ts';
 import { APP_WITHOUT_BOOTSTRAP_ROLES, type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 
 let stack: Stack;
 let before: ImageRef;

@@ -16,7 +16,7 @@ import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 import { StreamMapping } from './stack/stream-mapping.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 const RATE = 40;
 const HOUR_SECONDS = 3_600;
 

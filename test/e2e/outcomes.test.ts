@@ -24,7 +24,7 @@ import { Athena, type NamedQuery } from './stack/athena.ts';
 import { OutcomeListener } from './stack/outcome-listener.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 const RATE = 40;
 
 let stack: Stack;
@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await stack?.stop();
-}, 30_000);
+}, 60_000);
 
 function givenPerson(personId: string, faces = 0): void {
   const person = stack.tencent.api.persons.create(personId);

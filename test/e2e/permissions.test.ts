@@ -12,7 +12,7 @@ import { askedPermissions, deployedTemplate, usedPermissions } from './stack/ask
 import { invokeFunction } from './stack/invoke-function.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 20_000;
+const SOON_MS = 45_000;
 
 const INTAKE = 'FaceEnrollmentUploadsIntake';
 const PREPARE = 'FaceEnrollmentPreparationsPrepare';

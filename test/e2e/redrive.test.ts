@@ -12,7 +12,7 @@ import { jpeg } from '../../local/samples/render.ts';
 import { ADMINISTRATOR, announcement, createOperator, facesAs, type Run, type UserKeys } from './cli/operator.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 
 /** An answer that was lost is given up after 20 s, and a message may be on its way meanwhile. */
 const UNKNOWN_MS = 90_000;
@@ -291,7 +291,7 @@ describe('the command line, on the deployed stack', () => {
     for (const { ReceiptHandle } of held.Messages ?? []) {
       await stack.aws.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
     }
-  }, 30_000);
+  }, 60_000);
 
   it('leaves the image of a bucket that kept no versions, which no redrive can help', async () => {
     unversioned = await uploadWithoutVersion('unversioned.jpg');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jpeg } from '../../local/samples/render.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 const PERSON = 'employee-1';
 const CONSENT = 'terms-2026/7';
 

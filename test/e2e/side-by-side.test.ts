@@ -5,7 +5,7 @@ import { jpeg } from '../../local/samples/render.ts';
 import { deployTemplate, updateTemplate } from './stack/deploy-template.ts';
 import { type Stack, startStack } from './stack/stack.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 
 let first: Stack;
 let secondOutputs: StackOutputs;

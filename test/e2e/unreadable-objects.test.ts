@@ -76,7 +76,7 @@ describe('an object that S3 refuses to every reader', () => {
     await stack.queues.sendUploadEvent({ ...ref, key: ref.objectKey, size: 1000 });
     await until(async () => (await stack.images.row(ref))?.status !== 'FAILED');
     expect(await stack.images.settled(ref, AT_ONCE_MS)).toMatchObject({ status: 'ENROLLED', personId: PERSON });
-  }, 30_000);
+  }, 60_000);
 
   it('fails at once when only its uploader has the key', async () => {
     const key = Buffer.alloc(32, 7);

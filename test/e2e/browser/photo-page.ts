@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { expectAccessible } from './expect-accessible.ts';
 import { writeScreenshot } from './write-screenshot.ts';
 
-const SOON_MS = 20_000;
+const SOON_MS = 45_000;
 const PHONE = { width: 360, height: 640 };
 const DESKTOP = { width: 800, height: 760 };
 

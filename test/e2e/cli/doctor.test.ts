@@ -87,7 +87,7 @@ describe('the doctor, on the deployed stack', () => {
     const { endpoint, region } = stack;
     expect(rest).toEqual({ stack: 'FaceEnrollment', account: AWS_ACCOUNT, region, endpoint });
     expect(code).toBe(0);
-  }, 30_000);
+  }, 60_000);
 
   it('finds each thing that is broken, and nothing else', async () => {
     for (const { what, findings, break: breakIt, fix } of saboteur.breakages) {
@@ -108,7 +108,7 @@ describe('the doctor, on the deployed stack', () => {
     expect(stdout).toContain('✘ versioning       Versioning is suspended');
     expect(stdout).toContain('put-bucket-versioning');
     expect(stdout).toContain(`1 problem, ${FOREIGN} warnings.`);
-  }, 30_000);
+  }, 60_000);
 
   it('names the missing permissions to a caller with hardly any', async () => {
     const policy = {
@@ -124,5 +124,5 @@ describe('the doctor, on the deployed stack', () => {
     for (const permission of ['s3:GetBucketVersioning', 'sqs:GetQueueAttributes', 'lambda:GetFunctionConfiguration']) {
       expect(messages).toContain(`Not checked: the caller lacks the permission ${permission}.`);
     }
-  }, 30_000);
+  }, 60_000);
 });

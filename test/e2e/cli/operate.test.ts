@@ -23,7 +23,7 @@ import { type Stack, startStack } from '../stack/stack.ts';
 import { ADMINISTRATOR, announcement, createOperator, facesAs, type RunOptions, type UserKeys } from './operator.ts';
 import { RestoreRehearsal } from './restore-rehearsal.ts';
 
-const SOON_MS = 30_000;
+const SOON_MS = 45_000;
 
 const ROTATED = { secretId: 'AKIDrotated0000000000000000000000000', secretKey: 'rotatedrotatedrotatedrotated0000' };
 
@@ -95,14 +95,14 @@ describe('set-secret, on the deployed stack', () => {
     expect(stderr).toContain('Tencent refuses the keys. It answered AuthFailure.SecretIdNotFound');
     expect(stderr).not.toMatch(/rotatedrotated|AKIDrotated/);
     expect(await secretValue()).toEqual(STAND_IN_CREDENTIALS);
-  }, 30_000);
+  }, 60_000);
 
   it('says why it cannot ask without a terminal', async () => {
     expect(await faces(['set-secret'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('standard input is no terminal'),
     });
-  }, 30_000);
+  }, 60_000);
 
   it('rotates the keys without a deployment and without a failed image, while images come in', async () => {
     const images: ImageRef[] = [await upload('before')];
@@ -143,7 +143,7 @@ describe('create-group, on the deployed stack', () => {
       code: 0,
       stdout: expect.stringContaining('The group staff exists already, with model 3.0.'),
     });
-  }, 30_000);
+  }, 60_000);
 
   it('says what to do when the keys lack the permission, and when no group is named', async () => {
     const answer = { kind: 'error', code: 'UnauthorizedOperation' } as const;
@@ -152,7 +152,7 @@ describe('create-group, on the deployed stack', () => {
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Allow iai:CreateGroup') });
     const unnamed = await faces(['create-group']);
     expect(unnamed).toMatchObject({ code: 2, stderr: expect.stringContaining('Give the id of the group') });
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('person, on the deployed stack', () => {
@@ -201,7 +201,7 @@ describe('person, on the deployed stack', () => {
       code: 1,
       stderr: expect.stringContaining("Neither Tencent nor this stack knows a person 'nobody-at-all'"),
     });
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('backfill, on the deployed stack', () => {
@@ -219,7 +219,7 @@ describe('backfill, on the deployed stack', () => {
     await stack.aws.s3.send(new PutObjectCommand({ Bucket, Key: 'b/folder/', Body: Buffer.alloc(0) }));
     inInventory = await upload('listed', 'c/a b+c.jpg');
     await sendEvents(true);
-  }, 30_000);
+  }, 60_000);
 
   it('counts what it would send, and sends nothing', async () => {
     const { code, stdout } = await faces(['backfill', '--prefix', 'b/', '--dry-run', '--json']);
@@ -229,14 +229,14 @@ describe('backfill, on the deployed stack', () => {
     expect(sample).toEqual({ looked: 5, tagged: 5, personTag: 'person-id', refused: {} });
     expect(estimate).toMatchObject({ images: 5, createFaceCalls: { least: 2, most: 5 } });
     expect(await stack.images.row(images[0] ?? inInventory)).toBeUndefined();
-  }, 30_000);
+  }, 60_000);
 
   it('asks before it sends, which it cannot without a terminal', async () => {
     const { code, stderr } = await faces(['backfill', '--prefix', 'b/']);
     expect(code).toBe(2);
     expect(stderr.startsWith(announcement(stack))).toBe(true);
     expect(stderr).toContain('Give --yes to go on');
-  }, 30_000);
+  }, 60_000);
 
   it('may be stopped, says how to go on, and completes the rest', async () => {
     const first = images.find(({ objectKey }) => objectKey === 'b/five.jpg') ?? inInventory;
