@@ -4,6 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { EVENTS_TARGET_QUEUE_SAME_ACCOUNT } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { ENV } from '../../functions/runtime/environment.ts';
 import type { EnrollStage } from './enroll-stage.ts';
@@ -57,6 +58,8 @@ export class IntakeStage extends Construct {
 
   constructor(scope: Construct, id: string, props: IntakeStageProps) {
     super(scope, id);
+    // Without the flag, which older apps do not set, a queue with a key of its own accepts the events of any account.
+    this.node.setContext(EVENTS_TARGET_QUEUE_SAME_ACCOUNT, true);
     const work = new StageQueue(this, 'Work', {
       functionTimeout: INTAKE_TIMEOUT,
       maxReceiveCount: MAX_RECEIVE_COUNT,

@@ -149,3 +149,24 @@ describe('the key of an existing bucket', () => {
     expect(asked).toHaveLength(2);
   });
 });
+
+describe('the uploads queue of an app without feature flags, encrypted with a customer managed key', () => {
+  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false });
+  const stack = new Stack(app, 'Anyone', { env: { account: '111122223333', region: REGION } });
+  new FaceEnrollment(stack, 'Faces', { encryptionKey: Key.fromKeyArn(stack, 'Key', KEY) });
+
+  it('accepts events of its own account only', () => {
+    Template.fromStack(stack).hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: Match.arrayWith(['sqs:SendMessage']),
+            Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+          }),
+        ]),
+      },
+    });
+  });
+});
