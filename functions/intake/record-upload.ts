@@ -1,4 +1,3 @@
-import { isoTime } from '../domain/clock.ts';
 import type { DeliveryResult } from '../domain/delivery.ts';
 import { handOverErased } from '../domain/erasure/erased-image.ts';
 import { type FaceRow, isFinal, isInEarlierStage } from '../domain/face-row.ts';
@@ -91,7 +90,7 @@ async function enqueue(row: FaceRow, isLast: boolean, retry: IntakeResult, conte
 }
 
 async function fail(row: FaceRow, reason: IntakeFailure, message: string, context: IntakeContext) {
-  const at = isoTime(context.clock.now());
+  const at = changeTime(row, context.clock.now());
   const written = await context.faces.failPending(row, reason, message, at);
   if (written.kind === 'exists' && isFinal(written.row)) return ended(written.row, DONE, context);
   // The client repeats a write whose answer was lost: the repeat then finds the failure that is its own.

@@ -85,12 +85,6 @@ class Preparation {
       // Intake may have found the object of an erased image gone: that row names no person.
       return ended({ ...row, personId: this.#message.personId }, malformed, this.#context);
     }
-    // The deletion of what was written for an image that was rejected since may have failed.
-    if (row.status === 'REJECTED' && row.prepared === undefined) {
-      await this.#discard(this.#keyOf(row), row, 'it is REJECTED');
-      // A crash may have come between the row and the look at the person.
-      return ended(row, DONE, this.#context);
-    }
     if (!waits(row)) return this.#sendOn(row);
     const tooLarge = row.size === undefined ? undefined : checkOriginalBytes(row.size);
     if (tooLarge !== undefined) return this.#reject(row, { reason: 'ImageTooLarge', message: tooLarge });
@@ -147,7 +141,7 @@ class Preparation {
       if (now === undefined || isFinal(now)) {
         const why = now === undefined ? 'its row is gone' : `it is ${now.status}`;
         if (now?.prepared?.key === key) this.#context.log.settled(row, why);
-        else await this.#discard(key, row, why);
+        else await discard(key, row, why, this.#context);
         return undefined;
       }
       // Another invocation has prepared it meanwhile, or the answer to the first attempt of this write was lost.
@@ -159,9 +153,7 @@ class Preparation {
 
   /** What is not prepared any more goes on to enroll: a crash may have come between the row and the message. */
   async #sendOn(row: FaceRow): Promise<PrepareResult> {
-    if (!isFinal(row)) return sendToEnroll(row, this.#message, this.#context);
-    this.#context.log.settled(row, `it is ${row.status}`);
-    return DONE;
+    return isFinal(row) ? settle(row, this.#context) : sendToEnroll(row, this.#message, this.#context);
   }
 
   async #reject(
@@ -187,13 +179,8 @@ class Preparation {
     const { settings } = this.#context;
     const { objectKey, version } = this.#message;
     const key = preparedKey({ bucket: settings.imagesBucket, objectKey, version }, settings);
-    await this.#discard(key, this.#message, 'its row is gone');
+    await discard(key, this.#message, 'its row is gone', this.#context);
     return ended(this.#message, { kind: 'deadLetter', reason: 'RowMissing' }, this.#context);
-  }
-
-  async #discard(key: string, ref: ImageRef, why: string): Promise<void> {
-    await this.#context.prepared.delete(key);
-    this.#context.log.settled(ref, why);
   }
 
   /** What went wrong is not the image's fault. If this fails as well, the start counts. */
@@ -228,7 +215,7 @@ async function giveUp(message: EnrollmentMessage, error: unknown, context: Prepa
   try {
     const row = await rows.row(message);
     if (row === undefined) return await ended(message, deadLetter, context);
-    if (isFinal(row)) return DONE;
+    if (isFinal(row)) return await settle(row, context);
     if (row.reason === 'OutcomeUnknown') return await sendToEnroll(row, message, context);
     const failed = failedFor(nameOf(error), row, clock.now());
     // The other invocation has not ended: if the image ends every function, these starts are how it is known.
@@ -242,6 +229,25 @@ async function giveUp(message: EnrollmentMessage, error: unknown, context: Prepa
   }
 }
 
+async function discard(key: string, ref: ImageRef, why: string, { prepared, log }: PrepareContext): Promise<void> {
+  await prepared.delete(key);
+  log.settled(ref, why);
+}
+
+/**
+ * What follows a final row. The invocation that rejected the image may have ended before it deleted what an earlier one
+ * wrote, and before it looked at the person.
+ */
+async function settle(row: FaceRow, context: PrepareContext): Promise<PrepareResult> {
+  const why = `it is ${row.status}`;
+  if (row.status !== 'REJECTED' || row.prepared !== undefined) {
+    context.log.settled(row, why);
+    return DONE;
+  }
+  await discard(preparedKey(row, context.settings), row, why, context);
+  return ended(row, DONE, context);
+}
+
 /** No other stage looks at the person of an image that ends here. */
 async function ended(image: NamedImage, result: PrepareResult, context: PrepareContext): Promise<PrepareResult> {
   if (!(await handOverErased(image, context))) return result;
@@ -253,7 +259,7 @@ async function ended(image: NamedImage, result: PrepareResult, context: PrepareC
 async function afterRefusal(message: EnrollmentMessage, context: PrepareContext): Promise<PrepareResult> {
   const now = await context.rows.row(message);
   if (now === undefined) return ended(message, { kind: 'deadLetter', reason: 'NotPrepared' }, context);
-  if (isFinal(now)) return DONE;
+  if (isFinal(now)) return settle(now, context);
   if (isInEarlierStage(now)) return { kind: 'deadLetter', reason: 'RowNotWritten' };
   return sendToEnroll(now, message, context);
 }

@@ -119,6 +119,7 @@ export class DynamoLedger implements Ledger {
       UpdateExpression: expression.patch(faceAttributes(patchOf(change))),
       ConditionExpression: [
         `${expression.name('status')} IN (${allowed.join(', ')})`,
+        isLaterThanOutcome(expression),
         ...(guard ? [guard(expression)] : []),
       ].join(' AND '),
       ...expression.attributes,
@@ -127,6 +128,15 @@ export class DynamoLedger implements Ledger {
 }
 
 const OPEN_STATUSES = ['PENDING', 'FAILED'];
+
+/**
+ * Another process may have written an outcome since the row was read. Each write is later than the last outcome, because
+ * readers tell an outcome by its time.
+ */
+function isLaterThanOutcome(expression: Expression): string {
+  const completedAt = expression.name('completedAt');
+  return `(attribute_not_exists(${completedAt}) OR ${completedAt} < :updatedAt)`;
+}
 
 /** Where nothing but the row guards a write: a function that woke up late must not undo what only an operator may decide. */
 function isDecidable(expression: Expression): string {

@@ -108,3 +108,25 @@ describe('an image that is given up', () => {
     expect(message).toBe(`${failureMessage('PersonBusy')} (Words of Tencent.)`);
   });
 });
+
+describe('an image that another process has given up since it was read', () => {
+  const AT_THE_SAME_TIME = { status: 'FAILED', reason: 'Throttled', completedAt: NOW, updatedAt: NOW } as const;
+
+  it.each([
+    ['an outcome', 0],
+    ['a retry', -4711],
+  ])('has no second write with the time of its outcome: %s is decided again', async (_what, retCode) => {
+    const row = world.pending('a');
+    world.tencent.retCodes.set('a@v1', retCode);
+    const given = { ...row, ...AT_THE_SAME_TIME };
+    const { write } = world.ledger;
+    world.ledger.write = (change) => {
+      if (change.rows.length > 0) world.ledger.put(given);
+      return write.call(world.ledger, change);
+    };
+    expect(await world.deliver([row])).toHaveLength(1);
+    expect(world.row(row)).toEqual(given);
+    // The face may have been added: the call stays open, and the next delivery asks Tencent.
+    expect(world.person().openCall).toBeDefined();
+  });
+});

@@ -68,6 +68,21 @@ describe('an image that prepare rejects', () => {
   });
 });
 
+describe('an image that prepare rejects on the last delivery', () => {
+  it('is for the erase stage when the answer to the write is lost', async () => {
+    const row = undecodable();
+    world.erase('1001', { erasing: TOMBSTONE });
+    let writes = 0;
+    world.afterTable = (command) => {
+      // The first write is that of the start.
+      if (command === 'UpdateItemCommand' && ++writes === 2) throw new Error('The answer is lost.');
+    };
+    expect(await world.deliver(row, LAST_DELIVERY)).toEqual(DONE);
+    expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'ImageUndecodable' });
+    expect(world.sentToErase).toEqual([HANDED_OVER]);
+  });
+});
+
 describe('an image that prepare gives up', () => {
   it('is for the erase stage and in no dead-letter queue when its person is being erased', async () => {
     const row = world.waiting('a');

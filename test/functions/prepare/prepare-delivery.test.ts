@@ -330,6 +330,34 @@ describe('trouble that is not of the image', () => {
     expect(world.sent).toEqual([SENT]);
   });
 
+  it.each([
+    ['the answer to its rejection is lost', 1],
+    ['another invocation rejects it meanwhile', 3],
+  ])('deletes what an earlier invocation wrote when %s', async (_when, request) => {
+    const row = world.waiting('a', { prepareStarts: 2 });
+    world.clock.pass(AFTER_A_CRASH_MS);
+    world.prepared.set(KEY, new Uint8Array(9));
+    let requests = 0;
+    if (request === 1) {
+      world.afterTable = (command) => {
+        if (command === 'UpdateItemCommand') throw new Error('The answer is lost.');
+      };
+    } else {
+      world.s3Error = new Error('SlowDown');
+      world.rows.put({ ...row, prepareStarts: undefined });
+    }
+    world.beforeTable = () => {
+      requests += 1;
+      if (requests !== request || request === 1) return;
+      const at = '2026-11-20T08:00:00.500Z';
+      const { stage: _, ...rejected } = row;
+      world.rows.put({ ...rejected, status: 'REJECTED', reason: 'ImageUndecodable', completedAt: at, updatedAt: at });
+    };
+    expect(await world.deliver(row, LAST_DELIVERY)).toEqual(DONE);
+    expect(world.row(row)).toMatchObject({ status: 'REJECTED', reason: 'ImageUndecodable' });
+    expect([...world.prepared.keys()]).toEqual([]);
+  });
+
   it('keeps the starts of another invocation, so that an image that ends every function is rejected after a redrive', async () => {
     const row = world.waiting('a', { prepareStarts: 2, updatedAt: NOW });
     expect(await world.deliver(row, LAST_DELIVERY)).toEqual({ kind: 'deadLetter', reason: 'NotPrepared' });

@@ -22,6 +22,8 @@ const metadata = { $metadata: {}, message: '' };
 const openCall = { id: 'call-1', rows: [{ objectKey: 'a', version: 'v1' }], openedAt: 1000, until: 21_000 };
 const person: Person = { ...absentPerson('1001'), faceIds: ['f1'], faceCount: 1, revision: 7, updatedAt: 'now' };
 const row = new EnrollWorld().pending('a');
+/** What another process has written since is earlier. */
+const LATER = '(attribute_not_exists(#completedAt) OR #completedAt < :updatedAt)';
 
 describe('a write of a person alone', () => {
   it('is one conditional update, and cheaper than a transaction', async () => {
@@ -147,7 +149,7 @@ describe('a write of a person and its rows', () => {
     expect(ofPerson?.ConditionExpression).toBe('#openCall.#id = :openCallId');
     expect(ofPerson?.UpdateExpression).toMatch(/REMOVE .*#openCall/);
     expect(ofRow?.Key).toEqual({ objectKey: { S: 'a' }, version: { S: 'v1' } });
-    expect(ofRow?.ConditionExpression).toBe('#status IN (:wasPENDING, :wasFAILED)');
+    expect(ofRow?.ConditionExpression).toBe(`#status IN (:wasPENDING, :wasFAILED) AND ${LATER}`);
     expect(ofRow?.UpdateExpression).toMatch(/^SET .*#status = :status.* REMOVE .*#reason, #message, #tencentCode/);
     expect(ofRow?.UpdateExpression).toContain('#statusDay');
     expect(ofRow?.ExpressionAttributeValues?.[':faceId']).toEqual({ S: 'f2' });
@@ -201,7 +203,7 @@ describe('a note on a row', () => {
     expect(await ledger.note({ row, verdict, at: 0 })).toBe('refused');
     const input = asked[0] as UpdateItemCommandInput;
     expect(input.ConditionExpression).toBe(
-      '#status IN (:wasPENDING) AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown)',
+      `#status IN (:wasPENDING) AND ${LATER} AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown)`,
     );
     expect(input.ExpressionAttributeValues?.[':outcomeUnknown']).toEqual({ S: 'OutcomeUnknown' });
   });
@@ -213,7 +215,7 @@ describe('a note on a row', () => {
     await ledger.note({ row: failed, verdict, at: 0 });
     const input = asked[0] as UpdateItemCommandInput;
     expect(input.ConditionExpression).toBe(
-      '#status IN (:wasFAILED) AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown) AND #updatedAt = :readAt',
+      `#status IN (:wasFAILED) AND ${LATER} AND (attribute_not_exists(#reason) OR #reason <> :outcomeUnknown) AND #updatedAt = :readAt`,
     );
     expect(input.ExpressionAttributeValues).toMatchObject({
       ':readAt': { S: 'then' },

@@ -190,7 +190,6 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   {
     name: 'a rejection outside a call is written without the condition on the revision',
     seed: 56,
-    scope: 'the same image three times, on its last deliveries',
     patches: [
       {
         file: 'tables/dynamo-ledger.ts',
@@ -493,6 +492,11 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     ],
   },
   {
+    name: 'an outcome has the time of one that another process has written',
+    seed: 86942,
+    patches: [{ file: 'tables/dynamo-ledger.ts', search: '        isLaterThanOutcome(expression),\n', replace: '' }],
+  },
+  {
     name: 'what Tencent echoes is not redacted',
     scope: 'two images in one batch',
     patches: [
@@ -747,7 +751,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     patches: [
       {
         file: 'prepare/prepare-delivery.ts',
-        search: 'else await this.#discard(key, row, why);',
+        search: 'else await discard(key, row, why, this.#context);',
         replace: '',
       },
     ],

@@ -30,6 +30,9 @@ export class PublishedPromises {
     if (read.kind === 'invalid') this.#scheduler.violate(`the outcome of ${nameOf(after)} is invalid: ${read.fault}`);
     if (read.kind !== 'outcome') return;
     const { outcome } = read;
+    const isLater = outcome.completedAt > (before?.completedAt ?? '');
+    if (!isLater && version === 'current')
+      this.#scheduler.violate(`an outcome of ${nameOf(after)} is not later than the one before`);
     const same = this.#written.get(outcome.outcomeId) ?? [];
     // The version before did that within a millisecond.
     if (same.length > 0 && version === 'current')

@@ -41,6 +41,8 @@ export interface AccountPerson {
   busyFrom?: string;
 }
 
+const FOREIGN_NAME = 'foreign';
+
 export type ForeignChange = 'added a face' | 'deleted a face' | 'deleted the person' | 'created the person again';
 
 export interface WritingRequest {
@@ -271,7 +273,7 @@ export class TencentAccount {
     if (person.exists) return;
     const like = random.pick(['name', 'group', 'both'] as const);
     person.exists = true;
-    person.name = like === 'group' ? 'foreign' : personId;
+    person.name = like === 'group' ? FOREIGN_NAME : personId;
     person.groupIds = like === 'name' ? ['theirs'] : ['ours'];
     person.faces = Array.from({ length: like === 'both' ? 2 : 1 }, () => this.newFace(undefined));
     this.#count('is asked by another program to create the person');
@@ -279,7 +281,8 @@ export class TencentAccount {
   }
 
   /**
-   * Changes a person as another program of the same account would.
+   * Changes a person as another program of the same account would. It leaves none that could not be told apart from the
+   * one of the product, as `createElsewhere` creates none.
    *
    * @param deletes whether it deletes the person as a whole, if there is one
    */
@@ -289,7 +292,7 @@ export class TencentAccount {
     if (!person.exists) {
       // Nobody creates a person without a face.
       person.exists = true;
-      person.name = 'foreign';
+      person.name = FOREIGN_NAME;
       person.faces = [this.newFace(undefined)];
       return 'created the person again';
     }
@@ -306,7 +309,9 @@ export class TencentAccount {
     // The service refuses to delete the last one.
     if (person.faces.length < 2) return undefined;
     const gone = random.pick(person.faces);
-    person.faces = person.faces.filter((face) => face !== gone);
+    const left = person.faces.filter((face) => face !== gone);
+    if (isLikeOurs(person, left)) return undefined;
+    person.faces = left;
     return 'deleted a face';
   }
 
@@ -640,4 +645,15 @@ function causeOfNoCreation(kind: KindNow): string | undefined {
   if (kind === 'gone') return 'FailedOperation.ImageDownloadError';
   if (kind === 'good') return undefined;
   return 'wholeCall' in kind ? kind.wholeCall : CODES_OF_CREATION[kind.retCode];
+}
+
+/** Whether nothing would tell the person from one that the product has created, although its only face is another one. */
+function isLikeOurs({ name, groupIds }: AccountPerson, [only, ...others]: readonly Face[]): boolean {
+  return (
+    name !== FOREIGN_NAME &&
+    groupIds.length === 1 &&
+    groupIds[0] === 'ours' &&
+    others.length === 0 &&
+    only?.image === undefined
+  );
 }
