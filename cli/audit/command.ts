@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
+import { PERSON_ID } from '../../functions/domain/person-id.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
@@ -77,6 +78,12 @@ export const auditCommand = operatorCommand<Options>({
 });
 
 async function auditStack(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
+  if (options.person !== undefined && !PERSON_ID.test(options.person)) {
+    throw new Problem(
+      `'${options.person}' is no person id: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _, as the app wrote it into the metadata.`,
+      EXIT.usage,
+    );
+  }
   const deployment = new AwsDeployment(stack);
   const aws = new AwsAudit(stack, deployment);
   const secret = await deployment.secretText();

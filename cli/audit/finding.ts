@@ -51,13 +51,13 @@ export const MEANINGS: Readonly<Record<FindingKind, Meaning>> = {
     cause:
       'Another program deleted the person, Tencent deleted a group that no program called for a year, or the keys are of another account.',
     remedy:
-      'If nobody meant to delete the person, create it again: faces resubmit <key> --create-person, or restore its group.',
+      'If that was not intended, create the person again: faces resubmit <key> --create-person, or restore its group.',
     isRepairable: false,
   },
   PersonItemMissing: {
     title: 'persons without an item in the Persons table',
     cause: 'The item was deleted, or only one of the tables was restored.',
-    remedy: 'Restore the Persons table to the same time as the Faces table.',
+    remedy: 'Take both tables back to a time at which it was there: faces restore --to <time>.',
     isRepairable: false,
   },
   FaceGone: {

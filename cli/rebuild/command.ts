@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { ENV } from '../../functions/runtime/environment.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
@@ -9,6 +8,7 @@ import { pacedAsFunctions } from '../shared/aws/paced-as-functions.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { FACES } from '../shared/invocation.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
+import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
 import { isOldModel } from '../shared/tencent/group-reply.ts';
 import type { TencentGroups } from '../shared/tencent/tencent-groups.ts';
@@ -35,7 +35,7 @@ import {
 
 interface Options extends CommonOptions {
   readonly group?: string;
-  readonly enrolledBefore?: string;
+  readonly enrolledBefore?: PointInTime;
   readonly dryRun: boolean;
   readonly yes: boolean;
 }
@@ -64,19 +64,15 @@ export const rebuildCommand = operatorCommand<Options>({
         '--group <group>',
         'only persons that do not exist, or are in this group; it has to be createPersonsInGroup of the stack',
       )
-      .option('--enrolled-before <time>', 'only images that were enrolled before (ISO 8601; default: now)', time)
+      .option(
+        '--enrolled-before <time>',
+        'only images that were enrolled before: a time, or a time span before now (default: now)',
+        pointInTime,
+      )
       .option('--dry-run', 'only count the images, ask Tencent for some persons, and estimate', false)
       .option('--yes', 'do not ask', false),
   run,
 });
-
-function time(value: string): string {
-  const at = Date.parse(value);
-  if (Number.isNaN(at) || !/^\d{4}-\d{2}-\d{2}/.test(value)) {
-    throw new InvalidArgumentError('Expected a time in ISO 8601, such as 2026-11-20T08:00:00.000Z.');
-  }
-  return isoTime(at);
-}
 
 async function run(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const deployment = new AwsDeployment(stack);
@@ -94,12 +90,13 @@ async function run(stack: DeployedStack, options: Options, output: Output): Prom
     if (setting !== undefined) {
       await deployment.withGroups(secret, (groups) => checkGroup(setting, groups, output));
     }
-    const startedAt = isoTime(stack.clock.now());
+    const now = stack.clock.now();
+    const startedAt = isoTime(now);
     const settings: RebuildSettings = {
       createsPersons: setting !== undefined,
       groupId: options.group,
       requireConsent: environment[ENV.requireConsent],
-      enrolledBefore: options.enrolledBefore ?? startedAt,
+      enrolledBefore: options.enrolledBefore === undefined ? startedAt : isoTime(options.enrolledBefore(now)),
     };
     const pacer = { dynamo: stack.dynamo, pacerTable: environment[ENV.pacerTable], requestsPerSecond };
     return await deployment.withTencent(secret, (client) => {

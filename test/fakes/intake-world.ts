@@ -142,6 +142,12 @@ export class IntakeWorld implements UploadedObjects, FaceRows {
     });
   }
 
+  /** The object is stored, and its event received. */
+  async upload(key: string, object: Parameters<IntakeWorld['stored']>[1]): Promise<IntakeResult> {
+    this.stored(key, object);
+    return this.receive(this.event(key));
+  }
+
   async receive(body: string, receiveCount = 1): Promise<IntakeResult> {
     return intakeUpload(body, receiveCount, this.context());
   }

@@ -51,6 +51,12 @@ describe('the texts of a source file', () => {
     ]);
   });
 
+  it('may have a placeholder in angle brackets', () => {
+    expect(texts("const remedy = 'Send it again: faces resubmit <key>.';")).toEqual([
+      ['string', 1, 'Send it again: faces resubmit <key>.'],
+    ]);
+  });
+
   it.each([
     ['a regular expression', "const QUOTE = /['\"`]/g; // 'not a string' that goes on and on"],
     ['a drawing', 'const svg = \'<path d="M 1 2 L 3 4"/>\';'],

@@ -14,7 +14,9 @@ const TOKEN = new RegExp(`(?<comment>${COMMENT})|(?<string>${STRING})|${REGULAR_
 
 /** Shorter strings are names, keys and units. */
 const FEWEST_WORDS = 4;
-const MARKUP = /<\/?\w[^>]*>/;
+/** Tags of HTML. A placeholder such as `<key>` is none. */
+const MARKUP =
+  /<\/\w+>|<\w+ [\w-]+=|<(?:br|div|dd|dl|dt|figure|h\d|li|main|meta|p|section|span|style|svg|t[dhr]|table|ul)\b/;
 const TAG = /^@(?:param \w+(?: -)?|returns|throws|default(?: -)?|see)\s*/;
 
 /** The strings and comments of a TypeScript file that are texts. What a template fills in counts as one word. */

@@ -11,6 +11,7 @@ const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 it('the pages for users and operators are there in Chinese', () => {
   expect(pairs.map(({ original }) => original)).toEqual([
     'README.md',
+    'docs/README.md',
     'docs/analytics.md',
     'docs/app-guide.md',
     'docs/cli.md',

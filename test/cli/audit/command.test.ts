@@ -40,6 +40,14 @@ describe('faces audit', () => {
     expect(readdirSync(directory)).toEqual(['lock', 'state.json']);
   });
 
+  it('does not take what is no person id for a person without images', async () => {
+    for (const personId of ['', 'Zoë']) {
+      expect(await terminalOf(`audit --person ${personId}`, stack)).toContain(
+        `'${personId}' is no person id: expected`,
+      );
+    }
+  });
+
   it('says how to go on when Tencent cannot be asked, and then goes on', async () => {
     const code = 'ResourceUnavailable.InArrears';
     stack.tencent.api.faults.add({ action: 'GetPersonList', answer: { kind: 'error', code }, times: 1 });

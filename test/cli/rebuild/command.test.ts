@@ -12,6 +12,12 @@ beforeEach(() => {
 const rebuild = (more = '') => terminalOf(`rebuild${more}`, stack);
 
 describe('faces rebuild', () => {
+  it('takes a time span as the other commands do', async () => {
+    const printed = await rebuild(' --enrolled-before 2h --dry-run --json');
+    const { enrolledBefore } = JSON.parse(printed.slice(printed.indexOf('{')));
+    expect(enrolledBefore).toBe('2026-11-20T06:00:00.000Z');
+  });
+
   it('waits for the end of a restore, as an audit does', async () => {
     stack.deployment.restore = { to: '2026-11-20T06:00:00.000Z', startedAt: '2026-11-20T07:30:00.000Z' };
     const why = 'A restore of the tables to 2026-11-20T06:00:00.000Z was begun at 2026-11-20T07:30:00.000Z';

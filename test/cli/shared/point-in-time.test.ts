@@ -16,10 +16,20 @@ describe('a point in time', () => {
     expect(new Date(pointInTime(text)(NOW)).toISOString()).toBe(time);
   });
 
-  it.each(['', '2', '2w', '0d', '-2d', '1.5h', 'yesterday', '2026-11-19T10:00', '2026-13-01', '99999999d'])(
-    'is not %j',
-    (text) => {
-      expect(() => pointInTime(text)).toThrow(InvalidArgumentError);
-    },
-  );
+  it.each([
+    '',
+    '2',
+    '2w',
+    '0d',
+    '-2d',
+    '1.5h',
+    'yesterday',
+    '2026-11-19T10:00',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-02-30T08:00Z',
+    '99999999d',
+  ])('is not %j', (text) => {
+    expect(() => pointInTime(text)).toThrow(InvalidArgumentError);
+  });
 });

@@ -168,6 +168,15 @@ describe('an image that came to its end after the erasure', () => {
   });
 });
 
+it('an image of another person is not touched, although it was uploaded before the time of the erasure', async () => {
+  const other = world.image('other.jpg', { personId: OTHER, uploadedAt: '2026-11-20T07:00:00.000Z' });
+  await world.askForImage(other);
+  await world.run();
+  expect(world.deadLetters).toMatchObject([{ reason: 'OtherPerson' }]);
+  expect(world.rows(OTHER)).toEqual([other]);
+  expect(world.stored(OTHER)).toHaveLength(1);
+});
+
 describe('a message that is none', () => {
   it.each([
     ['nonsense', PERSON],

@@ -115,6 +115,8 @@ describe('an erasure that is INCOMPLETE', () => {
     const world = await incomplete();
     world.clock.pass(SECOND);
     await world.ask({ piece: 1 });
+    await world.deliver();
+    expect(world.record()).toMatchObject({ status: 'RUNNING', left: [] });
     await world.run();
     expect(world.record()?.status).toBe('DONE');
     expect(world.stored(PERSON)).toEqual([]);

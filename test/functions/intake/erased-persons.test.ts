@@ -87,8 +87,7 @@ describe('an image that intake rejects', () => {
   });
 
   it('is of no person when its tag is illegal: no look is spent on it', async () => {
-    world.stored('a.jpg', { bytes: Buffer.from('no image'), metadata: { 'person-id': 'not legal' } });
-    await world.receive(world.event('a.jpg'));
+    await world.upload('a.jpg', { bytes: Buffer.from('no image'), metadata: { 'person-id': 'not legal' } });
     expect(world.tombstoneLooks).toBe(0);
   });
 });

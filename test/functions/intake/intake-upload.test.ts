@@ -25,9 +25,9 @@ async function jpegBehind(segments: number): Promise<Buffer> {
 describe('a good image', () => {
   it('gets a PENDING row and a message for its person, after one read of its first bytes', async () => {
     const bytes = await image(640, 480);
-    world.stored('team/张伟 #1.png', { bytes, metadata: { 'person-id': '1001', other: 'x' } });
-
-    expect(await world.receive(world.event('team/张伟 #1.png'))).toEqual({ kind: 'done' });
+    expect(await world.upload('team/张伟 #1.png', { bytes, metadata: { 'person-id': '1001', other: 'x' } })).toEqual({
+      kind: 'done',
+    });
 
     expect(world.onlyRow).toEqual({
       objectKey: 'team/张伟 #1.png',
@@ -51,25 +51,21 @@ describe('a good image', () => {
   });
 
   it('has the checksum that its first read tells', async () => {
-    world.stored('a', { bytes: await image(100, 100), checksum: 'md5:a' });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100), checksum: 'md5:a' });
     expect(world.onlyRow.checksum).toBe('md5:a');
     expect(world.checksumsAsked).toBe(0);
   });
 
   it('has the checksum that S3 tells when it is asked, where the first read tells none', async () => {
-    world.stored('a', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:a=:1' });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:a=:1' });
     expect(world.onlyRow.checksum).toBe('crc64nvme:a=:1');
   });
 
   it('has no checksum when S3 keeps none, or the stack allows duplicates and does not ask', async () => {
-    world.stored('a', { bytes: await image(100, 100) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100) });
     expect(world.onlyRow.checksum).toBeUndefined();
     world.settings = { ...world.settings, allowDuplicates: true };
-    world.stored('b', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:b=:1' });
-    await world.receive(world.event('b'));
+    await world.upload('b', { bytes: await image(100, 100), storedChecksum: 'crc64nvme:b=:1' });
     expect(world.rows.get('v1\nb')?.checksum).toBeUndefined();
     expect(world.checksumsAsked).toBe(1);
   });
@@ -85,14 +81,12 @@ describe('a good image', () => {
   it('carries its own options over those of the stack', async () => {
     world.settings = { ...world.settings, stackOptions: { faceMatchThreshold: 80, qualityControl: 3 } };
     const metadata = { 'person-id': 'p', 'face-match-threshold': '62.5', 'need-rotate-detection': '1' };
-    world.stored('a', { bytes: await image(100, 100), metadata });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100), metadata });
     expect(world.onlyRow).toMatchObject({ faceMatchThreshold: 62.5, qualityControl: 3, needRotateDetection: 1 });
   });
 
   it('is read again only where its header needs more, and little of it', async () => {
-    world.stored('a', { bytes: Buffer.concat([await jpegBehind(2), Buffer.alloc(100_000)]) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: Buffer.concat([await jpegBehind(2), Buffer.alloc(100_000)]) });
     expect(world.onlyRow).toMatchObject({ status: 'PENDING', width: 120, height: 90 });
     expect(world.reads).toEqual([
       { offset: 0, bytes: 8192 },
@@ -103,8 +97,7 @@ describe('a good image', () => {
 
   it('is read as far as it goes when little of it is left', async () => {
     const bytes = await jpegBehind(1);
-    world.stored('a', { bytes });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes });
     expect(world.onlyRow).toMatchObject({ status: 'PENDING', width: 120 });
     const behind = 2 + 0x10001;
     expect(world.reads).toEqual([
@@ -114,8 +107,7 @@ describe('a good image', () => {
   });
 
   it('is read to its end in one request when more segments come before its size than editors write', async () => {
-    world.stored('a', { bytes: await jpegBehind(50) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await jpegBehind(50) });
     expect(world.onlyRow).toMatchObject({ status: 'PENDING', width: 120 });
     expect(world.reads).toHaveLength(22);
   });
@@ -123,15 +115,13 @@ describe('a good image', () => {
 
 describe('consent', () => {
   it('is kept on the row', async () => {
-    world.stored('a', { bytes: await image(100, 100), metadata: { 'person-id': '1001', 'consent-id': 'c-7' } });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100), metadata: { 'person-id': '1001', 'consent-id': 'c-7' } });
     expect(world.onlyRow).toMatchObject({ status: 'PENDING', consentId: 'c-7' });
   });
 
   it('that is missing rejects the image where the stack requires it, and nothing is queued', async () => {
     world.settings = { ...world.settings, requireConsent: true };
-    world.stored('a', { bytes: await image(100, 100) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100) });
     expect(world.onlyRow).toMatchObject({ status: 'REJECTED', reason: 'ConsentMissing', personId: '1001' });
     expect(world.sent).toEqual([]);
   });
@@ -172,8 +162,7 @@ describe('a bad image', () => {
     ['one pixel too large', 'DimensionsOutOfRange', () => image(2001, 64), good],
     ['one pixel too large for a JPEG', 'DimensionsOutOfRange', () => image(64, 4001, 'jpeg'), good],
   ])('%s is REJECTED with the reason %s and a message for its owner', async (_name, reason, bytes, metadata) => {
-    world.stored('a', { bytes: await bytes(), metadata });
-    expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
+    expect(await world.upload('a', { bytes: await bytes(), metadata })).toEqual({ kind: 'done' });
     expect(world.onlyRow).toMatchObject({
       status: 'REJECTED',
       reason,
@@ -186,16 +175,13 @@ describe('a bad image', () => {
 
   it('may have as many pixels as the stack allows', async () => {
     world.settings = { ...world.settings, maxLongEdge: { jpeg: 4100, other: 2100 } };
-    world.stored('a', { bytes: await image(64, 4100, 'jpeg') });
-    await world.receive(world.event('a'));
-    world.stored('b', { bytes: await image(2100, 64) });
-    await world.receive(world.event('b'));
+    await world.upload('a', { bytes: await image(64, 4100, 'jpeg') });
+    await world.upload('b', { bytes: await image(2100, 64) });
     expect([...world.rows.values()].map(({ status }) => status)).toEqual(['PENDING', 'PENDING']);
   });
 
   it('with an illegal tag shows what was received, and has no person', async () => {
-    world.stored('a', { bytes: await portrait(), metadata: { 'person-id': '张伟' } });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await portrait(), metadata: { 'person-id': '张伟' } });
     expect(world.onlyRow.personTag).toBe('张伟');
     expect(world.onlyRow.personId).toBeUndefined();
   });
@@ -211,22 +197,19 @@ describe('a key with a segment that HTTP clients fold', () => {
   const unsupported = { status: 'REJECTED', reason: 'KeyUnsupported' };
 
   it('is KeyUnsupported, and its row has what is known of the image', async () => {
-    world.stored(key, { bytes: await image(640, 480) });
-    expect(await world.receive(world.event(key))).toEqual({ kind: 'done' });
+    expect(await world.upload(key, { bytes: await image(640, 480) })).toEqual({ kind: 'done' });
     expect(world.onlyRow).toMatchObject({ ...unsupported, personId: '1001', format: 'png', width: 640, height: 480 });
     expect(world.onlyRow.message).toMatch('Upload the image again under a key without them.');
     expect(world.sent).toEqual([]);
   });
 
   it('is said along with what is wrong with the image', async () => {
-    world.stored(key, { bytes: await image(100, 100, 'gif') });
-    await world.receive(world.event(key));
+    await world.upload(key, { bytes: await image(100, 100, 'gif') });
     expect(world.onlyRow).toMatchObject({ ...unsupported, message: expect.stringMatching(/path segment.*is a GIF/) });
   });
 
   it('comes behind a person tag that is wrong', async () => {
-    world.stored(key, { bytes: await image(100, 100), metadata: {} });
-    await world.receive(world.event(key));
+    await world.upload(key, { bytes: await image(100, 100), metadata: {} });
     expect(world.onlyRow).toMatchObject({ reason: 'PersonTagMissing', message: expect.stringMatching(/path segment/) });
   });
 
@@ -347,16 +330,14 @@ describe('an event that is read more than an hour late', () => {
 
 describe('a second event of the same version', () => {
   it('sends the message again while the row is PENDING, because a crash may have come between the two', async () => {
-    world.stored('a', { bytes: await image(100, 100) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100) });
     await world.receive(world.event('a'));
     expect(world.sent).toHaveLength(2);
     expect(world.rows.size).toBe(1);
   });
 
   it.each(['ENROLLED', 'REJECTED'] as const)('is dropped when the row is %s', async (status) => {
-    world.stored('a', { bytes: await image(100, 100) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100) });
     const final = { ...world.onlyRow, status };
     world.rows.put(final);
     expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
@@ -380,8 +361,7 @@ describe('a second event of the same version', () => {
   );
 
   it('goes to the dead letters when the message of a FAILED image cannot be sent, and leaves its reason', async () => {
-    world.stored('a', { bytes: await image(100, 100) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100) });
     world.rows.put({ ...world.onlyRow, status: 'FAILED', reason: 'OutcomeUnknown' });
     world.queueError = new Error('throttled');
     expect(await world.receive(world.event('a'), 42)).toEqual({ kind: 'deadLetter', reason: 'NotQueued' });
@@ -541,8 +521,7 @@ describe('an object that S3 refuses to every reader', () => {
   });
 
   it('stays as it is when it was accepted before', async () => {
-    world.stored('a', { bytes: await image(100, 100) });
-    await world.receive(world.event('a'));
+    await world.upload('a', { bytes: await image(100, 100) });
     world.s3Refusal = archived;
     expect(await world.receive(world.event('a'))).toEqual({ kind: 'done' });
     expect(world.onlyRow.status).toBe('PENDING');
@@ -556,8 +535,7 @@ describe('what is no image', () => {
   });
 
   it('is looked at when its key only looks like one', async () => {
-    world.stored('folder/', { bytes: await image(100, 100) });
-    await world.receive(world.event('folder/'));
+    await world.upload('folder/', { bytes: await image(100, 100) });
     expect(world.onlyRow.status).toBe('PENDING');
   });
 

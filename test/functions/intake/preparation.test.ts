@@ -32,8 +32,7 @@ const png = (width: number, height: number) => concat(PNG_SIGNATURE, pngChunk('I
 const ofSize = (bytes: number, file: Uint8Array) => concat(file, new Uint8Array(bytes - file.length));
 
 async function upload(bytes: Uint8Array, key = 'a') {
-  world.stored(key, { bytes });
-  await world.receive(world.event(key));
+  await world.upload(key, { bytes });
   return world.onlyRow;
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SharedPacer } from '../../../../functions/enroll/pacing/shared-pacer.ts';
 import {
@@ -32,6 +32,13 @@ class MemorySlotStore implements SlotStore {
     return { isWritten: holds, next: this.next ?? 0 };
   }
 }
+
+let clock: FakeClock;
+let store: MemorySlotStore;
+beforeEach(() => {
+  clock = new FakeClock();
+  store = new MemorySlotStore();
+});
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -87,16 +94,12 @@ describe('the pacer', () => {
   });
 
   it('costs one write a request when it is busy', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const pacer = new SharedPacer(store, 20, clock);
     for (let index = 0; index < 100; index++) await go(pacer);
     expect(store.writes).toBe(100);
   });
 
   it('costs two writes for ten who ask at the same time: one for the first, one for all the others', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const pacer = new SharedPacer(store, 20, clock);
     await Promise.all(Array.from({ length: 10 }, () => pacer.slot(NEVER)));
     expect(store.writes).toBe(2);
@@ -118,8 +121,6 @@ describe('the pacer', () => {
   });
 
   it('never books so far ahead that its slots would look like those of a wrong clock', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const reservations = new SlotReservations(store, 1031, clock);
     const slots = await Promise.all(Array.from({ length: 60 }, () => reservations.reserve()));
     expect(slots.filter((slot) => slot === undefined).length).toBeGreaterThan(0);
@@ -127,8 +128,6 @@ describe('the pacer', () => {
   });
 
   it('tells everybody who shares a write that it failed, and serves the next ones', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const reservations = new SlotReservations(store, 50, clock);
     const advance = store.advance.bind(store);
     store.advance = async () => {
@@ -151,8 +150,6 @@ describe('the pacer', () => {
   });
 
   it('reserves nothing when slots are booked for the next twenty seconds', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     store.next = clock.now() + 20_001;
     expect(await go(new SharedPacer(store, 20, clock))).toBe('full');
     expect(store.next).toBe(clock.now() + 20_001);
@@ -160,8 +157,6 @@ describe('the pacer', () => {
   });
 
   it('does not wait for a slot that comes too late for the invocation', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     store.next = clock.now() + 5_000;
     const before = clock.now();
     expect(await new SharedPacer(store, 20, clock).slot(before + 4_000)).toBe('full');
@@ -169,16 +164,12 @@ describe('the pacer', () => {
   });
 
   it('takes no notice of a slot that a wrong clock has written far ahead', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     store.next = clock.now() + 3_600_000;
     expect(await go(new SharedPacer(store, 20, clock))).toBe('granted');
     expect(store.next).toBeLessThan(clock.now() + 1_000);
   });
 
   it('finds a slot whenever there is one, however long the store takes to answer', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     for (const method of ['advance', 'restart'] as const) {
       const quick = store[method].bind(store) as (...numbers: number[]) => Promise<SlotWrite>;
       store[method] = async (...numbers: number[]) => {
@@ -196,8 +187,6 @@ describe('the pacer', () => {
   });
 
   it('is not set back by a process that stood still for a minute before its write', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const restart = store.restart.bind(store);
     let isFirst = true;
     store.restart = async (...numbers) => {
@@ -213,8 +202,6 @@ describe('the pacer', () => {
   });
 
   it('forfeits a slot that was slept through, and takes another', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const pacer = new SharedPacer(store, 20, clock);
     await go(pacer);
     let naps = 0;
@@ -229,8 +216,6 @@ describe('the pacer', () => {
   });
 
   it('comes back a moment before the slot, so that something can be written first, and begins in it', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     store.next = clock.now() + 5_000;
     const before = clock.now();
     const slot = await new SharedPacer(store, 20, clock).slot(NEVER);
@@ -241,8 +226,6 @@ describe('the pacer', () => {
   });
 
   it('lets nobody begin whose slot was missed and for whom the next one is too late', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const slot = await new SharedPacer(store, 20, clock).slot(NEVER);
     clock.pass(300);
     store.next = clock.now() + 3_000;
@@ -250,8 +233,6 @@ describe('the pacer', () => {
   });
 
   it('takes no other slot for whom it is too late already', async () => {
-    const clock = new FakeClock();
-    const store = new MemorySlotStore();
     const slot = await new SharedPacer(store, 20, clock).slot(NEVER);
     clock.pass(300);
     expect(slot !== 'full' && (await slot.begin(clock.now() - 1))).toBe('full');
