@@ -106,14 +106,14 @@ describe('an app as cdk init makes it', () => {
       const { status, stdout } = compile(tsc, ['--outDir', `out-${version}`], ['esm.mts', 'commonjs.cts']);
       expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     },
-    60_000,
+    120_000,
   );
 
   it('of older days compiles with TypeScript 5.9 and its options for CommonJS', () => {
     const options = ['--module', 'commonjs', '--moduleResolution', 'node10', '--noEmit'];
     const { status, stdout } = compile(COMPILERS['5.9'], options, ['older.ts']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-  }, 60_000);
+  }, 120_000);
 
   it('has declarations that need nothing but those of the CDK', () => {
     const directory = join(app, 'node_modules/face-enrollment/dist/types');
