@@ -67,11 +67,6 @@ async function tell(seed: number): Promise<void> {
 }
 
 async function runAll(from: number, count: number): Promise<void> {
-  const threads = Math.min(availableParallelism(), Math.ceil(count / PART));
-  const parts: { from: number; count: number }[][] = Array.from({ length: threads }, () => []);
-  for (let done = 0, index = 0; done < count; done += PART, index++) {
-    parts[index % threads]?.push({ from: from + done, count: Math.min(PART, count - done) });
-  }
   const bar = new ProgressBar(count);
   const coverage = new Map<string, number>();
   const violations: { seed: number; violation: string }[] = [];
@@ -85,9 +80,15 @@ async function runAll(from: number, count: number): Promise<void> {
     for (const found of progress.violations) process.stdout.write(`\n${described(found)}`);
     bar.show(seeds, violations.length);
   };
-  await Promise.all(
-    parts.map((own) => runThread('worker.ts', { functions: FUNCTIONS, parts: own } satisfies SeedOrder, take)),
-  );
+  let begun = 0;
+  const runParts = async (): Promise<void> => {
+    while (begun < count) {
+      const order: SeedOrder = { functions: FUNCTIONS, from: from + begun, count: Math.min(PART, count - begun) };
+      begun += order.count;
+      await runThread('worker.ts', order, take);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, runParts));
 
   process.stdout.write('\nWhat happened, and how often:\n');
   for (const [what, times] of [...coverage].toSorted(([one], [other]) => one.localeCompare(other))) {

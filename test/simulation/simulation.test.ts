@@ -29,7 +29,7 @@ describe('the simulation', () => {
     async () => {
       let ended = 0;
       const violations: string[] = [];
-      const order: SeedOrder = { functions: FUNCTIONS, parts: [{ from: 1, count: SEEDS }] };
+      const order: SeedOrder = { functions: FUNCTIONS, from: 1, count: SEEDS };
       // In a thread: the contexts of Jest slow it down.
       await runThread<Progress>('worker.ts', order, (progress) => {
         ended += progress.seeds;

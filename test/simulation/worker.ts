@@ -5,7 +5,8 @@ import { range, runSeeds } from './run-seeds.ts';
 /** What a thread has to run. */
 export interface SeedOrder {
   readonly functions: string;
-  readonly parts: readonly { readonly from: number; readonly count: number }[];
+  readonly from: number;
+  readonly count: number;
 }
 
 /** What a thread tells after each part of its seeds. */
@@ -19,13 +20,11 @@ export interface Progress {
 /** Often enough for a progress bar. */
 const SEEDS_A_REPORT = 500;
 
-/** One thread of many: it runs the parts of the seeds that are left over to it. */
-const { functions, parts } = workerData as SeedOrder;
+/** One thread of many. It ends with its seeds: processes that never end in them stay in its memory. */
+const { functions, from, count } = workerData as SeedOrder;
 const product = await loadProduct(functions);
-for (const { from, count } of parts) {
-  for (let done = 0; done < count; done += SEEDS_A_REPORT) {
-    parentPort?.postMessage(await report(from + done, Math.min(SEEDS_A_REPORT, count - done)));
-  }
+for (let done = 0; done < count; done += SEEDS_A_REPORT) {
+  parentPort?.postMessage(await report(from + done, Math.min(SEEDS_A_REPORT, count - done)));
 }
 
 async function report(from: number, count: number): Promise<Progress> {
