@@ -20,7 +20,7 @@ export interface Progress {
 /** Often enough for a progress bar. */
 const SEEDS_A_REPORT = 500;
 
-/** One thread of many. It ends with its seeds: processes that never end in them stay in its memory. */
+/** One thread of many. */
 const { functions, from, count } = workerData as SeedOrder;
 const product = await loadProduct(functions);
 for (let done = 0; done < count; done += SEEDS_A_REPORT) {

@@ -3,8 +3,6 @@ import type { Version } from '../product.ts';
 import { type Faults, isReadOnly } from './faults.ts';
 import type { Scheduler } from './scheduler.ts';
 
-const NEVER = new Promise<never>(() => {});
-
 /** How a request is told of. */
 interface Described {
   readonly about?: (() => string) | undefined;
@@ -122,7 +120,7 @@ export class Process implements Clock {
     { service = '', about, isFromRead = false, isRead = false }: { readonly service?: string } & Described,
     leave: (reply: (answer: () => T) => void, fate: string) => void,
   ): Promise<T> {
-    if (this.isDead) return NEVER;
+    if (this.isDead) return never();
     const { scheduler, faults } = this;
     const fate = this.#isPause(what) ? 'fine' : faults.fateOf(service, { isFromRead, isRead });
     if (fate !== 'fine') this.hasSuffered = true;
@@ -132,7 +130,7 @@ export class Process implements Clock {
     );
     if (fate === 'crashBefore') {
       this.die('crashes');
-      return NEVER;
+      return never();
     }
     this.pending += 1;
     let isAnswered = false;
@@ -263,4 +261,9 @@ function shownAsJson(answer: unknown): string {
   if (typeof answer === 'string') return answer;
   const text = JSON.stringify(answer);
   return text.length > 400 ? `${text.slice(0, 400)}...` : text;
+}
+
+/** A new one each time: a promise keeps all that wait for it in memory. */
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
