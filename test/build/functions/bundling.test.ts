@@ -7,7 +7,7 @@ import { PROJECT_ROOT, REPLACED } from '../../../build/functions/bundling.ts';
 import { BUILT_FUNCTIONS, STAGES } from '../../../infra/face-enrollment/stage/function-code.ts';
 
 /** The largest that a bundle may become: its size is what a cold start waits for. */
-const MAX_BYTES = { enroll: 380 * 1024, intake: 452 * 1024 };
+const MAX_BYTES = { enroll: 384 * 1024, intake: 452 * 1024 };
 
 const bundles = new Map<string, string>();
 
