@@ -215,7 +215,8 @@ describe('an erasure', () => {
   }, 60_000);
 
   it('is published without personal data', async () => {
-    const isErased = (event: { readonly 'detail-type': string }) => event['detail-type'] === 'Person Erased';
+    const isErased = (event: (typeof listener.events)[number]) =>
+      event['detail-type'] === 'Person Erased' && JSON.stringify(event.detail).includes(erasureId);
     await listener.until(({ events }) => events.some(isErased), SOON_MS);
     const [event] = listener.events.filter(isErased);
     expect(event?.detail).toMatchObject({ status: 'DONE', personHash: expect.any(String) });
