@@ -1,6 +1,7 @@
 import { isFrame, isReserved, isStandalone, SOI, SOS } from './jpeg-markers.ts';
 import type { Orientation } from './orientation.ts';
-import { isPng, pngOrientation } from './png-orientation.ts';
+import { isPng } from './png.ts';
+import { pngOrientation } from './png-orientation.ts';
 import { startsWith } from './starts-with.ts';
 import { orientationInTiff } from './tiff-orientation.ts';
 

@@ -1,4 +1,5 @@
 import { isoImage } from './iso-media.ts';
+import { isPng } from './png.ts';
 import { startsWith } from './starts-with.ts';
 
 /** Where a BMP has the size of its header, behind four reserved bytes at 6. */
@@ -7,7 +8,7 @@ const BMP_HEADER_SIZE_AT = 14;
 /** @returns the image that bytes from somewhere inside an upload begin like, such as `a JPEG`; undefined for none */
 export function imageSignature(bytes: Uint8Array): string | undefined {
   if (isJpeg(bytes)) return 'a JPEG';
-  if (startsWith(bytes, '\x89PNG\r\n\x1a\n')) return 'a PNG';
+  if (isPng(bytes)) return 'a PNG';
   if (isBmp(bytes)) return 'a BMP';
   if (startsWith(bytes, 'GIF8')) return 'a GIF';
   if (startsWith(bytes, 'RIFF') && startsWith(bytes, 'WEBP', 8)) return 'a WebP';

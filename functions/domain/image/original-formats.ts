@@ -1,4 +1,5 @@
 import { brandsOf, isIsoMedia } from './iso-media.ts';
+import { PNG_SIGNATURE } from './png.ts';
 import { startsWith } from './starts-with.ts';
 import { isCameraRaw } from './tiff-directory.ts';
 
@@ -23,7 +24,7 @@ export const ORIGINAL_FORMAT_NAMES = `${names.slice(0, -1).join(', ')} or ${name
 
 const SIGNATURES: readonly (readonly [format: OriginalFormat, signature: string, offset?: number])[] = [
   ['jpeg', '\xff\xd8\xff'],
-  ['png', '\x89PNG\r\n\x1a\n'],
+  ['png', PNG_SIGNATURE],
   ['bmp', 'BM'],
   ['gif', 'GIF87a'],
   ['gif', 'GIF89a'],

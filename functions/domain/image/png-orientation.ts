@@ -1,17 +1,13 @@
 import type { Orientation } from './orientation.ts';
+import { PNG_SIGNATURE } from './png.ts';
 import { startsWith } from './starts-with.ts';
 import { orientationInTiff } from './tiff-orientation.ts';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length (4) and type (4) come before the data of a chunk, its checksum behind. */
 const CHUNK_HEADER_BYTES = 8;
 const CHECKSUM_BYTES = 4;
 /** More chunks than any encoder writes before the pixels. */
 const MAX_CHUNKS = 64;
-
-export function isPng(file: Uint8Array): boolean {
-  return startsWith(file, SIGNATURE);
-}
 
 /**
  * Reads the orientation in the EXIF chunk of a PNG. Encoders write it before the pixels.
@@ -20,7 +16,7 @@ export function isPng(file: Uint8Array): boolean {
  */
 export function pngOrientation(window: Uint8Array): Orientation | undefined {
   const view = new DataView(window.buffer, window.byteOffset, window.byteLength);
-  let position = SIGNATURE.length;
+  let position = PNG_SIGNATURE.length;
   for (let chunk = 0; chunk < MAX_CHUNKS; chunk++) {
     const data = position + CHUNK_HEADER_BYTES;
     if (data > view.byteLength || startsWith(window, 'IDAT', position + 4)) return undefined;

@@ -1,4 +1,7 @@
 import { cutOff, damaged, type HeaderScan, unsupported } from './scan-result.ts';
+import { startsWith } from './starts-with.ts';
+
+export const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 
 const IHDR = 0x49484452;
 const CGBI = 0x43674249;
@@ -6,6 +9,10 @@ const IHDR_LENGTH = 13;
 
 /** The side of a PNG is a 31 bit number. */
 const MAX_SIDE = 0x7fffffff;
+
+export function isPng(bytes: Uint8Array): boolean {
+  return startsWith(bytes, PNG_SIGNATURE);
+}
 
 /** Signature (8 bytes), then chunks of length, type, data, checksum; IHDR comes first and begins with the size. */
 export function scanPng(view: DataView): HeaderScan {

@@ -1,7 +1,7 @@
 import { scanBmp } from './bmp.ts';
 import { describeContent } from './describe-content.ts';
 import { scanJpeg } from './jpeg.ts';
-import { scanPng } from './png.ts';
+import { isPng, scanPng } from './png.ts';
 import { type HeaderScan, unsupported } from './scan-result.ts';
 import { startsWith } from './starts-with.ts';
 
@@ -23,7 +23,7 @@ export function scanImageHeader(window: Uint8Array, { fileSize, at = 0 }: ScanOp
   // Only a JPEG can hide its size further behind than the first window.
   if (at > 0) return scanJpeg(view, at, 0, fileSize);
   if (startsWith(window, [0xff, 0xd8, 0xff])) return scanJpeg(view, 0, 2, fileSize);
-  if (startsWith(window, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return scanPng(view);
+  if (isPng(window)) return scanPng(view);
   if (startsWith(window, [0x42, 0x4d])) return scanBmp(view);
   return unsupported(describeContent(window, fileSize));
 }
