@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Option } from 'commander';
-import { PERSON_ID } from '../../functions/domain/person-id.ts';
 import { AwsDeployment } from '../shared/aws/aws-deployment.ts';
 import { awsProblem } from '../shared/aws/aws-problem.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
 import { checkNoRestore } from '../shared/aws/no-restore.ts';
+import { checkPersonId } from '../shared/check-person-id.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { type PointInTime, pointInTime } from '../shared/point-in-time.ts';
@@ -78,12 +78,7 @@ export const auditCommand = operatorCommand<Options>({
 });
 
 async function auditStack(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
-  if (options.person !== undefined && !PERSON_ID.test(options.person)) {
-    throw new Problem(
-      `'${options.person}' is no person id: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _, as the app wrote it into the metadata.`,
-      EXIT.usage,
-    );
-  }
+  if (options.person !== undefined) checkPersonId(options.person, ', as the app wrote it into the metadata.');
   const deployment = new AwsDeployment(stack);
   const aws = new AwsAudit(stack, deployment);
   const secret = await deployment.secretText();

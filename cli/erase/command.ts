@@ -2,10 +2,10 @@ import { Option } from 'commander';
 import { isoTime } from '../../functions/domain/clock.ts';
 import { TENCENT_ERASURES, type TencentErasure } from '../../functions/domain/erasure/erasure-message.ts';
 import type { ErasureRecord } from '../../functions/domain/erasure/erasure-record.ts';
-import { PERSON_ID } from '../../functions/domain/person-id.ts';
 import { systemChance } from '../../functions/runtime/system.ts';
 import { receiptLines } from '../erasures/receipt-lines.ts';
 import type { DeployedStack } from '../shared/aws/deployed-stack.ts';
+import { checkPersonId } from '../shared/check-person-id.ts';
 import { interruptSignal } from '../shared/interrupt-signal.ts';
 import { type CommonOptions, operatorCommand } from '../shared/operator-command.ts';
 import { EXIT, type ExitCode, Problem } from '../shared/problem.ts';
@@ -62,7 +62,7 @@ export const eraseCommand = operatorCommand<Options>({
 
 async function erase(stack: DeployedStack, options: Options, output: Output): Promise<ExitCode> {
   const { person: personId, tencent, dryRun, yes } = options;
-  checkPersonId(personId);
+  checkPersonId(personId, NO_PERSON);
   const erasureId = systemChance.newId();
   const file = await ReceiptFile.prepare(options.receipt ?? `erasure-${erasureId}.txt`);
   const erasing = new AwsErasing(stack);
@@ -93,14 +93,6 @@ async function erase(stack: DeployedStack, options: Options, output: Output): Pr
   const onProgress = (record: ErasureRecord) => output.progress(progressLine(record));
   const followed = await followErasure(erasureId, erasing, signal, onProgress);
   return await concluded(followed, erasureId, (record) => keep(record, stack, file, output));
-}
-
-function checkPersonId(personId: string): void {
-  if (PERSON_ID.test(personId)) return;
-  throw new Problem(
-    `'${personId}' is no person id: expected 1 to 64 of A-Z a-z 0-9 - % @ # & _. The row of an image with an illegal person tag has no person. List such images with list --reason PersonTagIllegal, and see docs/privacy.md.`,
-    EXIT.usage,
-  );
 }
 
 async function concluded(
@@ -138,3 +130,6 @@ async function keep(record: ErasureRecord, stack: DeployedStack, file: ReceiptFi
     output.warn(`The receipt could not be written to ${file.path} (${error}). ${lookLaterText(record.erasureId)}`);
   }
 }
+
+const NO_PERSON =
+  '. The row of an image with an illegal person tag has no person. List such images with list --reason PersonTagIllegal, and see docs/privacy.md.';
